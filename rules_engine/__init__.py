@@ -1,0 +1,1 @@
+"""A rules engine for government performance evaluation: Chinese `.rule` schemes, exact and explained scores."""

@@ -1,0 +1,110 @@
+"""The types of the language. Numbers carry a unit of measure, so 分 and 天 are never added."""
+
+from fractions import Fraction
+
+from attrs import field, frozen
+
+PLAIN = ""
+POINTS = "分"
+RATIO = "%"
+DAYS = "天"
+WORKDAYS = "工作日"
+HOURS = "小时"
+
+
+@frozen
+class BoolType:
+    """是否"""
+
+
+@frozen
+class TextType:
+    """文本"""
+
+
+@frozen
+class DateType:
+    """日期: a calendar day."""
+
+
+@frozen
+class DateTimeType:
+    """时刻: a calendar day and a time of day, without a time zone."""
+
+
+@frozen
+class OptionType:
+    """选项: one of a closed list of names."""
+
+    names: tuple[str, ...]
+
+
+@frozen
+class NumberType:
+    """A number with a unit of measure (one of the constants above, or a free word such as 万元).
+
+    ``lower``/``upper`` are inclusive bounds of a fact (None: unbounded). ``whole`` numbers are
+    integers. ``decimals`` is the declared number of decimals (None: not declared).
+    """
+
+    measure: str = PLAIN
+    lower: Fraction | None = None
+    upper: Fraction | None = None
+    whole: bool = False
+    decimals: int | None = None
+
+
+@frozen
+class RecordType:
+    """One record of a list: its fields in declared order."""
+
+    fields: tuple["FactDecl", ...]
+
+
+@frozen
+class ListType:
+    """清单: a list of records."""
+
+    record: RecordType
+
+
+ScalarType = BoolType | TextType | DateType | DateTimeType | OptionType | NumberType
+FactType = ScalarType | ListType
+ValueType = FactType | RecordType
+
+
+@frozen
+class FactDecl:
+    """A declared fact, or a field of a record.
+
+    ``nullable`` (可空): a known absence is a value. ``may_not_apply`` (可不适用): 不适用 may be
+    reported. ``if_missing`` (未报按): the value that stands in, as a model value; ``has_default``
+    says whether one was declared (the value itself may be None, 空). ``classes`` limits the fact to
+    classes of units (empty: all).
+    """
+
+    name: str
+    type: FactType
+    nullable: bool = False
+    may_not_apply: bool = False
+    has_default: bool = False
+    if_missing: object = None
+    classes: tuple[str, ...] = ()
+    note: str = ""
+
+
+@frozen
+class FactSchema:
+    """What a unit reports, and what kinds of unit there are.
+
+    ``classes``: 类别 in declared order (empty: the scheme knows none). ``roles``: 角色.
+    """
+
+    facts: tuple[FactDecl, ...]
+    classes: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    by_name: dict[str, FactDecl] = field(init=False, repr=False, eq=False)
+
+    @by_name.default
+    def _index(self) -> dict[str, FactDecl]:
+        return {fact.name: fact for fact in self.facts}

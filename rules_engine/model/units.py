@@ -1,0 +1,30 @@
+"""A unit and its typed facts, as readers make them and evaluators take them."""
+
+from collections.abc import Mapping
+
+from attrs import Factory, frozen
+
+from rules_engine.model.values import Value
+
+
+@frozen
+class Unit:
+    """被评单位: official name, 类别 (None where the scheme has no classes), 角色."""
+
+    name: str
+    kind: str | None = None
+    roles: frozenset[str] = frozenset()
+
+
+@frozen(eq=False)
+class UnitFacts:
+    """The facts of one unit.
+
+    ``values`` maps fact names to values of the declared types; a declared fact that is not there is
+    未报; a bad cell is a ``Fault``. List facts are tuples of records (mappings of field name to
+    value). ``places`` says in Chinese where each value was read (``facts.csv 第 12 行“传播情况”``).
+    """
+
+    unit: Unit
+    values: Mapping[str, Value]
+    places: Mapping[str, str] = Factory(dict)

@@ -1,0 +1,87 @@
+"""Text with a line index, and spans into it.
+
+Offsets are code points. Lines end at ``\\n`` only (CRLF and CR are turned into ``\\n`` before a
+``Source`` is made), so line numbers agree everywhere.
+"""
+
+from bisect import bisect_right
+
+from attrs import Factory, field, frozen
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    starts = [0]
+    starts.extend(i + 1 for i, char in enumerate(text) if char == "\n")
+    return tuple(starts)
+
+
+@frozen
+class Position:
+    """A place in a source: 1-based line and 1-based column, both counted in code points."""
+
+    line: int
+    column: int
+
+
+@frozen(eq=False)
+class Source:
+    """A named text. ``name`` is what messages show: a path as the user gave it, or ``<标准输入>``."""
+
+    name: str
+    text: str = field(repr=False)
+    _starts: tuple[int, ...] = field(
+        init=False,
+        repr=False,
+        default=Factory(lambda self: _line_starts(self.text), takes_self=True),
+    )
+
+    def position(self, offset: int) -> Position:
+        """Line and column of a code-point offset; offsets past the end give the end."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1)
+
+    def line_text(self, line: int) -> str:
+        """The text of a 1-based line without its line end; empty for lines that do not exist."""
+        if not 1 <= line <= len(self._starts):
+            return ""
+        start = self._starts[line - 1]
+        end = self._starts[line] - 1 if line < len(self._starts) else len(self.text)
+        return self.text[start:end]
+
+    def line_span(self, line: int) -> "Span":
+        """The span of a 1-based line, without its line end."""
+        start = self._starts[line - 1]
+        return Span(self, start, start + len(self.line_text(line)))
+
+    def span(self, start: int, end: int) -> "Span":
+        """A span of this source."""
+        return Span(self, start, end)
+
+
+@frozen
+class Span:
+    """The half-open code-point range ``[start, end)`` of a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The text under the span."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def begin(self) -> Position:
+        """Where the span begins."""
+        return self.source.position(self.start)
+
+    @property
+    def finish(self) -> Position:
+        """Where the span ends (the position just after its last character)."""
+        return self.source.position(self.end)
+
+    def to(self, other: "Span") -> "Span":
+        """The smallest span that covers both (same source)."""
+        return Span(self.source, min(self.start, other.start), max(self.end, other.end))
