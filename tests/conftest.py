@@ -1,0 +1,39 @@
+"""How all tests run: the Hypothesis profiles, and the list of files that grow too long."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parent.parent
+LONG_FILE = 300
+
+# `ci` draws the same examples on every machine; `dev` is quick and remembers what failed.
+settings.register_profile(
+    "ci",
+    derandomize=True,
+    max_examples=200,
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile("dev", max_examples=30, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def long_files() -> list[tuple[int, str]]:
+    """Length and path of each Python file longer than a file should be, the longest first."""
+    files = [path for part in ("rules_engine", "tests") for path in (ROOT / part).rglob("*.py")]
+    lengths = [(len(path.read_text("utf-8").splitlines()), path) for path in files]
+    return sorted(
+        ((lines, str(path.relative_to(ROOT))) for lines, path in lengths if lines > LONG_FILE),
+        reverse=True,
+    )
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Name the files above 300 lines: no failure (that comes at 500), a nudge."""
+    for lines, path in long_files():
+        terminalreporter.write_line(f"long file: {path} has {lines} lines (aim: {LONG_FILE})")
