@@ -1,0 +1,6 @@
+"""From text to syntax nodes and back. Lark is imported only here."""
+
+
+
+
+

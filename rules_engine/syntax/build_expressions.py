@@ -1,0 +1,195 @@
+"""Builds the expression nodes from Lark's tree."""
+
+import unicodedata
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from lark import Token, Transformer, v_args
+
+from rules_engine.model.numbers import NotANumber, ascii_digits, read_number
+from rules_engine.source import Source, Span
+from rules_engine.syntax import expressions as e
+
+_OPERATORS = {">=": "≥", "<=": "≤", "!=": "≠", "为": "=", "不为": "≠", "<>": "≠"}
+_SIGNS = {"-": "-", "－": "-", "−": "-", "+": "+", "＋": "+"}
+_FULL_WIDTH_OPERATORS = str.maketrans("＞＜＝！", "><=!")
+
+
+class BadLiteral(Exception):
+    """A number or date that cannot be taken: ``reason`` is a Chinese clause."""
+
+    def __init__(self, token: Token, reason: str) -> None:
+        super().__init__(reason)
+        self.token = token
+        self.reason = reason
+
+
+def number(token: Any) -> Fraction:
+    """The exact value of a NUMBER token. Raises BadLiteral (too many digits)."""
+    value = read_number(str(token))
+    if isinstance(value, NotANumber):
+        raise BadLiteral(token, value.reason)
+    return value
+
+
+def quoted(token: Any) -> str:
+    """The text inside quotes."""
+    return str(token)[1:-1]
+
+
+def _date(token: Token) -> date:
+    plain = ascii_digits(str(token))
+    for mark in "年月日":
+        plain = plain.replace(mark, "-")
+    year, month, day = (int(part) for part in plain.strip("-").split("-"))
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise BadLiteral(token, "没有这一天") from None
+
+
+@v_args(meta=True)
+class ExpressionBuilder(Transformer[Token, Any]):
+    """The rules of the expression part; ``span`` turns Lark's meta into ours."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(visit_tokens=False)
+        self._source = source
+
+    def span(self, meta: Any) -> Span:
+        """Where a tree stands; a statement's own line end is left out."""
+        if getattr(meta, "empty", True):
+            return Span(self._source, 0, 0)
+        end = meta.end_pos
+        while end > meta.start_pos and self._source.text[end - 1 : end].isspace():
+            end -= 1
+        return Span(self._source, meta.start_pos, end)
+
+    def token_span(self, token: Token) -> Span:
+        """Where a token stands."""
+        start = token.start_pos or 0
+        return Span(self._source, start, token.end_pos or start)
+
+    def whole(self) -> Span:
+        """The whole source."""
+        return Span(self._source, 0, len(self._source.text))
+
+    def operator(self, token: Any) -> str:
+        """A comparison operator in canonical form."""
+        plain = str(token).translate(_FULL_WIDTH_OPERATORS)
+        return _OPERATORS.get(plain, plain)
+
+    def measure(self, token: Any) -> str:
+        """A measure word in canonical form."""
+        text = str(token)
+        return "%" if text == "％" else text
+
+    def text_token(self, token: Token) -> e.TextLiteral:
+        """A TEXT token as a node."""
+        return e.TextLiteral(quoted(token), span=self.token_span(token))
+
+    def name(self, meta: Any, children: list[Any]) -> e.Name:
+        token = children[0]
+        raw = quoted(token) if token.type == "QUOTED_NAME" else str(token)
+        return e.Name(unicodedata.normalize("NFC", raw.strip()), span=self.span(meta))
+
+    def quantity(self, meta: Any, children: list[Any]) -> e.Quantity:
+        by_class = children[-1] if isinstance(children[-1], tuple) else ()
+        tokens = [child for child in children if isinstance(child, Token)]
+        measure = self.measure(tokens[1]) if len(tokens) > 1 else ""
+        return e.Quantity(number(tokens[0]), measure, by_class, span=self.span(meta))
+
+    def by_class(self, meta: Any, children: list[Any]) -> tuple[e.ClassQuantity, ...]:
+        return tuple(children)
+
+    def class_points(self, meta: Any, children: list[Any]) -> e.ClassQuantity:
+        name, amount, measure = children
+        return e.ClassQuantity(
+            name, number(amount), self.measure(measure), span=self.span(meta)
+        )
+
+    def literal(self, meta: Any, children: list[Any]) -> Any:
+        signed = isinstance(children[0], Token) and children[0].type == "SIGN"
+        first, *rest = children[1:] if signed else children
+        if isinstance(first, e.Name):
+            return e.Ref(first.text, span=first.span)
+        if first.type == "TEXT":
+            return self.text_token(first)
+        if first.type == "DATE":
+            return e.DateLiteral(_date(first), span=self.span(meta))
+        value = -number(first) if signed else number(first)
+        return e.Quantity(value, self.measure(rest[0]) if rest else "", span=self.span(meta))
+
+    def text(self, meta: Any, children: list[Any]) -> e.TextLiteral:
+        return e.TextLiteral(quoted(children[0]), span=self.span(meta))
+
+    def date(self, meta: Any, children: list[Any]) -> e.DateLiteral:
+        return e.DateLiteral(_date(children[0]), span=self.span(meta))
+
+    def ref(self, meta: Any, children: list[Any]) -> e.Ref:
+        child = children[0]
+        return e.Ref(child.text if isinstance(child, e.Name) else str(child), span=self.span(meta))
+
+    def call(self, meta: Any, children: list[Any]) -> e.Call:
+        return e.Call(children[0], tuple(children[1:]), span=self.span(meta))
+
+    def selection(self, meta: Any, children: list[Any]) -> e.Selection:
+        source, *rest = children
+        where = value = None
+        for word, part in zip(rest[::2], rest[1::2], strict=True):
+            if word.type == "KW_AMONG":
+                where = part
+            else:
+                value = part
+        return e.Selection(source, where, value, span=self.span(meta))
+
+    def conditional(self, meta: Any, children: list[Any]) -> e.Conditional:
+        condition, then, otherwise = children[1::2]
+        return e.Conditional(condition, then, otherwise, span=self.span(meta))
+
+    def or_expr(self, meta: Any, children: list[Any]) -> e.Or:
+        return e.Or(tuple(children[::2]), span=self.span(meta))
+
+    def and_expr(self, meta: Any, children: list[Any]) -> e.And:
+        return e.And(tuple(children[::2]), span=self.span(meta))
+
+    def negation(self, meta: Any, children: list[Any]) -> e.Not:
+        return e.Not(children[1], span=self.span(meta))
+
+    def compare(self, meta: Any, children: list[Any]) -> e.Compare:
+        pairs = zip(children[1::2], children[2::2], strict=True)
+        rest = tuple((self.operator(operator), operand) for operator, operand in pairs)
+        return e.Compare(children[0], rest, span=self.span(meta))
+
+    def is_blank(self, meta: Any, children: list[Any]) -> e.IsBlank:
+        return e.IsBlank(children[0], False, span=self.span(meta))
+
+    def is_not_blank(self, meta: Any, children: list[Any]) -> e.IsBlank:
+        return e.IsBlank(children[0], True, span=self.span(meta))
+
+    def is_not_applicable(self, meta: Any, children: list[Any]) -> e.IsNotApplicable:
+        return e.IsNotApplicable(children[0], span=self.span(meta))
+
+    def membership(self, meta: Any, children: list[Any]) -> e.Membership:
+        return e.Membership(children[0], tuple(children[-1]), span=self.span(meta))
+
+    def quantified(self, meta: Any, children: list[Any]) -> e.Quantified:
+        source, kind, where = children
+        return e.Quantified(source, str(kind), where, span=self.span(meta))
+
+    def sum(self, meta: Any, children: list[Any]) -> e.Sum:
+        return e.Sum(children[0], _signed(children), span=self.span(meta))
+
+    def product(self, meta: Any, children: list[Any]) -> e.Product:
+        operators = ("×" if token.type == "TIMES" else "/" for token in children[1::2])
+        rest = tuple(zip(operators, children[2::2], strict=True))
+        return e.Product(children[0], rest, span=self.span(meta))
+
+    def minus(self, meta: Any, children: list[Any]) -> e.Minus:
+        return e.Minus(children[1], span=self.span(meta))
+
+
+def _signed(children: list[Any]) -> tuple[tuple[str, Any], ...]:
+    operators = (_SIGNS[str(token)] for token in children[1::2])
+    return tuple(zip(operators, children[2::2], strict=True))
