@@ -1,0 +1,163 @@
+"""Bytes to text: BOM, then UTF-8, then GB18030, each strict. What is not read for certain is refused.
+
+No detector: a detector calls GBK Korean or Thai, and its guess is a wrong score later. GB18030 gives
+a reading to nearly any bytes, so a reading by it counts only if it is a text that a Chinese Windows
+can have meant. Pure: the caller reads files.
+
+Known limit: short texts in encodings whose every byte pair is a common simplified Chinese character
+(EUC-KR above all) cannot be told from GB18030 without guessing.
+"""
+
+import codecs
+import re
+import unicodedata
+
+from attrs import frozen
+
+from rules_engine.source.sanitize import code_point
+from rules_engine.source.text import Source
+
+GB18030_NOTICE = "按 GB18030 读取，建议另存为 UTF-8"
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
+)
+# No text holds these. UTF-16 and UTF-32 without a BOM do when they are read as UTF-8.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_ODD_CATEGORIES = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
+_TEXT_CONTROLS = frozenset("\t\n\v\f\r")
+# Kana, Cyrillic and bopomofo come out where EUC-JP, KOI8 or Big5 is read as GB18030.
+_FOREIGN = re.compile("[\u0400-\u04ff\u3040-\u312f\uac00-\ud7af]")
+_HANZI = re.compile("[\u3400-\u9fff\U00020000-\U0003fffd]")
+
+
+@frozen
+class Decoded:
+    """A text that was read: ``\\n`` line ends, no BOM. ``encoding`` is Python's codec name;
+    ``notices`` are Chinese sentences to show once."""
+
+    source: Source
+    encoding: str
+    notices: tuple[str, ...] = ()
+
+
+@frozen
+class Undecodable:
+    """Bytes that are no text we can be sure of. ``offset`` is the 0-based offset of the first bad
+    byte, ``line`` its 1-based line, ``reason`` a Chinese sentence that names both."""
+
+    name: str
+    offset: int
+    line: int
+    reason: str
+
+
+@frozen
+class _Bad:
+    offset: int
+    why: str
+
+
+def decode(data: bytes, name: str) -> Decoded | Undecodable:
+    """Read ``data`` as the text of a source called ``name``. Never raises."""
+    for bom, codec, encoding in _BOMS:
+        if data.startswith(bom):
+            return _read(data, name, codec, encoding, len(bom))
+    bad = _strict_fault(data, "utf-8")
+    if bad is None:
+        return _read(data, name, "utf-8", "utf-8", 0)
+    worse = _gb18030_fault(data, bad)
+    return _refused(data, name, worse) if worse else _read(data, name, "gb18030", "gb18030", 0)
+
+
+def normalise_line_ends(text: str) -> str:
+    """``text`` with CRLF and lone CR turned into ``\\n``; other separators stay as they are."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read(data: bytes, name: str, codec: str, encoding: str, skip: int) -> Decoded | Undecodable:
+    body = data[skip:]
+    bad = _strict_fault(body, codec) or _control_fault(body.decode(codec), codec)
+    if bad:
+        return _refused(data, name, _Bad(bad.offset + skip, bad.why), codec)
+    text = normalise_line_ends(body.decode(codec))
+    notices = (GB18030_NOTICE,) if codec == "gb18030" else ()
+    return Decoded(Source(name, text), encoding, notices)
+
+
+def _strict_fault(data: bytes, codec: str) -> _Bad | None:
+    try:
+        data.decode(codec)
+    except UnicodeDecodeError as error:
+        title = codec.upper().removesuffix("-LE").removesuffix("-BE")
+        return _Bad(error.start, f"不是 {title}")
+    return None
+
+
+def _control_fault(text: str, codec: str) -> _Bad | None:
+    found = _CONTROL.search(text)
+    if found is None:
+        return None
+    offset = len(text[: found.start()].encode(codec))
+    return _Bad(offset, f"是控制字符 {code_point(found[0])}，这不像文本文件")
+
+
+def _gb18030_fault(data: bytes, utf8: _Bad) -> _Bad | None:
+    """Why ``data``, which fails as UTF-8 at ``utf8``, is not GB18030 either; None if it is."""
+    neither = "不是 UTF-8，也不是 GB18030"
+    bad = _strict_fault(data, "gb18030")
+    if bad:
+        # The reading that gets further is the one that was meant.
+        return _Bad(max(bad.offset, utf8.offset), neither)
+    text = data.decode("gb18030")
+    odd = _first_odd(text)
+    if odd is not None:
+        return _Bad(max(len(text[:odd].encode("gb18030")), utf8.offset), neither)
+    if _is_damaged_utf8(data):
+        return _Bad(utf8.offset, "不是 UTF-8，而其他地方是：文件可能被截断，或混用了两种编码")
+    return None if _is_plausible(text) else _Bad(utf8.offset, neither)
+
+
+def _first_odd(text: str) -> int | None:
+    """Where the first character stands that no Chinese editor writes into a GB18030 file."""
+    odd = [text.index(char) for char in set(text) if _is_odd(char)]
+    return min(odd, default=None)
+
+
+def _is_odd(char: str) -> bool:
+    return unicodedata.category(char) in _ODD_CATEGORIES and char not in _TEXT_CONTROLS
+
+
+def _is_damaged_utf8(data: bytes) -> bool:
+    """Whether some line is UTF-8 Chinese. By chance a GB18030 line is so about once in 10^5 lines,
+    as every byte pair of it would have to straddle two rare characters."""
+    return any(_reads_as_utf8_hanzi(line) for line in re.split(rb"[\r\n]", data))
+
+
+def _reads_as_utf8_hanzi(line: bytes) -> bool:
+    if line.isascii():
+        return False
+    try:
+        # Not final: a sequence cut at the end still counts as UTF-8.
+        text = codecs.getincrementaldecoder("utf-8")().decode(line)
+    except UnicodeDecodeError:
+        return False
+    return _HANZI.search(text) is not None
+
+
+def _is_plausible(text: str) -> bool:
+    """Simplified Chinese: no kana or Cyrillic, and not mostly characters that GB2312 lacks."""
+    if _FOREIGN.search(text):
+        return False
+    hanzi = "".join(_HANZI.findall(text))
+    common = len(hanzi.encode("gb2312", "ignore")) // 2
+    return 2 * common >= len(hanzi)
+
+
+def _refused(data: bytes, name: str, bad: _Bad, codec: str = "latin-1") -> Undecodable:
+    before = normalise_line_ends(data[: bad.offset].decode(codec, "ignore"))
+    line = before.count("\n") + 1
+    reason = f"第 {line} 行读不出来：文件第 {bad.offset + 1} 个字节{bad.why}"
+    return Undecodable(name, bad.offset, line, reason)
