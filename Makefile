@@ -85,11 +85,11 @@ $(BIN)/python:
 # What scoring needs, and no more: the demo of a fresh clone is soon there.
 $(VENV)/.stamp-run: pyproject.toml constraints.txt | $(BIN)/python
 	@echo '正在安装 / installing …' >&2
-	@$(BIN)/python -m pip install --quiet --editable .
+	@$(BIN)/python -m pip install -qq --editable .
 	@touch $@
 
 # Development needs everything, what scoring needs included.
 $(VENV)/.stamp-dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo '正在安装开发工具 / installing development tools …' >&2
-	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --editable '.[dev]'
 	@touch $(VENV)/.stamp-run $@
