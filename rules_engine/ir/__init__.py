@@ -1,0 +1,55 @@
+"""The typed intermediate form: a small closed set of frozen nodes, one fold, and a program of them."""
+
+from rules_engine.ir.expressions import (
+    Aggregate,
+    Apply,
+    Attribute,
+    Case,
+    Cohort,
+    Const,
+    Expr,
+    Fact,
+    Field,
+    Round,
+)
+from rules_engine.ir.fold import Algebra, fold, walk
+from rules_engine.ir.program import (
+    Clause,
+    Grade,
+    Program,
+    Ranking,
+    RankKey,
+    Ruling,
+    ScoreNode,
+    Statistic,
+    Step,
+    StepKind,
+    Total,
+)
+
+__all__ = [
+    "Aggregate",
+    "Algebra",
+    "Apply",
+    "Attribute",
+    "Case",
+    "Clause",
+    "Cohort",
+    "Const",
+    "Expr",
+    "Fact",
+    "Field",
+    "Grade",
+    "Program",
+    "RankKey",
+    "Ranking",
+    "Round",
+    "Ruling",
+    "ScoreNode",
+    "Statistic",
+    "Step",
+    "StepKind",
+    "Total",
+    "fold",
+    "walk",
+]

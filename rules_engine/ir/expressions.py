@@ -1,0 +1,120 @@
+"""Expression nodes of the IR: a directed acyclic graph with identity, no behaviour.
+
+Nodes compare by identity, so a shared node is computed once and no comparison recurses. ``span`` is
+the place in the scheme that the value comes from.
+"""
+
+from attrs import field, frozen
+
+from rules_engine.model.rounding import RoundingMode
+from rules_engine.model.types import ValueType
+from rules_engine.model.values import Plain, Special
+from rules_engine.source import Span
+
+
+@frozen(eq=False)
+class Const:
+    """A constant of the scheme. Numbers are in the base unit of their type (98% is 49/50)."""
+
+    value: Plain | Special
+    type: ValueType = field(repr=False)
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Fact:
+    """A fact of the unit (scalar). 未报 takes the declared stand-in, where one is declared."""
+
+    name: str
+    type: ValueType = field(repr=False)
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Attribute:
+    """What the roster says of the unit: ``which`` is ``class``, ``name`` or ``role`` (``key`` names
+    the role; the value is then 是 or 否)."""
+
+    which: str
+    key: str
+    type: ValueType = field(repr=False)
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Field:
+    """A field of the record at hand, inside an Aggregate over the list ``source``."""
+
+    source: str
+    name: str
+    type: ValueType = field(repr=False)
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Apply:
+    """An operator of ``rules_engine.operators.OPERATORS`` on its operands."""
+
+    operator: str
+    operands: tuple["Expr", ...]
+    type: ValueType = field(repr=False)
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Case:
+    """The value of the first branch whose condition is 是, else ``otherwise``.
+
+    A special condition met before any 是 is the result (未报 also collects the facts that the
+    branches miss). Branches that are not taken never matter, their faults included. 不适用 as a
+    condition counts as 否: a clause whose condition does not apply is not applied.
+    """
+
+    branches: tuple[tuple["Expr", "Expr"], ...]
+    otherwise: "Expr"
+    type: ValueType = field(repr=False)
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Aggregate:
+    """An aggregate of ``AGGREGATES`` over the records of a list fact.
+
+    ``where`` (None: every record) and ``value`` are expressions over Field nodes of the same list
+    and over unit-level nodes. A special ``where`` or ``value`` makes the result special as in a
+    strict operator (``any``/``all`` absorb). 未报 list: the result is 未报.
+    """
+
+    operator: str
+    source: str
+    where: "Expr | None"
+    value: "Expr | None"
+    type: ValueType = field(repr=False)
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Round:
+    """A number rounded to ``digits`` decimals."""
+
+    operand: "Expr"
+    digits: int
+    mode: RoundingMode
+    type: ValueType = field(repr=False)
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Cohort:
+    """An aggregate of ``COHORT_AGGREGATES`` of ``operand`` over the units of the same class.
+
+    Units whose value is 出错 or 不适用 are left out; if any is 未报 the result is 未报.
+    """
+
+    operator: str
+    operand: "Expr"
+    type: ValueType = field(repr=False)
+    span: Span = field(repr=False)
+
+
+Expr = Const | Fact | Attribute | Field | Apply | Case | Aggregate | Round | Cohort

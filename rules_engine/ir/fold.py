@@ -1,0 +1,101 @@
+"""The one walk over expressions. Evaluators, analyses and printers are algebras of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol, TypeVar, assert_never
+
+from rules_engine.ir.expressions import (
+    Aggregate,
+    Apply,
+    Attribute,
+    Case,
+    Cohort,
+    Const,
+    Expr,
+    Fact,
+    Field,
+    Round,
+)
+
+T = TypeVar("T")
+
+
+class Algebra(Protocol[T]):
+    """What to make of each node, given what was made of its operands."""
+
+    def const(self, node: Const) -> T: ...
+    def fact(self, node: Fact) -> T: ...
+    def attribute(self, node: Attribute) -> T: ...
+    def field(self, node: Field) -> T: ...
+    def apply(self, node: Apply, operands: Sequence[T]) -> T: ...
+    def case(self, node: Case, branches: Sequence[tuple[T, T]], otherwise: T) -> T: ...
+    def aggregate(self, node: Aggregate, where: T | None, value: T | None) -> T: ...
+    def round(self, node: Round, operand: T) -> T: ...
+    def cohort(self, node: Cohort, operand: T) -> T: ...
+
+
+def operands_of(node: Expr) -> tuple[Expr, ...]:
+    """The direct operands of a node, in a fixed order."""
+    match node:
+        case Const() | Fact() | Attribute() | Field():
+            return ()
+        case Apply():
+            return node.operands
+        case Case():
+            return (*(part for branch in node.branches for part in branch), node.otherwise)
+        case Aggregate():
+            return tuple(part for part in (node.where, node.value) if part is not None)
+        case Round() | Cohort():
+            return (node.operand,)
+        case _:
+            assert_never(node)
+
+
+def walk(roots: Sequence[Expr]) -> Iterator[Expr]:
+    """Every node reachable from ``roots`` once, operands before users. Does not recurse."""
+    done: set[int] = set()
+    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots)]
+    while stack:
+        node, ready = stack.pop()
+        if id(node) in done:
+            continue
+        if ready:
+            done.add(id(node))
+            yield node
+            continue
+        stack.append((node, True))
+        stack.extend((operand, False) for operand in reversed(operands_of(node)))
+
+
+def fold(roots: Sequence[Expr], algebra: Algebra[T]) -> dict[int, T]:
+    """What ``algebra`` makes of every node reachable from ``roots``, by ``id`` of the node."""
+    made: dict[int, T] = {}
+    for node in walk(roots):
+        made[id(node)] = _make(node, algebra, made)
+    return made
+
+
+def _make(node: Expr, algebra: Algebra[T], made: dict[int, T]) -> T:
+    match node:
+        case Const():
+            return algebra.const(node)
+        case Fact():
+            return algebra.fact(node)
+        case Attribute():
+            return algebra.attribute(node)
+        case Field():
+            return algebra.field(node)
+        case Apply():
+            return algebra.apply(node, [made[id(operand)] for operand in node.operands])
+        case Case():
+            branches = [(made[id(when)], made[id(then)]) for when, then in node.branches]
+            return algebra.case(node, branches, made[id(node.otherwise)])
+        case Aggregate():
+            where = None if node.where is None else made[id(node.where)]
+            value = None if node.value is None else made[id(node.value)]
+            return algebra.aggregate(node, where, value)
+        case Round():
+            return algebra.round(node, made[id(node.operand)])
+        case Cohort():
+            return algebra.cohort(node, made[id(node.operand)])
+        case _:
+            assert_never(node)

@@ -1,0 +1,203 @@
+"""A compiled scheme: the score tree around the expressions, with every number's clause.
+
+The tree says how the ledger is laid out; the expressions say what is computed. For every score node
+``base + Σ signed clause amounts + Σ children's scores = gathered``, and each step turns the running
+value into the next one, the last being the node's ``score``. So a ledger that lists base, clauses,
+children and the differences of the steps adds up by construction, and is checked to.
+"""
+
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from rules_engine.ir.expressions import Expr
+from rules_engine.model.rounding import RoundingMode
+from rules_engine.model.types import FactSchema
+from rules_engine.source import Span
+
+
+class StepKind(StrEnum):
+    """Why a running value changes; the text is what a ledger prints."""
+
+    CAP_FIRST = "先封顶"
+    NO_SCORE = "不得分"
+    SHARE = "平摊"
+    RESCALE = "折算"
+    CAP = "封顶"
+    FLOOR = "保底"
+    ROUND = "舍入"
+    NOT_APPLICABLE = "不适用"
+    STAGE = "仅当"
+    WEIGHT = "权重"
+    VETO = "否决"
+
+
+@frozen(eq=False)
+class Clause:
+    """A scoring clause of a node.
+
+    ``amount`` ≥ 0 or not, as the clause says; its contribution is ``sign`` × ``amount``.
+    ``condition`` is None for unconditional clauses. ``possible`` is the most that an award could
+    give (None where unknown): what is lost is ``possible - amount``. ``evidence`` are the
+    expressions whose values explain the amount (counts, compared values).
+    """
+
+    text: str
+    sign: int
+    amount: Expr
+    condition: Expr | None
+    possible: Expr | None
+    evidence: tuple[Expr, ...]
+    cites: tuple[str, ...]
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Step:
+    """The running value after an effect of this kind."""
+
+    kind: StepKind
+    value: Expr
+
+
+@frozen(eq=False)
+class ScoreNode:
+    """指标, 扣分 or 加分 (``kind``).
+
+    ``sign`` is -1 for 扣分: its ``score`` ≥ 0 is taken away from the parent. ``points`` is the
+    maximum (None: 未公布 or 不封顶), ``worth`` is 明示, 推定, 未公布 or 合计. ``floor`` is None
+    where an overdraft is allowed. ``applicable`` is None where the node always applies.
+    """
+
+    kind: str
+    name: str
+    path: tuple[str, ...]
+    sign: int
+    points: Expr | None
+    worth: str
+    floor: Expr | None
+    applicable: Expr | None
+    treatment: str | None
+    base: Expr | None
+    clauses: tuple[Clause, ...]
+    children: tuple["ScoreNode", ...]
+    gathered: Expr
+    steps: tuple[Step, ...]
+    score: Expr
+    cites: tuple[str, ...]
+    notes: tuple[str, ...]
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Total:
+    """总分: ``base`` is 基本分 (rounded, for conditions), ``score`` the final value.
+
+    ``gathered`` is the sum of the children's signed scores; steps as in ScoreNode. ``score`` is
+    不适用 (未评) when a veto stops scoring. ``maximum`` is None where none is claimed.
+    """
+
+    children: tuple[ScoreNode, ...]
+    base: Expr
+    gathered: Expr
+    steps: tuple[Step, ...]
+    before_veto: Expr
+    score: Expr
+    full_marks: Expr | None
+    maximum: Expr | None
+    floor: Expr | None
+
+
+@frozen(eq=False)
+class Ruling:
+    """否决 or 改判: ``active`` says whether its condition holds, ``effective`` whether it also wins."""
+
+    kind: str
+    name: str
+    active: Expr
+    effective: Expr
+    grade: str | None
+    points: Expr | None
+    stops: bool
+    bars: tuple[str, ...]
+    beats: tuple[str, ...]
+    cites: tuple[str, ...]
+    text: str
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Grade:
+    """等次, best first. ``condition`` is None for 其余 and 另定."""
+
+    name: str
+    condition: Expr | None
+    elsewhere: bool
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class RankKey:
+    """One key of the order; the first key makes the rank, the others order ties."""
+
+    value: Expr
+    descending: bool
+    text: str
+
+
+@frozen(eq=False)
+class Ranking:
+    """排名: ``ties`` is 占位, 密集 or 顺序; ``by_class`` ranks within each class."""
+
+    keys: tuple[RankKey, ...]
+    ties: str
+    by_class: bool
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Statistic:
+    """个数, 占比 or 平均 over the scored units (of each class, where ``by_class``)."""
+
+    kind: str
+    label: str
+    value: Expr | None
+    condition: Expr | None
+    digits: int | None
+    mode: RoundingMode | None
+    by_class: bool
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Program:
+    """A compiled scheme. ``grade_by_score`` is the grade before rulings, ``grade`` the final one
+    (both option-typed; None without 等次)."""
+
+    name: str
+    year: int | None
+    cites: tuple[str, ...]
+    notes: tuple[str, ...]
+    schema: FactSchema
+    total: Total
+    grades: tuple[Grade, ...]
+    grade_by_score: Expr | None
+    grade: Expr | None
+    rulings: tuple[Ruling, ...]
+    ranking: Ranking | None
+    statistics: tuple[Statistic, ...]
+    digits: int | None
+    rounding: RoundingMode | None
+    stage: str | None
+    content_hash: str
+
+    @property
+    def nodes(self) -> tuple[ScoreNode, ...]:
+        """Every score node, parents before children, in the order of the text."""
+        found: list[ScoreNode] = []
+        stack = list(reversed(self.total.children))
+        while stack:
+            node = stack.pop()
+            found.append(node)
+            stack.extend(reversed(node.children))
+        return tuple(found)

@@ -1,0 +1,91 @@
+"""The operators of the IR: name, arity, what they do with 未报/不适用/出错, meaning.
+
+Policies:
+
+* STRICT   any special operand makes the result special: 出错 over 未报 over 不适用.
+* ABSORB   Kleene with absorption: the absorbing truth value (否 for ``and``, 是 for ``or``) wins over
+           everything; otherwise 未报 over 出错 over 不适用 over the neutral value.
+* INSPECT  looks at the state of its operand instead of its value (see each operator).
+"""
+
+from enum import StrEnum
+
+from attrs import frozen
+
+
+class Policy(StrEnum):
+    """How an operator treats special operands."""
+
+    STRICT = "strict"
+    ABSORB = "absorb"
+    INSPECT = "inspect"
+
+
+@frozen
+class Operator:
+    """An operator: ``arity`` is None for n-ary (at least one operand)."""
+
+    name: str
+    arity: int | None
+    policy: Policy
+    meaning: str
+
+
+def _table(*operators: Operator) -> dict[str, Operator]:
+    return {operator.name: operator for operator in operators}
+
+
+_STRICT, _ABSORB, _INSPECT = Policy.STRICT, Policy.ABSORB, Policy.INSPECT
+
+OPERATORS: dict[str, Operator] = _table(
+    Operator("add", None, _STRICT, "sum of numbers"),
+    Operator("sub", 2, _STRICT, "first number minus second"),
+    Operator("mul", 2, _STRICT, "product of numbers"),
+    Operator("div", 2, _STRICT, "exact quotient; a zero divisor is the fault DIVISION_BY_ZERO"),
+    Operator("neg", 1, _STRICT, "number with its sign changed"),
+    Operator("min", None, _STRICT, "smallest number"),
+    Operator("max", None, _STRICT, "largest number"),
+    Operator("floor", 1, _STRICT, "largest integer not above"),
+    Operator("ceil", 1, _STRICT, "smallest integer not below"),
+    Operator("eq", 2, _STRICT, "equal, of one type; 空 is the fault BLANK_USED"),
+    Operator("ne", 2, _STRICT, "not equal"),
+    Operator("lt", 2, _STRICT, "less: numbers, dates, date-times"),
+    Operator("le", 2, _STRICT, "less or equal"),
+    Operator("gt", 2, _STRICT, "greater"),
+    Operator("ge", 2, _STRICT, "greater or equal"),
+    Operator("days_between", 2, _STRICT, "first date minus second, whole days"),
+    Operator("hours_between", 2, _STRICT, "first date-time minus second, exact hours"),
+    Operator("add_days", 2, _STRICT, "date plus a whole number of days"),
+    Operator("and", None, _ABSORB, "all hold"),
+    Operator("or", None, _ABSORB, "any holds"),
+    Operator("not", 1, _STRICT, "does not hold"),
+    Operator("is_blank", 1, _INSPECT, "value is 空; other specials pass through"),
+    Operator(
+        "is_not_applicable", 1, _INSPECT, "不适用 gives 是, a value gives 否, 未报/出错 pass through"
+    ),
+    Operator(
+        "settle",
+        1,
+        _INSPECT,
+        "不适用 becomes the fault NOT_APPLICABLE_UNHANDLED; all else passes through",
+    ),
+)
+
+AGGREGATES: dict[str, str] = {
+    "count": "records for which ``where`` holds",
+    "sum": "sum of ``value`` over those records (0 for none)",
+    "max": "largest ``value``; the fault NO_RECORDS for none",
+    "min": "smallest ``value``; the fault NO_RECORDS for none",
+    "mean": "exact mean of ``value``; the fault NO_RECORDS for none",
+    "trimmed_mean": "mean without one largest and one smallest; the fault NO_RECORDS for fewer than 3",
+    "any": "``where`` holds for a record (Kleene ``or`` over records)",
+    "all": "``where`` holds for every record (Kleene ``and`` over records)",
+}
+
+COHORT_AGGREGATES: dict[str, str] = {
+    "max": "largest value among the units compared",
+    "min": "smallest value",
+    "mean": "exact mean",
+    "sum": "sum",
+    "count": "units that have a value",
+}
