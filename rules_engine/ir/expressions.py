@@ -65,9 +65,9 @@ class Apply:
 class Case:
     """The value of the first branch whose condition is 是, else ``otherwise``.
 
-    A special condition met before any 是 is the result (未报 also collects the facts that the
-    branches miss). Branches that are not taken never matter, their faults included. 不适用 as a
-    condition counts as 否: a clause whose condition does not apply is not applied.
+    A special condition met before any 是 is the result; 未报 then also collects the facts that the
+    conditions and values after it miss. Branches that are not taken never matter, their faults
+    included.
     """
 
     branches: tuple[tuple["Expr", "Expr"], ...]
