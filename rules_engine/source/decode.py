@@ -30,6 +30,7 @@ _ODD_CATEGORIES = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 _TEXT_CONTROLS = frozenset("\t\n\v\f\r")
 # Kana, Cyrillic and bopomofo come out where EUC-JP, KOI8 or Big5 is read as GB18030.
 _FOREIGN = re.compile("[\u0400-\u04ff\u3040-\u312f\uac00-\ud7af]")
+_TWO_BYTES_IN_UTF8 = re.compile("[\x00-\u07ff]*")
 _HANZI = re.compile("[\u3400-\u9fff\U00020000-\U0003fffd]")
 
 
@@ -67,9 +68,10 @@ def decode(data: bytes, name: str) -> Decoded | Undecodable:
             return _read(data, name, codec, encoding, len(bom))
     bad = _strict_fault(data, "utf-8")
     if bad is None:
-        return _read(data, name, "utf-8", "utf-8", 0)
-    worse = _gb18030_fault(data, bad)
-    return _refused(data, name, worse) if worse else _read(data, name, "gb18030", "gb18030", 0)
+        bad = _ambiguous_fault(data)
+        return _refused(data, name, bad) if bad else _read(data, name, "utf-8", "utf-8", 0)
+    bad = _not_utf8_fault(data, bad)
+    return _refused(data, name, bad) if bad else _read(data, name, "gb18030", "gb18030", 0)
 
 
 def normalise_line_ends(text: str) -> str:
@@ -104,20 +106,36 @@ def _control_fault(text: str, codec: str) -> _Bad | None:
     return _Bad(offset, f"是控制字符 {code_point(found[0])}，这不像文本文件")
 
 
-def _gb18030_fault(data: bytes, utf8: _Bad) -> _Bad | None:
+def _ambiguous_fault(data: bytes) -> _Bad | None:
+    """A few GB18030 characters, 目 or 平, are UTF-8 letters of two bytes too. A UTF-8 file of this
+    language has Chinese in it, so a file that has such letters only is not taken on trust."""
+    if data.isascii() or not _TWO_BYTES_IN_UTF8.fullmatch(data.decode("utf-8")):
+        return None
+    if _gb18030_fault(data):
+        return None
+    first = next(index for index, byte in enumerate(data) if byte >= 0x80)
+    return _Bad(first, "既可以是 UTF-8，也可以是 GB18030")
+
+
+def _not_utf8_fault(data: bytes, utf8: _Bad) -> _Bad | None:
     """Why ``data``, which fails as UTF-8 at ``utf8``, is not GB18030 either; None if it is."""
-    neither = "不是 UTF-8，也不是 GB18030"
+    if _is_damaged_utf8(data):
+        return _Bad(utf8.offset, "不是 UTF-8，而其他地方是：文件可能被截断，或混用了两种编码")
+    bad = _gb18030_fault(data)
+    # The reading that gets further is the one that was meant.
+    return bad and _Bad(max(bad.offset, utf8.offset), "不是 UTF-8，也不是 GB18030")
+
+
+def _gb18030_fault(data: bytes) -> _Bad | None:
+    """Why ``data`` is no text that somebody wrote in GB18030; None if it may be one."""
     bad = _strict_fault(data, "gb18030")
     if bad:
-        # The reading that gets further is the one that was meant.
-        return _Bad(max(bad.offset, utf8.offset), neither)
+        return bad
     text = data.decode("gb18030")
     odd = _first_odd(text)
     if odd is not None:
-        return _Bad(max(len(text[:odd].encode("gb18030")), utf8.offset), neither)
-    if _is_damaged_utf8(data):
-        return _Bad(utf8.offset, "不是 UTF-8，而其他地方是：文件可能被截断，或混用了两种编码")
-    return None if _is_plausible(text) else _Bad(utf8.offset, neither)
+        return _Bad(len(text[:odd].encode("gb18030")), "不是 GB18030")
+    return None if _is_plausible(text) else _Bad(0, "不是 GB18030")
 
 
 def _first_odd(text: str) -> int | None:
@@ -131,20 +149,30 @@ def _is_odd(char: str) -> bool:
 
 
 def _is_damaged_utf8(data: bytes) -> bool:
-    """Whether some line is UTF-8 Chinese. By chance a GB18030 line is so about once in 10^5 lines,
-    as every byte pair of it would have to straddle two rare characters."""
-    return any(_reads_as_utf8_hanzi(line) for line in re.split(rb"[\r\n]", data))
+    """Whether this is UTF-8 that was cut at its end, or some line of it is UTF-8 Chinese."""
+    if _utf8(data, is_whole=False) is not None:
+        return True
+    *lines, last = re.split(rb"[\r\n]", data)
+    return _is_utf8_hanzi(last, is_whole=False) or any(
+        _is_utf8_hanzi(line, is_whole=True) for line in lines
+    )
 
 
-def _reads_as_utf8_hanzi(line: bytes) -> bool:
-    if line.isascii():
+def _is_utf8_hanzi(line: bytes, *, is_whole: bool) -> bool:
+    """Three GB2312 characters are two UTF-8 ones by chance, once in 10^5 lines of a long table, so a
+    line counts only if it is no GB2312 (of UTF-8 lines that are, most have two characters)."""
+    if line.isascii() or _strict_fault(line, "gb2312") is None:
         return False
+    text = _utf8(line, is_whole=is_whole)
+    return text is not None and _HANZI.search(text) is not None
+
+
+def _utf8(data: bytes, *, is_whole: bool) -> str | None:
+    """The text of UTF-8 bytes, which may stop within a character unless they are whole."""
     try:
-        # Not final: a sequence cut at the end still counts as UTF-8.
-        text = codecs.getincrementaldecoder("utf-8")().decode(line)
+        return codecs.getincrementaldecoder("utf-8")().decode(data, is_whole)
     except UnicodeDecodeError:
-        return False
-    return _HANZI.search(text) is not None
+        return None
 
 
 def _is_plausible(text: str) -> bool:
