@@ -1,6 +1,1 @@
 """From text to syntax nodes and back. Lark is imported only here."""
-
-
-
-
-

@@ -5,71 +5,75 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from lark import Token, Transformer, v_args
+from attrs import frozen
+from lark import Token
 
 from rules_engine.model.numbers import NotANumber, ascii_digits, read_number
 from rules_engine.source import Source, Span
 from rules_engine.syntax import expressions as e
+from rules_engine.syntax.build_parts import quoted
 
-_OPERATORS = {">=": "≥", "<=": "≤", "!=": "≠", "为": "=", "不为": "≠", "<>": "≠"}
+_OPERATORS = {">=": "≥", "<=": "≤", "!=": "≠", "为": "=", "不为": "≠"}
 _SIGNS = {"-": "-", "－": "-", "−": "-", "+": "+", "＋": "+"}
 _FULL_WIDTH_OPERATORS = str.maketrans("＞＜＝！", "><=!")
+_FULL_WIDTH_LETTERS = {
+    code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_MAX_WHOLE = 9999
+_DATE_MARKS = str.maketrans("年月", "--", "日")
 
 
-class BadLiteral(Exception):
-    """A number or date that cannot be taken: ``reason`` is a Chinese clause."""
+@frozen
+class BadLiteral:
+    """A number or date that cannot be taken: ``kind`` is ``digits``, ``date`` or ``whole``."""
 
-    def __init__(self, token: Token, reason: str) -> None:
-        super().__init__(reason)
-        self.token = token
-        self.reason = reason
-
-
-def number(token: Any) -> Fraction:
-    """The exact value of a NUMBER token. Raises BadLiteral (too many digits)."""
-    value = read_number(str(token))
-    if isinstance(value, NotANumber):
-        raise BadLiteral(token, value.reason)
-    return value
+    kind: str
+    span: Span
 
 
-def quoted(token: Any) -> str:
-    """The text inside quotes."""
-    return str(token)[1:-1]
+class ExpressionBuilder:
+    """The rules of the expression part; ``span`` turns Lark's meta into ours.
 
-
-def _date(token: Token) -> date:
-    plain = ascii_digits(str(token))
-    for mark in "年月日":
-        plain = plain.replace(mark, "-")
-    year, month, day = (int(part) for part in plain.strip("-").split("-"))
-    try:
-        return date(year, month, day)
-    except ValueError:
-        raise BadLiteral(token, "没有这一天") from None
-
-
-@v_args(meta=True)
-class ExpressionBuilder(Transformer[Token, Any]):
-    """The rules of the expression part; ``span`` turns Lark's meta into ours."""
+    A bad literal never stops the building: it goes to ``faults``, and zero or a first day stands in.
+    """
 
     def __init__(self, source: Source) -> None:
-        super().__init__(visit_tokens=False)
+        self.faults: list[BadLiteral] = []
         self._source = source
 
     def span(self, meta: Any) -> Span:
-        """Where a tree stands; a statement's own line end is left out."""
-        if getattr(meta, "empty", True):
-            return Span(self._source, 0, 0)
-        end = meta.end_pos
-        while end > meta.start_pos and self._source.text[end - 1 : end].isspace():
-            end -= 1
-        return Span(self._source, meta.start_pos, end)
+        """Where a tree stands."""
+        return Span(self._source, meta.start_pos, meta.end_pos)
 
     def token_span(self, token: Token) -> Span:
         """Where a token stands."""
         start = token.start_pos or 0
         return Span(self._source, start, token.end_pos or start)
+
+    def number(self, token: Any) -> Fraction:
+        """The exact value of a NUMBER token."""
+        value = read_number(str(token))
+        if isinstance(value, NotANumber):
+            self.faults.append(BadLiteral("digits", self.token_span(token)))
+            return Fraction(0)
+        return value
+
+    def whole_number(self, token: Any) -> int:
+        """The value of a NUMBER token that counts years or decimals."""
+        value = self.number(token)
+        if value.denominator != 1 or value > _MAX_WHOLE:
+            self.faults.append(BadLiteral("whole", self.token_span(token)))
+            return 0
+        return int(value)
+
+    def calendar_date(self, token: Token) -> date:
+        """The day of a DATE token."""
+        year, month, day = ascii_digits(str(token)).translate(_DATE_MARKS).split("-")
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            self.faults.append(BadLiteral("date", self.token_span(token)))
+            return date.min
 
     def whole(self) -> Span:
         """The whole source."""
@@ -90,15 +94,19 @@ class ExpressionBuilder(Transformer[Token, Any]):
         return e.TextLiteral(quoted(token), span=self.token_span(token))
 
     def name(self, meta: Any, children: list[Any]) -> e.Name:
-        token = children[0]
-        raw = quoted(token) if token.type == "QUOTED_NAME" else str(token)
-        return e.Name(unicodedata.normalize("NFC", raw.strip()), span=self.span(meta))
+        return e.Name(self.name_text(children[0]), span=self.span(meta))
+
+    def name_text(self, token: Token) -> str:
+        """A name as meant; the letters of a quoted one stay as they are."""
+        if token.type == "QUOTED_NAME":
+            return unicodedata.normalize("NFC", quoted(token).strip())
+        return unicodedata.normalize("NFC", str(token)).translate(_FULL_WIDTH_LETTERS)
 
     def quantity(self, meta: Any, children: list[Any]) -> e.Quantity:
         by_class = children[-1] if isinstance(children[-1], tuple) else ()
         tokens = [child for child in children if isinstance(child, Token)]
         measure = self.measure(tokens[1]) if len(tokens) > 1 else ""
-        return e.Quantity(number(tokens[0]), measure, by_class, span=self.span(meta))
+        return e.Quantity(self.number(tokens[0]), measure, by_class, span=self.span(meta))
 
     def by_class(self, meta: Any, children: list[Any]) -> tuple[e.ClassQuantity, ...]:
         return tuple(children)
@@ -106,7 +114,7 @@ class ExpressionBuilder(Transformer[Token, Any]):
     def class_points(self, meta: Any, children: list[Any]) -> e.ClassQuantity:
         name, amount, measure = children
         return e.ClassQuantity(
-            name, number(amount), self.measure(measure), span=self.span(meta)
+            name, self.number(amount), self.measure(measure), span=self.span(meta)
         )
 
     def literal(self, meta: Any, children: list[Any]) -> Any:
@@ -117,15 +125,15 @@ class ExpressionBuilder(Transformer[Token, Any]):
         if first.type == "TEXT":
             return self.text_token(first)
         if first.type == "DATE":
-            return e.DateLiteral(_date(first), span=self.span(meta))
-        value = -number(first) if signed else number(first)
+            return e.DateLiteral(self.calendar_date(first), span=self.span(meta))
+        value = -self.number(first) if signed else self.number(first)
         return e.Quantity(value, self.measure(rest[0]) if rest else "", span=self.span(meta))
 
     def text(self, meta: Any, children: list[Any]) -> e.TextLiteral:
         return e.TextLiteral(quoted(children[0]), span=self.span(meta))
 
     def date(self, meta: Any, children: list[Any]) -> e.DateLiteral:
-        return e.DateLiteral(_date(children[0]), span=self.span(meta))
+        return e.DateLiteral(self.calendar_date(children[0]), span=self.span(meta))
 
     def ref(self, meta: Any, children: list[Any]) -> e.Ref:
         child = children[0]

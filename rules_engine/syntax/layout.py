@@ -1,52 +1,70 @@
 """Layout: turns line ends and indentation into _NL, _INDENT and _DEDENT tokens.
 
-A full-width space counts as two columns. Lines inside brackets, and lines that begin with 且 or 或,
-continue the line before. Depth is counted here, before any recursive walk could meet it.
+A full-width space counts as two columns. Lines inside brackets, and lines that begin with 且, 或, 则
+or 否则, continue the line before.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from attrs import define, frozen
 from lark import Token
 from lark.lark import PostLex
 
-MAX_DEPTH = 64
-_CONTINUES = frozenset(("KW_AND", "KW_OR"))
-_DEEPENS = frozenset(("KW_NOT", "KW_IF", "SIGN"))
+from rules_engine.syntax.depth import MAX_DEPTH, first_too_deep
+
+_CONTINUES = frozenset(("KW_AND", "KW_OR", "KW_THEN", "KW_ELSE"))
 
 
 @frozen
 class LayoutFault(Exception):
-    """A layout that means nothing: ``kind`` is ``dedent``, ``unexpected_indent`` or ``depth``."""
+    """A layout that means nothing: ``kind`` is ``dedent`` or ``depth``, ``token`` the place."""
 
     kind: str
     token: Token
 
 
-def indentation(newline: str) -> int:
-    """Columns of the last line that a _NL token opens."""
-    blanks = newline.rsplit("\n", 1)[-1]
-    return sum(2 if char == "\u3000" else 1 for char in blanks)
+@define
+class LogicalLine:
+    """One statement line with the lines that continue it; it has at least one token."""
+
+    column: int
+    tokens: list[Token]
+
+    @property
+    def start(self) -> int:
+        """Offset of its first token."""
+        return self.tokens[0].start_pos or 0
+
+    @property
+    def end(self) -> int:
+        """Offset just after its last token."""
+        return self.tokens[-1].end_pos or 0
+
+    def mark(self, kind: str) -> Token:
+        """An empty token of a layout type at the end of the line."""
+        return Token(kind, "", self.end, end_pos=self.end)
 
 
 @define
-class _Levels:
+class Levels:
     """The stack of open blocks."""
 
     columns: list[int]
 
-    def change(self, newline: Token, column: int) -> Iterator[Token]:
-        """The _INDENT or _DEDENT tokens that bring the stack to ``column``."""
-        if column > self.columns[-1]:
-            self.columns.append(column)
+    def change(self, line: LogicalLine) -> list[str]:
+        """The layout tokens that bring the stack to a line's column. Raises LayoutFault."""
+        changes = []
+        if line.column > self.columns[-1]:
+            self.columns.append(line.column)
+            changes.append("_INDENT")
             if len(self.columns) > MAX_DEPTH:
-                raise LayoutFault("depth", newline)
-            yield Token.new_borrow_pos("_INDENT", "", newline)
-        while column < self.columns[-1]:
+                raise LayoutFault("depth", line.tokens[0])
+        while line.column < self.columns[-1]:
             self.columns.pop()
-            yield Token.new_borrow_pos("_DEDENT", "", newline)
-        if column != self.columns[-1]:
-            raise LayoutFault("dedent", newline)
+            changes.append("_DEDENT")
+        if line.column != self.columns[-1]:
+            raise LayoutFault("dedent", line.tokens[0])
+        return changes
 
 
 class Layout(PostLex):
@@ -56,46 +74,62 @@ class Layout(PostLex):
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """Insert layout tokens. Raises LayoutFault."""
-        levels = _Levels([0])
-        last = None
-        for token, brackets in _joined(stream):
-            last = token
-            if token.type != "_NL" or brackets:
-                yield token
-                continue
-            yield token
-            yield from levels.change(token, indentation(token))
-        end = last if last is not None else Token("_NL", "")
-        if last is not None and last.type != "_NL":
-            yield Token.new_borrow_pos("_NL", "\n", end)
-        yield from levels.change(end, 0)
+        levels = Levels([0])
+        before: LogicalLine | None = None
+        for line in logical_lines(stream):
+            at = before or line
+            yield from map(at.mark, levels.change(line))
+            deep = first_too_deep(line.tokens)
+            if deep is not None:
+                raise LayoutFault("depth", deep)
+            yield from line.tokens
+            yield line.mark("_NL")
+            before = line
+        if before is not None:
+            yield from map(before.mark, ["_DEDENT"] * (len(levels.columns) - 1))
 
 
-def _joined(stream: Iterator[Token]) -> Iterator[tuple[Token, int]]:
-    """Tokens with the bracket depth they stand in; line ends that only continue are dropped."""
-    held: Token | None = None
-    for token, brackets in _bracketed(stream):
-        if held is not None and token.type not in _CONTINUES:
-            yield held, 0
-        held = None
-        if token.type == "_NL":
-            held = None if brackets else token
+def logical_lines(
+    tokens: Iterable[Token], never_in_brackets: frozenset[str] = frozenset()
+) -> Iterator[LogicalLine]:
+    """Group tokens into logical lines.
+
+    A token named in ``never_in_brackets`` begins a new line even where a bracket is open, so that a
+    bracket nobody closed takes its own line with it and no other.
+    """
+    line: LogicalLine | None = None
+    brackets = 0
+    newline: Token | None = None
+    for token in tokens:
+        kind = token.type
+        if kind == "_NL":
+            newline = token
             continue
-        yield token, brackets
-    if held is not None:
-        yield held, 0
-
-
-def _bracketed(stream: Iterator[Token]) -> Iterator[tuple[Token, int]]:
-    """Tokens with bracket depth; refuses what nests deeper than MAX_DEPTH."""
-    brackets = run = conditions = 0
-    for token in stream:
-        if token.type == "_LPAR":
+        if line is None:
+            line = LogicalLine(_column(token, newline), [])
+        elif newline is not None and not _continues(kind, brackets, never_in_brackets):
+            yield line
+            line = LogicalLine(_column(token, newline), [])
+            brackets = 0
+        newline = None
+        line.tokens.append(token)
+        if kind == "_LPAR":
             brackets += 1
-        elif token.type == "_RPAR":
-            brackets = max(0, brackets - 1)
-        run = run + 1 if token.type in _DEEPENS else 0
-        conditions = 0 if token.type == "_NL" else conditions + (token.type == "KW_IF")
-        if max(brackets, run, conditions) > MAX_DEPTH:
-            raise LayoutFault("depth", token)
-        yield token, brackets
+        elif kind == "_RPAR" and brackets:
+            brackets -= 1
+    if line is not None:
+        yield line
+
+
+def _continues(kind: str, brackets: int, never_in_brackets: frozenset[str]) -> bool:
+    if brackets:
+        return kind not in never_in_brackets
+    return kind in _CONTINUES
+
+
+def _column(token: Token, newline: Token | None) -> int:
+    """Columns before the first token of a line."""
+    if newline is None:
+        return (token.column or 1) - 1
+    blanks = newline.rsplit("\n", 1)[-1]
+    return sum(2 if char == "\u3000" else 1 for char in blanks)

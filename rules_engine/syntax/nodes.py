@@ -21,7 +21,6 @@ from rules_engine.syntax.expressions import (
 )
 
 
-
 @frozen
 class Points:
     """``10 分（县区 2 分）``: points, with exceptions by class."""

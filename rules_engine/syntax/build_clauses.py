@@ -1,0 +1,114 @@
+"""Builds the nodes of the clauses that score: one method a grammar rule."""
+
+from fractions import Fraction
+from typing import Any
+
+from lark import Token
+
+from rules_engine.syntax import nodes
+from rules_engine.syntax.build_expressions import ExpressionBuilder
+from rules_engine.syntax.build_parts import (
+    AtMost,
+    When,
+    condition_of,
+    expressions_in,
+    first_token,
+    word,
+)
+from rules_engine.syntax.expressions import Quantity
+
+
+class ClauseBuilder(ExpressionBuilder):
+    """得, 扣, 加, 每, 达标, 分档, 人工评分."""
+
+    def action(self, meta: Any, children: list[Any]) -> Token:
+        return Token("ACTION", str(children[0]))
+
+    def when(self, meta: Any, children: list[Any]) -> When:
+        return When(children[1])
+
+    def at_most(self, meta: Any, children: list[Any]) -> AtMost:
+        return AtMost(children[1])
+
+    def counted(self, meta: Any, children: list[Any]) -> Any:
+        return children[0]
+
+    def amount(self, meta: Any, children: list[Any]) -> nodes.Amount:
+        return nodes.Amount(
+            str(children[0]), children[1], condition_of(children), span=self.span(meta)
+        )
+
+    def no_score(self, meta: Any, children: list[Any]) -> nodes.NoScore:
+        return nodes.NoScore(children[1].condition, span=self.span(meta))
+
+    def per_occurrence(self, meta: Any, children: list[Any]) -> nodes.PerOccurrence:
+        counted, amount = expressions_in(children)
+        step = first_token(children, "NUMBER")
+        return nodes.PerOccurrence(
+            self.number(step) if step else Fraction(1),
+            _measure_of(children),
+            counted,
+            str(first_token(children, "ACTION")),
+            amount,
+            condition_of(children, AtMost),
+            condition_of(children),
+            span=self.span(meta),
+        )
+
+    def target(self, meta: Any, children: list[Any]) -> nodes.Target:
+        _, value, operator, threshold = children
+        return nodes.Target(value, self.operator(operator), threshold, span=self.span(meta))
+
+    def shortfall(self, meta: Any, children: list[Any]) -> nodes.Shortfall:
+        direction, step_number, measure = children[:3]
+        step = Quantity(self.number(step_number), self.measure(measure), span=self.span(meta))
+        return nodes.Shortfall(
+            str(direction),
+            step,
+            str(first_token(children, "ACTION")),
+            expressions_in(children)[0],
+            word(children, "STEP"),
+            condition_of(children, AtMost),
+            condition_of(children),
+            span=self.span(meta),
+        )
+
+    def bands(self, meta: Any, children: list[Any]) -> nodes.Bands:
+        return nodes.Bands(children[1], tuple(children[2:]), span=self.span(meta))
+
+    def band_compare(self, meta: Any, children: list[Any]) -> nodes.CompareBand:
+        operator, bound, _, amount = children
+        return nodes.CompareBand(self.operator(operator), bound, amount, span=self.span(meta))
+
+    def band_range(self, meta: Any, children: list[Any]) -> nodes.RangeBand:
+        middle = next(i for i, c in enumerate(children) if getattr(c, "type", "") == "KW_TO")
+        lower, upper = children[:middle], children[middle + 1 :]
+        return nodes.RangeBand(
+            lower[0],
+            _closed(lower),
+            upper[0],
+            _closed(upper),
+            children[-1],
+            span=self.span(meta),
+        )
+
+    def band_options(self, meta: Any, children: list[Any]) -> nodes.OptionBand:
+        return nodes.OptionBand(tuple(children[1]), children[-1], span=self.span(meta))
+
+    def band_rest(self, meta: Any, children: list[Any]) -> nodes.RestBand:
+        return nodes.RestBand(children[-1], span=self.span(meta))
+
+    def manual(self, meta: Any, children: list[Any]) -> nodes.Manual:
+        judges = word(children, "JUDGES") or "取平均"
+        return nodes.Manual(children[1], judges, span=self.span(meta))
+
+
+def _closed(side: list[Any]) -> bool | None:
+    """Whether a band's end was written （含） or （不含）; None when neither."""
+    end = first_token(side, "BAND_END")
+    return None if end is None else "不" not in end
+
+
+def _measure_of(children: list[Any]) -> str:
+    token = first_token(children, "MEASURE", "EVERY_ONE")
+    return str(token).removeprefix("每") if token else ""

@@ -1,0 +1,71 @@
+"""What builders pass from rule to rule on the way to a node, and how they pick it out again."""
+
+from typing import Any
+
+from lark import Token
+
+from rules_engine.syntax.expressions import Expr
+
+
+class When:
+    """``当 条件`` on its way into a clause."""
+
+    def __init__(self, condition: Expr) -> None:
+        self.condition = condition
+
+
+class OnlyWhen(When):
+    """``仅当 条件``"""
+
+
+class AtMost(When):
+    """``最多 数额``"""
+
+
+class Names(tuple[Any, ...]):
+    """Names (in 适用 also texts) on their way into a statement."""
+
+    __slots__ = ()
+
+
+class Beats(Names):
+    """``优先于 …``"""
+
+    __slots__ = ()
+
+
+def first_node(children: list[Any], *kinds: type) -> Any:
+    """The first child of one of these types, or None."""
+    return next((child for child in children if isinstance(child, kinds)), None)
+
+
+def all_nodes(children: list[Any], *kinds: type) -> tuple[Any, ...]:
+    """The children of these types."""
+    return tuple(child for child in children if isinstance(child, kinds))
+
+
+def first_token(children: list[Any], *types: str) -> Token | None:
+    """The first token of one of these types, or None."""
+    return next((c for c in children if isinstance(c, Token) and c.type in types), None)
+
+
+def word(children: list[Any], kind: str) -> str | None:
+    """The text of the first token of a type, or None."""
+    token = first_token(children, kind)
+    return None if token is None else str(token)
+
+
+def condition_of(children: list[Any], kind: type[When] = When) -> Expr | None:
+    """The expression of a 当, 仅当 or 最多 part, or None."""
+    found = next((c for c in children if type(c) is kind), None)
+    return found.condition if found else None
+
+
+def expressions_in(children: list[Any]) -> list[Any]:
+    """Children that are expressions or selections, in order."""
+    return [c for c in children if not isinstance(c, (Token, When, Names))]
+
+
+def quoted(token: Any) -> str:
+    """The text inside quotes."""
+    return str(token)[1:-1]

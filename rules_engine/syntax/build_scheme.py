@@ -1,0 +1,103 @@
+"""Builds the nodes of 方案, 单位, 事实 and 定义: one method a grammar rule."""
+
+from typing import Any
+
+from lark import Token
+
+from rules_engine.syntax import nodes
+from rules_engine.syntax.build_expressions import ExpressionBuilder
+from rules_engine.syntax.build_parts import Names, all_nodes, first_node, first_token, quoted
+from rules_engine.syntax.expressions import Quantity
+
+
+class SchemeBuilder(ExpressionBuilder):
+    """Head of a scheme, units, facts, definitions."""
+
+    def scheme(self, meta: Any, children: list[Any]) -> nodes.Scheme:
+        return nodes.Scheme(children[1], tuple(children[2:]), span=self.span(meta))
+
+    def year(self, meta: Any, children: list[Any]) -> nodes.Year:
+        return nodes.Year(self.whole_number(children[1]), span=self.span(meta))
+
+    def cite(self, meta: Any, children: list[Any]) -> nodes.Cite:
+        return nodes.Cite(quoted(children[1]), span=self.span(meta))
+
+    def note(self, meta: Any, children: list[Any]) -> nodes.Note:
+        return nodes.Note(quoted(children[1]), span=self.span(meta))
+
+    def full_marks(self, meta: Any, children: list[Any]) -> nodes.FullMarks:
+        return nodes.FullMarks(first_node(children, nodes.Points), span=self.span(meta))
+
+    def rounding(self, meta: Any, children: list[Any]) -> nodes.Rounding:
+        _, stage, mode, digits, _ = children
+        return nodes.Rounding(
+            str(stage), str(mode), self.whole_number(digits), span=self.span(meta)
+        )
+
+    def default_treatment(self, meta: Any, children: list[Any]) -> nodes.DefaultTreatment:
+        return nodes.DefaultTreatment(str(children[1]), span=self.span(meta))
+
+    def total_limit(self, meta: Any, children: list[Any]) -> nodes.TotalLimit:
+        return nodes.TotalLimit(
+            str(children[1]), first_node(children, nodes.Points), span=self.span(meta)
+        )
+
+    def points(self, meta: Any, children: list[Any]) -> nodes.Points:
+        sign = -1 if first_token(children, "SIGN") else 1
+        value = sign * self.number(first_token(children, "NUMBER"))
+        by_class = children[-1] if isinstance(children[-1], tuple) else ()
+        amount = Quantity(value, "分", by_class, span=self.span(meta))
+        return nodes.Points(amount, span=self.span(meta))
+
+    def units(self, meta: Any, children: list[Any]) -> nodes.Units:
+        return nodes.Units(all_nodes(children, nodes.UnitAttribute), span=self.span(meta))
+
+    def unit_attribute(self, meta: Any, children: list[Any]) -> nodes.UnitAttribute:
+        return nodes.UnitAttribute(children[0], tuple(children[1]), span=self.span(meta))
+
+    def names(self, meta: Any, children: list[Any]) -> Names:
+        return Names(children)
+
+    def facts(self, meta: Any, children: list[Any]) -> nodes.Facts:
+        return nodes.Facts(all_nodes(children, nodes.Fact), span=self.span(meta))
+
+    def fact(self, meta: Any, children: list[Any]) -> nodes.Fact:
+        text = first_token(children, "TEXT")
+        return nodes.Fact(
+            children[0],
+            children[1],
+            all_nodes(children, *nodes.FactModifier.__args__),
+            quoted(text) if text else "",
+            all_nodes(children, nodes.Fact),
+            span=self.span(meta),
+        )
+
+    def type_name(self, meta: Any, children: list[Any]) -> nodes.NamedType:
+        lower = children[1] if len(children) > 1 else None
+        upper = children[3] if len(children) > 3 and not isinstance(children[3], Token) else None
+        return nodes.NamedType(children[0], lower, upper, span=self.span(meta))
+
+    def type_word(self, meta: Any, children: list[Any]) -> str:
+        return self.name_text(children[0])
+
+    def options(self, meta: Any, children: list[Any]) -> nodes.OptionsType:
+        return nodes.OptionsType(tuple(children), span=self.span(meta))
+
+    def nullable(self, meta: Any, children: list[Any]) -> nodes.Nullable:
+        return nodes.Nullable(span=self.span(meta))
+
+    def may_not_apply(self, meta: Any, children: list[Any]) -> nodes.MayNotApply:
+        return nodes.MayNotApply(span=self.span(meta))
+
+    def if_missing(self, meta: Any, children: list[Any]) -> nodes.IfMissing:
+        return nodes.IfMissing(children[1], span=self.span(meta))
+
+    def decimals(self, meta: Any, children: list[Any]) -> nodes.Decimals:
+        return nodes.Decimals(self.whole_number(children[0]), span=self.span(meta))
+
+    def only_for(self, meta: Any, children: list[Any]) -> nodes.OnlyFor:
+        return nodes.OnlyFor(tuple(children[1]), span=self.span(meta))
+
+    def definition(self, meta: Any, children: list[Any]) -> nodes.Definition:
+        parameters = tuple(first_node(children, Names) or ())
+        return nodes.Definition(children[1], parameters, children[-1], span=self.span(meta))
