@@ -71,6 +71,7 @@ _DOCUMENTS = {
     "F0077": CodeInfo("not-finite", "inf 和 nan 不是数"),
     "F0078": CodeInfo("no-unit-key", "没有写单位"),
     "F0079": CodeInfo("odd-integer", "不是十进制数的写法"),
+    "F0080": CodeInfo("wrong-head", "单位、类别、角色的写法不对"),
 }
 _FILES = {
     "F0090": CodeInfo("file-too-big", "文件太大"),

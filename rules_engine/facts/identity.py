@@ -1,0 +1,85 @@
+"""Who a report is from: its unit, class and roles, agreed between fact file and roster."""
+
+from attrs import frozen
+
+from rules_engine.diagnostics import Diagnostic, Sink
+from rules_engine.facts.entries import Entry
+from rules_engine.facts.findings import cells, units
+from rules_engine.facts.reports import Report, RoleWords
+from rules_engine.facts.roster import Roster, RosterEntry
+from rules_engine.facts.words import MISSING, invisible, normal, unit_key, unit_name
+from rules_engine.model.types import FactSchema
+from rules_engine.model.units import Unit
+
+
+@frozen(eq=False)
+class Named:
+    """A name that was resolved; ``listed`` is its roster entry, None without a roster."""
+
+    name: str
+    listed: RosterEntry | None
+
+
+def resolve_name(cell: Entry, roster: Roster | None) -> Named | Diagnostic:
+    """The official name for a name as it is written, or why there is none."""
+    written = unit_name(str(cell.raw))
+    if char := invisible(written):
+        return cells.invisible_character(cell.site, char=char)
+    if roster is None:
+        return Named(written, None)
+    entry = roster.by_key.get(unit_key(written))
+    if entry is None:
+        return units.unknown_unit(cell.site, name=written, names=roster.names)
+    return Named(entry.name, entry)
+
+
+def identify(report: Report, named: Named, schema: FactSchema, sink: Sink) -> Unit | None:
+    """The unit of a report; None, with the reason reported, if class or roles are in doubt."""
+    if named.listed is not None and named.listed.broken:
+        return None
+    kind = _kind(report, named, schema)
+    roles = _roles(report.roles, named.listed, schema)
+    for found in (kind, roles):
+        if isinstance(found, Diagnostic):
+            sink.report(found)
+    if isinstance(kind, Diagnostic) or isinstance(roles, Diagnostic):
+        return None
+    return Unit(named.name, kind, roles)
+
+
+def _kind(report: Report, named: Named, schema: FactSchema) -> str | Diagnostic | None:
+    cell, listed = report.kind, named.listed
+    here = normal(str(cell.raw)) if cell is not None else ""
+    official = listed.kind if listed is not None else None
+    if cell is None or here in MISSING:
+        return official or _no_kind(report, named, schema)
+    if here not in schema.classes:
+        return units.unknown_class(cell.site, text=here, classes=schema.classes)
+    if listed is not None and official is not None and here != official:
+        where = listed.site.words()
+        return units.class_disagrees(cell.site, here=here, roster=official, where=where)
+    return here
+
+
+def _no_kind(report: Report, named: Named, schema: FactSchema) -> Diagnostic | None:
+    if not schema.classes:
+        return None
+    site = report.kind.site if report.kind is not None else report.name.site
+    return units.class_missing(site, name=named.name, classes=schema.classes)
+
+
+def _roles(
+    written: RoleWords | None, listed: RosterEntry | None, schema: FactSchema
+) -> frozenset[str] | Diagnostic:
+    official = listed.roles if listed is not None else None
+    if written is None or not written.words:
+        return official or frozenset()
+    here = frozenset(map(normal, written.words))
+    for word in sorted(here):
+        if word not in schema.roles:
+            return units.unknown_role(written.site, text=word, roles=schema.roles)
+    if listed is not None and official is not None and here != official:
+        return units.roles_disagree(
+            written.site, here=sorted(here), roster=sorted(official), where=listed.site.words()
+        )
+    return here

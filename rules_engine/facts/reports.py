@@ -1,0 +1,71 @@
+"""What readers of any format hand to the register: reports of units, not yet read or resolved."""
+
+from collections.abc import Mapping
+
+from attrs import frozen
+
+from rules_engine.facts.entries import Entry, RawRecord, Site
+from rules_engine.source import Source
+
+
+@frozen
+class SkippedRow:
+    """A row or file of a unit that could not be taken in. ``name`` is as it was written (may be
+    empty), ``place`` in Chinese, ``reason`` a Chinese clause. It has no score, and says so."""
+
+    name: str
+    place: str
+    reason: str
+
+
+@frozen(eq=False)
+class RoleWords:
+    """角色 as they were written."""
+
+    words: tuple[str, ...]
+    site: Site
+
+
+@frozen(eq=False)
+class Report:
+    """One unit's report. ``kind`` and ``roles`` are None where the file does not speak of them."""
+
+    name: Entry
+    kind: Entry | None
+    roles: RoleWords | None
+    facts: Mapping[str, Entry]
+    whole: Site
+
+
+@frozen(eq=False)
+class ListRow:
+    """One record of a list table and its unit; ``record`` is None for a ragged row."""
+
+    unit: Entry
+    record: RawRecord | None
+
+
+@frozen(eq=False)
+class ListTable:
+    """The records of one list fact for the units of one batch."""
+
+    name: str
+    rows: tuple[ListRow, ...]
+    site: Site
+
+
+@frozen(eq=False)
+class Batch:
+    """The reports of one file, and of the list files beside it.
+
+    ``spoiled``: facts that no unit of the batch can be said to have (a double column, an unreadable
+    list file). ``columns``: the facts the file speaks of; None for TOML, where each unit may differ.
+    """
+
+    source: Source
+    whole: Site
+    reports: tuple[Report, ...] = ()
+    lists: tuple[ListTable, ...] = ()
+    spoiled: frozenset[str] = frozenset()
+    columns: frozenset[str] | None = None
+    skipped: tuple[SkippedRow, ...] = ()

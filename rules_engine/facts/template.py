@@ -1,0 +1,90 @@
+"""Empty fact files of a scheme, for units to fill in. Read back unfilled, every fact is 未报."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from rules_engine.facts.wording import decl_words, listed
+from rules_engine.facts.words import CLASS, ROLES, UNIT
+from rules_engine.model.types import FactDecl, FactSchema, ListType
+from rules_engine.model.units import Unit
+from rules_engine.source.sanitize import one_line
+
+MAIN = ""
+_UNFILLED = '"未报"'
+
+
+def toml_template(schema: FactSchema, unit: Unit) -> str:
+    """A TOML text for one unit: every fact as 未报, what may be filled in as a comment beside it."""
+    head = ["# 把“未报”换成实际的值；不知道的就留着，它不会被当作 0。", *_head(schema, unit), ""]
+    due = [fact for fact in schema.facts if not fact.classes or unit.kind in fact.classes]
+    scalars = [_line(fact) for fact in due if not isinstance(fact.type, ListType)]
+    lists = [line for fact in due for line in _list_lines(fact)]
+    return "\n".join([*head, *scalars, *lists]) + "\n"
+
+
+def _head(schema: FactSchema, unit: Unit) -> list[str]:
+    lines = [f"{_quoted(UNIT)} = {_quoted(unit.name)}"]
+    if schema.classes:
+        kind = _quoted(unit.kind or "未报")
+        lines.append(f"{_quoted(CLASS)} = {kind}  # {listed(schema.classes)} 之一")
+    if schema.roles:
+        roles = ", ".join(_quoted(role) for role in schema.roles if role in unit.roles)
+        lines.append(f"{_quoted(ROLES)} = [{roles}]  # 可有：{listed(schema.roles)}")
+    return lines
+
+
+def _line(fact: FactDecl, value: str = _UNFILLED) -> str:
+    note = f"；{one_line(fact.note)}" if fact.note else ""
+    return f"{_quoted(fact.name)} = {value}  # {decl_words(fact)}{note}"
+
+
+def _list_lines(fact: FactDecl) -> list[str]:
+    """A list as 未报, and in comments how to write its records."""
+    if not isinstance(fact.type, ListType):
+        return []
+    fields = [f"# {_line(field)}" for field in fact.type.record.fields]
+    return [
+        "",
+        f"# 清单“{one_line(fact.name)}”：每条记录照下面写一段（去掉行首的 #），放在文件末尾，",
+        f"# 并删掉 {_quoted(fact.name)} = {_UNFILLED} 这一行；一条记录也没有就写 = []。",
+        f"{_quoted(fact.name)} = {_UNFILLED}",
+        f"# [[{_quoted(fact.name)}]]",
+        *fields,
+    ]
+
+
+def _quoted(text: str) -> str:
+    """A TOML basic string."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped) + '"'
+
+
+def csv_templates(schema: FactSchema, units: Iterable[Unit] = ()) -> dict[str, str]:
+    """CSV texts: the fact table under `MAIN`, and one for each list fact under its name.
+
+    The fact table has a row for each unit with its class and roles, and blank cells.
+    """
+    columns = [UNIT] + [CLASS] * bool(schema.classes) + [ROLES] * bool(schema.roles)
+    scalars = [fact.name for fact in schema.facts if not isinstance(fact.type, ListType)]
+    rows = [_row(schema, unit) + [""] * len(scalars) for unit in units]
+    texts = {MAIN: _csv([columns + scalars, *rows])}
+    for fact in schema.facts:
+        if isinstance(fact.type, ListType):
+            texts[fact.name] = _csv([[UNIT, *(field.name for field in fact.type.record.fields)]])
+    return texts
+
+
+def _row(schema: FactSchema, unit: Unit) -> list[str]:
+    row = [unit.name]
+    if schema.classes:
+        row.append(unit.kind or "")
+    if schema.roles:
+        row.append("、".join(role for role in schema.roles if role in unit.roles))
+    return row
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> str:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,102 @@
+"""The closed lists of words that cells are read by, and the normal forms that names are compared in.
+
+A word that is not listed here means nothing but itself. Printed text is only ever NFC; NFKC serves
+to see that two names look alike, never to replace one by the other.
+"""
+
+import re
+import unicodedata
+
+UNIT = "单位"
+CLASS = "类别"
+ROLES = "角色"
+ALIASES = "别名"
+
+MISSING = frozenset(("", "未报"))
+BLANK = frozenset(("空", "无", "无内容"))
+NOT_APPLICABLE = frozenset(("不适用", "—", "——", "/", "／"))
+YES_NO = {"是": True, "否": False}
+
+SUMMARY = frozenset(
+    ("合计", "总计", "小计", "平均", "平均分", "平均值", "均值", "最高分", "最低分")
+)
+REMARK = frozenset(("备注", "注", "说明", "填表人", "审核人", "填报人"))
+
+_SPREADSHEET_ERROR = re.compile(
+    r"#(?:DIV/0!|N/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|BLOCKED!|GETTING_DATA|#+)",
+    re.IGNORECASE,
+)
+_SEPARATORS = re.compile("[、；;]")
+_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+_BLANKS = re.compile(r"\s+")
+
+
+def normal(text: str) -> str:
+    """The text of a cell or a key as it is compared: NFC, without blanks at its ends."""
+    return unicodedata.normalize("NFC", text).strip()
+
+
+def fold(name: str) -> str:
+    """A key under which names that look alike are equal (NFKC, no blanks, no case, no 「」)."""
+    shown = (c for c in unicodedata.normalize("NFKC", name) if not _is_dropped(c))
+    return "".join(shown).casefold()
+
+
+def _is_dropped(char: str) -> bool:
+    return char.isspace() or char in "「」" or unicodedata.category(char) in _INVISIBLE
+
+
+def unit_name(text: str) -> str:
+    """A unit's name without the blanks that line wraps leave beside Chinese characters."""
+    text = normal(text)
+    return _BLANKS.sub(lambda gap: _gap(text, gap.start(), gap.end()), text)
+
+
+def _gap(text: str, start: int, end: int) -> str:
+    return " " if text[start - 1].isascii() and text[end].isascii() else ""
+
+
+def unit_key(text: str) -> str:
+    """What unit names are matched by: NFC, no blanks at all. Letters are never folded."""
+    return _BLANKS.sub("", unicodedata.normalize("NFC", text))
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The parts of a cell with several words, separated by 、 or ；."""
+    parts = (part.strip() for part in _SEPARATORS.split(text))
+    return tuple(part for part in parts if part)
+
+
+def invisible(text: str) -> str:
+    """The first character of ``text`` that nobody can see, or an empty text."""
+    if text.isascii() and text.isprintable():
+        return ""
+    return next((c for c in text if c not in "\n\t" and _is_unseen(c)), "")
+
+
+def _is_unseen(char: str) -> bool:
+    return unicodedata.category(char) in _INVISIBLE
+
+
+def is_spreadsheet_error(text: str) -> bool:
+    """Whether a cell holds what Excel or WPS shows for a failed formula (``#DIV/0!``, ``####``)."""
+    return text.startswith("#") and _SPREADSHEET_ERROR.fullmatch(text) is not None
+
+
+def is_summary(name: str) -> bool:
+    """Whether a row so named is a total, a mean or a remark and not a unit."""
+    key = unit_key(name).strip("：:")
+    return key in SUMMARY or re.split("[：:]", key, maxsplit=1)[0] in REMARK
+
+
+def difference(name: str, wanted: str) -> str:
+    """In what the eye skips two names differ that are equal under `fold`."""
+    if any(map(_is_unseen, name)):
+        return "看不见的字符"
+    if unit_key(name) == unit_key(wanted):
+        return "空格"
+    if name.strip("「」") == wanted.strip("「」"):
+        return "「」"
+    if unicodedata.normalize("NFKC", name) == unicodedata.normalize("NFKC", wanted):
+        return "全角与半角"
+    return "大小写、空格或全角半角"
