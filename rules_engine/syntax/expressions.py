@@ -2,10 +2,33 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import ClassVar
 
 from attrs import field, frozen
 
 from rules_engine.source import Span
+
+
+class Node:
+    """Equality and text of all nodes. Written once here, because attrs would compile both for each
+    of some eighty classes, which every start of the program would wait for."""
+
+    __slots__ = ()
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and _parts(self) == _parts(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *_parts(self)))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(map(repr, _parts(self)))})"
+
+
+def _parts(node: Node) -> list[object]:
+    """The values of a node but its span: where a thing stands is no part of what it is."""
+    return [getattr(node, name) for name in node.__match_args__]
 
 
 def place() -> Span:
@@ -13,16 +36,16 @@ def place() -> Span:
     return field(eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
 
 
-@frozen
-class Name:
+@frozen(eq=False, repr=False)
+class Name(Node):
     """A name as meant (without 「」, NFC)."""
 
     text: str
     span: Span = place()
 
 
-@frozen
-class Quantity:
+@frozen(eq=False, repr=False)
+class Quantity(Node):
     """``98%``, ``10 分（县区 2 分）``: the number as written and its measure word (may be empty)."""
 
     value: Fraction
@@ -31,8 +54,8 @@ class Quantity:
     span: Span = place()
 
 
-@frozen
-class ClassQuantity:
+@frozen(eq=False, repr=False)
+class ClassQuantity(Node):
     """``县区 2 分`` inside a quantity's bracket."""
 
     name: Name
@@ -41,32 +64,32 @@ class ClassQuantity:
     span: Span = place()
 
 
-@frozen
-class TextLiteral:
+@frozen(eq=False, repr=False)
+class TextLiteral(Node):
     """“…”"""
 
     text: str
     span: Span = place()
 
 
-@frozen
-class DateLiteral:
+@frozen(eq=False, repr=False)
+class DateLiteral(Node):
     """2020年3月3日"""
 
     value: date
     span: Span = place()
 
 
-@frozen
-class Ref:
+@frozen(eq=False, repr=False)
+class Ref(Node):
     """A name used as a value, 总分 and 分值 among them."""
 
     name: str
     span: Span = place()
 
 
-@frozen
-class Selection:
+@frozen(eq=False, repr=False)
+class Selection(Node):
     """``清单 [中 条件] [的 值]``: records of a list, and what is taken from each."""
 
     source: Name
@@ -75,8 +98,8 @@ class Selection:
     span: Span = place()
 
 
-@frozen
-class Call:
+@frozen(eq=False, repr=False)
+class Call(Node):
     """``名称（…）``: a definition with parameters or a built-in function."""
 
     name: Name
@@ -84,8 +107,8 @@ class Call:
     span: Span = place()
 
 
-@frozen
-class Compare:
+@frozen(eq=False, repr=False)
+class Compare(Node):
     """``80 ≤ 总分 < 90``: a chain of comparisons, operators in canonical form (≥ ≤ > < = ≠)."""
 
     first: "Expr"
@@ -93,8 +116,8 @@ class Compare:
     span: Span = place()
 
 
-@frozen
-class IsBlank:
+@frozen(eq=False, repr=False)
+class IsBlank(Node):
     """为空 / 不为空"""
 
     operand: "Expr"
@@ -102,16 +125,16 @@ class IsBlank:
     span: Span = place()
 
 
-@frozen
-class IsNotApplicable:
+@frozen(eq=False, repr=False)
+class IsNotApplicable(Node):
     """为 不适用"""
 
     operand: "Expr"
     span: Span = place()
 
 
-@frozen
-class Membership:
+@frozen(eq=False, repr=False)
+class Membership(Node):
     """属于（国家、省、市）"""
 
     operand: "Expr"
@@ -119,8 +142,8 @@ class Membership:
     span: Span = place()
 
 
-@frozen
-class Quantified:
+@frozen(eq=False, repr=False)
+class Quantified(Node):
     """``账号 中有|中都|中无 条件``"""
 
     source: Name
@@ -129,40 +152,40 @@ class Quantified:
     span: Span = place()
 
 
-@frozen
-class Not:
+@frozen(eq=False, repr=False)
+class Not(Node):
     """非"""
 
     operand: "Expr"
     span: Span = place()
 
 
-@frozen
-class And:
+@frozen(eq=False, repr=False)
+class And(Node):
     """且, flat."""
 
     operands: tuple["Expr", ...]
     span: Span = place()
 
 
-@frozen
-class Or:
+@frozen(eq=False, repr=False)
+class Or(Node):
     """或, flat."""
 
     operands: tuple["Expr", ...]
     span: Span = place()
 
 
-@frozen
-class Minus:
+@frozen(eq=False, repr=False)
+class Minus(Node):
     """Unary minus."""
 
     operand: "Expr"
     span: Span = place()
 
 
-@frozen
-class Sum:
+@frozen(eq=False, repr=False)
+class Sum(Node):
     """``a + b - c``: first operand, then signed operands."""
 
     first: "Expr"
@@ -170,8 +193,8 @@ class Sum:
     span: Span = place()
 
 
-@frozen
-class Product:
+@frozen(eq=False, repr=False)
+class Product(Node):
     """``a × b / c``: first operand, then operands with × or /."""
 
     first: "Expr"
@@ -179,8 +202,8 @@ class Product:
     span: Span = place()
 
 
-@frozen
-class Conditional:
+@frozen(eq=False, repr=False)
+class Conditional(Node):
     """若 条件 则 甲 否则 乙"""
 
     condition: "Expr"

@@ -14,6 +14,7 @@ from rules_engine.syntax.expressions import (
     Expr,
     Literal,
     Name,
+    Node,
     Quantity,
     Selection,
     TextLiteral,
@@ -21,8 +22,8 @@ from rules_engine.syntax.expressions import (
 )
 
 
-@frozen
-class Points:
+@frozen(eq=False, repr=False)
+class Points(Node):
     """``10 分（县区 2 分）``: points, with exceptions by class."""
 
     amount: Quantity
@@ -32,40 +33,40 @@ class Points:
 # ── 方案 ──
 
 
-@frozen
-class Year:
+@frozen(eq=False, repr=False)
+class Year(Node):
     """年度 2017"""
 
     year: int
     span: Span = place()
 
 
-@frozen
-class Cite:
+@frozen(eq=False, repr=False)
+class Cite(Node):
     """依据 “…”"""
 
     text: str
     span: Span = place()
 
 
-@frozen
-class Note:
+@frozen(eq=False, repr=False)
+class Note(Node):
     """说明 “…”"""
 
     text: str
     span: Span = place()
 
 
-@frozen
-class FullMarks:
+@frozen(eq=False, repr=False)
+class FullMarks(Node):
     """满分 100 分, or 满分 未公布 (``points`` is None)."""
 
     points: Points | None
     span: Span = place()
 
 
-@frozen
-class Rounding:
+@frozen(eq=False, repr=False)
+class Rounding(Node):
     """舍入 逐项 四舍五入 2 位"""
 
     stage: str
@@ -74,16 +75,16 @@ class Rounding:
     span: Span = place()
 
 
-@frozen
-class DefaultTreatment:
+@frozen(eq=False, repr=False)
+class DefaultTreatment(Node):
     """不适用 折算, in the head of a scheme."""
 
     treatment: str
     span: Span = place()
 
 
-@frozen
-class TotalLimit:
+@frozen(eq=False, repr=False)
+class TotalLimit(Node):
     """总分 封顶 100 分 / 总分 保底 0 分 / 总分 保底 不限 (``points`` is None)."""
 
     which: str
@@ -94,8 +95,8 @@ class TotalLimit:
 SchemeItem = Year | Cite | Note | FullMarks | Rounding | DefaultTreatment | TotalLimit
 
 
-@frozen
-class Scheme:
+@frozen(eq=False, repr=False)
+class Scheme(Node):
     """方案 名称"""
 
     name: Name
@@ -106,8 +107,8 @@ class Scheme:
 # ── 单位 ──
 
 
-@frozen
-class UnitAttribute:
+@frozen(eq=False, repr=False)
+class UnitAttribute(Node):
     """类别：县区、市级部门"""
 
     name: Name
@@ -115,8 +116,8 @@ class UnitAttribute:
     span: Span = place()
 
 
-@frozen
-class Units:
+@frozen(eq=False, repr=False)
+class Units(Node):
     """单位"""
 
     attributes: tuple[UnitAttribute, ...]
@@ -126,8 +127,8 @@ class Units:
 # ── 事实 ──
 
 
-@frozen
-class NamedType:
+@frozen(eq=False, repr=False)
+class NamedType(Node):
     """A type by name, with a range: ``分 0 到 10``; ``upper`` is None for 不限 or no range."""
 
     name: str
@@ -136,46 +137,46 @@ class NamedType:
     span: Span = place()
 
 
-@frozen
-class OptionsType:
+@frozen(eq=False, repr=False)
+class OptionsType(Node):
     """微博、微信"""
 
     names: tuple[Name, ...]
     span: Span = place()
 
 
-@frozen
-class Nullable:
+@frozen(eq=False, repr=False)
+class Nullable(Node):
     """可空"""
 
     span: Span = place()
 
 
-@frozen
-class MayNotApply:
+@frozen(eq=False, repr=False)
+class MayNotApply(Node):
     """可不适用"""
 
     span: Span = place()
 
 
-@frozen
-class IfMissing:
+@frozen(eq=False, repr=False)
+class IfMissing(Node):
     """未报按 否"""
 
     value: Literal
     span: Span = place()
 
 
-@frozen
-class Decimals:
+@frozen(eq=False, repr=False)
+class Decimals(Node):
     """2 位小数"""
 
     digits: int
     span: Span = place()
 
 
-@frozen
-class OnlyFor:
+@frozen(eq=False, repr=False)
+class OnlyFor(Node):
     """仅 县区"""
 
     classes: tuple[Name, ...]
@@ -185,8 +186,8 @@ class OnlyFor:
 FactModifier = Nullable | MayNotApply | IfMissing | Decimals | OnlyFor
 
 
-@frozen
-class Fact:
+@frozen(eq=False, repr=False)
+class Fact(Node):
     """``名称：类型 …``; ``fields`` are the fields of a 清单."""
 
     name: Name
@@ -197,16 +198,16 @@ class Fact:
     span: Span = place()
 
 
-@frozen
-class Facts:
+@frozen(eq=False, repr=False)
+class Facts(Node):
     """事实"""
 
     facts: tuple[Fact, ...]
     span: Span = place()
 
 
-@frozen
-class Definition:
+@frozen(eq=False, repr=False)
+class Definition(Node):
     """定义 名称（参数） 为 表达式"""
 
     name: Name
@@ -218,8 +219,8 @@ class Definition:
 # ── 计分条款 ──
 
 
-@frozen
-class Amount:
+@frozen(eq=False, repr=False)
+class Amount(Node):
     """``得|扣|加 数额 [当 条件]``"""
 
     action: str
@@ -228,16 +229,16 @@ class Amount:
     span: Span = place()
 
 
-@frozen
-class NoScore:
+@frozen(eq=False, repr=False)
+class NoScore(Node):
     """不得分 当 条件"""
 
     when: Expr
     span: Span = place()
 
 
-@frozen
-class PerOccurrence:
+@frozen(eq=False, repr=False)
+class PerOccurrence(Node):
     """``每 [步长] 对象 得|扣|加 数额 [最多 数额] [当 条件]``"""
 
     step: Fraction
@@ -250,8 +251,8 @@ class PerOccurrence:
     span: Span = place()
 
 
-@frozen
-class Target:
+@frozen(eq=False, repr=False)
+class Target(Node):
     """达标 左 ≥ 右"""
 
     value: Expr
@@ -260,8 +261,8 @@ class Target:
     span: Span = place()
 
 
-@frozen
-class Shortfall:
+@frozen(eq=False, repr=False)
+class Shortfall(Node):
     """``每低 1 个百分点 扣 0.5 分 连续 [最多 …] [当 …]``"""
 
     word: str
@@ -274,8 +275,8 @@ class Shortfall:
     span: Span = place()
 
 
-@frozen
-class CompareBand:
+@frozen(eq=False, repr=False)
+class CompareBand(Node):
     """≥ 95% 得 15 分"""
 
     operator: str
@@ -284,8 +285,8 @@ class CompareBand:
     span: Span = place()
 
 
-@frozen
-class RangeBand:
+@frozen(eq=False, repr=False)
+class RangeBand(Node):
     """70%（含） 到 80%（不含） 得 4 分; ``*_closed`` is None where no end was written."""
 
     lower: Expr
@@ -296,8 +297,8 @@ class RangeBand:
     span: Span = place()
 
 
-@frozen
-class OptionBand:
+@frozen(eq=False, repr=False)
+class OptionBand(Node):
     """为 国家、省 得 5 分"""
 
     options: tuple[Name, ...]
@@ -305,8 +306,8 @@ class OptionBand:
     span: Span = place()
 
 
-@frozen
-class RestBand:
+@frozen(eq=False, repr=False)
+class RestBand(Node):
     """其余 得 0 分"""
 
     amount: Expr
@@ -316,8 +317,8 @@ class RestBand:
 Band = CompareBand | RangeBand | OptionBand | RestBand
 
 
-@frozen
-class Bands:
+@frozen(eq=False, repr=False)
+class Bands(Node):
     """分档 表达式"""
 
     subject: Expr
@@ -325,8 +326,8 @@ class Bands:
     span: Span = place()
 
 
-@frozen
-class Manual:
+@frozen(eq=False, repr=False)
+class Manual(Node):
     """``人工评分 事实 [取平均|去掉最高最低取平均]``"""
 
     fact: Name
@@ -340,8 +341,8 @@ Clause = Amount | NoScore | PerOccurrence | Target | Shortfall | Bands | Manual
 # ── 指标、扣分、加分 ──
 
 
-@frozen
-class Worth:
+@frozen(eq=False, repr=False)
+class Worth(Node):
     """10 分 / 分值 推定 10 分 / 分值 未公布 (``points`` is None)."""
 
     kind: str
@@ -349,16 +350,16 @@ class Worth:
     span: Span = place()
 
 
-@frozen
-class Weight:
+@frozen(eq=False, repr=False)
+class Weight(Node):
     """权重 70%"""
 
     percent: Fraction
     span: Span = place()
 
 
-@frozen
-class Applies:
+@frozen(eq=False, repr=False)
+class Applies(Node):
     """适用 县区、“县政府办” [折算], or 适用 当 条件."""
 
     classes: tuple[Name, ...]
@@ -368,8 +369,8 @@ class Applies:
     span: Span = place()
 
 
-@frozen
-class NotApplicableWhen:
+@frozen(eq=False, repr=False)
+class NotApplicableWhen(Node):
     """不适用 当 条件 [折算]"""
 
     when: Expr
@@ -377,8 +378,8 @@ class NotApplicableWhen:
     span: Span = place()
 
 
-@frozen
-class Cap:
+@frozen(eq=False, repr=False)
+class Cap(Node):
     """封顶 8 分 [当 …]; ``first`` for 先封顶, which acts before deductions."""
 
     points: Points
@@ -387,39 +388,39 @@ class Cap:
     span: Span = place()
 
 
-@frozen
-class Floor:
+@frozen(eq=False, repr=False)
+class Floor(Node):
     """保底 2 分"""
 
     points: Points
     span: Span = place()
 
 
-@frozen
-class Overdraft:
+@frozen(eq=False, repr=False)
+class Overdraft(Node):
     """可突破 / 不得突破"""
 
     allowed: bool
     span: Span = place()
 
 
-@frozen
-class UntilExhausted:
+@frozen(eq=False, repr=False)
+class UntilExhausted(Node):
     """扣完为止"""
 
     span: Span = place()
 
 
-@frozen
-class Limit:
+@frozen(eq=False, repr=False)
+class Limit(Node):
     """最多 10 分, or 不封顶 (``points`` is None)."""
 
     points: Points | None
     span: Span = place()
 
 
-@frozen
-class Adjustment:
+@frozen(eq=False, repr=False)
+class Adjustment(Node):
     """扣分 or 加分 block (``kind``); ``only_when`` is the condition of a staged bonus."""
 
     kind: str
@@ -430,8 +431,8 @@ class Adjustment:
     span: Span = place()
 
 
-@frozen
-class Indicator:
+@frozen(eq=False, repr=False)
+class Indicator(Node):
     """指标 名称 分值 权重, with everything in it."""
 
     name: Name
@@ -459,8 +460,8 @@ IndicatorItem = (
 # ── 否决、改判、等次、排名、统计 ──
 
 
-@frozen
-class RulingWhen:
+@frozen(eq=False, repr=False)
+class RulingWhen(Node):
     """当 条件, as a line of a 否决 or 改判."""
 
     when: Expr
@@ -470,8 +471,8 @@ class RulingWhen:
 RulingItem = Cite | Note | RulingWhen
 
 
-@frozen
-class Veto:
+@frozen(eq=False, repr=False)
+class Veto(Node):
     """``否决 名称 [结果 等次] [记 59 分] [停止评分] [不得评 等次] [优先于 …]``"""
 
     name: Name
@@ -484,8 +485,8 @@ class Veto:
     span: Span = place()
 
 
-@frozen
-class Override:
+@frozen(eq=False, repr=False)
+class Override(Node):
     """``改判 名称 定为 等次 [优先于 …]``"""
 
     name: Name
@@ -495,8 +496,8 @@ class Override:
     span: Span = place()
 
 
-@frozen
-class Grade:
+@frozen(eq=False, repr=False)
+class Grade(Node):
     """``优秀 当 总分 ≥ 90`` (kind ``当``), ``待改进 其余``, ``不合格 另定``."""
 
     name: Name
@@ -505,16 +506,16 @@ class Grade:
     span: Span = place()
 
 
-@frozen
-class Grades:
+@frozen(eq=False, repr=False)
+class Grades(Node):
     """等次"""
 
     grades: tuple[Grade, ...]
     span: Span = place()
 
 
-@frozen
-class RankKey:
+@frozen(eq=False, repr=False)
+class RankKey(Node):
     """按|再按 表达式 从高到低|从低到高"""
 
     first: bool
@@ -523,32 +524,32 @@ class RankKey:
     span: Span = place()
 
 
-@frozen
-class Ties:
+@frozen(eq=False, repr=False)
+class Ties(Node):
     """并列 占位|密集|顺序"""
 
     style: str
     span: Span = place()
 
 
-@frozen
-class GroupBy:
+@frozen(eq=False, repr=False)
+class GroupBy(Node):
     """分组 类别"""
 
     name: Name
     span: Span = place()
 
 
-@frozen
-class Ranking:
+@frozen(eq=False, repr=False)
+class Ranking(Node):
     """排名"""
 
     items: tuple[RankKey | Ties | GroupBy, ...]
     span: Span = place()
 
 
-@frozen
-class Statistic:
+@frozen(eq=False, repr=False)
+class Statistic(Node):
     """``个数|占比|平均 “标签” [表达式] [当 …] [四舍五入 1 位]``"""
 
     kind: str
@@ -560,8 +561,8 @@ class Statistic:
     span: Span = place()
 
 
-@frozen
-class Statistics:
+@frozen(eq=False, repr=False)
+class Statistics(Node):
     """统计"""
 
     items: tuple[GroupBy | Statistic, ...]
@@ -583,8 +584,8 @@ Block = (
 )
 
 
-@frozen
-class File:
+@frozen(eq=False, repr=False)
+class File(Node):
     """A rule file: its blocks in the order of the text."""
 
     blocks: tuple[Block, ...]
