@@ -1,0 +1,199 @@
+"""Kernels on numbers. All operands of a step are on one grid (see ``ir.passes.grid``) or natural."""
+
+import operator
+from collections.abc import Callable
+from fractions import Fraction
+from math import gcd
+from operator import itemgetter
+from typing import Any
+
+from rules_engine.backends.scalar.site import Registers, Site, Step
+from rules_engine.model.rounding import RoundingMode, round_quotient
+from rules_engine.model.values import FaultKind
+
+
+def unary(site: Site, function: Callable[[Any], Any]) -> Step:
+    """A strict step of one operand."""
+    out, refuse = site.out, site.refuse
+    (a,) = site.operands
+
+    def step(r: Registers) -> None:
+        try:
+            r[out] = function(r[a])
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step
+
+
+def binary(site: Site, function: Callable[[Any, Any], Any]) -> Step:
+    """A strict step of two operands."""
+    out, refuse = site.out, site.refuse
+    a, b = site.operands
+
+    def step(r: Registers) -> None:
+        try:
+            r[out] = function(r[a], r[b])
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step
+
+
+def gathering(site: Site, function: Callable[[tuple[Any, ...]], Any]) -> Step:
+    """A strict step of three or more operands, given to ``function`` as a tuple."""
+    out, refuse = site.out, site.refuse
+    pick = itemgetter(*site.operands)
+
+    def step(r: Registers) -> None:
+        try:
+            r[out] = function(pick(r))
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step
+
+
+def add(site: Site) -> Step:
+    """Sum."""
+    if len(site.operands) == 1:
+        return unary(site, operator.pos)
+    return binary(site, operator.add) if len(site.operands) == 2 else gathering(site, sum)
+
+
+def sub(site: Site) -> Step:
+    """Difference."""
+    return binary(site, operator.sub)
+
+
+def mul(site: Site) -> Step:
+    """Product."""
+    if len(site.operands) == 1:
+        return unary(site, operator.pos)
+    return binary(site, operator.mul) if len(site.operands) == 2 else gathering(site, _product)
+
+
+def _product(values: tuple[Any, ...]) -> Any:
+    result = values[0]
+    for value in values[1:]:
+        result = result * value
+    return result
+
+
+def neg(site: Site) -> Step:
+    """Change of sign."""
+    return unary(site, operator.neg)
+
+
+def smallest(site: Site) -> Step:
+    """``min``."""
+    if len(site.operands) == 1:
+        return unary(site, operator.pos)
+    return binary(site, min) if len(site.operands) == 2 else gathering(site, min)
+
+
+def largest(site: Site) -> Step:
+    """``max``."""
+    if len(site.operands) == 1:
+        return unary(site, operator.pos)
+    return binary(site, max) if len(site.operands) == 2 else gathering(site, max)
+
+
+def floor(site: Site) -> Step:
+    """Largest integer not above."""
+    grid = site.grid
+    return unary(site, lambda value: value // grid)
+
+
+def ceil(site: Site) -> Step:
+    """Smallest integer not below."""
+    grid = site.grid
+    return unary(site, lambda value: -(-value // grid))
+
+
+def div(site: Site) -> Step:
+    """Exact quotient, a natural number."""
+    out, refuse, by_zero = site.out, site.refuse, site.fault(FaultKind.DIVISION_BY_ZERO)
+    a, b = site.operands
+
+    def step(r: Registers) -> None:
+        try:
+            # The plus refuses 空, which Fraction would take for a denominator of 1.
+            r[out] = Fraction(r[a], +r[b])
+        except TypeError:
+            r[out] = refuse(r)
+        except ZeroDivisionError:
+            r[out] = by_zero
+
+    return step
+
+
+def up(a: int, out: int, factor: int) -> Step:
+    """A number on a finer grid; what is no number stays as it is."""
+
+    def step(r: Registers) -> None:
+        try:
+            r[out] = r[a] * factor
+        except TypeError:
+            r[out] = r[a]
+
+    return step
+
+
+def natural(a: int, out: int, grid: int) -> Step:
+    """A number off its grid, as a fraction; what is no number stays as it is."""
+
+    def step(r: Registers) -> None:
+        try:
+            r[out] = Fraction(r[a], grid)
+        except TypeError:
+            r[out] = r[a]
+
+    return step
+
+
+def rounded(site: Site, grid: int | None, digits: int, mode: RoundingMode) -> Step:
+    """A number on ``grid`` (None: natural) rounded to ``digits`` decimals.
+
+    The result is on the grid ``10**digits``; with None for ``grid`` see ``rounded_natural``.
+    """
+    scale = 10**digits
+    common = gcd(scale, grid or 1)
+    times, over = scale // common, (grid or 1) // common
+    if grid is not None:
+        return unary(site, lambda value: round_quotient(value * times, over, mode))
+
+    def rounded_fraction(value: Any) -> int:
+        exact = value * scale
+        return round_quotient(exact.numerator, exact.denominator, mode)
+
+    return unary(site, rounded_fraction)
+
+
+def rounded_wide(site: Site, grid: int | None, digits: int, mode: RoundingMode) -> Step:
+    """As ``rounded`` where ``10**digits`` is too fine for a grid: the result is natural."""
+    scale = 10**digits
+
+    def rounded_fraction(value: Any) -> Fraction:
+        exact = Fraction(value * scale, grid or 1)
+        return Fraction(round_quotient(exact.numerator, exact.denominator, mode), scale)
+
+    return unary(site, rounded_fraction)
+
+
+def rounded_quotient(site: Site, digits: int, mode: RoundingMode) -> Step:
+    """The quotient of two numbers on one grid, rounded: one formula on integers."""
+    out, refuse, by_zero = site.out, site.refuse, site.fault(FaultKind.DIVISION_BY_ZERO)
+    (a, b), scale = site.operands, 10**digits
+
+    def step(r: Registers) -> None:
+        try:
+            over, under = r[a] * scale, r[b]
+            if under > 0:
+                r[out] = round_quotient(over, under, mode)
+            else:
+                r[out] = round_quotient(-over, -under, mode) if under else by_zero
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step

@@ -1,0 +1,33 @@
+"""The table of kernels: one maker of steps for each operator that is declared."""
+
+from collections.abc import Callable
+
+from rules_engine.backends.scalar import arithmetic, days, logic
+from rules_engine.backends.scalar.site import Site, Step
+
+KERNELS: dict[str, Callable[[Site], Step]] = {
+    "add": arithmetic.add,
+    "sub": arithmetic.sub,
+    "mul": arithmetic.mul,
+    "div": arithmetic.div,
+    "neg": arithmetic.neg,
+    "min": arithmetic.smallest,
+    "max": arithmetic.largest,
+    "floor": arithmetic.floor,
+    "ceil": arithmetic.ceil,
+    "eq": logic.eq,
+    "ne": logic.ne,
+    "lt": logic.lt,
+    "le": logic.le,
+    "gt": logic.gt,
+    "ge": logic.ge,
+    "days_between": days.days_between,
+    "hours_between": days.hours_between,
+    "add_days": days.add_days,
+    "and": logic.both,
+    "or": logic.either,
+    "not": logic.negation,
+    "is_blank": logic.is_blank,
+    "is_not_applicable": logic.is_not_applicable,
+    "settle": logic.settle,
+}

@@ -1,0 +1,57 @@
+"""Where a program's expressions begin: what results need, and what only an explanation asks for."""
+
+from collections.abc import Iterable, Iterator
+
+from rules_engine.ir.expressions import Expr
+from rules_engine.ir.program import Clause, Program, ScoreNode, Total
+
+
+def result_roots(program: Program) -> tuple[Expr, ...]:
+    """What decides totals, scores, grades, ranks and statistics."""
+    return tuple(_present(_results(program)))
+
+
+def all_roots(program: Program) -> tuple[Expr, ...]:
+    """Every expression the program holds, results first."""
+    return tuple(_present([*_results(program), *_details(program)]))
+
+
+def _present(expressions: Iterable[Expr | None]) -> Iterator[Expr]:
+    return (expression for expression in expressions if expression is not None)
+
+
+def _results(program: Program) -> Iterator[Expr | None]:
+    total = program.total
+    yield from (total.score, total.before_veto, total.base, program.grade_by_score, program.grade)
+    yield from (node.score for node in program.nodes)
+    for ruling in program.rulings:
+        yield from (ruling.active, ruling.effective)
+    if program.ranking is not None:
+        yield from (key.value for key in program.ranking.keys)
+    for statistic in program.statistics:
+        yield from (statistic.value, statistic.condition)
+
+
+def _details(program: Program) -> Iterator[Expr | None]:
+    yield from _of_total(program.total)
+    for node in program.nodes:
+        yield from _of_node(node)
+    yield from (grade.condition for grade in program.grades)
+    yield from (ruling.points for ruling in program.rulings)
+
+
+def _of_total(total: Total) -> Iterator[Expr | None]:
+    yield from (total.gathered, total.full_marks, total.maximum, total.floor)
+    yield from (step.value for step in total.steps)
+
+
+def _of_node(node: ScoreNode) -> Iterator[Expr | None]:
+    yield from (node.points, node.floor, node.applicable, node.base, node.gathered)
+    yield from (step.value for step in node.steps)
+    for clause in node.clauses:
+        yield from _of_clause(clause)
+
+
+def _of_clause(clause: Clause) -> Iterator[Expr | None]:
+    yield from (clause.amount, clause.condition, clause.possible)
+    yield from clause.evidence
