@@ -1,6 +1,5 @@
 """Builds the expression nodes from Lark's tree."""
 
-import unicodedata
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,13 +11,11 @@ from rules_engine.model.numbers import NotANumber, ascii_digits, read_number
 from rules_engine.source import Source, Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax.build_parts import quoted
+from rules_engine.syntax.names import plain_name, quoted_name
 
 _OPERATORS = {">=": "≥", "<=": "≤", "!=": "≠", "为": "=", "不为": "≠"}
 _SIGNS = {"-": "-", "－": "-", "−": "-", "+": "+", "＋": "+"}
 _FULL_WIDTH_OPERATORS = str.maketrans("＞＜＝！", "><=!")
-_FULL_WIDTH_LETTERS = {
-    code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
-}
 _MAX_WHOLE = 9999
 _DATE_MARKS = str.maketrans("年月", "--", "日")
 
@@ -98,9 +95,8 @@ class ExpressionBuilder:
 
     def name_text(self, token: Token) -> str:
         """A name as meant; the letters of a quoted one stay as they are."""
-        if token.type == "QUOTED_NAME":
-            return unicodedata.normalize("NFC", quoted(token).strip())
-        return unicodedata.normalize("NFC", str(token)).translate(_FULL_WIDTH_LETTERS)
+        quotes = token.type == "QUOTED_NAME"
+        return quoted_name(token) if quotes else plain_name(token)
 
     def quantity(self, meta: Any, children: list[Any]) -> e.Quantity:
         by_class = children[-1] if isinstance(children[-1], tuple) else ()

@@ -1,0 +1,306 @@
+"""What can be wrong with the text of a scheme: one constructor a code. Wording only, no judging."""
+
+from collections.abc import Sequence
+
+from rules_engine.diagnostics import Diagnostic, Fix, Label, diagnostic
+from rules_engine.source import Span
+from rules_engine.source.sanitize import code_point
+
+
+def unexpected_word(span: Span, expected: str) -> Diagnostic:
+    """A word that cannot stand where it does."""
+    helps = [f"这里可以写：{expected}"] if expected else []
+    return diagnostic("S0001", f"这里不能写“{_shown(span)}”", span, helps=helps)
+
+
+def wrong_dedent(span: Span, columns: Sequence[int]) -> Diagnostic:
+    """An indentation that belongs to no open block; ``columns`` are those that would do."""
+    ways = "、".join(f"{column} 格" if column else "顶格" for column in columns)
+    return diagnostic(
+        "S0002",
+        "这一行的缩进和上面哪一层都对不上",
+        span,
+        helps=[f"同一层的行要对齐。这里可以是：{ways}（全角空格算两格）"],
+    )
+
+
+def too_many_digits(span: Span, limit: int) -> Diagnostic:
+    """A number with more digits than are taken."""
+    return diagnostic(
+        "S0003",
+        f"这个数超过 {limit} 位",
+        span,
+        helps=[f"数最多写 {limit} 位数字，小数部分也算；请核对是不是多写了"],
+    )
+
+
+def no_such_day(span: Span) -> Diagnostic:
+    """A date that no calendar has."""
+    return diagnostic(
+        "S0004", f"没有“{_shown(span)}”这一天", span, helps=["请核对月份和日子，例：2020年2月29日"]
+    )
+
+
+def missing_space(fix: Fix, words: str) -> Diagnostic:
+    """Words that run into each other and so read as one name."""
+    return diagnostic(
+        "S0005",
+        f"词之间要空一格：{words}",
+        fix.span,
+        helps=[f"“{_shown(fix.span)}”连着写，会读成一个名称"],
+        fixes=[fix],
+    )
+
+
+def reserved_name(fix: Fix) -> Diagnostic:
+    """A keyword where a name belongs."""
+    word = _shown(fix.span)
+    return diagnostic(
+        "S0006",
+        f"“{word}”是保留词，作名称要写成 {fix.replacement}",
+        fix.span,
+        helps=["事实和用到它的地方都写成一样，或者换一个名称"],
+        fixes=[fix],
+    )
+
+
+def name_with_digits(fix: Fix) -> Diagnostic:
+    """A name with digits in it, without quotes."""
+    return diagnostic(
+        "S0007",
+        f"名称里有数字，要写成 {fix.replacement}",
+        fix.span,
+        helps=["不加「」的名称只能有汉字和字母"],
+        fixes=[fix],
+    )
+
+
+def line_end_mark(fix: Fix) -> Diagnostic:
+    """A semicolon or full stop that ends a line."""
+    return diagnostic(
+        "S0008",
+        f"多了“{_shown(fix.span)}”：一行写一句，行末不用标点",
+        fix.span,
+        helps=["删掉它；同一行还有一句的，另起一行"],
+        fixes=[fix],
+    )
+
+
+def unknown_character(span: Span, helps: Sequence[str], fixes: Sequence[Fix]) -> Diagnostic:
+    """A sign that the language does not have."""
+    return diagnostic("S0009", f"不认识符号“{_shown(span)}”", span, helps=helps, fixes=fixes)
+
+
+def unclosed_bracket(span: Span, end: Span) -> Diagnostic:
+    """An opening bracket that nothing closes; ``end`` is where the line ends."""
+    return diagnostic(
+        "S0010",
+        "左括号没有配对",
+        span,
+        labels=[Label(end, "到这里也没有“）”")],
+        helps=["在该结束的地方补上“）”"],
+    )
+
+
+def extra_bracket(fix: Fix) -> Diagnostic:
+    """A closing bracket that closes nothing."""
+    return diagnostic(
+        "S0011", "多了右括号", fix.span, helps=["删掉它，或者在前面补上“（”"], fixes=[fix]
+    )
+
+
+def unclosed_text(span: Span, fixes: Sequence[Fix]) -> Diagnostic:
+    """A quotation mark without its partner on the line."""
+    return diagnostic(
+        "S0012",
+        "引号没有配对",
+        span,
+        helps=["文字前后用一对引号，写在同一行里，例：“附件4 注”"],
+        fixes=fixes,
+    )
+
+
+def unclosed_name(span: Span) -> Diagnostic:
+    """「 without 」 on the line, or with nothing in between."""
+    return diagnostic(
+        "S0013", "名称的“「”没有配对", span, helps=["名称前后都要写，例：「IPv6支持」"]
+    )
+
+
+def unexpected_indent(span: Span, above: str, fixes: Sequence[Fix]) -> Diagnostic:
+    """A line that is deeper than the line above allows."""
+    return diagnostic(
+        "S0014",
+        "这一行缩进多了",
+        span,
+        helps=[f"“{above}”下面不能再分层；和上一行对齐"],
+        fixes=fixes,
+    )
+
+
+def empty_block(span: Span, expected: str) -> Diagnostic:
+    """A heading with nothing under it."""
+    return diagnostic(
+        "S0015",
+        f"“{_shown(span)}”下面没有内容",
+        span,
+        helps=[f"下一行起缩进两格，写：{expected}"],
+    )
+
+
+def foreign_word(fix: Fix) -> Diagnostic:
+    """An English keyword."""
+    return diagnostic(
+        "S0016", f"“{_shown(fix.span)}”要写作“{fix.replacement}”", fix.span, fixes=[fix]
+    )
+
+
+def foreign_operator(fix: Fix) -> Diagnostic:
+    """An operator of a programming language."""
+    return diagnostic(
+        "S0017", f"“{_shown(fix.span)}”要写作“{fix.replacement}”", fix.span, fixes=[fix]
+    )
+
+
+def missing_word(
+    span: Span, message: str, fixes: Sequence[Fix], helps: Sequence[str]
+) -> Diagnostic:
+    """A word that is left out; ``message`` names it."""
+    return diagnostic("S0018", message, span, helps=helps, fixes=fixes)
+
+
+def unquoted_text(fix: Fix) -> Diagnostic:
+    """A text without quotation marks."""
+    return diagnostic(
+        "S0019", "文字要加引号", fix.span, helps=[f"写成：{fix.replacement}"], fixes=[fix]
+    )
+
+
+def percent_first(fix: Fix) -> Diagnostic:
+    """%98"""
+    return diagnostic("S0020", f"百分号写在数后面：{fix.replacement}", fix.span, fixes=[fix])
+
+
+def unknown_measure(span: Span, helps: Sequence[str], fixes: Sequence[Fix]) -> Diagnostic:
+    """A word after a number that is no measure word."""
+    return diagnostic("S0021", f"不认识量词“{_shown(span)}”", span, helps=helps, fixes=fixes)
+
+
+def wrong_block(span: Span, here: str, homes: str) -> Diagnostic:
+    """A line that belongs into another block. ``here`` and ``homes`` say which, in words."""
+    return diagnostic(
+        "S0022",
+        f"“{_shown(span)}”不能写在{here}",
+        span,
+        helps=[f"它要写在{homes}"],
+    )
+
+
+def unknown_word(span: Span, helps: Sequence[str], fixes: Sequence[Fix]) -> Diagnostic:
+    """A word that begins a line and is no keyword."""
+    return diagnostic("S0023", f"不认识“{_shown(span)}”", span, helps=helps, fixes=fixes)
+
+
+def name_expected(span: Span, message: str, helps: Sequence[str]) -> Diagnostic:
+    """Something else where a name belongs."""
+    return diagnostic("S0024", message, span, helps=helps)
+
+
+def tab(span: Span, lines: int, fixes: Sequence[Fix]) -> Diagnostic:
+    """Tabs; one finding a file, at the first."""
+    return diagnostic(
+        "S0025",
+        "这里有制表符，要改成空格",
+        span,
+        notes=[f"这样的行共有 {lines} 行"] if lines > 1 else [],
+        helps=["每一层缩进用两个空格"],
+        fixes=fixes,
+    )
+
+
+def invisible_character(span: Span, fix: Fix) -> Diagnostic:
+    """A character that shows nothing, or moves others."""
+    return diagnostic(
+        "S0026",
+        f"这里有看不见的字符 {code_point(span.text)}",
+        span,
+        helps=["多半是从网页或文档里粘贴带来的，删掉它"],
+        fixes=[fix],
+    )
+
+
+def radical(span: Span, fixes: Sequence[Fix]) -> Diagnostic:
+    """A radical that looks like a character, as copied from a PDF."""
+    return diagnostic(
+        "S0027",
+        f"“{span.text}”（{code_point(span.text)}）是部首，样子像汉字但不是汉字",
+        span,
+        helps=["多半是从 PDF 里粘贴带来的，请重新键入这个字"],
+        fixes=fixes,
+    )
+
+
+def foreign_digit(span: Span, fix: Fix) -> Diagnostic:
+    """A digit of another script."""
+    return diagnostic(
+        "S0028",
+        f"“{span.text}”（{code_point(span.text)}）不是阿拉伯数字 0—9",
+        span,
+        fixes=[fix],
+    )
+
+
+def too_deep(span: Span, limit: int) -> Diagnostic:
+    """Nesting beyond the limit."""
+    return diagnostic(
+        "S0029",
+        f"层数太多：最多 {limit} 层",
+        span,
+        helps=["把里面的部分写成单独的“定义”"],
+    )
+
+
+def too_large(span: Span, what: str, limit: str) -> Diagnostic:
+    """A limit of size; ``what`` names what is too large."""
+    return diagnostic(
+        "S0030",
+        f"{what}太大：最多 {limit}",
+        span,
+        helps=["请核对是不是选错了文件；方案可以分成几个文件"],
+    )
+
+
+def not_whole(span: Span) -> Diagnostic:
+    """A fraction, or a huge number, where a small whole number belongs."""
+    return diagnostic("S0031", "这里要写不超过 9999 的整数", span)
+
+
+def number_form(fix: Fix) -> Diagnostic:
+    """A number in a form that is not taken."""
+    return diagnostic("S0032", f"数的写法不对，要写成 {fix.replacement}", fix.span, fixes=[fix])
+
+
+def unfinished_line(span: Span, expected: str) -> Diagnostic:
+    """A line that ends too early."""
+    return diagnostic("S0033", "这一行没有写完", span, helps=[f"后面还要写：{expected}"])
+
+
+def extra_word(fix: Fix) -> Diagnostic:
+    """A word that is too many."""
+    return diagnostic("S0034", f"多了“{_shown(fix.span)}”", fix.span, helps=["删掉它"], fixes=[fix])
+
+
+def date_form(span: Span, helps: Sequence[str]) -> Diagnostic:
+    """A date that is not written out."""
+    return diagnostic("S0035", "日期没有写全", span, helps=helps)
+
+
+def clause_form(span: Span, message: str, helps: Sequence[str]) -> Diagnostic:
+    """A clause of known kind that is put together wrongly."""
+    return diagnostic("S0036", message, span, helps=helps)
+
+
+def _shown(span: Span) -> str:
+    """The text of a span, cut so that a message stays one line."""
+    text = " ".join(span.text.split())
+    return text if len(text) <= 24 else f"{text[:24]}…"
