@@ -1,7 +1,6 @@
 """Small programs by hand: nodes over one line of text, and a program around any expressions."""
 
 from collections.abc import Iterable
-from fractions import Fraction
 
 from rules_engine.ir import (
     Aggregate,
@@ -16,6 +15,8 @@ from rules_engine.ir import (
     Program,
     Round,
     Statistic,
+    Step,
+    StepKind,
     Total,
 )
 from rules_engine.model.rounding import RoundingMode
@@ -92,12 +93,11 @@ def a_list(name: str, *fields: FactDecl, **modifiers: object) -> FactDecl:
 def program(
     decls: Iterable[FactDecl], *roots: Expr, classes: tuple[str, ...] = (), late: bool = False
 ) -> Program:
-    """A program whose statistics are ``roots`` (whose step values are, where ``late``)."""
-    zero = const(Fraction(0))
-    steps = tuple(Statistic("平均", "", r, None, None, None, False, SPAN) for r in roots)
-    total = Total((), zero, zero, (), zero, zero, None, None, None)
-    if late:
-        total = Total((), zero, roots[0], (), zero, zero, *(*roots[1:4], *(None,) * 3)[:3])
+    """A program whose statistics are ``roots`` (the steps of its total, where ``late``)."""
+    zero = const(0)
+    kept = tuple(Statistic("平均", "", r, None, None, None, False, SPAN) for r in roots)
+    steps = tuple(Step(StepKind.CAP, root) for root in roots)
+    total = Total((), zero, zero, steps if late else (), zero, zero, None, None, None)
     return Program(
         name="试",
         year=None,
@@ -110,7 +110,7 @@ def program(
         grade=None,
         rulings=(),
         ranking=None,
-        statistics=() if late else steps,
+        statistics=() if late else kept,
         digits=None,
         rounding=None,
         stage=None,

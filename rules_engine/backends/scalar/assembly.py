@@ -26,7 +26,8 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.passes.grid import Grid, of_constant, wanted
-from rules_engine.model.types import FactSchema, ListType
+from rules_engine.ir.passes.schema import fields_of
+from rules_engine.model.types import FactSchema
 
 RESERVED = 2
 
@@ -63,8 +64,8 @@ class Assembly:
     def load(self, name: str) -> int:
         """The register of a fact of the unit, a list too."""
         if name not in self.facts:
-            decl, order = self.schema.by_name[name], list(self.schema.by_name).index(name)
-            self.facts[name] = Loading(decl, self.reserve(), (order,))
+            decl = self.schema.by_name[name]
+            self.facts[name] = Loading(decl, self.reserve(), (self._position(name),))
         return self.facts[name].out
 
     def fact(self, node: Fact) -> int:
@@ -83,12 +84,12 @@ class Assembly:
         return self._settle(node, out)
 
     def _field_loading(self, node: Field, out: int) -> Loading:
-        kind = self.schema.by_name[node.source].type
-        parts = kind.record.fields if isinstance(kind, ListType) else ()
-        names = [part.name for part in parts]
-        position = names.index(node.name)
-        order = (list(self.schema.by_name).index(node.source), position)
-        return Loading(parts[position], out, order)
+        parts = fields_of(self.schema, node.source)
+        position = [part.name for part in parts].index(node.name)
+        return Loading(parts[position], out, (self._position(node.source), position))
+
+    def _position(self, name: str) -> int:
+        return list(self.schema.by_name).index(name)
 
     def apply(self, node: Apply, _operands: Sequence[int]) -> int:
         of = [self.grids[id(operand)] for operand in node.operands]

@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from rules_engine.backends.scalar.site import Registers, is_special
 from rules_engine.ir.expressions import Attribute
+from rules_engine.ir.passes.blanks import may_be_blank
 from rules_engine.ir.passes.grid import Grid, of_type
 from rules_engine.model.types import FactDecl, NumberType
 from rules_engine.model.units import Unit, UnitFacts
@@ -19,14 +20,20 @@ LATE_DONE, STAND_INS = 0, 1
 Load = Callable[[UnitFacts, Registers], None]
 
 
-def on_grid(value: Any, decl: FactDecl, grid: Grid, place: str) -> Any:
-    """A number of this declaration as registers hold it; 空 and specials as they are.
+def checked(value: Any, decl: FactDecl, grid: Grid, place: str) -> Any:
+    """A value of this declaration as registers hold it: specials as they are, numbers on ``grid``.
 
-    A value that the declaration does not allow (no number, 空 where there is none, more decimals than
+    A value that the declaration does not allow (空 where there is none, no number, more decimals than
     declared) is a fault at ``place``: readers refuse it, other callers may not know.
     """
-    if is_special(value) or (value is None and (decl.nullable or decl.has_default)):
+    if is_special(value) or (value is None and may_be_blank(decl)):
         return value
+    if value is None:
+        return fault(FaultKind.BAD_DATA, place)
+    return _on_grid(value, grid, place) if isinstance(decl.type, NumberType) else value
+
+
+def _on_grid(value: Any, grid: Grid, place: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         return fault(FaultKind.BAD_DATA, place)
     if grid is None:
@@ -36,7 +43,7 @@ def on_grid(value: Any, decl: FactDecl, grid: Grid, place: str) -> Any:
 
 
 def off_grid(value: Any, grid: int) -> Any:
-    """The inverse of ``on_grid`` for results: natural units, ``int`` where whole."""
+    """The inverse of ``checked`` for results: natural units, ``int`` where whole."""
     if value.__class__ is int:
         value = Fraction(value, grid) if grid != 1 else value
     if isinstance(value, Fraction) and value.denominator == 1:
@@ -78,7 +85,7 @@ class Loading:
         if isinstance(value, Missing) and self.decl.has_default:
             registers[STAND_INS][self.order[0], index, *self.order[1:]] = name
             value = self.decl.if_missing
-        return on_grid(value, self.decl, self.grid, place) if self.numeric else value
+        return checked(value, self.decl, self.grid, place)
 
 
 def load_special(load: Loading) -> Load:

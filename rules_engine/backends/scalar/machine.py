@@ -16,11 +16,12 @@ from rules_engine.backends.scalar.loading import (
 from rules_engine.backends.scalar.observation import Observation, Outline
 from rules_engine.backends.scalar.schedule import Stage, schedule
 from rules_engine.backends.scalar.site import Registers, Step
-from rules_engine.ir.expressions import Expr
+from rules_engine.ir.expressions import Aggregate, Expr
 from rules_engine.ir.fold import fold, walk
 from rules_engine.ir.passes.grid import grids
 from rules_engine.ir.passes.levels import lists
 from rules_engine.ir.passes.roots import all_roots, result_roots
+from rules_engine.ir.passes.simplify import simplify
 from rules_engine.ir.program import Program
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import missing
@@ -28,35 +29,42 @@ from rules_engine.model.values import missing
 
 def prepare(program: Program) -> "Machine":
     """The machine of a program. Raises KeyError for facts or operators that are not declared."""
-    roots = all_roots(program)
+    written = all_roots(program)
+    stands = simplify(written, program.schema)
+    # Every written node stays observable, also those that only a simplified one still needs.
+    roots = list({id(stand): stand for stand in stands.values()}.values())
     assembly = Assembly(program.schema, grids(roots, program.schema))
     fold(roots, assembly)
-    plan = schedule(result_roots(program), roots, assembly)
+    plan = schedule([stands[id(root)] for root in result_roots(program)], roots, assembly)
     return Machine(
+        program=program,
         template=tuple(assembly.template),
         plain=_plain(assembly),
         numbers=_numbers(assembly),
         others=_others(assembly),
         stages=plan.stages,
-        outline=_outline(roots, assembly, plan.late),
+        outline=_outline(written, stands, assembly, plan.late),
     )
 
 
-def _outline(roots: Sequence[Expr], assembly: Assembly, late: tuple[Step, ...]) -> Outline:
-    of_records = lists(roots)
-    places = {
-        id(node): (assembly.registers[id(node)], assembly.grids[id(node)] or 1)
-        for node in walk(roots)
-        if not of_records[id(node)]
-    }
-    traces = {node: one.trace for node, one in assembly.aggregates.items()}
+def _outline(
+    written: Sequence[Expr], stands: dict[int, Expr], assembly: Assembly, late: tuple[Step, ...]
+) -> Outline:
+    of_records = lists(written)
+    places, traces = {}, {}
+    for node in walk(written):
+        stand = id(stands[id(node)])
+        if not of_records[id(node)]:
+            places[id(node)] = (assembly.registers[stand], assembly.grids[stand] or 1)
+        if isinstance(node, Aggregate):
+            traces[id(node)] = assembly.aggregates[stand].trace
     return Outline(places, traces, late)
 
 
-def _plain(assembly: Assembly) -> tuple[tuple[str, int, Any], ...]:
+def _plain(assembly: Assembly) -> tuple[tuple[str, int, Any, Loading], ...]:
     loads = assembly.facts.values()
     return tuple(
-        (load.decl.name, load.out, missing(load.decl.name))
+        (load.decl.name, load.out, missing(load.decl.name), load)
         for load in loads
         if load.simple and not load.numeric
     )
@@ -80,8 +88,9 @@ def _others(assembly: Assembly) -> tuple[Load, ...]:
 class Machine:
     """Evaluates one program for any units. Holds no state of an evaluation."""
 
+    program: Program
     template: tuple[Any, ...]
-    plain: tuple[tuple[str, int, Any], ...]
+    plain: tuple[tuple[str, int, Any, Loading], ...]
     numbers: tuple[tuple[str, int, Any, int, Loading], ...]
     others: tuple[Load, ...]
     stages: tuple[Stage, ...]
@@ -108,10 +117,13 @@ class Machine:
         registers = list(self.template)
         registers[LATE_DONE], registers[STAND_INS] = False, {}
         get = facts.values.get
-        for name, out, absent in self.plain:
-            registers[out] = get(name, absent)
-        for name, out, absent, grid, load in self.numbers:
+        for name, out, absent, load in self.plain:
             value: Any = get(name, absent)
+            if value is None:
+                value = load.take(value, name, facts.places.get(name, name), 0, registers)
+            registers[out] = value
+        for name, out, absent, grid, load in self.numbers:
+            value = get(name, absent)
             if value.__class__ is int:
                 registers[out] = value * grid
             else:

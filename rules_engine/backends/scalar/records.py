@@ -73,13 +73,13 @@ class Listing:
             r[one.site.out] = one.kernel(one.site, where, columns[2 * position + 1])
 
     def _loader(self) -> Any:
-        plain = tuple((one.decl.name, one.out) for one in self.fields if _is_plain(one))
+        plain = tuple((one.decl.name, one.out, one) for one in self.fields if _is_plain(one))
         others = tuple(one for one in self.fields if not _is_plain(one))
 
         def load(record: Record, prefix: str, index: int, r: Registers) -> None:
-            for name, out in plain:
-                value = record.get(name, _ABSENT)
-                r[out] = missing(prefix + name) if value is _ABSENT else value
+            for name, out, one in plain:
+                value: Any = record.get(name)
+                r[out] = _take(one, record, prefix, index, r) if value is None else value
             for one in others:
                 _load_other(one, record, prefix, index, r)
 
@@ -91,13 +91,18 @@ def _is_plain(load: Loading) -> bool:
 
 
 def _load_other(load: Loading, record: Record, prefix: str, index: int, r: Registers) -> None:
-    value: Any = record.get(load.decl.name, _ABSENT)
+    value: Any = record.get(load.decl.name)
     if value.__class__ is int and load.grid is not None:
         r[load.out] = value * load.grid
-        return
+    else:
+        r[load.out] = _take(load, record, prefix, index, r)
+
+
+def _take(load: Loading, record: Record, prefix: str, index: int, r: Registers) -> Any:
     name = prefix + load.decl.name
+    value: Any = record.get(load.decl.name, _ABSENT)
     value = missing(name) if value is _ABSENT else value
-    r[load.out] = load.take(value, name, name, index, r)
+    return load.take(value, name, name, index, r)
 
 
 def matched(trace: Column) -> tuple[int, ...]:

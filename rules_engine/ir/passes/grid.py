@@ -21,11 +21,11 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.fold import fold
+from rules_engine.ir.passes.schema import field_of
 from rules_engine.model.numbers import decimal_places
 from rules_engine.model.types import (
     RATIO,
     FactSchema,
-    ListType,
     NumberType,
     ValueType,
 )
@@ -125,7 +125,7 @@ class _Grids:
         return None
 
     def field(self, node: Field) -> Grid:
-        return of_type(field_type(self._schema, node.source, node.name))
+        return of_type(field_of(self._schema, node.source, node.name).type)
 
     def apply(self, node: Apply, operands: Sequence[Grid]) -> Grid:
         rule = _RESULT.get(node.operator)
@@ -149,11 +149,3 @@ class _Grids:
         if node.operator == "count":
             return 1
         return None if node.operator == "mean" else operand
-
-
-def field_type(schema: FactSchema, source: str, name: str) -> ValueType:
-    """The declared type of a field of a list. Raises KeyError where there is none."""
-    declared = schema.by_name[source].type
-    if not isinstance(declared, ListType):
-        raise KeyError(source)
-    return {part.name: part.type for part in declared.record.fields}[name]
