@@ -7,6 +7,7 @@ from attrs import field, frozen
 PLAIN = ""
 POINTS = "分"
 RATIO = "%"
+QUOTIENT = "比"
 DAYS = "天"
 WORKDAYS = "工作日"
 HOURS = "小时"

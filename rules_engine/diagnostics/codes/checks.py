@@ -1,5 +1,44 @@
-"""Codes of the stage "checks" (C)."""
+"""Codes of the stage "checks of the scheme" (C)."""
 
 from rules_engine.diagnostics.codes.info import CodeInfo
+from rules_engine.diagnostics.model import Severity
 
-CODES: dict[str, CodeInfo] = {}
+CODES: dict[str, CodeInfo] = {
+    "C0001": CodeInfo("points-do-not-add-up", "分值加起来对不上"),
+    "C0002": CodeInfo("weights-do-not-add-up", "权重加起来不是 100%"),
+    "C0003": CodeInfo("no-points", "指标没有分值"),
+    "C0004": CodeInfo("no-clause", "没有计分办法"),
+    "C0005": CodeInfo("no-rounding", "有乘除却没有写舍入"),
+    "C0006": CodeInfo("off-grid", "分值的小数位数超过舍入位数"),
+    "C0007": CodeInfo("no-treatment", "没有写不适用怎么办"),
+    "C0008": CodeInfo("conflicting-rulings", "两条改判或否决会冲突"),
+    "C0009": CodeInfo("ruling-cycle", "优先于 互相压过，成了圈"),
+    "C0010": CodeInfo("band-gap", "分档有空档"),
+    "C0011": CodeInfo("band-overlap", "分档有重叠"),
+    "C0012": CodeInfo("band-not-constant", "分档的界限不是常数"),
+    "C0013": CodeInfo("grade-without-threshold", "等次没有分数线"),
+    "C0014": CodeInfo("no-rest-grade", "有的分数没有等次"),
+    "C0015": CodeInfo("grade-overlap", "等次的分数段重叠"),
+    "C0016": CodeInfo("mixed-clauses", "计分办法混在一起，起点不明"),
+    "C0017": CodeInfo("target-without-shortfall", "达标后面没有写差多少扣多少"),
+    "C0018": CodeInfo("step-rounding-missing", "没有写零头怎么算"),
+    "C0019": CodeInfo("no-limit", "扣分或加分没有写最多多少"),
+    "C0020": CodeInfo("no-scheme", "没有方案这一行"),
+    "C0021": CodeInfo("no-full-marks", "没有写满分"),
+    "C0022": CodeInfo("no-indicator", "方案里没有指标"),
+    "C0023": CodeInfo("ruling-without-condition", "没有写什么情况下改判或否决"),
+    "C0024": CodeInfo("ruling-without-outcome", "没有写否决的结果"),
+    "C0025": CodeInfo("floor-above-cap", "保底高于封顶"),
+    "C0026": CodeInfo("mixed-treatments", "折算与平摊不能用在同一级"),
+    "C0027": CodeInfo("mixed-weights", "同级指标有的写了权重，有的没写"),
+    "C0028": CodeInfo("no-rank-key", "没有写按什么排名"),
+    "C0029": CodeInfo("ties-unstated", "没有写并列怎么排"),
+    "C0030": CodeInfo("unused-fact", "事实没有用到", Severity.WARNING),
+    "C0031": CodeInfo("never-applies", "对任何类别都不适用"),
+    "C0032": CodeInfo("cap-above-points", "封顶高于分值"),
+    "C0033": CodeInfo("statistic-incomplete", "统计没有写全"),
+    "C0034": CodeInfo("clauses-beside-children", "有下级指标的指标不能再直接计分"),
+    "C0035": CodeInfo("scheme-words-in-adjustment", "这一句不能用在扣分或加分里"),
+    "C0037": CodeInfo("band-end-unstated", "分档的两端没有写含不含"),
+    "C0036": CodeInfo("score-cycle", "得分互相引用，成了圈"),
+}

@@ -2,4 +2,17 @@
 
 from rules_engine.diagnostics.codes.info import CodeInfo
 
-CODES: dict[str, CodeInfo] = {}
+CODES: dict[str, CodeInfo] = {
+    "N0001": CodeInfo("unknown-name", "没有这个名称"),
+    "N0002": CodeInfo("duplicate-name", "名称重复"),
+    "N0003": CodeInfo("definition-cycle", "定义互相引用，成了圈"),
+    "N0004": CodeInfo("unknown-class", "没有这个单位类别"),
+    "N0005": CodeInfo("unknown-option", "没有这个选项"),
+    "N0006": CodeInfo("unknown-list", "没有这个清单"),
+    "N0007": CodeInfo("unknown-grade", "没有这个等次"),
+    "N0008": CodeInfo("unknown-ruling", "没有这条改判或否决"),
+    "N0009": CodeInfo("unknown-type", "没有这个事实类型"),
+    "N0010": CodeInfo("unknown-function", "没有这个函数"),
+    "N0011": CodeInfo("unknown-indicator", "没有这个指标"),
+    "N0012": CodeInfo("duplicate-line", "同一件事写了两遍"),
+}

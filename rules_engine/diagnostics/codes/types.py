@@ -2,4 +2,17 @@
 
 from rules_engine.diagnostics.codes.info import CodeInfo
 
-CODES: dict[str, CodeInfo] = {}
+CODES: dict[str, CodeInfo] = {
+    "T0001": CodeInfo("type-mismatch", "类型对不上"),
+    "T0002": CodeInfo("measure-mismatch", "计量单位对不上"),
+    "T0003": CodeInfo("percent-missing", "比率后面少了百分号"),
+    "T0004": CodeInfo("argument-count", "括号里的个数不对"),
+    "T0005": CodeInfo("not-comparable", "不能这样比较"),
+    "T0006": CodeInfo("list-as-value", "清单不能直接当数用"),
+    "T0007": CodeInfo("outside-indicator", "这个词只能在指标里用"),
+    "T0008": CodeInfo("bad-range", "范围写得不对"),
+    "T0009": CodeInfo("bad-stand-in", "替代值与类型不符"),
+    "T0010": CodeInfo("division-by-zero", "除数是 0"),
+    "T0011": CodeInfo("misplaced-modifier", "这个类型不能这样限定"),
+    "T0012": CodeInfo("month-arithmetic", "月和年不能直接加减比较"),
+}

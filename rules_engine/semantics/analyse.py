@@ -1,0 +1,117 @@
+"""The analysis of a scheme in its order: names, score tree, vetoes, grades, overrides, ranking."""
+
+from hashlib import sha256
+
+from rules_engine import ir
+from rules_engine.diagnostics import Sink
+from rules_engine.ir import StepKind
+from rules_engine.ir import construct as make
+from rules_engine.model.rounding import RoundingMode
+from rules_engine.semantics import lines
+from rules_engine.semantics.context import Context, RoundingRule
+from rules_engine.semantics.declare import declare
+from rules_engine.semantics.definitions import check_definitions
+from rules_engine.semantics.expressions import elaborate
+from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.grading import final_grade, grade_by_score, lower_grades
+from rules_engine.semantics.ordering import lower_ranking, lower_statistics
+from rules_engine.semantics.rulings import (
+    check_grades,
+    lower_overrides,
+    lower_vetoes,
+    settle_rulings,
+)
+from rules_engine.semantics.total import TotalDraft, lower_total
+from rules_engine.semantics.usage import check_rounding_stated, check_unused
+from rules_engine.syntax import nodes
+
+
+def analyse(file: nodes.File, sink: Sink) -> ir.Program | None:
+    """The program of a scheme; None where errors were reported."""
+    heads = lines.of_kind(file.blocks, nodes.Scheme)
+    if not heads:
+        sink.report(c.no_scheme(file.span))
+        return None
+    context = Context(sink, heads[0], elaborate)
+    lines.the_one(context, heads, "方案")
+    _read_head(context)
+    declare(context, file)
+    draft = lower_total(context, file)
+    check_definitions(context)
+    if draft is None:
+        return None
+    program = _program(context, file, draft)
+    check_rounding_stated(context, program)
+    check_unused(context)
+    return None if sink.has_errors else program
+
+
+def _read_head(context: Context) -> None:
+    items = context.head.items
+    line = lines.the_one(context, lines.of_kind(items, nodes.Rounding), "舍入")
+    if line is not None:
+        context.rounding = RoundingRule(line.stage, RoundingMode(line.mode), line.digits)
+    default = lines.the_one(context, lines.of_kind(items, nodes.DefaultTreatment), "不适用")
+    if default is not None:
+        context.default_treatment = default.treatment
+
+
+def _program(context: Context, file: nodes.File, draft: TotalDraft) -> ir.Program:
+    span = context.head.name.span
+    context.total = draft.running.value
+    vetoes = lower_vetoes(context, file)
+    total_after, running = draft.running.value, draft.running
+    provisional = settle_rulings(context, vetoes)
+    branches = _veto_branches(provisional)
+    if branches:
+        total_after = ir.Case(branches, draft.running.value, make.SCORE, span)
+        running = running.then(StepKind.VETO, total_after)
+    context.total = total_after
+    grades = lower_grades(context, file)
+    rulings = settle_rulings(context, [*vetoes, *lower_overrides(context, file)])
+    check_grades(context, file, [grade.name for grade in grades])
+    year = lines.the_one(context, lines.of_kind(context.head.items, nodes.Year), "年度")
+    rule = context.rounding
+    return ir.Program(
+        name=context.head.name.text,
+        year=year.year if year is not None else None,
+        cites=lines.cites(context.head.items),
+        notes=lines.notes(context.head.items),
+        schema=context.schema,
+        total=_total(draft, running.steps, total_after),
+        grades=grades,
+        grade_by_score=grade_by_score(grades, total_after, span),
+        grade=final_grade(grades, total_after, rulings, span),
+        rulings=rulings,
+        ranking=lower_ranking(context, file),
+        statistics=lower_statistics(context, file),
+        digits=rule.digits if rule is not None else None,
+        rounding=rule.mode if rule is not None else None,
+        stage=rule.stage if rule is not None else None,
+        content_hash=sha256(file.span.source.text.encode()).hexdigest(),
+    )
+
+
+def _veto_branches(
+    rulings: tuple[ir.Ruling, ...],
+) -> tuple[tuple[ir.Expr, ir.Expr], ...]:
+    """停止评分 leaves the total 未评; 记 … 分 sets it."""
+    stops = tuple((r.effective, make.not_applicable(r.span)) for r in rulings if r.stops)
+    records = tuple(
+        (r.effective, r.points) for r in rulings if r.points is not None and not r.stops
+    )
+    return (*stops, *records)
+
+
+def _total(draft: TotalDraft, steps: tuple[ir.Step, ...], total_after: ir.Expr) -> ir.Total:
+    return ir.Total(
+        children=draft.children,
+        base=draft.base,
+        gathered=draft.gathered,
+        steps=steps,
+        before_veto=draft.running.value,
+        score=total_after,
+        full_marks=draft.full_marks.expr if draft.full_marks is not None else None,
+        maximum=draft.maximum,
+        floor=draft.floor,
+    )

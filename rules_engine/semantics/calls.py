@@ -1,0 +1,202 @@
+"""Built-in functions, selections over lists, quantifiers, and calls of definitions."""
+
+import itertools
+
+from rules_engine import ir
+from rules_engine.ir import construct as make
+from rules_engine.model.types import PLAIN, BoolType, NumberType, ValueType
+from rules_engine.semantics import definitions, naming, typed
+from rules_engine.semantics.context import Context
+from rules_engine.semantics.environment import Environment
+from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.findings import types as t
+from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
+
+COUNT = NumberType(PLAIN, whole=True)
+_AGGREGATES = {"合计": "sum", "最高": "max", "最低": "min", "平均": "mean"}
+_COHORT = {
+    "同类最高": "max",
+    "同类最低": "min",
+    "同类平均": "mean",
+    "同类合计": "sum",
+    "同类个数": "count",
+}
+_NUMERIC = {"较大": "max", "较小": "min"}
+_SINGLE = {"取整": "floor", "进整": "ceil"}
+COUNT_WORD = "个数"
+SCORE_WORD = "得分"
+FUNCTIONS = (COUNT_WORD, SCORE_WORD, *_AGGREGATES, *_COHORT, *_NUMERIC, *_SINGLE)
+_QUANTIFIERS = {"中有": "any", "中都": "all", "中无": "any"}
+
+
+def call(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
+    """``名称（…）``"""
+    name = node.name.text
+    if name in context.definitions:
+        return _definition(context, node, env)
+    if name == SCORE_WORD:
+        return _indicator_score(context, node)
+    if name not in FUNCTIONS:
+        known = [*FUNCTIONS, *(d for d in context.definitions if context.definitions[d].parameters)]
+        context.report(n.unknown_function(name, node.name.span, known))
+        return None
+    if name in _NUMERIC:
+        return _numeric(context, node, env)
+    if len(node.arguments) != 1:
+        context.report(t.argument_count(name, "1", len(node.arguments), node.span))
+        return None
+    return _single(context, node, node.arguments[0], env)
+
+
+def _single(
+    context: Context, node: e.Call, argument: e.Expr | e.Selection, env: Environment
+) -> ir.Expr | None:
+    """A built-in function of one argument."""
+    name = node.name.text
+    if name == COUNT_WORD:
+        return count(context, argument, env)
+    if name in _AGGREGATES:
+        return _aggregate(context, _AGGREGATES[name], argument, env, node.span)
+    if isinstance(argument, e.Selection):
+        context.report(t.list_as_value(argument.source.text, argument.span))
+        return None
+    operand = typed.number(context, argument, env)
+    if operand is None:
+        return None
+    if name in _COHORT:
+        return _cohort(_COHORT[name], operand, node.span)
+    assert isinstance(operand.type, NumberType)
+    type_ = NumberType(operand.type.measure, whole=True)
+    return ir.Apply(_SINGLE[name], (operand,), type_, node.span)
+
+
+def _cohort(operator: str, operand: ir.Expr, span: Span) -> ir.Expr:
+    assert isinstance(operand.type, NumberType)
+    type_ = COUNT if operator == "count" else NumberType(operand.type.measure)
+    return ir.Cohort(operator, operand, type_, span)
+
+
+def _numeric(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
+    """较大（甲，乙…）, 较小（…）: all of one measure."""
+    name = node.name.text
+    if len(node.arguments) < 2:
+        context.report(t.argument_count(name, "2 项以上，共", len(node.arguments), node.span))
+        return None
+    sides = []
+    for argument in node.arguments:
+        if isinstance(argument, e.Selection):
+            context.report(t.list_as_value(argument.source.text, argument.span))
+            return None
+        made = typed.number(context, argument, env)
+        if made is None:
+            return None
+        sides.append((made, argument))
+    unit = ""
+    for left, right in itertools.pairwise(sides):
+        agreed = typed.agreed_measure(context, left, right, node.span)
+        if agreed is None:
+            return None
+        unit = agreed
+    type_ = NumberType(unit, whole=all(typed.whole(made) for made, _ in sides))
+    return ir.Apply(_NUMERIC[name], tuple(made for made, _ in sides), type_, node.span)
+
+
+def _definition(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
+    definition = context.definitions[node.name.text]
+    wanted, found = len(definition.parameters), len(node.arguments)
+    if wanted != found:
+        context.report(t.argument_count(node.name.text, str(wanted), found, node.span))
+        return None
+    source = definitions.list_parameter(context, definition)
+    if source is not None:
+        reference = e.Ref(node.name.text, span=node.span)
+        return definitions.value_of(context, reference, env)
+    arguments = [_plain_argument(context, argument, env) for argument in node.arguments]
+    made = [argument for argument in arguments if argument is not None]
+    if len(made) < len(arguments):
+        return None
+    return definitions.applied(context, definition, made, env)
+
+
+def _plain_argument(
+    context: Context, argument: e.Expr | e.Selection, env: Environment
+) -> ir.Expr | None:
+    if isinstance(argument, e.Selection):
+        context.report(t.list_as_value(argument.source.text, argument.span))
+        return None
+    return context.elaborate(argument, env)
+
+
+def _indicator_score(context: Context, node: e.Call) -> ir.Expr | None:
+    """得分（指标名）: the score of an indicator that is already lowered."""
+    if len(node.arguments) != 1 or not isinstance(node.arguments[0], e.Ref):
+        context.report(t.argument_count(SCORE_WORD, "1 个指标名", len(node.arguments), node.span))
+        return None
+    wanted = node.arguments[0]
+    if wanted.name not in context.indicator_scores:
+        known = list(context.indicator_scores)
+        context.report(n.unknown_indicator(wanted.name, wanted.span, known))
+        return None
+    return context.indicator_scores[wanted.name]
+
+
+def count(context: Context, counted: e.Expr | e.Selection, env: Environment) -> ir.Expr | None:
+    """How many: records of a list or a selection, or a number that already says so."""
+    if isinstance(counted, e.Ref) and counted.name in context.lists:
+        counted = e.Selection(
+            e.Name(counted.name, span=counted.span), None, None, span=counted.span
+        )
+    if not isinstance(counted, e.Selection):
+        return typed.number(context, counted, env)
+    if counted.value is not None:
+        return typed.number(context, counted.value, env.within(counted.source.text))
+    return selection(context, "count", counted, COUNT)
+
+
+def _aggregate(
+    context: Context, operator: str, argument: e.Expr | e.Selection, env: Environment, span: Span
+) -> ir.Expr | None:
+    if not isinstance(argument, e.Selection) or argument.value is None:
+        context.report(t.type_mismatch("清单 的 字段", BoolType(), argument.span))
+        return None
+    return selection(context, operator, argument, None)
+
+
+def selection(
+    context: Context, operator: str, node: e.Selection, type_: ValueType | None
+) -> ir.Expr | None:
+    """An aggregate over the records that a selection picks."""
+    if not naming.list_named(context, node.source):
+        return None
+    env = Environment(record=node.source.text)
+    where = value = None
+    if node.where is not None:
+        where = typed.condition(context, node.where, env)
+        if where is None:
+            return None
+    if node.value is not None:
+        value = typed.number(context, node.value, env)
+        if value is None:
+            return None
+        type_ = _aggregate_type(operator, value)
+    assert type_ is not None
+    return ir.Aggregate(operator, node.source.text, where, value, type_, node.span)
+
+
+def _aggregate_type(operator: str, value: ir.Expr) -> ValueType:
+    assert isinstance(value.type, NumberType)
+    return NumberType(value.type.measure, whole=value.type.whole and operator != "mean")
+
+
+def quantified(context: Context, node: e.Quantified, env: Environment) -> ir.Expr | None:
+    """中有, 中都, 中无"""
+    if not naming.list_named(context, node.source):
+        return None
+    where = typed.condition(context, node.where, Environment(record=node.source.text))
+    if where is None:
+        return None
+    made = ir.Aggregate(
+        _QUANTIFIERS[node.kind], node.source.text, where, None, make.BOOL, node.span
+    )
+    return make.negate(made, node.span) if node.kind == "中无" else made

@@ -1,0 +1,270 @@
+"""Scoring clauses of an item: each becomes one ``ir.Clause`` (or a condition for 不得分)."""
+
+from collections.abc import Sequence
+
+from attrs import Factory, define, frozen
+
+from rules_engine import ir
+from rules_engine.ir import construct as make
+from rules_engine.ir.fold import operands_of
+from rules_engine.model.types import POINTS, NumberType
+from rules_engine.semantics import calls, typed
+from rules_engine.semantics.bands import band_amount
+from rules_engine.semantics.context import Context
+from rules_engine.semantics.environment import Environment
+from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.shortfall import shortfall_amount
+from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes
+
+_SIGNS = {"得": 1, "加": 1, "扣": -1}
+
+
+@frozen
+class NoScoreClause:
+    """不得分 当 …"""
+
+    condition: ir.Expr
+    span: Span
+
+
+@define(eq=False)
+class Draft:
+    """The clauses of an item as they are lowered. ``starts_full`` says that the item starts from
+    its points (达标); plus clauses start it from 0."""
+
+    plus: list[ir.Clause] = Factory(list)
+    minus: list[ir.Clause] = Factory(list)
+    no_scores: list[NoScoreClause] = Factory(list)
+    targets: list[nodes.Target] = Factory(list)
+    shortfalls: list[nodes.Shortfall] = Factory(list)
+
+    @property
+    def clauses(self) -> tuple[ir.Clause, ...]:
+        """All clauses in the order of the text."""
+        return tuple(sorted((*self.plus, *self.minus), key=lambda clause: clause.span.start))
+
+    def take(self, clause: ir.Clause) -> None:
+        """Add a clause on its side."""
+        (self.plus if clause.sign > 0 else self.minus).append(clause)
+
+
+def draft_clauses(
+    context: Context,
+    clauses: Sequence[nodes.Clause],
+    env: Environment,
+    cites: tuple[str, ...],
+) -> Draft:
+    """Lower the clauses of an item; findings are reported, what is sound is kept."""
+    draft = Draft()
+    for clause in clauses:
+        _draft(context, draft, clause, env, cites)
+    _pair_targets(context, draft, env, cites)
+    return draft
+
+
+def _draft(
+    context: Context, draft: Draft, clause: nodes.Clause, env: Environment, cites: tuple[str, ...]
+) -> None:
+    match clause:
+        case nodes.Target():
+            draft.targets.append(clause)
+        case nodes.Shortfall():
+            draft.shortfalls.append(clause)
+        case nodes.NoScore():
+            condition = typed.condition(context, clause.when, env)
+            if condition is not None:
+                draft.no_scores.append(NoScoreClause(condition, clause.span))
+        case _:
+            made = _clause(context, clause, env, cites)
+            if made is not None:
+                draft.take(made)
+
+
+def _clause(
+    context: Context,
+    clause: nodes.Amount | nodes.PerOccurrence | nodes.Bands | nodes.Manual,
+    env: Environment,
+    cites: tuple[str, ...],
+) -> ir.Clause | None:
+    match clause:
+        case nodes.Amount():
+            return _amount(context, clause, env, cites)
+        case nodes.PerOccurrence():
+            return _per_occurrence(context, clause, env, cites)
+        case nodes.Bands():
+            return _bands(context, clause, env, cites)
+        case nodes.Manual():
+            return _manual(context, clause, cites)
+
+
+def first_line(span: Span) -> str:
+    """The first line of a clause, as the ledger quotes it."""
+    return span.text.split("\n", 1)[0].split("#", 1)[0].strip()
+
+
+def evidence_of(*roots: ir.Expr | None) -> tuple[ir.Expr, ...]:
+    """The facts and counts an explanation shows, in the order of the text."""
+    found: list[ir.Expr] = []
+    stack = [root for root in reversed(roots) if root is not None]
+    seen: set[int] = set()
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, (ir.Fact, ir.Aggregate, ir.Cohort)):
+            found.append(node)
+        else:
+            stack.extend(reversed(operands_of(node)))
+    return tuple(found)
+
+
+def make_clause(
+    sign: int,
+    amount: ir.Expr,
+    condition: ir.Expr | None,
+    possible: ir.Expr | None,
+    span: Span,
+    cites: tuple[str, ...],
+) -> ir.Clause:
+    """A clause whose amount counts only where its condition holds."""
+    zero = make.score(0, span)
+    return ir.Clause(
+        first_line(span),
+        sign,
+        make.when(condition, amount, zero, span),
+        condition,
+        possible,
+        evidence_of(condition, amount),
+        cites,
+        span,
+    )
+
+
+def _optional_condition(
+    context: Context, node: e.Expr | None, env: Environment
+) -> tuple[bool, ir.Expr | None]:
+    """Whether the condition is sound, and its IR (None where there is none)."""
+    if node is None:
+        return True, None
+    made = typed.condition(context, node, env)
+    return made is not None, made
+
+
+def _amount(
+    context: Context, clause: nodes.Amount, env: Environment, cites: tuple[str, ...]
+) -> ir.Clause | None:
+    amount = typed.points(context, clause.amount, env)
+    sound, condition = _optional_condition(context, clause.when, env)
+    if amount is None or not sound:
+        return None
+    possible = amount if condition is not None else None
+    return make_clause(_SIGNS[clause.action], amount, condition, possible, clause.span, cites)
+
+
+def _per_occurrence(
+    context: Context, clause: nodes.PerOccurrence, env: Environment, cites: tuple[str, ...]
+) -> ir.Clause | None:
+    amount = _occurrence_amount(context, clause, env)
+    sound, condition = _optional_condition(context, clause.when, env)
+    if clause.at_most is not None and amount is not None:
+        most = typed.points(context, clause.at_most, env)
+        amount = None if most is None else make.smallest(amount, most, clause.span)
+    if amount is None or not sound:
+        return None
+    return make_clause(_SIGNS[clause.action], amount, condition, None, clause.span, cites)
+
+
+def _occurrence_amount(
+    context: Context, clause: nodes.PerOccurrence, env: Environment
+) -> ir.Expr | None:
+    """Amount × count, or the sum of what each record gives where the amount depends on it."""
+    selection = _as_selection(context, clause.counted)
+    if selection is not None and selection.source.text in context.lists:
+        each = typed.points(context, clause.amount, env.within(selection.source.text))
+        if each is None:
+            return None
+        if _depends_on_record(each):
+            return _sum_over_records(context, selection, each, clause.span)
+    else:
+        each = typed.points(context, clause.amount, env)
+    counted = calls.count(context, clause.counted, env)
+    if each is None or counted is None:
+        return None
+    return make.mul(each, _steps(counted, clause), clause.span)
+
+
+def _steps(counted: ir.Expr, clause: nodes.PerOccurrence) -> ir.Expr:
+    """How many whole steps: ``每 2 篇`` counts full pairs."""
+    if clause.step == 1:
+        return counted
+    step = typed.constant(clause.step, clause.measure, clause.span)
+    type_ = NumberType(whole=True)
+    quotient = make.div(counted, step, clause.span, type_)
+    return ir.Apply("floor", (quotient,), type_, clause.span)
+
+
+def _as_selection(context: Context, counted: e.Expr | e.Selection) -> e.Selection | None:
+    if isinstance(counted, e.Selection):
+        return counted
+    if isinstance(counted, e.Ref) and counted.name in context.lists:
+        name = e.Name(counted.name, span=counted.span)
+        return e.Selection(name, None, None, span=counted.span)
+    return None
+
+
+def _depends_on_record(expr: ir.Expr) -> bool:
+    return any(isinstance(node, ir.Field) for node in ir.walk([expr]))
+
+
+def _sum_over_records(
+    context: Context, selection: e.Selection, each: ir.Expr, span: Span
+) -> ir.Expr | None:
+    counted = calls.selection(context, "count", selection, calls.COUNT)
+    if counted is None:
+        return None
+    assert isinstance(counted, ir.Aggregate)
+    type_ = NumberType(POINTS)
+    return ir.Aggregate("sum", counted.source, counted.where, each, type_, span)
+
+
+def _bands(
+    context: Context, clause: nodes.Bands, env: Environment, cites: tuple[str, ...]
+) -> ir.Clause | None:
+    made = band_amount(context, clause, env)
+    if made is None:
+        return None
+    amount, possible = made
+    return make_clause(1, amount, None, possible, clause.span, cites)
+
+
+def _manual(context: Context, clause: nodes.Manual, cites: tuple[str, ...]) -> ir.Clause | None:
+    name = clause.fact.text
+    if name not in context.lists or "分数" not in context.fields_of(name):
+        words = [f for f in context.lists if "分数" in context.fields_of(f)]
+        context.report(n.unknown_list(name, clause.fact.span, words))
+        return None
+    context.used.add(name)
+    type_ = context.fields_of(name)["分数"].type
+    value = ir.Field(name, "分数", type_, clause.span)
+    operator = "mean" if clause.judges == "取平均" else "trimmed_mean"
+    amount = ir.Aggregate(operator, name, None, value, NumberType(POINTS), clause.span)
+    return make_clause(1, amount, None, None, clause.span, cites)
+
+
+def _pair_targets(context: Context, draft: Draft, env: Environment, cites: tuple[str, ...]) -> None:
+    """达标 with its 每低…扣… lines."""
+    if bool(draft.targets) != bool(draft.shortfalls) or len(draft.targets) > 1:
+        spans = [t.span for t in draft.targets] + [s.span for s in draft.shortfalls]
+        for span in spans:
+            context.report(c.target_without_shortfall(span))
+        return
+    for shortfall in draft.shortfalls:
+        amount = shortfall_amount(context, draft.targets[0], shortfall, env)
+        sound, condition = _optional_condition(context, shortfall.when, env)
+        if amount is not None and sound:
+            sign = _SIGNS[shortfall.action]
+            draft.take(make_clause(sign, amount, condition, None, shortfall.span, cites))

@@ -1,0 +1,79 @@
+"""What the stages of semantics share: the sink, the symbols, and what has been made so far."""
+
+from collections.abc import Callable, Sequence
+from difflib import get_close_matches
+
+from attrs import Factory, define, field, frozen
+
+from rules_engine import ir
+from rules_engine.diagnostics import Diagnostic, Sink
+from rules_engine.model.rounding import RoundingMode
+from rules_engine.model.types import FactDecl, FactSchema, ListType
+from rules_engine.semantics.environment import Environment
+from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes
+
+Elaborate = Callable[["Context", e.Expr, Environment], ir.Expr | None]
+
+
+@frozen
+class RoundingRule:
+    """舍入: stage (逐项, 逐级, 仅总分), mode and digits."""
+
+    stage: str
+    mode: RoundingMode
+    digits: int
+
+    @property
+    def rounds_groups(self) -> bool:
+        """Whether every level is rounded."""
+        return self.stage == "逐级"
+
+    @property
+    def rounds_items(self) -> bool:
+        """Whether items are rounded."""
+        return self.stage != "仅总分"
+
+
+@define(eq=False)
+class Context:
+    """The state of one analysis. Symbols are filled by ``declare`` before anything is lowered."""
+
+    sink: Sink
+    head: nodes.Scheme
+    elaborate_with: Elaborate
+    schema: FactSchema = Factory(lambda: FactSchema(()))
+    rounding: RoundingRule | None = None
+    default_treatment: str | None = None
+    spans: dict[str, Span] = Factory(dict)
+    definitions: dict[str, nodes.Definition] = Factory(dict)
+    made: dict[tuple[str, str | None], ir.Expr | None] = Factory(dict)
+    being_defined: list[str] = Factory(list)
+    used: set[str] = Factory(set)
+    indicator_scores: dict[str, ir.Expr] = Factory(dict)
+    total: ir.Expr | None = None
+    base: ir.Expr | None = None
+    lists: dict[str, FactDecl] = field(factory=dict)
+
+    def elaborate(self, node: e.Expr, env: Environment) -> ir.Expr | None:
+        """The IR of an expression; None where an error was reported. The stages that expressions
+        are made of call back through here, so that no module needs its caller."""
+        return self.elaborate_with(self, node, env)
+
+    def report(self, found: Diagnostic) -> None:
+        """Report a finding."""
+        self.sink.report(found)
+
+    def fields_of(self, source: str) -> dict[str, FactDecl]:
+        """The fields of a list fact by name."""
+        type_ = self.lists[source].type
+        assert isinstance(type_, ListType)
+        return {decl.name: decl for decl in type_.record.fields}
+
+
+def nearest(word: str, words: Sequence[str]) -> tuple[str, ...]:
+    """Up to three of ``words`` that look like ``word``, best first."""
+    close = get_close_matches(word, sorted(words), n=3, cutoff=0.5)
+    parts = [w for w in sorted(words) if w not in close and (w in word or word in w) and len(w) > 1]
+    return tuple((close + parts)[:3])

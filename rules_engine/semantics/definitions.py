@@ -1,0 +1,78 @@
+"""Definitions: without parameters a shared value, on a list a property of its records, otherwise
+put in place of the call."""
+
+from attrs import evolve
+
+from rules_engine import ir
+from rules_engine.semantics.context import Context
+from rules_engine.semantics.environment import UNIT_LEVEL, Environment
+from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.findings import types as t
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes
+
+
+def list_parameter(context: Context, definition: nodes.Definition) -> str | None:
+    """The list whose records a definition is about, or None."""
+    names = [parameter.text for parameter in definition.parameters]
+    return names[0] if len(names) == 1 and names[0] in context.lists else None
+
+
+def value_of(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None:
+    """The value of a definition that is used without brackets."""
+    definition = context.definitions[node.name]
+    context.used.add(node.name)
+    source = list_parameter(context, definition)
+    if source is None and definition.parameters:
+        wanted = str(len(definition.parameters))
+        context.report(t.argument_count(node.name, wanted, 0, node.span))
+        return None
+    if source is not None and env.record != source:
+        context.report(n.unknown_name(node.name, node.span, [f"{source} 中有 {node.name}"]))
+        return None
+    return _shared(context, definition, source)
+
+
+def _shared(context: Context, definition: nodes.Definition, source: str | None) -> ir.Expr | None:
+    key = (definition.name.text, source)
+    if key in context.made:
+        return context.made[key]
+    env = UNIT_LEVEL if source is None else UNIT_LEVEL.within(source)
+    made = _guarded(context, definition, env)
+    context.made[key] = made
+    return made
+
+
+def applied(
+    context: Context,
+    definition: nodes.Definition,
+    arguments: list[ir.Expr],
+    env: Environment,
+) -> ir.Expr | None:
+    """The body with the arguments in place of the parameters."""
+    context.used.add(definition.name.text)
+    names = [parameter.text for parameter in definition.parameters]
+    bound = evolve(env, bindings=dict(zip(names, arguments, strict=True)))
+    return _guarded(context, definition, bound)
+
+
+def _guarded(context: Context, definition: nodes.Definition, env: Environment) -> ir.Expr | None:
+    name = definition.name.text
+    if name in context.being_defined:
+        start = context.being_defined.index(name)
+        circle = [*context.being_defined[start:], name]
+        context.report(n.definition_cycle(circle, definition.name.span))
+        return None
+    context.being_defined.append(name)
+    made = context.elaborate(definition.body, env)
+    context.being_defined.pop()
+    return made
+
+
+def check_definitions(context: Context) -> None:
+    """Elaborate what nothing used, so that its errors are found too; circles through parameters
+    are found when they are applied."""
+    for name, definition in context.definitions.items():
+        source = list_parameter(context, definition)
+        if name not in context.used and (source is not None or not definition.parameters):
+            _shared(context, definition, source)

@@ -1,0 +1,381 @@
+"""Findings of the checks of a scheme (C): sums, bands, rulings, what is not said."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+from rules_engine.diagnostics import Diagnostic, Label, diagnostic
+from rules_engine.model.numbers import decimal_text
+from rules_engine.source import Span
+
+
+def _sum_words(parts: Sequence[Fraction], unit: str) -> str:
+    total = sum(parts, Fraction(0))
+    return f"{' + '.join(decimal_text(part) for part in parts)} = {decimal_text(total)}{unit}"
+
+
+def sum_note(parts: Sequence[Fraction], wanted: Fraction, unit: str = "") -> str:
+    """The arithmetic of a sum that is off: ``10 + 25 = 35，应为 40，差 5``."""
+    difference = wanted - sum(parts, Fraction(0))
+    word = "差" if difference > 0 else "多"
+    off = decimal_text(abs(difference))
+    return f"{_sum_words(parts, unit)}，应为 {decimal_text(wanted)}{unit}，{word} {off}{unit}"
+
+
+def points_do_not_add_up(
+    parent: str,
+    kind: str | None,
+    parts: Mapping[str, Fraction],
+    wanted: Fraction,
+    span: Span,
+    places: Sequence[Label],
+) -> Diagnostic:
+    """Children's points do not add up to the parent's."""
+    of_class = f"（类别“{kind}”）" if kind else ""
+    named = "，".join(f"{name} {decimal_text(points)}" for name, points in parts.items())
+    return diagnostic(
+        "C0001",
+        f"“{parent}”的下级分值加起来不是 {decimal_text(wanted)} 分{of_class}",
+        span,
+        label="应为这个数",
+        labels=places,
+        notes=[sum_note(list(parts.values()), wanted), f"各项：{named}"],
+        helps=["改其中一项的分值，或改上级的分值"],
+    )
+
+
+def weights_do_not_add_up(parent: str, weights: Sequence[Fraction], span: Span) -> Diagnostic:
+    """Weights of siblings do not add up to 100%."""
+    return diagnostic(
+        "C0002",
+        f"“{parent}”的下级权重加起来不是 100%",
+        span,
+        notes=[sum_note(weights, Fraction(100), "%")],
+        helps=["改其中一项的权重"],
+    )
+
+
+def no_points(name: str, span: Span) -> Diagnostic:
+    """An item without points."""
+    return diagnostic(
+        "C0003",
+        f"指标“{name}”没有写分值",
+        span,
+        helps=[f"写成  指标 {name} 10 分；原文没有公布时写  指标 {name} 分值 未公布"],
+    )
+
+
+def no_clause(kind: str, name: str, span: Span) -> Diagnostic:
+    """An item that says nothing about how it is scored."""
+    return diagnostic(
+        "C0004",
+        f"{kind}“{name}”没有写怎么计分",
+        span,
+        helps=["在它下面缩进写计分办法，例如  得 事实名  或  扣 5 分 当 条件"],
+    )
+
+
+def no_rounding(span: Span) -> Diagnostic:
+    """Multiplication or division without 舍入."""
+    return diagnostic(
+        "C0005",
+        "这里有乘除，方案没有写怎么舍入",
+        span,
+        helps=["在方案下面加一行，例如  舍入 逐项 四舍五入 2 位"],
+    )
+
+
+def off_grid(value: Fraction, digits: int, span: Span) -> Diagnostic:
+    """Points with more decimals than 舍入 keeps."""
+    return diagnostic(
+        "C0006",
+        f"{decimal_text(value)} 分的小数比舍入的 {digits} 位还多，舍入后会超过或达不到它",
+        span,
+        helps=["把分值改成不超过这个位数，或增加舍入的位数"],
+    )
+
+
+def no_treatment(fact: str, name: str, span: Span) -> Diagnostic:
+    """A fact that may be 不适用 in an item that does not say what then."""
+    return diagnostic(
+        "C0007",
+        f"“{fact}”可能不适用，指标“{name}”没有写不适用时怎么办",
+        span,
+        helps=[
+            "在指标里写  不适用 当 条件 折算  （或 平摊、按满分、同类平均、不计、按零分）",
+            "或在方案里写一行  不适用 折算，对全案有效",
+        ],
+    )
+
+
+def treatment_unstated(name: str, span: Span) -> Diagnostic:
+    """适用/不适用 without a treatment, and no default."""
+    return diagnostic(
+        "C0007",
+        f"指标“{name}”没有写不适用时怎么办",
+        span,
+        helps=["在这一行末尾写明  折算、平摊、按满分、同类平均、不计 或 按零分"],
+    )
+
+
+def conflicting_rulings(
+    first: str, second: str, spans: tuple[Span, Span], texts: tuple[str, str]
+) -> Diagnostic:
+    """Two rulings with different outcomes that may both hold."""
+    return diagnostic(
+        "C0008",
+        f"“{first}”和“{second}”可能同时成立，结果却不同",
+        spans[1],
+        label="与前一条结果不同",
+        labels=[Label(spans[0], "前一条")],
+        notes=[f"“{first}”：{texts[0]}", f"“{second}”：{texts[1]}"],
+        helps=[f"在其中一条写明  优先于 {first}  或  优先于 {second}"],
+    )
+
+
+def ruling_cycle(names: Sequence[str], span: Span) -> Diagnostic:
+    """Rulings that beat each other in a circle."""
+    return diagnostic(
+        "C0009",
+        "优先于 绕成了圈",
+        span,
+        notes=[" → ".join(names)],
+        helps=["删去其中一个 优先于"],
+    )
+
+
+def band_gap(value: str, span: Span) -> Diagnostic:
+    """A value that no band takes."""
+    return diagnostic(
+        "C0010",
+        f"分档有空档：{value} 没有对应的档",
+        span,
+        helps=["补上这一档，或在最后加一行  其余 得 0 分"],
+    )
+
+
+def band_overlap(value: str, first: Span, second: Span) -> Diagnostic:
+    """A value that two bands take."""
+    return diagnostic(
+        "C0011",
+        f"分档有重叠：{value} 落在两档里",
+        second,
+        labels=[Label(first, "另一档")],
+        helps=["改动界限，或用（含）（不含）说清界限归哪一档"],
+    )
+
+
+def band_not_constant(span: Span) -> Diagnostic:
+    """A bound that is not a number."""
+    return diagnostic("C0012", "分档的界限要写成数", span, helps=["例如  ≥ 95% 得 15 分"])
+
+
+def band_end_unstated(span: Span) -> Diagnostic:
+    """A range band that does not say whether its ends belong to it."""
+    return diagnostic(
+        "C0037",
+        "没有写清两端含不含",
+        span,
+        helps=["写成  70%（含） 到 80%（不含） 得 4 分"],
+    )
+
+
+def grade_without_threshold(name: str, span: Span) -> Diagnostic:
+    """A grade whose condition has no threshold on the total."""
+    return diagnostic(
+        "C0013",
+        f"等次“{name}”没有总分的分数线",
+        span,
+        helps=["写成  优秀 当 总分 ≥ 90  的样子，可以再加  且 其他条件"],
+    )
+
+
+def no_rest_grade(value: str, span: Span) -> Diagnostic:
+    """A total that has no grade."""
+    return diagnostic(
+        "C0014",
+        f"总分 {value} 没有对应的等次",
+        span,
+        helps=["补上这一段，或加一行  待改进 其余"],
+    )
+
+
+def grade_overlap(value: str, first: Span, second: Span) -> Diagnostic:
+    """Two grades with the same threshold or overlapping ranges."""
+    return diagnostic(
+        "C0015",
+        f"总分 {value} 落在两个等次里",
+        second,
+        labels=[Label(first, "另一个等次")],
+        helps=["改动分数线，使每个总分只有一个等次"],
+    )
+
+
+def mixed_clauses(name: str, span: Span, first: Span) -> Diagnostic:
+    """得 and 达标 in one item."""
+    return diagnostic(
+        "C0016",
+        f"指标“{name}”既从 0 分起加（得），又从满分起扣（达标）",
+        span,
+        labels=[Label(first, "从 0 分起加")],
+        helps=["把两种办法分到两个下级指标里"],
+    )
+
+
+def target_without_shortfall(span: Span) -> Diagnostic:
+    """达标 without 每低…扣…, or the other way round."""
+    return diagnostic(
+        "C0017",
+        "达标和“每低（高）…扣…”要成对写",
+        span,
+        helps=["写成两行：  达标 率 ≥ 98%  和  每低 1 个百分点 扣 0.5 分 连续"],
+    )
+
+
+def step_rounding_missing(span: Span) -> Diagnostic:
+    """A shortfall that does not say what a part of a step counts."""
+    return diagnostic(
+        "C0018",
+        "没有写不足一个的零头怎么算",
+        span,
+        helps=["在扣分数后面写  连续（按比例）、不足按一个 或 不足不计"],
+    )
+
+
+def no_limit(kind: str, name: str, span: Span) -> Diagnostic:
+    """扣分 or 加分 without 最多."""
+    return diagnostic(
+        "C0019",
+        f"{kind}“{name}”没有写最多多少分",
+        span,
+        helps=[f"写成  {kind} {name} 最多 10 分；确实不限时写  {kind} {name} 不封顶"],
+    )
+
+
+def no_scheme(span: Span) -> Diagnostic:
+    """No 方案 line."""
+    return diagnostic("C0020", "没有“方案”这一行", span, helps=["第一行写  方案 名称"])
+
+
+def no_full_marks(span: Span) -> Diagnostic:
+    """No 满分."""
+    return diagnostic(
+        "C0021",
+        "方案没有写满分",
+        span,
+        helps=["在方案下面加一行  满分 100 分；原文没有公布时写  满分 未公布"],
+    )
+
+
+def no_indicator(span: Span) -> Diagnostic:
+    """No 指标."""
+    return diagnostic("C0022", "方案里没有指标", span, helps=["加上  指标 名称 10 分"])
+
+
+def ruling_without_condition(name: str, span: Span) -> Diagnostic:
+    """A ruling without 当."""
+    return diagnostic(
+        "C0023", f"“{name}”没有写什么情况下成立", span, helps=["在它下面加一行  当 条件"]
+    )
+
+
+def ruling_without_outcome(name: str, span: Span) -> Diagnostic:
+    """A veto that changes nothing."""
+    return diagnostic(
+        "C0024",
+        f"否决“{name}”没有写结果",
+        span,
+        helps=["写成  否决 名称 结果 不合格 停止评分，或  记 59 分，或  不得评 优秀"],
+    )
+
+
+def floor_above_cap(name: str, floor: Fraction, cap: Fraction, span: Span) -> Diagnostic:
+    """保底 above 封顶."""
+    return diagnostic(
+        "C0025",
+        f"“{name}”的保底 {decimal_text(floor)} 分高于封顶 {decimal_text(cap)} 分",
+        span,
+        helps=["改小保底或改大封顶"],
+    )
+
+
+def mixed_treatments(span: Span) -> Diagnostic:
+    """折算 and 平摊 among siblings."""
+    return diagnostic("C0026", "同一级里折算和平摊不能混用", span, helps=["同级指标统一用一种"])
+
+
+def mixed_weights(name: str, span: Span) -> Diagnostic:
+    """Some siblings have weights, some have none."""
+    return diagnostic(
+        "C0027", f"同级指标有的写了权重，“{name}”没有写", span, helps=["每一项都写权重，或都不写"]
+    )
+
+
+def no_rank_key(span: Span) -> Diagnostic:
+    """排名 without 按."""
+    return diagnostic("C0028", "没有写按什么排名", span, helps=["加一行  按 总分 从高到低"])
+
+
+def ties_unstated(span: Span) -> Diagnostic:
+    """排名 without 并列."""
+    return diagnostic(
+        "C0029",
+        "没有写并列怎么排",
+        span,
+        helps=["加一行  并列 占位（1,1,3）、并列 密集（1,1,2）或 并列 顺序（1,2,3）"],
+    )
+
+
+def unused_fact(name: str, span: Span) -> Diagnostic:
+    """A fact that nothing uses."""
+    return diagnostic("C0030", f"事实“{name}”没有用到", span, helps=["删去它，或在指标里用上它"])
+
+
+def never_applies(name: str, span: Span) -> Diagnostic:
+    """An item that applies to nobody."""
+    return diagnostic("C0031", f"“{name}”对任何类别都不适用", span, helps=["改写“适用”一行"])
+
+
+def cap_above_points(name: str, cap: Fraction, points: Fraction, span: Span) -> Diagnostic:
+    """封顶 above 分值."""
+    return diagnostic(
+        "C0032",
+        f"“{name}”的封顶 {decimal_text(cap)} 分高于分值 {decimal_text(points)} 分",
+        span,
+        helps=["封顶不能超过分值；删去封顶，或改大分值"],
+    )
+
+
+def statistic_incomplete(kind: str, span: Span) -> Diagnostic:
+    """A statistic that lacks its value, condition or rounding."""
+    wanted = {
+        "个数": "个数 “90 分以上” 当 总分 ≥ 90",
+        "占比": "占比 “80 分以上” 当 总分 ≥ 80 四舍五入 0 位",
+        "平均": "平均 “平均分” 总分 四舍五入 1 位",
+    }[kind]
+    return diagnostic("C0033", f"“{kind}”没有写全", span, helps=[f"写成  {wanted}"])
+
+
+def clauses_beside_children(name: str, span: Span) -> Diagnostic:
+    """Scoring clauses in an indicator that has children."""
+    return diagnostic(
+        "C0034",
+        f"指标“{name}”有下级指标，不能再直接写计分办法",
+        span,
+        helps=["把这一句放进某个下级指标，或写成  扣分/加分 名称 最多 … 分"],
+    )
+
+
+def misplaced_clause(kind: str, span: Span) -> Diagnostic:
+    """A clause that a 扣分 or 加分 block cannot have."""
+    wrong = {"扣分": "扣", "加分": "加"}[kind]
+    return diagnostic(
+        "C0035",
+        f"{kind}里只能写“{wrong}”的条款",
+        span,
+        helps=[f"写成  {wrong} 5 分 当 条件  或  每次 事实 {wrong} 1 分"],
+    )
+
+
+def score_cycle(name: str, span: Span) -> Diagnostic:
+    """得分（…） of something that needs this very score."""
+    return diagnostic("C0036", f"“{name}”的得分绕了一圈又用到自己", span, helps=["改写其中一处"])

@@ -1,0 +1,112 @@
+"""Findings of name resolution (N)."""
+
+from collections.abc import Sequence
+
+from rules_engine.diagnostics import Diagnostic, Fix, Label, diagnostic
+from rules_engine.semantics.context import nearest
+from rules_engine.source import Span
+
+
+def _suggest(
+    code: str, message: str, word: str, span: Span, words: Sequence[str], otherwise: str
+) -> Diagnostic:
+    """A finding about an unknown word, with the nearest words and a fix where one stands out."""
+    near = nearest(word, words)
+    helps = [f"是不是“{'”或“'.join(near)}”？"] if near else [otherwise]
+    fixes = [Fix(f"改成“{near[0]}”", span, near[0])] if len(near) == 1 else []
+    return diagnostic(code, message, span, helps=helps, fixes=fixes)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return "、".join(words) if words else "（没有）"
+
+
+def unknown_name(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """A name that is no fact, definition, field or role."""
+    glued = [known for known in words if len(known) > 1 and word.startswith(known)]
+    otherwise = "在“事实”里写出它，或在“定义”里定义它"
+    if glued:
+        name = max(glued, key=len)
+        otherwise = f"如果“{name}”后面是另一个词，中间要空一格：{name} {word[len(name) :]}"
+    return _suggest("N0001", f"没有叫“{word}”的事实或定义", word, span, words, otherwise)
+
+
+def duplicate_name(word: str, span: Span, first: Span) -> Diagnostic:
+    """A name that is already taken."""
+    return diagnostic(
+        "N0002",
+        f"“{word}”已经用过了",
+        span,
+        labels=[Label(first, "第一次写在这里")],
+        helps=["给其中一个换个名称，或删去重复的一个"],
+    )
+
+
+def definition_cycle(names: Sequence[str], span: Span) -> Diagnostic:
+    """Definitions that need each other; the circle is drawn."""
+    return diagnostic(
+        "N0003",
+        f"定义“{names[0]}”绕了一圈又用到自己",
+        span,
+        notes=[" → ".join(names)],
+        helps=["改写其中一个定义，使它不再用到后面的定义"],
+    )
+
+
+def unknown_class(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """A class or role that 单位 does not declare."""
+    otherwise = "在“单位”里写出类别或角色，例如  类别：县区、市级部门"
+    return _suggest("N0004", f"没有叫“{word}”的类别或角色", word, span, words, otherwise)
+
+
+def unknown_option(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """An option that the type does not have."""
+    otherwise = f"可选的有：{_listed(words)}"
+    return _suggest("N0005", f"没有“{word}”这个选项", word, span, words, otherwise)
+
+
+def unknown_list(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """A name that should be a list fact."""
+    otherwise = f"“中”“的”前面要写清单；清单有：{_listed(words)}"
+    return _suggest("N0006", f"没有叫“{word}”的清单", word, span, words, otherwise)
+
+
+def unknown_grade(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """A grade that 等次 does not list."""
+    otherwise = f"在“等次”里加一行，例如  {word} 另定"
+    return _suggest("N0007", f"没有“{word}”这个等次", word, span, words, otherwise)
+
+
+def unknown_ruling(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """A ruling that 优先于 names but nobody declares."""
+    otherwise = f"优先于后面写改判或否决的名称；有：{_listed(words)}"
+    return _suggest("N0008", f"没有叫“{word}”的改判或否决", word, span, words, otherwise)
+
+
+def unknown_type(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """A fact type that does not exist."""
+    otherwise = f"类型有：{_listed(words)}；选项写成“甲、乙”"
+    return _suggest("N0009", f"没有“{word}”这种事实", word, span, words, otherwise)
+
+
+def unknown_function(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """A call of something that is neither a definition nor built in."""
+    otherwise = f"可以用：{_listed(words)}"
+    return _suggest("N0010", f"没有叫“{word}”的函数或带参数的定义", word, span, words, otherwise)
+
+
+def unknown_indicator(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """得分（…） of an indicator that does not exist."""
+    otherwise = "得分（…）里写方案中某个指标的名称"
+    return _suggest("N0011", f"没有叫“{word}”的指标", word, span, words, otherwise)
+
+
+def duplicate_line(what: str, span: Span, first: Span) -> Diagnostic:
+    """A statement that may stand once stands twice."""
+    return diagnostic(
+        "N0012",
+        f"“{what}”写了两遍",
+        span,
+        labels=[Label(first, "第一次写在这里")],
+        helps=["留下一处，删去另一处"],
+    )

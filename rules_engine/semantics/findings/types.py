@@ -1,0 +1,144 @@
+"""Findings of type checking (T)."""
+
+from rules_engine.diagnostics import Diagnostic, Fix, diagnostic
+from rules_engine.model.types import (
+    BoolType,
+    DateTimeType,
+    DateType,
+    ListType,
+    NumberType,
+    OptionType,
+    TextType,
+    ValueType,
+)
+from rules_engine.semantics.measures import measure_name
+from rules_engine.source import Span
+
+
+def type_name(type_: ValueType) -> str:
+    """A type in words."""
+    match type_:
+        case NumberType():
+            return measure_name(type_.measure)
+        case BoolType():
+            return "是否"
+        case OptionType():
+            return f"选项（{'、'.join(type_.names)}）"
+        case TextType():
+            return "文本"
+        case DateType():
+            return "日期"
+        case DateTimeType():
+            return "时刻"
+        case ListType():
+            return "清单"
+        case _:
+            return "清单的一条"
+
+
+def type_mismatch(wanted: str, found: ValueType, span: Span) -> Diagnostic:
+    """A value of one type where another is needed."""
+    return diagnostic(
+        "T0001",
+        f"这里要“{wanted}”，写的是“{type_name(found)}”",
+        span,
+        helps=[f"改成结果是“{wanted}”的写法"],
+    )
+
+
+def measure_mismatch(left: str, right: str, span: Span) -> Diagnostic:
+    """Two numbers of different measures are added or compared."""
+    return diagnostic(
+        "T0002",
+        f"“{measure_name(left)}”和“{measure_name(right)}”不能直接加减或比较",
+        span,
+        helps=["把两边换成同一种计量单位"],
+    )
+
+
+def percent_missing(literal: Span) -> Diagnostic:
+    """A bare number beside a ratio."""
+    return diagnostic(
+        "T0003",
+        f"另一边是百分比，{literal.text} 后面少了百分号",
+        literal,
+        helps=[f"写成 {literal.text}%；如果是 {literal.text} 倍，写成它的百分数"],
+        fixes=[Fix(f"改成 {literal.text}%", literal, f"{literal.text}%")],
+    )
+
+
+def argument_count(name: str, wanted: str, found: int, span: Span) -> Diagnostic:
+    """A call with the wrong number of arguments."""
+    return diagnostic(
+        "T0004",
+        f"“{name}”的括号里要写 {wanted} 项，写了 {found} 项",
+        span,
+        helps=[f"补上或删去，使括号里正好 {wanted} 项"],
+    )
+
+
+def not_comparable(left: ValueType, right: ValueType, operator: str, span: Span) -> Diagnostic:
+    """Two values that cannot be compared this way."""
+    return diagnostic(
+        "T0005",
+        f"“{type_name(left)}”和“{type_name(right)}”不能用 {operator} 比较",
+        span,
+        helps=["两边要是同一种类型；是否、选项、文本只能用“为”“不为”比较"],
+    )
+
+
+def list_as_value(name: str, span: Span) -> Diagnostic:
+    """A list used as a single value."""
+    return diagnostic(
+        "T0006",
+        f"“{name}”是清单，不能直接当一个值用",
+        span,
+        helps=[f"写 个数（{name}），或  {name} 中有 条件"],
+    )
+
+
+def outside_indicator(word: str, span: Span) -> Diagnostic:
+    """分值 outside an indicator, or a score where it is not known yet."""
+    return diagnostic(
+        "T0007",
+        f"“{word}”在这里还没有值",
+        span,
+        helps=["分值只能在指标的计分办法里用；总分、基本分只能在等次、改判、否决、排名、仅当里用"],
+    )
+
+
+def bad_range(message: str, span: Span) -> Diagnostic:
+    """A range that is empty or of the wrong kind."""
+    return diagnostic("T0008", message, span, helps=["写成  小的数 到 大的数，例如  分 0 到 10"])
+
+
+def bad_stand_in(name: str, span: Span, type_: ValueType) -> Diagnostic:
+    """未报按 with a value that the type does not have."""
+    return diagnostic(
+        "T0009",
+        f"“{name}”的替代值与它的类型“{type_name(type_)}”不符",
+        span,
+        helps=["未报按后面写一个这种类型的值，例如  是否 未报按 否"],
+    )
+
+
+def division_by_zero(span: Span) -> Diagnostic:
+    """A constant zero as a divisor."""
+    return diagnostic("T0010", "除数是 0", span, helps=["改掉除数"])
+
+
+def misplaced_modifier(word: str, type_: ValueType, span: Span) -> Diagnostic:
+    """A modifier that this type cannot have."""
+    return diagnostic(
+        "T0011", f"“{type_name(type_)}”不能写“{word}”", span, helps=["删去这几个字，或换一个类型"]
+    )
+
+
+def month_arithmetic(span: Span) -> Diagnostic:
+    """Months or years in date arithmetic."""
+    return diagnostic(
+        "T0012",
+        "月和年长短不一，不能直接加减比较",
+        span,
+        helps=["改写成天数，例如 30 天"],
+    )

@@ -1,0 +1,62 @@
+"""What the lowering of an item hands to its parent."""
+
+from attrs import evolve, frozen
+
+from rules_engine import ir
+from rules_engine.ir import StepKind
+from rules_engine.ir import construct as make
+from rules_engine.semantics.points import PointsValue
+from rules_engine.source import Span
+
+
+@frozen
+class Scored:
+    """A lowered item: its node, its points and, for the sums, the classes it can apply to.
+
+    ``whole_scheme`` are the (applies, points) of items below that are 全案折算.
+    """
+
+    node: ir.ScoreNode
+    points: PointsValue | None
+    weight: ir.Expr | None
+    classes: frozenset[str] | None
+    whole_scheme: tuple[tuple[ir.Expr, ir.Expr], ...] = ()
+
+    @property
+    def removed(self) -> bool:
+        """Whether an inapplicable item leaves the sum instead of having a score."""
+        return self.node.applicable is not None and self.node.treatment in (
+            "折算",
+            "全案折算",
+            "平摊",
+            "不计",
+        )
+
+    @property
+    def contribution(self) -> ir.Expr:
+        """What the parent adds: the score, or 0 for an item that has left the sum."""
+        span = self.node.span
+        if not self.removed and self.node.kind == "指标":
+            return self.node.score
+        return make.when(self.node.applicable, self.node.score, make.score(0, span), span)
+
+
+@frozen
+class Running:
+    """A running value on its way through the steps."""
+
+    value: ir.Expr
+    steps: tuple[ir.Step, ...] = ()
+
+    def then(self, kind: StepKind, value: ir.Expr) -> "Running":
+        """The next running value."""
+        return evolve(self, value=value, steps=(*self.steps, ir.Step(kind, value)))
+
+
+def bounded(running: Running, cap: ir.Expr | None, floor: ir.Expr | None, span: Span) -> Running:
+    """封顶, then 保底."""
+    if cap is not None:
+        running = running.then(StepKind.CAP, make.smallest(running.value, cap, span))
+    if floor is not None:
+        running = running.then(StepKind.FLOOR, make.largest(running.value, floor, span))
+    return running

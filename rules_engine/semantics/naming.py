@@ -1,0 +1,124 @@
+"""What a name means where it stands."""
+
+from rules_engine import ir
+from rules_engine.ir import construct as make
+from rules_engine.model.types import (
+    BoolType,
+    FactDecl,
+    ListType,
+    OptionType,
+    TextType,
+)
+from rules_engine.semantics import definitions, typed
+from rules_engine.semantics.context import Context
+from rules_engine.semantics.environment import Environment
+from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.findings import types as t
+from rules_engine.semantics.measures import measure_of
+from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
+
+CLASS_WORD = "类别"
+UNIT_WORD = "单位名称"
+TOTAL_WORD = "总分"
+BASE_WORD = "基本分"
+POINTS_WORD = "分值"
+BUILT_IN = (CLASS_WORD, UNIT_WORD, TOTAL_WORD, BASE_WORD, POINTS_WORD, "是", "否")
+
+
+def reference(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None:
+    """The value of a bare name."""
+    if node.name in env.bindings:
+        return env.bindings[node.name]
+    if env.record is not None:
+        decl = context.fields_of(env.record).get(node.name)
+        if decl is not None:
+            context.used.add(env.record)
+            return ir.Field(env.record, node.name, decl.type, node.span)
+    if node.name in BUILT_IN:
+        return _built_in(context, node, env)
+    if node.name in context.schema.by_name:
+        return _fact(context, context.schema.by_name[node.name], node.span)
+    if node.name in context.schema.roles:
+        return ir.Attribute("role", node.name, BoolType(), node.span)
+    if node.name in context.definitions:
+        return definitions.value_of(context, node, env)
+    context.report(n.unknown_name(node.name, node.span, visible_names(context, env)))
+    return None
+
+
+def visible_names(context: Context, env: Environment) -> list[str]:
+    """Every name that would mean something here."""
+    fields = list(context.fields_of(env.record)) if env.record is not None else []
+    return [
+        *env.bindings,
+        *fields,
+        *context.schema.by_name,
+        *context.definitions,
+        *context.schema.roles,
+        *BUILT_IN,
+    ]
+
+
+def _fact(context: Context, decl: FactDecl, span: Span) -> ir.Expr | None:
+    context.used.add(decl.name)
+    if isinstance(decl.type, ListType):
+        context.report(t.list_as_value(decl.name, span))
+        return None
+    return ir.Fact(decl.name, decl.type, span)
+
+
+def _built_in(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None:
+    if node.name in ("是", "否"):
+        return make.truth(node.name == "是", node.span)
+    if node.name == CLASS_WORD:
+        return class_attribute(context, node.span)
+    if node.name == UNIT_WORD:
+        return ir.Attribute("name", "", TextType(), node.span)
+    made = {TOTAL_WORD: context.total, BASE_WORD: context.base, POINTS_WORD: env.points}
+    if made[node.name] is None:
+        context.report(t.outside_indicator(node.name, node.span))
+    return made[node.name]
+
+
+def class_attribute(context: Context, span: Span) -> ir.Expr:
+    """类别 of the unit."""
+    return ir.Attribute("class", "", OptionType(context.schema.classes), span)
+
+
+def class_is(context: Context, name: e.Name) -> ir.Expr | None:
+    """Whether the unit is of this class."""
+    if name.text not in context.schema.classes:
+        context.report(n.unknown_class(name.text, name.span, context.schema.classes))
+        return None
+    type_ = OptionType(context.schema.classes)
+    return make.equals(
+        class_attribute(context, name.span), make.const(name.text, type_, name.span), name.span
+    )
+
+
+def list_named(context: Context, name: e.Name) -> bool:
+    """Whether ``name`` is a list fact; reports where it is not."""
+    if name.text in context.lists:
+        context.used.add(name.text)
+        return True
+    context.report(n.unknown_list(name.text, name.span, list(context.lists)))
+    return False
+
+
+def quantity(context: Context, node: e.Quantity) -> ir.Expr | None:
+    """A literal, with exceptions by class."""
+    otherwise = typed.constant(node.value, node.measure, node.span)
+    if not node.by_class:
+        return otherwise
+    branches = []
+    for part in node.by_class:
+        if measure_of(part.measure).unit != measure_of(node.measure).unit:
+            units = measure_of(node.measure).unit, measure_of(part.measure).unit
+            context.report(t.measure_mismatch(*units, part.span))
+            return None
+        test = class_is(context, part.name)
+        if test is None:
+            return None
+        branches.append((test, typed.constant(part.value, part.measure, part.span)))
+    return ir.Case(tuple(branches), otherwise, otherwise.type, node.span)

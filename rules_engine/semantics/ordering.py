@@ -1,0 +1,89 @@
+"""排名 and 统计."""
+
+from rules_engine import ir
+from rules_engine.model.rounding import RoundingMode
+from rules_engine.semantics import lines, typed
+from rules_engine.semantics.clauses import first_line
+from rules_engine.semantics.context import Context
+from rules_engine.semantics.environment import UNIT_LEVEL
+from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.naming import CLASS_WORD
+from rules_engine.syntax import nodes
+
+
+def lower_ranking(context: Context, file: nodes.File) -> ir.Ranking | None:
+    """The order of the units."""
+    blocks = lines.of_kind(file.blocks, nodes.Ranking)
+    block = lines.the_one(context, blocks, "排名")
+    if block is None:
+        return None
+    firsts = [key for key in lines.of_kind(block.items, nodes.RankKey) if key.first]
+    first = lines.the_one(context, firsts, "按")
+    if first is None:
+        context.report(c.no_rank_key(block.span))
+    ties = lines.the_one(context, lines.of_kind(block.items, nodes.Ties), "并列")
+    if ties is None:
+        context.report(c.ties_unstated(block.span))
+    written = [key for key in lines.of_kind(block.items, nodes.RankKey) if key is not first]
+    keys = [_key(context, key) for key in ([first] if first else []) + written]
+    return ir.Ranking(
+        tuple(key for key in keys if key is not None),
+        ties.style if ties is not None else "占位",
+        _by_class(context, lines.of_kind(block.items, nodes.GroupBy)),
+        block.span,
+    )
+
+
+def _key(context: Context, key: nodes.RankKey) -> ir.RankKey | None:
+    value = typed.number(context, key.value, UNIT_LEVEL)
+    if value is None:
+        return None
+    return ir.RankKey(value, key.direction == "从高到低", first_line(key.span))
+
+
+def _by_class(context: Context, items: list[nodes.GroupBy]) -> bool:
+    line = lines.the_one(context, items, "分组")
+    if line is None:
+        return False
+    if line.name.text != CLASS_WORD:
+        context.report(n.unknown_name(line.name.text, line.name.span, [CLASS_WORD]))
+    return True
+
+
+def lower_statistics(context: Context, file: nodes.File) -> tuple[ir.Statistic, ...]:
+    """What the notice counts and averages."""
+    blocks = lines.of_kind(file.blocks, nodes.Statistics)
+    block = lines.the_one(context, blocks, "统计")
+    if block is None:
+        return ()
+    by_class = _by_class(context, lines.of_kind(block.items, nodes.GroupBy))
+    made = [_statistic(context, s, by_class) for s in lines.of_kind(block.items, nodes.Statistic)]
+    return tuple(statistic for statistic in made if statistic is not None)
+
+
+def _statistic(context: Context, line: nodes.Statistic, by_class: bool) -> ir.Statistic | None:
+    if not _complete(line):
+        context.report(c.statistic_incomplete(line.kind, line.span))
+        return None
+    value = condition = None
+    if line.value is not None:
+        value = typed.number(context, line.value, UNIT_LEVEL)
+        if value is None:
+            return None
+    if line.when is not None:
+        condition = typed.condition(context, line.when, UNIT_LEVEL)
+        if condition is None:
+            return None
+    mode = RoundingMode(line.mode) if line.mode is not None else None
+    return ir.Statistic(
+        line.kind, line.label, value, condition, line.digits, mode, by_class, line.span
+    )
+
+
+def _complete(line: nodes.Statistic) -> bool:
+    """个数 takes a condition, 占比 a condition and a rounding, 平均 a value and a rounding."""
+    if line.kind == "平均":
+        return line.value is not None and line.mode is not None
+    stated = line.when is not None and line.value is None
+    return stated and (line.kind == "个数" or line.mode is not None)

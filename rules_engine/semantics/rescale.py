@@ -1,0 +1,93 @@
+"""折算 and 平摊: what the points of inapplicable siblings become."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from rules_engine import ir
+from rules_engine.ir import construct as make
+from rules_engine.model.rounding import RoundingMode
+from rules_engine.model.types import PLAIN, NumberType
+from rules_engine.semantics.applicability import Applicability
+from rules_engine.semantics.context import Context
+from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.lowered import Scored
+from rules_engine.semantics.points import PointsValue
+from rules_engine.source import Span
+from rules_engine.syntax import nodes
+
+_COUNT = NumberType(PLAIN, whole=True)
+
+
+class _Sibling(Protocol):
+    @property
+    def indicator(self) -> nodes.Indicator: ...
+    @property
+    def points(self) -> PointsValue | None: ...
+    @property
+    def applicability(self) -> Applicability: ...
+
+
+def share_of_removed(context: Context, siblings: Sequence[_Sibling]) -> ir.Expr | None:
+    """平摊: the points of the siblings that do not apply, in equal shares for those that do.
+
+    The share is cut off (截尾) at the rounding digits, so that the raised points never add up to
+    more than the group's.
+    """
+    shared = [s for s in siblings if _treated(s, "平摊")]
+    if not shared:
+        return None
+    if any(_treated(s, "折算") for s in siblings):
+        context.report(c.mixed_treatments(shared[0].indicator.name.span))
+    span = shared[0].indicator.name.span
+    zero, one = make.score(0, span), make.const(1, _COUNT, span)
+    lost = make.add(
+        [make.when(s.applicability.applies, zero, s.points.expr, span) for s in shared if s.points],
+        span,
+    )
+    counts = [_one_if(s.applicability.applies, one, span) for s in siblings]
+    takers = make.largest(make.add(counts, span, _COUNT), one, span, _COUNT)
+    share = make.div(lost, takers, span)
+    digits = context.rounding.digits if context.rounding is not None else None
+    return make.rounded(share, digits, RoundingMode.DOWN, span)
+
+
+def _treated(sibling: _Sibling, treatment: str) -> bool:
+    stated = sibling.applicability
+    return stated.applies is not None and stated.treatment == treatment
+
+
+def _one_if(applies: ir.Expr | None, one: ir.Expr, span: Span) -> ir.Expr:
+    return make.when(applies, one, make.const(0, _COUNT, span), span)
+
+
+def rescaled(
+    context: Context,
+    children: Sequence[Scored],
+    plain: ir.Expr,
+    points: ir.Expr | None,
+    span: Span,
+) -> ir.Expr | None:
+    """折算: the sum times what could be had over what applies; None where no child is 折算."""
+    if not any(child.removed and child.node.treatment == "折算" for child in children):
+        return None
+    countable = [child for child in children if child.points is not None]
+    if points is None or len(countable) < len(children):
+        return None
+    full = make.add([_worth(child, child.node.treatment != "折算") for child in children], span)
+    available = make.add([_worth(child, True) for child in children], span)
+    scaled = make.div(make.mul(plain, full, span), available, span)
+    zero = make.score(0, span)
+    nothing = ir.Apply("le", (available, zero), make.BOOL, span)
+    return make.when(nothing, zero, scaled, span)
+
+
+def _worth(child: Scored, counts_only_where_applicable: bool) -> ir.Expr:
+    """The points of a child, weighted; 0 where it has left the sum."""
+    assert child.points is not None
+    span = child.node.span
+    points: ir.Expr = child.points.expr
+    if child.weight is not None:
+        points = make.mul(points, child.weight, span)
+    if child.removed and counts_only_where_applicable:
+        return make.when(child.node.applicable, points, make.score(0, span), span)
+    return points

@@ -1,0 +1,86 @@
+"""达标 … 每低 1 个百分点 扣 0.5 分: how far a value misses its target, in steps."""
+
+from fractions import Fraction
+
+from rules_engine import ir
+from rules_engine.ir import construct as make
+from rules_engine.model.types import NumberType
+from rules_engine.semantics import typed
+from rules_engine.semantics.context import Context
+from rules_engine.semantics.environment import Environment
+from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import types as t
+from rules_engine.semantics.measures import measure_of
+from rules_engine.semantics.typing import common_measure
+from rules_engine.source import Span
+from rules_engine.syntax import nodes
+
+_BELOW = ("每低", "每少")
+_STEP_ROUNDING = {"不足按一个": "ceil", "不足不计": "floor"}
+
+
+def shortfall_amount(
+    context: Context, target: nodes.Target, clause: nodes.Shortfall, env: Environment
+) -> ir.Expr | None:
+    """Points for the distance between value and target; 0 where the target is met."""
+    distance = _distance(context, target, clause, env)
+    each = typed.points(context, clause.amount, env)
+    if distance is None or each is None:
+        return None
+    steps = _steps(context, distance, clause)
+    if steps is None:
+        return None
+    amount = make.mul(each, steps, clause.span)
+    if clause.at_most is None:
+        return amount
+    most = typed.points(context, clause.at_most, env)
+    return None if most is None else make.smallest(amount, most, clause.span)
+
+
+def _distance(
+    context: Context, target: nodes.Target, clause: nodes.Shortfall, env: Environment
+) -> ir.Expr | None:
+    """max(0, target - value), or the other way round for 每高/每多/每超/每迟."""
+    value = typed.number(context, target.value, env)
+    threshold = typed.number(context, target.threshold, env)
+    if value is None or threshold is None:
+        return None
+    sides = (value, target.value), (threshold, target.threshold)
+    unit = typed.agreed_measure(context, *sides, target.span)
+    if unit is None:
+        return None
+    whole = typed.whole(value) and typed.whole(threshold)
+    type_ = NumberType(unit, whole=whole)
+    first, second = (threshold, value) if clause.word in _BELOW else (value, threshold)
+    difference = ir.Apply("sub", (first, second), type_, target.span)
+    return make.largest(make.const(0, type_, target.span), difference, clause.span, type_)
+
+
+def _steps(context: Context, distance: ir.Expr, clause: nodes.Shortfall) -> ir.Expr | None:
+    step = typed.constant(clause.step.value, clause.step.measure, clause.span)
+    units = typed.measure(distance), measure_of(clause.step.measure).unit
+    if common_measure(units[0], clause.step, units[1], clause.step) is None:
+        context.report(t.measure_mismatch(*units, clause.step.span))
+        return None
+    quotient = _quotient(distance, step, clause.span)
+    if clause.rounding in _STEP_ROUNDING:
+        operator = _STEP_ROUNDING[clause.rounding]
+        return ir.Apply(operator, (quotient,), NumberType(whole=True), clause.span)
+    if clause.rounding is None and not _exact_steps(distance, clause.step.value):
+        context.report(c.step_rounding_missing(clause.span))
+        return None
+    return quotient
+
+
+def _quotient(distance: ir.Expr, step: ir.Const, span: Span) -> ir.Expr:
+    """Division by a constant step is an exact product."""
+    assert isinstance(step.value, (int, Fraction))
+    factor = 1 / Fraction(step.value)
+    if factor == 1:
+        return distance
+    type_ = NumberType(whole=typed.whole(distance) and factor.denominator == 1)
+    return make.mul(distance, make.const(factor, type_, span), span, type_)
+
+
+def _exact_steps(distance: ir.Expr, step: Fraction) -> bool:
+    return typed.whole(distance) and step == 1

@@ -1,0 +1,66 @@
+"""分值核对: points and weights of siblings against what their parent says."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from rules_engine.diagnostics import Label
+from rules_engine.semantics.context import Context
+from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.lowered import Scored
+from rules_engine.semantics.points import PointsValue, fixed_points, kinds
+from rules_engine.source import Span
+
+
+def _counts_for(child: Scored, kind: str | None) -> bool:
+    """Whether a child belongs to the item set of a class (适用 … 不计 makes a set of its own)."""
+    if child.classes is None or kind is None or kind in child.classes:
+        return True
+    return child.node.treatment != "不计"
+
+
+def _weight(child: Scored) -> Fraction:
+    value = getattr(child.weight, "value", 1)
+    return Fraction(value)
+
+
+def _parts(children: Sequence[Scored], kind: str | None) -> dict[str, Fraction] | None:
+    """Points of the children for a class; None where one has none."""
+    parts: dict[str, Fraction] = {}
+    for child in children:
+        if child.points is None:
+            return None
+        if _counts_for(child, kind):
+            parts[child.node.name] = child.points.by_class[kind] * _weight(child)
+    return parts
+
+
+def check_sum(
+    context: Context, parent: str, points: PointsValue, children: Sequence[Scored]
+) -> None:
+    """Report each class for which the children do not add up to the parent."""
+    for kind in kinds(context):
+        parts = _parts(children, kind)
+        if parts is None or not parts:
+            continue
+        wanted = points.by_class[kind]
+        if sum(parts.values(), Fraction(0)) != wanted:
+            places = [Label(child.node.span, "") for child in children]
+            context.report(c.points_do_not_add_up(parent, kind, parts, wanted, points.span, places))
+            return
+
+
+def sum_of_points(context: Context, children: Sequence[Scored], span: Span) -> PointsValue | None:
+    """The points of a group that states none: its children's sum."""
+    table: dict[str | None, Fraction] = {}
+    for kind in kinds(context):
+        parts = _parts(children, kind)
+        if parts is None:
+            return None
+        table[kind] = sum(parts.values(), Fraction(0))
+    return fixed_points(context, table, span)
+
+
+def check_weights(context: Context, parent: str, weights: Sequence[Fraction], span: Span) -> None:
+    """Weights of siblings must add up to 100%."""
+    if sum(weights, Fraction(0)) != 100:
+        context.report(c.weights_do_not_add_up(parent, weights, span))
