@@ -10,6 +10,7 @@ from functools import partial
 
 from rules_engine.facts.entries import Bad
 from rules_engine.facts.findings import cells as findings
+from rules_engine.facts.words import COUNTERS
 from rules_engine.model.numbers import (
     MAX_DIGITS,
     NotANumber,
@@ -17,10 +18,10 @@ from rules_engine.model.numbers import (
     decimal_places,
     read_number,
 )
-from rules_engine.model.types import RATIO, NumberType
+from rules_engine.model.types import PLAIN, RATIO, NumberType
 from rules_engine.model.values import Number
 
-_WITH_SUFFIX = re.compile(r"([+-]?[0-9][0-9,.]*)\s*(.*)", re.DOTALL)
+_WITH_SUFFIX = re.compile(r"([+-]?[0-9][0-9,.]*)\s*([^\W\d_]*|%)")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]+")
 
 
@@ -43,9 +44,16 @@ def read_amount(text: str, kind: NumberType) -> Number | Bad:
 def _measured(value: Fraction, suffix: str, kind: NumberType) -> Number | Bad:
     if kind.measure == RATIO:
         return _ratio(value, suffix, kind)
-    if suffix and suffix not in (kind.measure, f"个{kind.measure}"):
+    if suffix and not _is_measure(suffix, kind.measure):
         return Bad(partial(findings.wrong_measure, suffix=suffix, kind=kind))
     return within(value, kind)
+
+
+def _is_measure(suffix: str, measure: str) -> bool:
+    """Whether a word behind a number is its measure; plain numbers count 次, 处, 条 and the like."""
+    if measure == PLAIN:
+        return suffix in COUNTERS
+    return suffix in (measure, f"个{measure}")
 
 
 def _ratio(value: Fraction, suffix: str, kind: NumberType) -> Number | Bad:
@@ -64,7 +72,7 @@ def within(value: Fraction, kind: NumberType) -> Number | Bad:
         return Bad(partial(findings.not_whole, value=value, kind=kind))
     if _is_outside(value, kind):
         return Bad(partial(findings.out_of_range, value=value, kind=kind))
-    if kind.decimals is not None and _has_more_decimals(value, kind, kind.decimals):
+    if kind.decimals is not None and _has_more_decimals(value, kind.decimals):
         return Bad(partial(findings.too_many_decimals, value=value, kind=kind))
     return int(value) if kind.whole else value
 
@@ -74,7 +82,6 @@ def _is_outside(value: Fraction, kind: NumberType) -> bool:
     return below or (kind.upper is not None and value > kind.upper)
 
 
-def _has_more_decimals(value: Fraction, kind: NumberType, allowed: int) -> bool:
-    """Whether ``value`` needs more decimals; those of a ratio are counted on its percent."""
-    places = decimal_places(value * 100 if kind.measure == RATIO else value)
+def _has_more_decimals(value: Fraction, allowed: int) -> bool:
+    places = decimal_places(value)
     return places is None or places > allowed

@@ -93,7 +93,7 @@ def _why(error: OSError) -> str:
 
 def _siblings(path: Path) -> Sequence[str]:
     try:
-        return sorted(str(other) for other in path.parent.iterdir())
+        return sorted(other.name for other in path.parent.iterdir() if other.suffix in _SIZES)
     except OSError:
         return ()
 

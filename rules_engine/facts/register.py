@@ -6,13 +6,13 @@ from attrs import Factory, define, field, frozen
 
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.facts.csv_facts import list_file, list_names
-from rules_engine.facts.entries import Entry, RawRecord
+from rules_engine.facts.entries import Entry, RawRecord, RawRecords
 from rules_engine.facts.findings import tables, units
 from rules_engine.facts.identity import Named, identify, resolve_name
 from rules_engine.facts.reports import Batch, ListTable, Report, SkippedRow
 from rules_engine.facts.roster import Roster
 from rules_engine.facts.settling import Settler
-from rules_engine.facts.words import fold, unit_key, unit_name
+from rules_engine.facts.words import MISSING, NOT_APPLICABLE, fold, normal, unit_key, unit_name
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.source import Source
@@ -123,7 +123,7 @@ class _Register:
         joined: dict[str, dict[str, Entry]] = {key: {} for key in keys}
         for table in batch.lists:
             for key, records in self.records(batch, table, keys).items():
-                joined[key][table.name] = Entry(tuple(records), table.site)
+                joined[key][table.name] = Entry(_list_value(records), table.site)
         return joined
 
     def records(
@@ -162,6 +162,16 @@ class _Register:
             if name in lists:
                 file = list_file(batch.source.name, name)
                 self.sink.report(tables.list_file_missing(batch.whole, name=name, file=file))
+
+
+def _list_value(records: list[RawRecord | None]) -> str | RawRecords:
+    """A list as it was reported. One record of nothing but 未报 (or 不适用) speaks of the whole
+    list: so an unfilled template is 未报, and not one record of unknowns."""
+    only = records[0] if len(records) == 1 else None
+    for word, words in (("未报", MISSING), ("不适用", NOT_APPLICABLE)):
+        if only and all(normal(str(entry.raw)) in words for entry in only.values()):
+            return word
+    return tuple(records)
 
 
 def register(

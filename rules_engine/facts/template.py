@@ -63,16 +63,23 @@ def _quoted(text: str) -> str:
 def csv_templates(schema: FactSchema, units: Iterable[Unit] = ()) -> dict[str, str]:
     """CSV texts: the fact table under `MAIN`, and one for each list fact under its name.
 
-    The fact table has a row for each unit with its class and roles, and blank cells.
+    The fact table has a row for each unit with its class and roles, and blank cells; so has each
+    list table, where it says that the list is 未报 until its records are filled in.
     """
+    units = tuple(units)
     columns = [UNIT] + [CLASS] * bool(schema.classes) + [ROLES] * bool(schema.roles)
     scalars = [fact.name for fact in schema.facts if not isinstance(fact.type, ListType)]
     rows = [_row(schema, unit) + [""] * len(scalars) for unit in units]
     texts = {MAIN: _csv([columns + scalars, *rows])}
     for fact in schema.facts:
         if isinstance(fact.type, ListType):
-            texts[fact.name] = _csv([[UNIT, *(field.name for field in fact.type.record.fields)]])
+            texts[fact.name] = _list_csv(fact.type, units)
     return texts
+
+
+def _list_csv(kind: ListType, units: Sequence[Unit]) -> str:
+    fields = [field.name for field in kind.record.fields]
+    return _csv([[UNIT, *fields], *([unit.name, *[""] * len(fields)] for unit in units)])
 
 
 def _row(schema: FactSchema, unit: Unit) -> list[str]:

@@ -55,7 +55,8 @@ class Places:
         return TextSite(self.source, self._range(path, is_key=False), path_words(path))
 
     def _range(self, path: Path, *, is_key: bool) -> Range:
-        found = self.located.get(path)
+        # An array of tables stands where its first table does.
+        found = self.located.get(path) or self.located.get((*path, 0))
         if found is None:
             first = self.source.line_span(1)
             return first.start, first.end

@@ -48,9 +48,16 @@ def range_words(kind: NumberType) -> str:
     return (lower and f"不小于 {lower}") or (upper and f"不大于 {upper}")
 
 
+def shown_decimals(kind: NumberType) -> int:
+    """The declared decimals as they are written: those of a ratio are written before its %."""
+    return (kind.decimals or 0) - (2 if kind.measure == RATIO else 0)
+
+
 def _number_words(kind: NumberType) -> str:
-    name = {PLAIN: "数", RATIO: "百分比，如 95% 或 0.95"}.get(kind.measure, f"数（{kind.measure}）")
-    decimals = "" if kind.decimals is None else f"最多 {kind.decimals} 位小数"
+    name = {PLAIN: "数", RATIO: "百分比（如 95% 或 0.95）"}.get(
+        kind.measure, f"数（{kind.measure}）"
+    )
+    decimals = "" if kind.decimals is None else f"最多 {shown_decimals(kind)} 位小数"
     whole = "整数" if kind.whole else ""
     return "，".join(filter(None, (name, range_words(kind), whole, decimals)))
 

@@ -15,6 +15,8 @@ ALIASES = "别名"
 MISSING = frozenset(("", "未报"))
 BLANK = frozenset(("空", "无", "无内容"))
 NOT_APPLICABLE = frozenset(("不适用", "—", "——", "/", "／"))
+# The counting words of the language: behind a number they say what is counted, not in what unit.
+COUNTERS = frozenset("处次条个件篇家人项起份期户部站号名场批例宗类层级遍")
 YES_NO = {"是": True, "否": False}
 
 SUMMARY = frozenset(

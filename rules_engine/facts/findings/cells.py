@@ -7,7 +7,15 @@ from rules_engine.diagnostics import Diagnostic
 from rules_engine.facts.entries import Site
 from rules_engine.facts.findings.at import found, near
 from rules_engine.facts.nearest import nearest
-from rules_engine.facts.wording import amount, decl_words, listed, quoted, range_words, type_words
+from rules_engine.facts.wording import (
+    amount,
+    decl_words,
+    listed,
+    quoted,
+    range_words,
+    shown_decimals,
+    type_words,
+)
 from rules_engine.model.numbers import MAX_DIGITS, decimal_text
 from rules_engine.model.types import FactDecl, NumberType, OptionType
 from rules_engine.model.values import Number
@@ -31,7 +39,7 @@ def number_too_long(site: Site) -> Diagnostic:
 def wrong_measure(site: Site, *, suffix: str, kind: NumberType) -> Diagnostic:
     """F0003: a measure stands behind the number that is not the declared one."""
     wanted = f"声明的计量单位是 {kind.measure}" if kind.measure else "声明时没有计量单位"
-    message = f"{quoted(site.subject)}{wanted}，这里写的是 {quoted(suffix)}"
+    message = f"{quoted(site.subject)}{wanted}，这里写的是{quoted(suffix)}"
     helps = [f"换算成{kind.measure or '纯数字'}后再填，计量单位可以不写"]
     return found("F0003", site, message, helps=helps)
 
@@ -48,7 +56,7 @@ def out_of_range(site: Site, *, value: Number, kind: NumberType) -> Diagnostic:
     """F0005: outside of the declared range."""
     wanted = range_words(kind)
     message = f"{quoted(site.subject)}应为 {wanted}，这里是 {amount(value, kind)}"
-    helps = [f"改成{wanted}的数；如果范围本身写错了，改方案里这个事实的范围"]
+    helps = [f"改成 {wanted} 的数；如果范围本身写错了，改方案里这个事实的范围"]
     return found("F0005", site, message, helps=helps)
 
 
@@ -60,20 +68,22 @@ def not_whole(site: Site, *, value: Number, kind: NumberType) -> Diagnostic:
 
 def too_many_decimals(site: Site, *, value: Number, kind: NumberType) -> Diagnostic:
     """F0007: more decimals than declared."""
-    message = f"{quoted(site.subject)}最多 {kind.decimals} 位小数，这里是 {amount(value, kind)}"
-    helps = [f"按 {kind.decimals} 位小数填；需要更多位时，改方案里的声明"]
+    message = (
+        f"{quoted(site.subject)}最多 {shown_decimals(kind)} 位小数，这里是 {amount(value, kind)}"
+    )
+    helps = [f"按 {shown_decimals(kind)} 位小数填；需要更多位时，改方案里的声明"]
     return found("F0007", site, message, helps=helps)
 
 
 def not_yes_no(site: Site, *, text: str) -> Diagnostic:
     """F0008: neither 是 nor 否."""
-    message = f"{quoted(site.subject)}只能填 是 或 否，这里是 {quoted(text)}"
+    message = f"{quoted(site.subject)}只能填 是 或 否，这里是{quoted(text)}"
     return found("F0008", site, message, helps=["写“是”或“否”；√、×、有、无 都不认", _MISSING_HELP])
 
 
 def unknown_option(site: Site, *, text: str, kind: OptionType) -> Diagnostic:
     """F0009: a word that is not in the declared list."""
-    message = f"{quoted(site.subject)}没有 {quoted(text)}这个选项"
+    message = f"{quoted(site.subject)}没有{quoted(text)}这个选项"
     helps = [*near(nearest(text, kind.names)), f"可填：{listed(kind.names)}"]
     return found("F0009", site, message, helps=helps)
 
@@ -87,7 +97,7 @@ def not_a_date(site: Site, *, text: str) -> Diagnostic:
 
 def impossible_day(site: Site, *, text: str) -> Diagnostic:
     """F0011: a day or a time that the calendar does not have."""
-    message = f"{quoted(site.subject)}的 {quoted(text)}在日历上不存在"
+    message = f"{quoted(site.subject)}的{quoted(text)}在日历上不存在"
     return found("F0011", site, message, helps=["核对年、月、日（和时、分）"])
 
 
@@ -110,21 +120,21 @@ def not_a_time(site: Site, *, text: str) -> Diagnostic:
 
 def blank_not_allowed(site: Site, *, text: str, decl: FactDecl) -> Diagnostic:
     """F0014: 空 for a fact that is not 可空."""
-    message = f"{quoted(site.subject)}不能填 {quoted(text)}：方案没有声明它“可空”"
+    message = f"{quoted(site.subject)}不能填{quoted(text)}：方案没有声明它“可空”"
     helps = [f"填 {decl_words(decl)}", _MISSING_HELP, "确实可以没有时，在方案里声明“可空”"]
     return found("F0014", site, message, helps=helps)
 
 
 def not_applicable_not_allowed(site: Site, *, text: str, decl: FactDecl) -> Diagnostic:
     """F0015: 不适用 for a fact that is not 可不适用."""
-    message = f"{quoted(site.subject)}不能填 {quoted(text)}：方案没有声明它“可不适用”"
+    message = f"{quoted(site.subject)}不能填{quoted(text)}：方案没有声明它“可不适用”"
     helps = [f"填 {decl_words(decl)}", _MISSING_HELP, "确实会不适用时，在方案里声明“可不适用”"]
     return found("F0015", site, message, helps=helps)
 
 
 def spreadsheet_error(site: Site, *, text: str) -> Diagnostic:
     """F0016: the error text of a formula."""
-    message = f"{quoted(site.subject)}里是表格软件的出错标记 {quoted(text)}"
+    message = f"{quoted(site.subject)}里是表格软件的出错标记{quoted(text)}"
     why = "列宽不够时显示的就是井号" if set(text) == {"#"} else "单元格里的公式没有算出来"
     helps = [f"{why}：在原表里改好，再另存"]
     return found("F0016", site, message, helps=helps)
@@ -138,7 +148,7 @@ def invisible_character(site: Site, *, char: str) -> Diagnostic:
 
 def scientific_notation(site: Site, *, text: str) -> Diagnostic:
     """F0018: an exponent, which is what Excel makes of long codes."""
-    message = f"{quoted(site.subject)}的 {quoted(text)}是科学计数法，原来的数位可能已经丢失"
+    message = f"{quoted(site.subject)}的{quoted(text)}是科学计数法，原来的数位可能已经丢失"
     helps = ["在原表里把这一列设为“文本”或“数值”，重新填写后另存", "写出全部数位，如 110000"]
     return found("F0018", site, message, helps=helps)
 

@@ -17,7 +17,7 @@ def toml_syntax(site: Site, *, why: str) -> Diagnostic:
 def bare_chinese_key(site: Site, *, key: str, fixes: Sequence[Fix]) -> Diagnostic:
     """F0071: a Chinese key without quotes. The fixes quote every such key of the file."""
     notes = [f"全文共有 {len(fixes)} 处"] if len(fixes) > 1 else []
-    message = f"名称 {quoted(key)}没有加英文双引号"
+    message = f"名称{quoted(key)}没有加英文双引号"
     return found("F0071", site, message, notes=notes, helps=[f'写成 "{key}"'], fixes=fixes)
 
 
@@ -59,7 +59,7 @@ def duplicate_key(site: Site, *, name: str, first: Site) -> Diagnostic:
 
 def not_finite(site: Site, *, text: str) -> Diagnostic:
     """F0077: ``inf`` and ``nan``, which TOML knows and no evaluation does."""
-    message = f"{quoted(site.subject)}的 {quoted(text)}不是数"
+    message = f"{quoted(site.subject)}的{quoted(text)}不是数"
     return found("F0077", site, message, helps=['改成数字；不知道就删掉这一行，或写 "未报"'])
 
 
@@ -70,7 +70,7 @@ def no_unit_key(site: Site) -> Diagnostic:
 
 def odd_integer(site: Site, *, text: str) -> Diagnostic:
     """F0079: ``0x10``, ``1_000``: programmers' writings of a number."""
-    message = f"{quoted(site.subject)}的 {quoted(text)}不是十进制数的写法"
+    message = f"{quoted(site.subject)}的{quoted(text)}不是十进制数的写法"
     return found("F0079", site, message, helps=["只用 0–9、小数点和负号，如 1000"])
 
 

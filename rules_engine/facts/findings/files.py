@@ -1,6 +1,7 @@
 """Findings about files as a whole: what cannot be opened, decoded, or is more than the limits."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from rules_engine.diagnostics import Diagnostic, diagnostic
 from rules_engine.facts import limits
@@ -52,7 +53,10 @@ def read_with_notice(source: Source, *, notice: str) -> Diagnostic:
 
 def file_unreadable(file: str, *, why: str, siblings: Sequence[str] = ()) -> Diagnostic:
     """F0096: no such file, or no right to read it."""
-    helps = [*near(nearest(file, siblings)), "核对路径；文件若正被 Excel 或 WPS 打开，先关闭"]
+    helps = [
+        *near(nearest(PurePath(file).name, siblings)),
+        "核对路径；文件若正被 Excel 或 WPS 打开，先关闭",
+    ]
     return diagnostic("F0096", f"读不了 {one_line(file)}：{why}", file=file, helps=helps)
 
 

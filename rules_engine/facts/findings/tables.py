@@ -19,7 +19,7 @@ def empty_table(site: Site) -> Diagnostic:
 def no_unit_column(site: Site, *, headers: Sequence[str]) -> Diagnostic:
     """F0051: no column says which unit a row is about."""
     near_names = nearest("单位", [header for header in headers if "单位" in header])
-    helps = [f"把列名 {quoted(near_names[0])}改成“单位”"] if near_names else []
+    helps = [f"把列名{quoted(near_names[0])}改成“单位”"] if near_names else []
     helps.append("列名行里要有一列叫“单位”")
     return found("F0051", site, "没有“单位”这一列", helps=helps)
 
@@ -27,7 +27,7 @@ def no_unit_column(site: Site, *, headers: Sequence[str]) -> Diagnostic:
 def unknown_fact(site: Site, *, name: str, names: Sequence[str], what: str) -> Diagnostic:
     """F0052: a column or a key that the scheme does not know. ``what``: 列, 键 or 字段."""
     close = nearest(name, names)
-    message = f"方案里没有 {quoted(name)}这个{what}"
+    message = f"方案里没有{quoted(name)}这个{what}"
     helps = [*near(close), f"改成方案里的名称；用不着的{what}删掉"]
     return found("F0052", site, message, helps=helps)
 
@@ -48,9 +48,9 @@ def duplicate_column(site: Site, *, name: str, first: Site) -> Diagnostic:
 
 def look_alike_name(site: Site, *, name: str, wanted: str, how: str, written: str) -> Diagnostic:
     """F0055: a name that differs from a declared one only in what the eye skips."""
-    message = f"{quoted(name)}与方案里的 {quoted(wanted)}只差{how}，不算同一个名称"
-    fixes = replacing(site, f"改成 {quoted(wanted)}", written)
-    return found("F0055", site, message, helps=[f"改成 {quoted(wanted)}"], fixes=fixes)
+    message = f"{quoted(name)}与方案里的{quoted(wanted)}只差{how}，不算同一个名称"
+    fixes = replacing(site, f"改成{quoted(wanted)}", written)
+    return found("F0055", site, message, helps=[f"改成{quoted(wanted)}"], fixes=fixes)
 
 
 def ragged_row(site: Site, *, cells: int, headers: int) -> Diagnostic:
@@ -104,21 +104,21 @@ def list_in_main_table(site: Site, *, name: str, file: str) -> Diagnostic:
 
 def list_unit_unknown(site: Site, *, name: str, main: str, names: Sequence[str]) -> Diagnostic:
     """F0064: a record of a unit that the main table does not have."""
-    message = f"{one_line(main)} 里没有单位 {quoted(name)}，这条记录无处可归"
+    message = f"{one_line(main)} 里没有单位{quoted(name)}，这条记录无处可归"
     helps = [*near(nearest(name, names)), "改成主表里的名称，或在主表里补上这个单位"]
     return found("F0064", site, message, helps=helps)
 
 
 def list_file_missing(site: Site, *, name: str, file: str) -> Diagnostic:
     """F0065 (warning): the records of a list were not handed in."""
-    message = f"没有 {one_line(file)}，清单 {quoted(name)}按未报"
+    message = f"没有 {one_line(file)}，清单{quoted(name)}按未报"
     helps = ["补上这个文件；确实一条记录也没有时，也要交只有列名的文件"]
     return found("F0065", site, message, helps=helps)
 
 
 def unknown_list_file(site: Site, *, name: str, lists: Sequence[str]) -> Diagnostic:
     """F0066: a file beside the main table, named after a list that the scheme does not have."""
-    message = f"方案里没有清单 {quoted(name)}，这个文件不知道是什么"
+    message = f"方案里没有清单{quoted(name)}，这个文件不知道是什么"
     known = f"方案里的清单：{listed(tuple(lists))}" if lists else "方案里没有清单"
     helps = [*near(nearest(name, lists)), f"{known}；改文件名，或移到别处"]
     return found("F0066", site, message, helps=helps)

@@ -18,8 +18,8 @@ def empty_unit(site: Site) -> Diagnostic:
 
 def duplicate_unit(site: Site, *, name: str, first: Site, written: str) -> Diagnostic:
     """F0031: the same unit twice; which row holds is not guessed."""
-    alike = "" if written == name else f"（这里写作 {quoted(written)}）"
-    message = f"单位 {quoted(name)}出现了两次{alike}，两处都不采用"
+    alike = "" if written == name else f"（这里写作{quoted(written)}）"
+    message = f"单位{quoted(name)}出现了两次{alike}，两处都不采用"
     notes = [f"第一次在 {first.words()}"]
     labels = [Label(first.span(), "第一次在这里")]
     return found("F0031", site, message, notes=notes, labels=labels, helps=["删掉一处，或改正名称"])
@@ -27,14 +27,14 @@ def duplicate_unit(site: Site, *, name: str, first: Site, written: str) -> Diagn
 
 def unknown_unit(site: Site, *, name: str, names: Sequence[str]) -> Diagnostic:
     """F0032: not in the roster, neither as a name nor as an alias."""
-    message = f"名册里没有单位 {quoted(name)}"
+    message = f"名册里没有单位{quoted(name)}"
     helps = [*near(nearest(name, names)), "改成名册里的名称；确是同一单位时，在名册的“别名”里加上"]
     return found("F0032", site, message, helps=helps)
 
 
 def class_missing(site: Site, *, name: str, classes: tuple[str, ...]) -> Diagnostic:
     """F0033: the scheme has classes, and neither file nor roster gives one."""
-    message = f"没有写单位 {quoted(name)}的类别"
+    message = f"没有写单位{quoted(name)}的类别"
     helps = [f"加一列（TOML 里加一行）“类别”，可填：{listed(classes)}；或写在名册里"]
     return found("F0033", site, message, helps=helps)
 
@@ -42,24 +42,24 @@ def class_missing(site: Site, *, name: str, classes: tuple[str, ...]) -> Diagnos
 def unknown_class(site: Site, *, text: str, classes: tuple[str, ...]) -> Diagnostic:
     """F0034: a class that the scheme does not have."""
     if not classes:
-        message = f"方案没有声明类别，这里却写了 {quoted(text)}"
+        message = f"方案没有声明类别，这里却写了{quoted(text)}"
         return found("F0034", site, message, helps=["删掉“类别”，或在方案的“单位”里声明类别"])
     helps = [*near(nearest(text, classes)), f"可填：{listed(classes)}"]
-    return found("F0034", site, f"方案里没有类别 {quoted(text)}", helps=helps)
+    return found("F0034", site, f"方案里没有类别{quoted(text)}", helps=helps)
 
 
 def unknown_role(site: Site, *, text: str, roles: tuple[str, ...]) -> Diagnostic:
     """F0035: a role that the scheme does not have."""
     if not roles:
-        message = f"方案没有声明角色，这里却写了 {quoted(text)}"
+        message = f"方案没有声明角色，这里却写了{quoted(text)}"
         return found("F0035", site, message, helps=["删掉“角色”，或在方案的“单位”里声明角色"])
     helps = [*near(nearest(text, roles)), f"可填：{listed(roles)}，几个之间用顿号"]
-    return found("F0035", site, f"方案里没有角色 {quoted(text)}", helps=helps)
+    return found("F0035", site, f"方案里没有角色{quoted(text)}", helps=helps)
 
 
 def class_disagrees(site: Site, *, here: str, roster: str, where: str) -> Diagnostic:
     """F0036: roster and fact file give different classes."""
-    message = f"类别与名册不一致：这里是 {quoted(here)}，名册是 {quoted(roster)}"
+    message = f"类别与名册不一致：这里是{quoted(here)}，名册是{quoted(roster)}"
     helps = ["改正其中一处；只在名册里写类别，就不会不一致"]
     return found("F0036", site, message, notes=[f"名册：{where}"], helps=helps)
 
@@ -69,7 +69,7 @@ def roles_disagree(
 ) -> Diagnostic:
     """F0037: roster and fact file give different roles."""
     theirs = quoted(listed(tuple(roster))) if roster else "空的"
-    message = f"角色与名册不一致：这里是 {quoted(listed(tuple(here)))}，名册是{theirs}"
+    message = f"角色与名册不一致：这里是{quoted(listed(tuple(here)))}，名册是{theirs}"
     helps = ["改正其中一处；只在名册里写角色，就不会不一致"]
     return found("F0037", site, message, notes=[f"名册：{where}"], helps=helps)
 
@@ -84,14 +84,14 @@ def fact_outside_class(site: Site, *, decl: FactDecl, name: str, kind: str) -> D
 def roster_duplicate(site: Site, *, name: str, first: Site) -> Diagnostic:
     """F0039: an official name twice in the roster."""
     labels = [Label(first.span(), "第一次在这里")]
-    message = f"名册里有两个 {quoted(name)}"
+    message = f"名册里有两个{quoted(name)}"
     notes = [f"第一次在 {first.words()}"]
     return found("F0039", site, message, notes=notes, labels=labels, helps=["删掉重复的一行"])
 
 
 def alias_clash(site: Site, *, alias: str, name: str, other: str, first: Site) -> Diagnostic:
     """F0040: one alias for two units, or an alias that is another unit's name."""
-    message = f"别名 {quoted(alias)}既指 {quoted(name)}，又指 {quoted(other)}"
+    message = f"别名{quoted(alias)}既指{quoted(name)}，又指{quoted(other)}"
     labels = [Label(first.span(), "另一处在这里")]
     notes = [f"另一处在 {first.words()}"]
     helps = ["一个名称只能指一个单位：删掉一处别名"]
@@ -101,4 +101,4 @@ def alias_clash(site: Site, *, alias: str, name: str, other: str, first: Site) -
 def unit_not_reported(site: Site, *, name: str) -> Diagnostic:
     """F0041 (warning): a unit of the roster without facts."""
     helps = ["补报它的事实；不参加评估的单位，从这份名册里删掉"]
-    return found("F0041", site, f"名册里的 {quoted(name)}没有报事实，不会计分", helps=helps)
+    return found("F0041", site, f"名册里的{quoted(name)}没有报事实，不会计分", helps=helps)
