@@ -120,7 +120,7 @@ def _ambiguous_fault(data: bytes) -> _Bad | None:
 def _not_utf8_fault(data: bytes, utf8: _Bad) -> _Bad | None:
     """Why ``data``, which fails as UTF-8 at ``utf8``, is not GB18030 either; None if it is."""
     if _is_damaged_utf8(data):
-        return _Bad(utf8.offset, "不是 UTF-8，而其他地方是：文件可能被截断，或混用了两种编码")
+        return _Bad(utf8.offset, "不是 UTF-8，而其他地方是：文件可能损坏、被截断，或混用了两种编码")
     bad = _gb18030_fault(data)
     # The reading that gets further is the one that was meant.
     return bad and _Bad(max(bad.offset, utf8.offset), "不是 UTF-8，也不是 GB18030")
@@ -150,29 +150,23 @@ def _is_odd(char: str) -> bool:
 
 def _is_damaged_utf8(data: bytes) -> bool:
     """Whether this is UTF-8 that was cut at its end, or some line of it is UTF-8 Chinese."""
-    if _utf8(data, is_whole=False) is not None:
-        return True
-    *lines, last = re.split(rb"[\r\n]", data)
-    return _is_utf8_hanzi(last, is_whole=False) or any(
-        _is_utf8_hanzi(line, is_whole=True) for line in lines
-    )
+    return _is_cut_utf8(data) or any(map(_is_utf8_hanzi, re.split(rb"[\r\n]", data)))
 
 
-def _is_utf8_hanzi(line: bytes, *, is_whole: bool) -> bool:
+def _is_cut_utf8(data: bytes) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(data)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_utf8_hanzi(line: bytes) -> bool:
     """Three GB2312 characters are two UTF-8 ones by chance, once in 10^5 lines of a long table, so a
     line counts only if it is no GB2312 (of UTF-8 lines that are, most have two characters)."""
-    if line.isascii() or _strict_fault(line, "gb2312") is None:
+    if line.isascii() or _strict_fault(line, "utf-8") or not _strict_fault(line, "gb2312"):
         return False
-    text = _utf8(line, is_whole=is_whole)
-    return text is not None and _HANZI.search(text) is not None
-
-
-def _utf8(data: bytes, *, is_whole: bool) -> str | None:
-    """The text of UTF-8 bytes, which may stop within a character unless they are whole."""
-    try:
-        return codecs.getincrementaldecoder("utf-8")().decode(data, is_whole)
-    except UnicodeDecodeError:
-        return None
+    return _HANZI.search(line.decode("utf-8")) is not None
 
 
 def _is_plausible(text: str) -> bool:

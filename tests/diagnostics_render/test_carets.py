@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from rules_engine.diagnostics import Diagnostic, Label, Severity
+from rules_engine.diagnostics import Diagnostic, Fix, Label, Severity
 from rules_engine.diagnostics.render_snippet import MAX_COLUMNS
 from rules_engine.diagnostics.render_terminal import render
 from rules_engine.source import Source, display_width
@@ -127,7 +127,7 @@ TEXTS = st.text(
             "\udc80指标　𠮷👍\u0301\u200d\u202e\x1b\t\r\n“；10a\ufe0f\x9b\u2028\u3164\U000e0020"
         ),
     ),
-    max_size=60,
+    max_size=15,
 )
 
 
@@ -144,9 +144,10 @@ def findings(draw: st.DrawFn) -> Diagnostic:
         draw(st.sampled_from(Severity)),
         draw(TEXTS),
         draw(st.none() | labels),
-        tuple(draw(st.lists(labels, max_size=3))),
+        tuple(draw(st.lists(labels, max_size=2))),
         draw(several),
         draw(several),
+        tuple(draw(st.lists(st.builds(Fix, TEXTS, spans, TEXTS), max_size=1))),
         file=draw(TEXTS),
         place=draw(TEXTS),
     )
@@ -159,7 +160,7 @@ def is_steering(char: str) -> bool:
     return any(first <= ord(char) <= last for first, last in ranges)
 
 
-@given(st.lists(findings(), max_size=3), st.sampled_from(["full", "concise"]))
+@given(st.lists(findings(), max_size=2), st.sampled_from(["full", "concise"]))
 def test_any_text_renders_without_control_characters(found: list[Diagnostic], style: str) -> None:
     output = render(found, colour=False, style=style)
     assert not [char for char in output if is_steering(char)]

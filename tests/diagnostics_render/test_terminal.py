@@ -81,6 +81,11 @@ def test_lines_stand_in_order_with_a_gap_between() -> None:
     )
 
 
+@pytest.mark.parametrize(("between", "has_gap"), [("\n", False), ("\n\n", True)])
+def test_a_gap_is_shown_where_a_line_is_left_out(between: str, has_gap: bool) -> None:
+    assert ("\n  ...\n" in full(finding(f"‹甲›{between}«乙»"))) is has_gap
+
+
 def test_labels_in_another_file_name_it() -> None:
     first, second = finding("«甲» 1", "这里", name="a.rule"), finding("\n 乙 «2»", name="b.rule")
     other = Label(second.primary.span, "先写在这里")

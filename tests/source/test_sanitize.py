@@ -22,7 +22,8 @@ from rules_engine.source.sanitize import is_safe, one_line
         ("\u202e分\u2066", "U+202E分U+2066"),
         ("目\u200b标\ufeff", "目U+200B标U+FEFF"),
         ("👨\u200d👩", "👨U+200D👩"),
-        ("葛\U000e0100", "葛U+E0100"),
+        ("葛\U000e0100\U000e01ef", "葛U+E0100U+E01EF"),
+        ("\u180b\u180f\ufe00\ufe0f", "U+180BU+180FU+FE00U+FE0F"),
         ("\u3164\u034f", "U+3164U+034F"),
         ("\u2028\u2029\x85", "U+2028U+2029U+0085"),
         ("\udcff\ue000", "U+DCFFU+E000"),
@@ -34,7 +35,8 @@ def test_shown(text: str, shown: str) -> None:
 
 
 def test_every_character_that_is_kept_is_a_visible_kind() -> None:
-    kept = [chr(point) for point in range(sys.maxunicode + 1) if is_safe(chr(point))]
+    points = [*range(0x3400), *range(0x9F00, 0x20100), *range(0xE0000, 0xE1000), sys.maxunicode]
+    kept = [chr(point) for point in points if is_safe(chr(point))]
     assert {unicodedata.category(char)[0] for char in kept} == set("LMNPSZ")
     assert {char for char in kept if char.isspace()} <= set(
         "\u0020\u00a0\u1680\u202f\u205f\u3000"
