@@ -1,0 +1,23 @@
+"""What an evaluation means: results, ranks, statistics, and ledgers whose lines add up."""
+
+from rules_engine.explain.evaluation import Evaluation, Evaluator
+from rules_engine.explain.ledger import Entry, Ledger, LedgerError, Line, make_ledger
+from rules_engine.explain.lost import LostPoints, lost_points
+from rules_engine.explain.results import Section, Status, UnitResult
+from rules_engine.explain.statistics import StatisticValue
+
+__all__ = [
+    "Entry",
+    "Evaluation",
+    "Evaluator",
+    "Ledger",
+    "LedgerError",
+    "Line",
+    "LostPoints",
+    "Section",
+    "StatisticValue",
+    "Status",
+    "UnitResult",
+    "lost_points",
+    "make_ledger",
+]

@@ -1,0 +1,90 @@
+"""Lost points, largest first: which clause took or withheld them."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from rules_engine.explain.ledger import CLAUSE, Entry, Ledger, Line
+from rules_engine.explain.results import number_of
+from rules_engine.ir import Clause
+
+
+@frozen
+class LostPoints:
+    """Points lost at an item: ``text`` is the clause or step that took or withheld them."""
+
+    path: tuple[str, ...]
+    text: str
+    points: Fraction
+    cites: tuple[str, ...]
+    clause: Clause | None
+
+
+def lost_points(ledger: Ledger) -> tuple[LostPoints, ...]:
+    """Every loss of a unit. The losses of an item with known points add up to what it lacks."""
+    found = [loss for entry in ledger.entries for loss in _losses(entry, ledger)]
+    return tuple(sorted(found, key=lambda loss: (-loss.points, loss.path, loss.text)))
+
+
+def _losses(entry: Entry, ledger: Ledger) -> Iterator[LostPoints]:
+    if entry.children:
+        for child in entry.children:
+            yield from _losses(child, ledger)
+        return
+    if entry.score is None or not entry.applies:
+        return
+    known = [*_taken(entry), *_withheld(entry, ledger)]
+    lack = _lack(entry)
+    rest = None if lack is None else lack - sum((loss.points for loss in known), Fraction(0))
+    if rest is not None and rest < 0:
+        known, rest = [_joined(entry, known, lack or Fraction(0))], None
+    yield from known
+    if rest:
+        yield LostPoints(
+            entry.node.path, f"{entry.node.name}未得满分", rest, entry.node.cites, None
+        )
+
+
+def _joined(entry: Entry, losses: Sequence[LostPoints], points: Fraction) -> LostPoints:
+    """Losses of which a cap or floor gave some back: together they cost ``points``."""
+    text = "；".join(loss.text for loss in losses)
+    cites = tuple(dict.fromkeys(cite for loss in losses for cite in loss.cites))
+    return LostPoints(entry.node.path, text, points, cites, losses[0].clause)
+
+
+def _lack(entry: Entry) -> Fraction | None:
+    """What an item lacks of its points; what a 扣分 block takes."""
+    assert entry.score is not None
+    if entry.node.sign < 0:
+        return entry.score
+    if entry.node.kind == "加分" or entry.points is None:
+        return None
+    return max(entry.points - entry.score, Fraction(0))
+
+
+def _taken(entry: Entry) -> list[LostPoints]:
+    """Deductions, and steps that lowered the score."""
+    return [
+        LostPoints(entry.node.path, line.text, abs(line.amount), _cites(entry, line), line.clause)
+        for line in entry.lines
+        if line.amount is not None and line.amount * entry.node.sign < 0
+    ]
+
+
+def _cites(entry: Entry, line: Line) -> tuple[str, ...]:
+    return line.clause.cites if line.clause is not None else entry.node.cites
+
+
+def _withheld(entry: Entry, ledger: Ledger) -> Iterator[LostPoints]:
+    """Awards whose condition did not hold."""
+    for line in entry.lines:
+        clause = line.clause
+        if line.kind != CLAUSE or clause is None or clause.sign < 0 or clause.possible is None:
+            continue
+        possible = number_of(ledger.observation.value(clause.possible))
+        if possible is None or line.amount is None or possible <= line.amount:
+            continue
+        if entry.node.kind != "加分":
+            lost = possible - line.amount
+            yield LostPoints(entry.node.path, clause.text, lost, clause.cites, clause)

@@ -1,0 +1,69 @@
+"""排名: ranks and the printed order of the units.
+
+Units tie where all keys are equal. 出错 and 未评 units have no rank and change nobody's. As long as
+a unit of a group is 待补, no rank of that group is stated: its score could still pass anyone.
+"""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from attrs import evolve
+
+from rules_engine.explain.results import Status, UnitResult, number_of
+from rules_engine.ir import Program, Ranking
+
+_Keyed = tuple[tuple[Fraction, ...], UnitResult]
+
+
+def ranked(program: Program, results: Sequence[UnitResult]) -> tuple[UnitResult, ...]:
+    """Results with ranks, in printed order: class, rank, then the others by name."""
+    ranking = program.ranking
+    if ranking is None:
+        return tuple(sorted(results, key=lambda r: (_class_place(program, r), r.unit.name)))
+    by_class = ranking.by_class
+    ordered = sorted(results, key=lambda r: _class_place(program, r) if by_class else 0)
+    groups = groupby(ordered, key=lambda r: r.unit.kind if by_class else None)
+    return tuple(r for _, group in groups for r in _ranked_group(ranking, list(group)))
+
+
+def _class_place(program: Program, result: UnitResult) -> int:
+    classes = program.schema.classes
+    return classes.index(result.unit.kind) if result.unit.kind in classes else len(classes)
+
+
+def _ranked_group(ranking: Ranking, results: Sequence[UnitResult]) -> list[UnitResult]:
+    keyed = [(keys, r) for r in results if (keys := _keys(ranking, r)) is not None]
+    keyed.sort(key=lambda pair: (pair[0], pair[1].unit.name))
+    placed = {id(result) for _, result in keyed}
+    others = sorted((r for r in results if id(r) not in placed), key=lambda r: r.unit.name)
+    if any(result.status is Status.PENDING for result in results):
+        return [result for _, result in keyed] + others
+    ranks = _ranks(ranking.ties, keyed)
+    return [evolve(r, rank=rank) for rank, (_, r) in zip(ranks, keyed, strict=True)] + others
+
+
+def _keys(ranking: Ranking, result: UnitResult) -> tuple[Fraction, ...] | None:
+    """The sort keys, best first; None where the unit has no place in the order."""
+    if result.status is not Status.NORMAL or result.stopped:
+        return None
+    keys = []
+    for key in ranking.keys:
+        value = number_of(result.observation.value(key.value))
+        if value is None:
+            return None
+        keys.append(-value if key.descending else value)
+    return tuple(keys)
+
+
+def _ranks(ties: str, keyed: Sequence[_Keyed]) -> Iterable[int]:
+    """占位 1,1,3 · 密集 1,1,2 · 顺序 1,2,3 (equal units in the order of their names)."""
+    if ties == "顺序":
+        return range(1, len(keyed) + 1)
+    ranks: list[int] = []
+    for index, (keys, _) in enumerate(keyed):
+        if index and keys == keyed[index - 1][0]:
+            ranks.append(ranks[-1])
+        else:
+            ranks.append(index + 1 if ties == "占位" else (ranks[-1] if ranks else 0) + 1)
+    return ranks

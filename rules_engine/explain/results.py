@@ -1,0 +1,127 @@
+"""The result of one unit: status, total, grade, and what keeps them from being stated."""
+
+from enum import StrEnum
+from fractions import Fraction
+
+from attrs import field, frozen
+
+from rules_engine.backends.scalar import Observation
+from rules_engine.ir import Program, ScoreNode
+from rules_engine.model.units import Unit, UnitFacts
+from rules_engine.model.values import (
+    Cause,
+    Fault,
+    Missing,
+    NotApplicable,
+    Value,
+)
+
+
+class Status(StrEnum):
+    """正常: everything is stated. 待补: facts are missing. 出错: the unit cannot be scored."""
+
+    NORMAL = "正常"
+    PENDING = "待补"
+    FAULTY = "出错"
+
+
+@frozen
+class Section:
+    """A top-level indicator or block: ``score`` is None where it is not stated, and
+    ``applies`` says whether it applies to the unit at all."""
+
+    node: ScoreNode
+    score: Fraction | None
+    applies: bool
+
+
+@frozen(eq=False)
+class UnitResult:
+    """What is stated of a unit. ``total`` in points; None for 未评 (``stopped``), 待补 and 出错.
+
+    ``rank`` is None where none can be stated. ``missing`` are fact names that the total or the
+    grade still waits for; ``causes`` say why a unit is 出错.
+    """
+
+    unit: Unit
+    status: Status
+    total: Fraction | None
+    grade: str | None
+    rank: int | None
+    sections: tuple[Section, ...]
+    missing: tuple[str, ...]
+    causes: tuple[Cause, ...]
+    stopped: bool
+    observation: Observation = field(repr=False)
+
+
+def number_of(value: Value) -> Fraction | None:
+    """A numeric value as a Fraction; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+        return None
+    return Fraction(value)
+
+
+def summarise(program: Program, observation: Observation) -> UnitResult:
+    """The result of a unit before ranks are known."""
+    total = observation.value(program.total.score)
+    grade = observation.value(program.grade) if program.grade is not None else None
+    causes = (*data_faults(observation.facts), *_causes(total), *_causes(grade))
+    missing = sorted({*_missing(total), *_missing(grade)})
+    status = Status.NORMAL
+    if causes:
+        status = Status.FAULTY
+    elif missing:
+        status = Status.PENDING
+    stated = status is not Status.FAULTY
+    return UnitResult(
+        unit=observation.facts.unit,
+        status=status,
+        total=number_of(total) if stated else None,
+        grade=grade if stated and isinstance(grade, str) else None,
+        rank=None,
+        sections=_sections(program, observation, stated=stated),
+        missing=tuple(missing) if stated else (),
+        causes=tuple(dict.fromkeys(causes)),
+        stopped=stated and isinstance(total, NotApplicable),
+        observation=observation,
+    )
+
+
+def _sections(program: Program, observation: Observation, *, stated: bool) -> tuple[Section, ...]:
+    return tuple(_section(node, observation, stated=stated) for node in program.total.children)
+
+
+def _section(node: ScoreNode, observation: Observation, *, stated: bool) -> Section:
+    value = observation.value(node.score)
+    score = number_of(value) if stated else None
+    return Section(node, score, applies(node, observation))
+
+
+def applies(node: ScoreNode, observation: Observation) -> bool:
+    """Whether a node applies (also where that is not known yet)."""
+    return node.applicable is None or observation.value(node.applicable) is not False
+
+
+def _missing(value: Value) -> frozenset[str]:
+    return value.facts if isinstance(value, Missing) else frozenset()
+
+
+def _causes(value: Value) -> tuple[Cause, ...]:
+    if not isinstance(value, Fault):
+        return ()
+    return tuple(sorted(value.causes, key=lambda cause: (cause.kind, cause.where)))
+
+
+def data_faults(facts: UnitFacts) -> tuple[Cause, ...]:
+    """Bad cells of a unit, whether or not a clause looks at them."""
+    found: set[Cause] = set()
+    for value in facts.values.values():
+        if isinstance(value, Fault):
+            found |= value.causes
+        elif isinstance(value, tuple):
+            for record in value:
+                for cell in record.values():
+                    if isinstance(cell, Fault):
+                        found |= cell.causes
+    return tuple(sorted(found, key=lambda cause: (cause.kind, cause.where)))

@@ -1,0 +1,82 @@
+"""统计: counts, shares and means over the units that have a result.
+
+出错 units are left out; 未评 units count among the units but meet no condition on 总分 and have no
+part in a mean. While a unit is 待补 nothing is stated of its group.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from rules_engine.explain.results import Status, UnitResult, number_of
+from rules_engine.ir import Program, Statistic
+from rules_engine.model.rounding import round_exact
+
+
+@frozen
+class StatisticValue:
+    """A statistic of a group (``group`` is the class, None for all units). ``value`` is None where
+    it cannot be stated; a 占比 is in per cent. ``digits`` are the declared decimals."""
+
+    label: str
+    kind: str
+    group: str | None
+    value: Fraction | None
+    digits: int
+
+
+def statistics_of(program: Program, results: Sequence[UnitResult]) -> tuple[StatisticValue, ...]:
+    """Every statistic of every group, in the order of the text and of the classes."""
+    return tuple(
+        _value(statistic, group, members)
+        for statistic in program.statistics
+        for group, members in _groups(program, statistic, results)
+    )
+
+
+def _groups(
+    program: Program, statistic: Statistic, results: Sequence[UnitResult]
+) -> list[tuple[str | None, list[UnitResult]]]:
+    if not statistic.by_class:
+        return [(None, list(results))]
+    present = {result.unit.kind for result in results}
+    return [
+        (kind, [r for r in results if r.unit.kind == kind])
+        for kind in program.schema.classes
+        if kind in present
+    ]
+
+
+def _value(
+    statistic: Statistic, group: str | None, members: Sequence[UnitResult]
+) -> StatisticValue:
+    pending = any(member.status is Status.PENDING for member in members)
+    counted = [member for member in members if member.status is Status.NORMAL]
+    value = None if pending else _computed(statistic, counted)
+    if value is not None and statistic.digits is not None and statistic.mode is not None:
+        value = round_exact(value, statistic.digits, statistic.mode)
+    return StatisticValue(statistic.label, statistic.kind, group, value, statistic.digits or 0)
+
+
+def _computed(statistic: Statistic, members: Sequence[UnitResult]) -> Fraction | None:
+    if statistic.kind == "平均":
+        return _mean(statistic, members)
+    held = [member for member in members if _holds(statistic, member)]
+    if statistic.kind == "个数":
+        return Fraction(len(held))
+    return Fraction(100 * len(held), len(members)) if members else None
+
+
+def _holds(statistic: Statistic, member: UnitResult) -> bool:
+    condition = statistic.condition
+    return condition is None or member.observation.value(condition) is True
+
+
+def _mean(statistic: Statistic, members: Sequence[UnitResult]) -> Fraction | None:
+    if statistic.value is None:
+        return None
+    chosen = [member for member in members if _holds(statistic, member)]
+    values = [number_of(member.observation.value(statistic.value)) for member in chosen]
+    known = [value for value in values if value is not None]
+    return sum(known, Fraction(0)) / len(known) if known else None
