@@ -1,0 +1,269 @@
+"""Repairs that are tried on a line that does not parse. Each tells of a mistake only if the line
+would parse without it, so what a message proposes works."""
+
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from fractions import Fraction
+
+from lark import Token
+
+from rules_engine.diagnostics import Diagnostic, Fix
+from rules_engine.model.numbers import decimal_text
+from rules_engine.syntax import findings
+from rules_engine.syntax.keywords import measures, terminal_of, words_of
+from rules_engine.syntax.lexing import UNKNOWN
+from rules_engine.syntax.spacing import Spaced, spaced_out
+from rules_engine.syntax.trouble import Trouble
+from rules_engine.syntax.wording import missing_words, tables
+
+_WORDLIKE = frozenset(("NAME", "QUOTED_NAME", "NUMBER", "TEXT", "DATE", "EVERY_ONE"))
+_PUNCTUATION = frozenset(("_COLON", "_SEP", "_LPAR", "_RPAR", "PERCENT", "BAND_END"))
+_GROUPED = re.compile(r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?")
+_EXPONENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,2})(?![0-9])")
+_NO_WHOLE_PART = re.compile(r"(?<![0-9])\.[0-9]+")
+_NO_DECIMALS = re.compile(r"[0-9]+\.(?![0-9])")
+_PART_OF_DATE = re.compile(
+    r"[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}(?!日))?)?(?=\S)|[0-9]{1,2}月[0-9]"
+)
+_DATE_HELP = "年月日都要写，例：2020年3月3日 或 2020-03-03"
+
+
+def missing_space(trouble: Trouble) -> Diagnostic | None:
+    """若完成则10"""
+    found = spaced_out(trouble.line.tokens, trouble.before)
+    if found is None or trouble.source.text[trouble.line.start : trouble.line.end] == "":
+        return None
+    first, last = _region(trouble.line.tokens, found)
+    inside = [t for t in found.tokens if first <= (t.start_pos or 0) and (t.end_pos or 0) <= last]
+    text = _joined(trouble, inside)
+    fix = trouble.repair("在词之间空一格", first, last, text)
+    return findings.missing_space(fix, text) if fix else None
+
+
+def _region(tokens: list[Token], found: Spaced) -> tuple[int, int]:
+    """The stretch of the line to write anew: the split names and the words that touch them."""
+    first = min(name.start_pos or 0 for name in found.split)
+    last = max(name.end_pos or 0 for name in found.split)
+    for token in reversed(tokens):
+        if token.end_pos == first and _is_word(token):
+            first = token.start_pos or 0
+    for token in tokens:
+        if token.start_pos == last and _is_word(token):
+            last = token.end_pos or 0
+    return first, last
+
+
+def _is_word(token: Token) -> bool:
+    return token.type in _WORDLIKE or token.type in words_of()
+
+
+def _joined(trouble: Trouble, tokens: list[Token]) -> str:
+    """Tokens with the text between them; words that touch get a blank."""
+    parts: list[str] = []
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if before is not None:
+            between = trouble.source.text[before.end_pos : token.start_pos]
+            touching = not between and before.type not in _PUNCTUATION
+            parts.append(" " if touching and token.type not in _PUNCTUATION else between)
+        parts.append(str(token))
+    return "".join(parts)
+
+
+def reserved_name(trouble: Trouble) -> Diagnostic | None:
+    """A keyword where a name belongs."""
+    token = trouble.token
+    reserved = token.type in words_of() or token.type == "EVERY_ONE"
+    if trouble.at_end or not reserved or "NAME" not in trouble.accepts:
+        return None
+    fix = _wrapped(trouble, token.start_pos or 0, token.end_pos or 0)
+    return findings.reserved_name(fix) if fix else None
+
+
+def name_with_digits(trouble: Trouble) -> Diagnostic | None:
+    """IPv6支持, A_B: a run of letters, digits and signs without a blank."""
+    for start in (trouble.index, trouble.index - 1):
+        run = _run(trouble.line.tokens, start)
+        if len(run) > 1 and _looks_like_name(run):
+            fix = _wrapped(trouble, run[0].start_pos or 0, run[-1].end_pos or 0)
+            if fix:
+                return findings.name_with_digits(fix)
+    return None
+
+
+def _run(tokens: list[Token], index: int) -> list[Token]:
+    """The words and unknown signs around an index that touch each other."""
+    if not 0 <= index < len(tokens) or not _in_name(tokens[index]):
+        return []
+    first = last = index
+    while first > 0 and _touch(tokens[first - 1], tokens[first]):
+        first -= 1
+    while last + 1 < len(tokens) and _touch(tokens[last], tokens[last + 1]):
+        last += 1
+    return tokens[first : last + 1]
+
+
+def _in_name(token: Token) -> bool:
+    if token.type == UNKNOWN:
+        return not set(token) & set("；;。”」《》〔〕&|!！")
+    return _is_word(token) and token.type not in ("TEXT", "QUOTED_NAME", "DATE")
+
+
+def _touch(token: Token, after: Token) -> bool:
+    return token.end_pos == after.start_pos and _in_name(token) and _in_name(after)
+
+
+def _looks_like_name(run: list[Token]) -> bool:
+    """Letters with digits or signs, but not 5分未备案, which is a number and words."""
+    kinds = {token.type for token in run}
+    if "NAME" not in kinds or not kinds & {"NUMBER", UNKNOWN}:
+        return False
+    second = str(run[1])
+    return run[0].type != "NUMBER" or not any(second.startswith(word) for word in terminal_of())
+
+
+def _wrapped(trouble: Trouble, start: int, end: int) -> Fix | None:
+    name = trouble.source.text[start:end]
+    return trouble.repair(f"写成「{name}」", start, end, f"「{name}」")
+
+
+def foreign_operator(trouble: Trouble) -> Diagnostic | None:
+    """==, &&: told whatever else is wrong with the line."""
+    start = trouble.token.start_pos or 0
+    text = trouble.source.text
+    for sign, ours in sorted(tables().foreign_operators.items(), key=lambda pair: -len(pair[0])):
+        for place in range(max(trouble.line.start, start - len(sign) + 1), start + 1):
+            if text.startswith(sign, place):
+                span = trouble.source.span(place, place + len(sign))
+                return findings.foreign_operator(Fix(f"改成“{ours}”", span, ours))
+    return None
+
+
+def foreign_word(trouble: Trouble) -> Diagnostic | None:
+    """English words, and Chinese ones for which the language has another."""
+    words = tables().foreign_words
+    for index in (trouble.index, trouble.index - 1):
+        if 0 <= index < len(trouble.line.tokens):
+            token = trouble.line.tokens[index]
+            ours = words.get(token.lower()) if token.type == "NAME" else None
+            if ours:
+                return findings.foreign_word(Fix(f"改成“{ours}”", trouble.token_span(token), ours))
+    return None
+
+
+def line_end_mark(trouble: Trouble) -> Diagnostic | None:
+    """A semicolon, full stop or comma that ends a line."""
+    token = trouble.line.tokens[-1]
+    is_mark = token.type == "_SEP" or (
+        token.type == UNKNOWN and not set(token) - set("；;。．.!！？?")
+    )
+    if not is_mark or trouble.index < len(trouble.line.tokens) - 1:
+        return None
+    fix = trouble.repair("删掉标点", token.start_pos or 0, token.end_pos or 0, "")
+    return findings.line_end_mark(fix) if fix else None
+
+
+def percent_first(trouble: Trouble) -> Diagnostic | None:
+    """%98, 百分之98"""
+    tokens = trouble.line.tokens
+    for index in (trouble.index, trouble.index - 1):
+        if 0 <= index < len(tokens) - 1 and tokens[index + 1].type == "NUMBER":
+            sign, digits = tokens[index], tokens[index + 1]
+            if sign.type == "PERCENT" or str(sign) == "百分之":
+                start, end = sign.start_pos or 0, digits.end_pos or 0
+                fix = trouble.repair("百分号移到数后", start, end, f"{digits}%")
+                return findings.percent_first(fix) if fix else None
+    return None
+
+
+def number_form(trouble: Trouble) -> Diagnostic | None:
+    """1,000 and 1e3 and .5 and 5."""
+    for start, end, plain in _number_forms(trouble):
+        if start <= trouble.span.end and trouble.span.start <= end:
+            fix = trouble.repair(f"改成 {plain}", start, end, plain)
+            if fix:
+                return findings.number_form(fix)
+    return None
+
+
+def _number_forms(trouble: Trouble) -> Iterator[tuple[int, int, str]]:
+    stretch = trouble.line.start, trouble.line.end
+    text = trouble.source.text
+    for found in _GROUPED.finditer(text, *stretch):
+        yield found.start(), found.end(), re.sub("[,，]", "", found[0])
+    for found in _EXPONENT.finditer(text, *stretch):
+        value = Fraction(found[1][:30]) * Fraction(10) ** int(found[2])
+        yield found.start(), found.end(), decimal_text(value)
+    for found in _NO_WHOLE_PART.finditer(text, *stretch):
+        yield found.start(), found.end(), f"0{found[0]}"
+    for found in _NO_DECIMALS.finditer(text, *stretch):
+        yield found.start(), found.end(), found[0][:-1]
+
+
+def date_form(trouble: Trouble) -> Diagnostic | None:
+    """2020年3月: no day."""
+    text = trouble.source.text
+    for found in _PART_OF_DATE.finditer(text, trouble.line.start, trouble.line.end):
+        if found.start() <= trouble.span.start <= found.end():
+            return findings.date_form(trouble.span, [_DATE_HELP])
+    return None
+
+
+def unquoted_text(trouble: Trouble) -> Diagnostic | None:
+    """依据 附件4: all of the rest of the line is the text."""
+    if trouble.at_end or trouble.accepts != {"TEXT"}:
+        return None
+    start, end = trouble.token.start_pos or 0, trouble.line.end
+    text = trouble.source.text[start:end].strip("“”\"'‘’")
+    fix = trouble.repair("加上引号", start, end, f"“{text}”")
+    return findings.unquoted_text(fix) if fix else None
+
+
+def missing_word(trouble: Trouble) -> Diagnostic | None:
+    """A word whose absence is the only mistake."""
+    place = trouble.line.end if trouble.at_end else trouble.token.start_pos or 0
+    for missing in missing_words():
+        if missing.terminal in trouble.accepts:
+            fix = trouble.repair(
+                f"补上“{missing.text}”", place, place, _spaced(trouble, missing.text)
+            )
+            if fix:
+                return findings.missing_word(trouble.span, missing.message, [fix], [])
+    return None
+
+
+def _spaced(trouble: Trouble, text: str) -> str:
+    """A word to put in, with the blanks it needs."""
+    if text in "：、":
+        return text
+    if text == "%":
+        return text if trouble.at_end else f"{text} "
+    return f" {text}" if trouble.at_end else f"{text} "
+
+
+def unknown_measure(trouble: Trouble) -> Diagnostic | None:
+    """A word after a number that is no measure word."""
+    if trouble.at_end or trouble.index == 0 or trouble.token.type not in ("NAME", UNKNOWN):
+        return None
+    if trouble.line.tokens[trouble.index - 1].type != "NUMBER":
+        return None
+    if not trouble.accepts & {"MEASURE", "KW_POINTS", "PERCENT"}:
+        return None
+    word = str(trouble.token)
+    near = get_close_matches(word, measures(), n=1, cutoff=0.5)
+    start, end = trouble.span.start, trouble.span.end
+    fixes = [fix for each in near if (fix := trouble.repair(f"改成“{each}”", start, end, each))]
+    some = [each for each in measures() if len(each) == 1][:12]
+    helps = (
+        [f"是不是“{near[0]}”？"] if fixes else [f"量词有：分、{'、'.join(some)}、百分点、工作日等"]
+    )
+    return findings.unknown_measure(trouble.span, helps, fixes)
+
+
+def extra_word(trouble: Trouble) -> Diagnostic | None:
+    """A word or sign that is the only thing too many."""
+    token = trouble.token
+    if trouble.at_end or token.type in ("NAME", "QUOTED_NAME", "NUMBER", "TEXT", "DATE"):
+        return None
+    fix = trouble.repair("删掉它", token.start_pos or 0, token.end_pos or 0, "")
+    return findings.extra_word(fix) if fix else None

@@ -1,0 +1,120 @@
+"""The words of messages, read from the data beside the grammar: terminals.toml, syntax_errors.toml."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+
+from attrs import frozen
+
+from rules_engine.syntax.grammar import grammar_file
+from rules_engine.syntax.keywords import words_of
+
+_MOST_OPTIONS = 8
+_MOST_WORDS = 3
+# Layout is what the writer does with lines, not a word to put somewhere.
+_LAYOUT = frozenset(("_NL", "_INDENT", "_DEDENT", "$END"))
+
+
+@frozen
+class Group:
+    """Terminals that a message names together."""
+
+    show: str
+    all: frozenset[str]
+    hides: frozenset[str]
+
+
+@frozen
+class Missing:
+    """What to say, and what to put in, where a terminal is left out."""
+
+    terminal: str
+    message: str
+    text: str
+
+
+@frozen
+class Form:
+    """A known mistake: its code and message, and the samples that show it."""
+
+    code: str
+    message: str
+    help: str
+    samples: tuple[str, ...]
+    whatever: bool
+
+
+@frozen
+class Tables:
+    """The tables of syntax_errors.toml."""
+
+    forms: tuple[Form, ...]
+    foreign_words: Mapping[str, str]
+    foreign_operators: Mapping[str, str]
+    signs: Mapping[str, str]
+
+
+@cache
+def _terminals() -> tuple[Mapping[str, str], tuple[Missing, ...], tuple[Group, ...]]:
+    data = tomllib.loads(grammar_file("terminals.toml"))
+    shown = {name: entry["show"] for name, entry in data["terminals"].items() if "show" in entry}
+    for name, words in words_of().items():
+        some = "".join(f"“{word}”" for word in words[:_MOST_WORDS])
+        shown[name] = some + ("等" if len(words) > _MOST_WORDS else "")
+    missing = tuple(
+        Missing(name, entry["missing"], entry.get("insert") or words_of()[name][0])
+        for name, entry in data["terminals"].items()
+        if "missing" in entry
+    )
+    groups = tuple(
+        Group(group["show"], frozenset(group["all"]), frozenset(group["hides"]))
+        for group in data["groups"]
+    )
+    return shown, missing, groups
+
+
+def shown(terminal: str) -> str:
+    """What messages call a terminal."""
+    return _terminals()[0][terminal]
+
+
+def missing_words() -> tuple[Missing, ...]:
+    """The words that are often left out, the likeliest first."""
+    return _terminals()[1]
+
+
+def expected(accepts: frozenset[str]) -> str:
+    """What could stand somewhere, in words; empty if there is nothing but layout."""
+    left = set(accepts - _LAYOUT)
+    options = []
+    for group in _terminals()[2]:
+        if group.all <= left:
+            options.append(group.show)
+            left -= group.all | group.hides
+    options += sorted({shown(terminal) for terminal in left}, key=lambda text: (len(text), text))
+    rest = "……" if len(options) > _MOST_OPTIONS else ""
+    return "、".join(options[:_MOST_OPTIONS]) + rest
+
+
+@cache
+def tables() -> Tables:
+    """The tables of syntax_errors.toml."""
+    data = tomllib.loads(grammar_file("syntax_errors.toml"))
+    forms = tuple(
+        Form(
+            form["code"],
+            form["message"],
+            form["help"],
+            tuple(_complete(sample, form.get("within", "")) for sample in form["samples"]),
+            form.get("whatever", False),
+        )
+        for form in data["form"]
+    )
+    return Tables(forms, data["foreign_words"], data["foreign_operators"], data["signs"])
+
+
+def _complete(sample: str, within: str) -> str:
+    """A sample with the heading it stands under; a sample that is not indented yet gets indented."""
+    if within and not sample.startswith(" "):
+        sample = "  " + sample
+    return within + sample
