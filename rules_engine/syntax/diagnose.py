@@ -49,7 +49,7 @@ def unexpected_indent(source: Source, line: LogicalLine, above: LogicalLine | No
     start = source.text.rfind("\n", 0, line.start) + 1
     column = above.column if above else 0
     fix = Fix("和上一行对齐", source.span(start, line.start), " " * column)
-    heading = _first_word(source, above).text if above else "文件开头"
+    heading = _first_word(source, above).text if above else ""
     return findings.unexpected_indent(_first_word(source, line), heading, [fix])
 
 
@@ -128,18 +128,19 @@ def _wrong_block(trouble: Trouble) -> Diagnostic | None:
     homes = [block for block in blocks() if trouble.token.type in block.starters]
     if not homes or trouble.token.type in ("NAME", "QUOTED_NAME", "NUMBER", "TEXT", "DATE"):
         return None
-    names = [name for block in homes for name in _block_names(block)]
-    where = "或".join(dict.fromkeys(names))
+    where = _places(homes)
     header = trouble.header.tokens[0] if trouble.header else None
     here = f"“{header}”里" if header else "顶格的位置"
     return findings.wrong_block(trouble.span, here, where)
 
 
-def _block_names(block: Block) -> list[str]:
-    if block.rule == TOP_LEVEL:
-        return ["最外层（顶格）"]
-    words = [words_of()[opener][0] for opener in block.openers if opener in words_of()]
-    return [f"“{word}”下面" for word in words]
+def _places(homes: Sequence[Block]) -> str:
+    """Where blocks are, in words."""
+    openers = [opener for block in homes for opener in sorted(block.openers)]
+    words = dict.fromkeys(words_of()[opener][0] for opener in openers if opener in words_of())
+    places = ["".join(f"“{word}”" for word in words) + "下面"] if words else []
+    top = any(block.rule == TOP_LEVEL for block in homes)
+    return "，或者".join(["最外层（顶格）"] * top + places)
 
 
 def _unknown_word(trouble: Trouble) -> Diagnostic | None:
@@ -172,9 +173,10 @@ _LOOKS: tuple[_Look, ...] = (
     repairs.reserved_name,
     repairs.name_with_digits,
     repairs.unquoted_text,
+    repairs.wrong_word,
     known_form,
-    repairs.missing_word,
     repairs.unknown_measure,
+    repairs.missing_word,
     _wrong_block,
     _unknown_sign,
     _unknown_word,

@@ -47,7 +47,7 @@ def missing_space(fix: Fix, words: str) -> Diagnostic:
         "S0005",
         f"词之间要空一格：{words}",
         fix.span,
-        helps=[f"“{_shown(fix.span)}”连着写，会读成一个名称"],
+        helps=[f"“{_shown(fix.span)}”连着写，分不开是哪些词"],
         fixes=[fix],
     )
 
@@ -88,7 +88,9 @@ def line_end_mark(fix: Fix) -> Diagnostic:
 
 def unknown_character(span: Span, helps: Sequence[str], fixes: Sequence[Fix]) -> Diagnostic:
     """A sign that the language does not have."""
-    return diagnostic("S0009", f"不认识符号“{_shown(span)}”", span, helps=helps, fixes=fixes)
+    text = span.text
+    what = f"空格 {code_point(text[0])}" if text.isspace() else f"符号“{_shown(span)}”"
+    return diagnostic("S0009", f"不认识{what}", span, helps=helps, fixes=fixes)
 
 
 def unclosed_bracket(span: Span, end: Span) -> Diagnostic:
@@ -133,7 +135,7 @@ def unexpected_indent(span: Span, above: str, fixes: Sequence[Fix]) -> Diagnosti
         "S0014",
         "这一行缩进多了",
         span,
-        helps=[f"“{above}”下面不能再分层；和上一行对齐"],
+        helps=[f"“{above}”下面不能再分层；和上一行对齐" if above else "第一行要顶格写"],
         fixes=fixes,
     )
 
@@ -295,9 +297,11 @@ def date_form(span: Span, helps: Sequence[str]) -> Diagnostic:
     return diagnostic("S0035", "日期没有写全", span, helps=helps)
 
 
-def clause_form(span: Span, message: str, helps: Sequence[str]) -> Diagnostic:
+def clause_form(
+    span: Span, message: str, helps: Sequence[str], fixes: Sequence[Fix] = ()
+) -> Diagnostic:
     """A clause of known kind that is put together wrongly."""
-    return diagnostic("S0036", message, span, helps=helps)
+    return diagnostic("S0036", message, span, helps=helps, fixes=fixes)
 
 
 def _shown(span: Span) -> str:

@@ -56,6 +56,7 @@ def _report(faults: Iterable[Diagnostic], sink: Sink, but: set[int]) -> set[int]
         if line not in but:
             sink.report(fault)
         lines.add(line)
+        lines.update(fix.span.begin.line for fix in fault.fixes)
     return lines
 
 

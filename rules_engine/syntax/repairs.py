@@ -26,19 +26,21 @@ _NO_DECIMALS = re.compile(r"[0-9]+\.(?![0-9])")
 _PART_OF_DATE = re.compile(
     r"[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}(?!日))?)?(?=\S)|[0-9]{1,2}月[0-9]"
 )
+_LONGEST_MEASURE = 2
 _DATE_HELP = "年月日都要写，例：2020年3月3日 或 2020-03-03"
 
 
 def missing_space(trouble: Trouble) -> Diagnostic | None:
     """若完成则10"""
     found = spaced_out(trouble.line.tokens, trouble.before)
-    if found is None or trouble.source.text[trouble.line.start : trouble.line.end] == "":
+    if found is None:
         return None
     first, last = _region(trouble.line.tokens, found)
     inside = [t for t in found.tokens if first <= (t.start_pos or 0) and (t.end_pos or 0) <= last]
     text = _joined(trouble, inside)
-    fix = trouble.repair("在词之间空一格", first, last, text)
-    return findings.missing_space(fix, text) if fix else None
+    return findings.missing_space(
+        Fix("在词之间空一格", trouble.source.span(first, last), text), text
+    )
 
 
 def _region(tokens: list[Token], found: Spaced) -> tuple[int, int]:
@@ -223,7 +225,7 @@ def missing_word(trouble: Trouble) -> Diagnostic | None:
     """A word whose absence is the only mistake."""
     place = trouble.line.end if trouble.at_end else trouble.token.start_pos or 0
     for missing in missing_words():
-        if missing.terminal in trouble.accepts:
+        if missing.terminal in trouble.accepts and (trouble.index or missing.starts_line):
             fix = trouble.repair(
                 f"补上“{missing.text}”", place, place, _spaced(trouble, missing.text)
             )
@@ -241,9 +243,20 @@ def _spaced(trouble: Trouble, text: str) -> str:
     return f" {text}" if trouble.at_end else f"{text} "
 
 
+def wrong_word(trouble: Trouble) -> Diagnostic | None:
+    """A word that is nearly the right one: 中 for 中有."""
+    for swap in tables().swaps:
+        if str(trouble.token) == swap.word and not trouble.at_end:
+            span = trouble.span
+            fix = trouble.repair(f"改成“{swap.by}”", span.start, span.end, swap.by)
+            if fix:
+                return findings.clause_form(span, swap.message, [], [fix])
+    return None
+
+
 def unknown_measure(trouble: Trouble) -> Diagnostic | None:
     """A word after a number that is no measure word."""
-    if trouble.at_end or trouble.index == 0 or trouble.token.type not in ("NAME", UNKNOWN):
+    if trouble.at_end or trouble.index == 0 or trouble.token.type != "NAME":
         return None
     if trouble.line.tokens[trouble.index - 1].type != "NUMBER":
         return None
@@ -251,6 +264,8 @@ def unknown_measure(trouble: Trouble) -> Diagnostic | None:
         return None
     word = str(trouble.token)
     near = get_close_matches(word, measures(), n=1, cutoff=0.5)
+    if not near and len(word) > _LONGEST_MEASURE:
+        return None
     start, end = trouble.span.start, trouble.span.end
     fixes = [fix for each in near if (fix := trouble.repair(f"改成“{each}”", start, end, each))]
     some = [each for each in measures() if len(each) == 1][:12]

@@ -25,7 +25,7 @@ class Spaced:
 
 
 def spaced_out(tokens: Sequence[Token], before: tuple[int, ...]) -> Spaced | None:
-    """The tokens of a line with names split so that the line parses, or None.
+    """The tokens of a line with names split so that all of them fit, or None.
 
     Splits one name after the other, each so that the most of the line is understood.
     """
@@ -36,7 +36,8 @@ def spaced_out(tokens: Sequence[Token], before: tuple[int, ...]) -> Spaced | Non
             return found if found.split else None
         better = _best_split(found, reached, before)
         if better is None:
-            return None
+            # All words are understood, the line only ends too early: that is another mistake.
+            return found if found.split and reached == len(found.tokens) else None
         found = better
     return None
 

@@ -6,10 +6,10 @@ from functools import cache
 
 from attrs import frozen
 
-from rules_engine.syntax.grammar import grammar_file
+from rules_engine.syntax.grammar import grammar_file, parser
 from rules_engine.syntax.keywords import words_of
 
-_MOST_OPTIONS = 8
+_MOST_OPTIONS = 12
 _MOST_WORDS = 3
 # Layout is what the writer does with lines, not a word to put somewhere.
 _LAYOUT = frozenset(("_NL", "_INDENT", "_DEDENT", "$END"))
@@ -31,6 +31,16 @@ class Missing:
     terminal: str
     message: str
     text: str
+    starts_line: bool
+
+
+@frozen
+class Swap:
+    """A word, the one that is meant, and what to say."""
+
+    word: str
+    by: str
+    message: str
 
 
 @frozen
@@ -41,7 +51,6 @@ class Form:
     message: str
     help: str
     samples: tuple[str, ...]
-    whatever: bool
 
 
 @frozen
@@ -49,6 +58,7 @@ class Tables:
     """The tables of syntax_errors.toml."""
 
     forms: tuple[Form, ...]
+    swaps: tuple[Swap, ...]
     foreign_words: Mapping[str, str]
     foreign_operators: Mapping[str, str]
     signs: Mapping[str, str]
@@ -62,7 +72,12 @@ def _terminals() -> tuple[Mapping[str, str], tuple[Missing, ...], tuple[Group, .
         some = "".join(f"“{word}”" for word in words[:_MOST_WORDS])
         shown[name] = some + ("等" if len(words) > _MOST_WORDS else "")
     missing = tuple(
-        Missing(name, entry["missing"], entry.get("insert") or words_of()[name][0])
+        Missing(
+            name,
+            entry["missing"],
+            entry.get("insert") or words_of()[name][0],
+            entry.get("starts_line", False),
+        )
         for name, entry in data["terminals"].items()
         if "missing" in entry
     )
@@ -91,7 +106,8 @@ def expected(accepts: frozenset[str]) -> str:
         if group.all <= left:
             options.append(group.show)
             left -= group.all | group.hides
-    options += sorted({shown(terminal) for terminal in left}, key=lambda text: (len(text), text))
+    order = [terminal.name for terminal in parser().terminals]
+    options += dict.fromkeys(shown(terminal) for terminal in sorted(left, key=order.index))
     rest = "……" if len(options) > _MOST_OPTIONS else ""
     return "、".join(options[:_MOST_OPTIONS]) + rest
 
@@ -106,11 +122,11 @@ def tables() -> Tables:
             form["message"],
             form["help"],
             tuple(_complete(sample, form.get("within", "")) for sample in form["samples"]),
-            form.get("whatever", False),
         )
         for form in data["form"]
     )
-    return Tables(forms, data["foreign_words"], data["foreign_operators"], data["signs"])
+    swaps = tuple(Swap(swap["word"], swap["by"], swap["message"]) for swap in data["swap"])
+    return Tables(forms, swaps, data["foreign_words"], data["foreign_operators"], data["signs"])
 
 
 def _complete(sample: str, within: str) -> str:
