@@ -34,7 +34,8 @@ def read_batch(
     ``lists``: the texts of list files by the names of their facts, None for one that was unreadable.
     """
     whole = start_of(source)
-    known = (UNIT, CLASS, ROLES, *(fact.name for fact in schema.facts))
+    heads = (UNIT, *[CLASS] * bool(schema.classes), *[ROLES] * bool(schema.roles))
+    known = (*heads, *(fact.name for fact in schema.facts))
     table = read_table(source, known, "列", sink)
     if table is None:
         return Batch(source, whole)

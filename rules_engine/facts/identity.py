@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from rules_engine.diagnostics import Diagnostic, Sink
-from rules_engine.facts.entries import Entry
+from rules_engine.facts.entries import Entry, Site
 from rules_engine.facts.findings import cells, units
 from rules_engine.facts.reports import Report, RoleWords
 from rules_engine.facts.roster import Roster, RosterEntry
@@ -25,6 +25,8 @@ def resolve_name(cell: Entry, roster: Roster | None) -> Named | Diagnostic:
     written = unit_name(str(cell.raw))
     if char := invisible(written):
         return cells.invisible_character(cell.site, char=char)
+    if roster is not None and roster.unreadable:
+        return Named(written, RosterEntry(written, None, None, cell.site, broken=True))
     if roster is None:
         return Named(written, None)
     entry = roster.by_key.get(unit_key(written))
@@ -33,11 +35,16 @@ def resolve_name(cell: Entry, roster: Roster | None) -> Named | Diagnostic:
     return Named(entry.name, entry)
 
 
-def identify(report: Report, named: Named, schema: FactSchema, sink: Sink) -> Unit | None:
-    """The unit of a report; None, with the reason reported, if class or roles are in doubt."""
+def identify(
+    report: Report, named: Named, schema: FactSchema, whole: Site, sink: Sink
+) -> Unit | None:
+    """The unit of a report; None, with the reason reported, if class or roles are in doubt.
+
+    ``whole`` is the place of what the whole file lacks.
+    """
     if named.listed is not None and named.listed.broken:
         return None
-    kind = _kind(report, named, schema)
+    kind = _kind(report, named, schema, whole)
     roles = _roles(report.roles, named.listed, schema)
     for found in (kind, roles):
         if isinstance(found, Diagnostic):
@@ -47,12 +54,12 @@ def identify(report: Report, named: Named, schema: FactSchema, sink: Sink) -> Un
     return Unit(named.name, kind, roles)
 
 
-def _kind(report: Report, named: Named, schema: FactSchema) -> str | Diagnostic | None:
+def _kind(report: Report, named: Named, schema: FactSchema, whole: Site) -> str | Diagnostic | None:
     cell, listed = report.kind, named.listed
     here = normal(str(cell.raw)) if cell is not None else ""
     official = listed.kind if listed is not None else None
     if cell is None or here in MISSING:
-        return official or _no_kind(report, named, schema)
+        return official or _no_kind(report, named, schema, whole)
     if here not in schema.classes:
         return units.unknown_class(cell.site, text=here, classes=schema.classes)
     if listed is not None and official is not None and here != official:
@@ -61,9 +68,11 @@ def _kind(report: Report, named: Named, schema: FactSchema) -> str | Diagnostic 
     return here
 
 
-def _no_kind(report: Report, named: Named, schema: FactSchema) -> Diagnostic | None:
+def _no_kind(report: Report, named: Named, schema: FactSchema, whole: Site) -> Diagnostic | None:
     if not schema.classes:
         return None
+    if report.kind is None and named.listed is None:
+        return units.class_missing(whole, name="", classes=schema.classes)
     site = report.kind.site if report.kind is not None else report.name.site
     return units.class_missing(site, name=named.name, classes=schema.classes)
 

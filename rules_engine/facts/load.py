@@ -49,9 +49,9 @@ def load_facts(
 
 
 def load_roster(path: Path | str, schema: FactSchema, sink: Sink) -> Roster:
-    """The roster in a CSV file; an empty one if it cannot be read (which is then reported)."""
+    """The roster in a CSV file; if it cannot be read, an unreadable one (which is then reported)."""
     source = read_source(Path(path), sink)
-    return Roster((), {}) if source is None else read_roster(source, schema, sink)
+    return Roster(unreadable=True) if source is None else read_roster(source, schema, sink)
 
 
 def read_source(path: Path, sink: Sink) -> Source | None:
@@ -111,7 +111,7 @@ class _Loader:
 
     def add(self, path: Path) -> None:
         suffix = path.suffix.lower()
-        if path.is_dir():
+        if _is(path.is_dir):
             self.add_folder(path)
         elif suffix == ".toml":
             self.documents[path] = None
@@ -159,7 +159,7 @@ class _Loader:
         """The list files beside a fact table, or else the ones that were given."""
         names = list_names(self.schema)
         beside = {name: main.with_stem(f"{main.stem}.{name}") for name in names}
-        there = {name: path for name, path in beside.items() if path.is_file()}
+        there = {name: path for name, path in beside.items() if _is(path.is_file)}
         return {**{name: self.lists[name] for name in names if name in self.lists}, **there}
 
     def roster(self) -> Roster | None:
@@ -188,6 +188,14 @@ class _Loader:
         paths = self.lists_of(Path(source.name))
         lists = {name: read_source(path, self.sink) for name, path in paths.items()}
         return read_batch(source, lists, self.schema, self.sink)
+
+
+def _is(check: Callable[[], bool]) -> bool:
+    """A check of a path; what may not even be looked at is not there."""
+    try:
+        return check()
+    except OSError:
+        return False
 
 
 def _files_in(folder: Path) -> list[Path]:

@@ -62,7 +62,7 @@ class _Register:
                 self.unresolved.add(unit_key(str(report.name.raw)))
                 self.skip(report, _IN_DOUBT)
                 continue
-            unit = identify(report, named, self.schema, self.sink)
+            unit = identify(report, named, self.schema, batch.whole, self.sink)
             if unit is None:
                 self.skip(report, _IN_DOUBT)
             self.claims.append(_Claim(batch, report, unit, fold(named.name)))

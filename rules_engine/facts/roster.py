@@ -1,6 +1,7 @@
 """The roster: official names of units, their classes, roles and aliases. The only source of aliases."""
 
 from collections.abc import Mapping
+from functools import cached_property
 
 from attrs import Factory, define, frozen
 
@@ -41,12 +42,14 @@ class RosterEntry:
 
 @frozen(eq=False)
 class Roster:
-    """``by_key`` finds an entry by `unit_key` of its name or of an alias."""
+    """``by_key`` finds an entry by `unit_key` of its name or of an alias. Of an ``unreadable``
+    roster nothing is known, so that no unit can be taken in."""
 
-    entries: tuple[RosterEntry, ...]
-    by_key: Mapping[str, RosterEntry]
+    entries: tuple[RosterEntry, ...] = ()
+    by_key: Mapping[str, RosterEntry] = Factory(dict)
+    unreadable: bool = False
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The official names, in the order of the roster."""
         return tuple(entry.name for entry in self.entries)
@@ -132,4 +135,4 @@ class _Reader:
 def read_roster(source: Source, schema: FactSchema, sink: Sink) -> Roster:
     """The roster in a CSV text; what is wrong in it is reported, and its units are not taken in."""
     table = read_table(source, COLUMNS, "列", sink)
-    return Roster((), {}) if table is None else _Reader(table, schema, sink).read()
+    return Roster(unreadable=True) if table is None else _Reader(table, schema, sink).read()

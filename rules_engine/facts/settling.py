@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from attrs import Factory, define, frozen
+from attrs import Factory, define, field, frozen
 
 from rules_engine.diagnostics import Sink
 from rules_engine.facts.cells import read_cell
@@ -41,18 +41,25 @@ class Places(Mapping[str, str]):
 
 
 @define(eq=False)
-class _Memo:
-    """Readings of one fact by text: a table has few different texts in a column."""
+class _Reader:
+    """Reads one fact or field. Readings are kept by text: a column has few different ones."""
 
     decl: FactDecl
+    fields: tuple["_Reader", ...] = ()
     seen: dict[str, Reading] = Factory(dict)
 
     def read(self, entry: Entry) -> Reading:
-        if not isinstance(entry.raw, str):
-            return read_cell(entry.raw, self.decl)
-        if entry.raw not in self.seen:
-            self.seen[entry.raw] = read_cell(entry.raw, self.decl)
-        return self.seen[entry.raw]
+        raw = entry.raw
+        if not isinstance(raw, str):
+            return read_cell(raw, self.decl)
+        if raw not in self.seen:
+            self.seen[raw] = read_cell(raw, self.decl)
+        return self.seen[raw]
+
+
+def _reader(decl: FactDecl) -> _Reader:
+    fields = decl.type.record.fields if isinstance(decl.type, ListType) else ()
+    return _Reader(decl, tuple(map(_reader, fields)))
 
 
 @define(eq=False)
@@ -61,7 +68,10 @@ class Settler:
 
     schema: FactSchema
     sink: Sink
-    memos: dict[tuple[str, str], _Memo] = Factory(dict)
+    readers: tuple[_Reader, ...] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.readers = tuple(map(_reader, self.schema.facts))
 
     def settle(
         self,
@@ -76,26 +86,28 @@ class Settler:
         """
         found: dict[str, Value] = {}
         others = dict(lists)
-        for decl in self.schema.facts:
-            if decl.name in spoiled:
-                found[decl.name] = fault(FaultKind.BAD_DATA, spoiled[decl.name])
+        for reader in self.readers:
+            name = reader.decl.name
+            if name in spoiled:
+                found[name] = fault(FaultKind.BAD_DATA, spoiled[name])
                 continue
-            entry = lists.get(decl.name) or facts.get(decl.name)
-            value = self._value(unit, decl, entry, others)
+            entry = lists.get(name) or facts.get(name)
+            value = self._value(unit, reader, entry, others)
             if not isinstance(value, Absent):
-                found[decl.name] = value
+                found[name] = value
         return UnitFacts(unit, found, Places(found, facts, others))
 
     def _value(
-        self, unit: Unit, decl: FactDecl, entry: Entry | None, places: dict[str, Entry]
+        self, unit: Unit, reader: _Reader, entry: Entry | None, places: dict[str, Entry]
     ) -> Value | Absent:
-        if decl.classes and unit.kind not in decl.classes:
-            return self._outside(unit, decl, entry)
+        classes = reader.decl.classes
+        if classes and unit.kind not in classes:
+            return self._outside(unit, reader.decl, entry)
         if entry is None:
             return ABSENT
-        if isinstance(decl.type, ListType) and isinstance(entry.raw, tuple):
-            return self._records(decl, decl.type, entry.raw, entry, places)
-        return self._sound(self._memo("", decl).read(entry), entry)
+        if isinstance(entry.raw, tuple) and isinstance(reader.decl.type, ListType):
+            return self._records(reader, entry.raw, entry, places)
+        return self._sound(reader.read(entry), entry)
 
     def _outside(self, unit: Unit, decl: FactDecl, entry: Entry | None) -> Value:
         """A fact that this class of unit does not report."""
@@ -106,9 +118,6 @@ class Settler:
         self.sink.report(found)
         return fault(FaultKind.BAD_DATA, entry.site.words())
 
-    def _memo(self, owner: str, decl: FactDecl) -> _Memo:
-        return self.memos.setdefault((owner, decl.name), _Memo(decl))
-
     def _sound(self, reading: Reading, entry: Entry) -> Value | Absent:
         """The value; a bad cell is reported and becomes a fault."""
         if isinstance(reading, Bad):
@@ -117,33 +126,28 @@ class Settler:
         return reading
 
     def _records(
-        self,
-        decl: FactDecl,
-        kind: ListType,
-        raw: RawRecords,
-        entry: Entry,
-        places: dict[str, Entry],
+        self, reader: _Reader, raw: RawRecords, entry: Entry, places: dict[str, Entry]
     ) -> tuple[Record, ...] | Fault:
         if any(record is None for record in raw):
             return fault(FaultKind.BAD_DATA, entry.site.words())
         whole = [record for record in raw if record is not None]
         return tuple(
-            self._record(decl.name, kind, record, f"{decl.name}[{number}]", places)
+            self._record(reader, record, f"{reader.decl.name}[{number}]", places)
             for number, record in enumerate(whole, 1)
         )
 
     def _record(
-        self, owner: str, kind: ListType, record: RawRecord, path: str, places: dict[str, Entry]
+        self, reader: _Reader, record: RawRecord, path: str, places: dict[str, Entry]
     ) -> Record:
         found: dict[str, Plain | Special] = {}
-        for field in kind.record.fields:
-            entry = record.get(field.name)
+        for part in reader.fields:
+            entry = record.get(part.decl.name)
             if entry is None:
                 continue
-            value = self._sound(self._memo(owner, field).read(entry), entry)
+            value = self._sound(part.read(entry), entry)
             if not isinstance(value, Absent | tuple):
-                found[field.name] = value
-                places[f"{path}.{field.name}"] = entry
+                found[part.decl.name] = value
+                places[f"{path}.{part.decl.name}"] = entry
         return found
 
 

@@ -7,7 +7,7 @@ from the text again, when a finding asks for them.
 import csv
 import re
 from collections.abc import Iterator
-from itertools import islice
+from functools import cached_property
 
 from attrs import frozen
 
@@ -37,20 +37,23 @@ class Row:
 
     def cell_span(self, index: int) -> Span:
         """The text of a cell; the end of the record for a cell that is not there."""
-        spans = list(islice(self.cell_spans(), index + 1))
-        end = spans[-1].end
-        return spans[index] if index < len(spans) else self.source.span(end, end)
+        start, end = self.ranges[index] if index < len(self.ranges) else self.ranges[-1]
+        return self.source.span(start if index < len(self.ranges) else end, end)
 
-    def cell_spans(self) -> Iterator[Span]:
-        """The text of each cell, quotes included; ends early where quotes are wrong."""
-        text, start = self.source.text, self.source.line_span(self.line).start
-        while True:
-            match = _CELL.match(text, start)
-            end = match.end() if match else start
-            yield self.source.span(start, end)
-            if text[end : end + 1] != ",":
-                return
-            start = end + 1
+    @cached_property
+    def ranges(self) -> tuple[tuple[int, int], ...]:
+        """Where each cell stands, quotes included; ends early where quotes are wrong."""
+        return tuple(_ranges(self.source.text, self.source.line_span(self.line).start))
+
+
+def _ranges(text: str, start: int) -> Iterator[tuple[int, int]]:
+    while True:
+        match = _CELL.match(text, start)
+        end = match.end() if match else start
+        yield start, end
+        if text[end : end + 1] != ",":
+            return
+        start = end + 1
 
 
 @frozen(eq=False)
@@ -142,8 +145,8 @@ def _lines(text: str) -> Iterator[str]:
 
 def _broken(row: Row, error: str) -> Diagnostic:
     """What the csv module refused, at the first cell whose quotes do not pair up."""
-    spans = list(row.cell_spans())
-    index = next((i for i, span in enumerate(spans) if _is_open(span.text)), len(spans) - 1)
+    cells = [row.source.text[slice(*place)] for place in row.ranges]
+    index = next((i for i, cell in enumerate(cells) if _is_open(cell)), len(cells) - 1)
     site = CellSite(row, index, "")
     if "field limit" in error:
         return files.field_too_long(site)

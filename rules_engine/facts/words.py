@@ -7,6 +7,8 @@ to see that two names look alike, never to replace one by the other.
 import re
 import unicodedata
 
+from rules_engine.source.sanitize import is_safe
+
 UNIT = "单位"
 CLASS = "类别"
 ROLES = "角色"
@@ -29,7 +31,6 @@ _SPREADSHEET_ERROR = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile("[、；;]")
-_INVISIBLE = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _BLANKS = re.compile(r"\s+")
 
 
@@ -45,7 +46,7 @@ def fold(name: str) -> str:
 
 
 def _is_dropped(char: str) -> bool:
-    return char.isspace() or char in "「」" or unicodedata.category(char) in _INVISIBLE
+    return char.isspace() or char in "「」" or _is_unseen(char)
 
 
 def unit_name(text: str) -> str:
@@ -73,11 +74,12 @@ def invisible(text: str) -> str:
     """The first character of ``text`` that nobody can see, or an empty text."""
     if text.isascii() and text.isprintable():
         return ""
-    return next((c for c in text if c not in "\n\t" and _is_unseen(c)), "")
+    return next(filter(_is_unseen, text), "")
 
 
 def _is_unseen(char: str) -> bool:
-    return unicodedata.category(char) in _INVISIBLE
+    # A character that Unicode gave out after this Python was made is rare in names, not invisible.
+    return char not in "\n\t" and not is_safe(char) and unicodedata.category(char) != "Cn"
 
 
 def is_spreadsheet_error(text: str) -> bool:
@@ -96,9 +98,9 @@ def difference(name: str, wanted: str) -> str:
     if any(map(_is_unseen, name)):
         return "看不见的字符"
     if unit_key(name) == unit_key(wanted):
-        return "空格"
+        return "空格或换行"
     if name.strip("「」") == wanted.strip("「」"):
         return "「」"
     if unicodedata.normalize("NFKC", name) == unicodedata.normalize("NFKC", wanted):
-        return "全角与半角"
+        return "全角半角或字形"
     return "大小写、空格或全角半角"

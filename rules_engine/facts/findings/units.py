@@ -33,8 +33,9 @@ def unknown_unit(site: Site, *, name: str, names: Sequence[str]) -> Diagnostic:
 
 
 def class_missing(site: Site, *, name: str, classes: tuple[str, ...]) -> Diagnostic:
-    """F0033: the scheme has classes, and neither file nor roster gives one."""
-    message = f"没有写单位{quoted(name)}的类别"
+    """F0033: the scheme has classes, and neither file nor roster gives one. Without a name it
+    speaks of a whole file, once."""
+    message = f"没有写单位{quoted(name)}的类别" if name else "没有写类别：文件里没有，名册里也没有"
     helps = [f"加一列（TOML 里加一行）“类别”，可填：{listed(classes)}；或写在名册里"]
     return found("F0033", site, message, helps=helps)
 
