@@ -2,4 +2,9 @@
 
 from rules_engine.diagnostics.codes.info import CodeInfo
 
-CODES: dict[str, CodeInfo] = {}
+CODES: dict[str, CodeInfo] = {
+    "R0001": CodeInfo("file-unreadable", "文件读不出来"),
+    "R0002": CodeInfo("unknown-unit", "没有这个单位"),
+    "R0003": CodeInfo("file-unwritable", "文件写不进去"),
+    "R0004": CodeInfo("file-exists", "文件已经存在"),
+}
