@@ -1,0 +1,116 @@
+"""Syntax nodes of 否决, 改判, 等次, 排名 and 统计."""
+
+from attrs import frozen
+
+from rules_engine.source import Span
+from rules_engine.syntax.expressions import Expr, Name, Node, place
+from rules_engine.syntax.nodes_scheme import Cite, Note, Points
+
+
+@frozen(eq=False, repr=False)
+class RulingWhen(Node):
+    """当 条件, as a line of a 否决 or 改判."""
+
+    when: Expr
+    span: Span = place()
+
+
+RulingItem = Cite | Note | RulingWhen
+
+
+@frozen(eq=False, repr=False)
+class Veto(Node):
+    """``否决 名称 [结果 等次] [记 59 分] [停止评分] [不得评 等次] [优先于 …]``"""
+
+    name: Name
+    grades: tuple[Name, ...]
+    points: tuple[Points, ...]
+    stops: bool
+    bars: tuple[Name, ...]
+    beats: tuple[Name, ...]
+    items: tuple[RulingItem, ...]
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class Override(Node):
+    """``改判 名称 定为 等次 [优先于 …]``"""
+
+    name: Name
+    grade: Name
+    beats: tuple[Name, ...]
+    items: tuple[RulingItem, ...]
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class Grade(Node):
+    """``优秀 当 总分 ≥ 90`` (kind ``当``), ``待改进 其余``, ``不合格 另定``."""
+
+    name: Name
+    kind: str
+    when: Expr | None
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class Grades(Node):
+    """等次"""
+
+    grades: tuple[Grade, ...]
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class RankKey(Node):
+    """按|再按 表达式 从高到低|从低到高"""
+
+    first: bool
+    value: Expr
+    direction: str
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class Ties(Node):
+    """并列 占位|密集|顺序"""
+
+    style: str
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class GroupBy(Node):
+    """分组 类别"""
+
+    name: Name
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class Ranking(Node):
+    """排名"""
+
+    items: tuple[RankKey | Ties | GroupBy, ...]
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class Statistic(Node):
+    """``个数|占比|平均 “标签” [表达式] [当 …] [四舍五入 1 位]``"""
+
+    kind: str
+    label: str
+    value: Expr | None
+    when: Expr | None
+    mode: str | None
+    digits: int | None
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class Statistics(Node):
+    """统计"""
+
+    items: tuple[GroupBy | Statistic, ...]
+    span: Span = place()

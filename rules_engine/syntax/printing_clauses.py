@@ -1,0 +1,97 @@
+"""Canonical lines of the clauses that score."""
+
+from typing import assert_never
+
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes as n
+from rules_engine.syntax.printing_expressions import (
+    Strength,
+    condition_text,
+    expression_text,
+    measured,
+    name_text,
+    names_text,
+)
+
+INDENT = "  "
+_DEFAULT_JUDGES = "取平均"
+_BOUND_ENDS = {True: "（含）", False: "（不含）", None: ""}
+
+
+def indented(lines: list[str]) -> list[str]:
+    """Lines one level deeper."""
+    return [INDENT + line for line in lines]
+
+
+def clause_lines(clause: n.Clause) -> list[str]:
+    """The lines of a clause; all but 分档 have one."""
+    match clause:
+        case n.Amount():
+            when = condition_text("当", clause.when)
+            return [f"{clause.action} {expression_text(clause.amount)}{when}"]
+        case n.NoScore():
+            return [f"不得分{condition_text('当', clause.when)}"]
+        case n.PerOccurrence():
+            return [_per_occurrence(clause)]
+        case n.Target():
+            value = expression_text(clause.value, Strength.SUM)
+            threshold = expression_text(clause.threshold, Strength.SUM)
+            return [f"达标 {value} {clause.operator} {threshold}"]
+        case n.Shortfall():
+            return [_shortfall(clause)]
+        case n.Bands():
+            subject = expression_text(clause.subject, Strength.SUM)
+            return [f"分档 {subject}", *indented([_band(band) for band in clause.bands])]
+        case n.Manual():
+            judges = "" if clause.judges == _DEFAULT_JUDGES else f" {clause.judges}"
+            return [f"人工评分 {name_text(clause.fact)}{judges}"]
+        case _:
+            assert_never(clause)
+
+
+def _per_occurrence(clause: n.PerOccurrence) -> str:
+    amount = f"{clause.action} {expression_text(clause.amount)}"
+    return f"{_every(clause)} {_counted(clause.counted)} {amount}{_limits(clause)}"
+
+
+def _every(clause: n.PerOccurrence) -> str:
+    """每, 每处, 每 2 处"""
+    if clause.step == 1:
+        return f"每{clause.measure}"
+    return f"每 {measured(clause.step, clause.measure)}"
+
+
+def _counted(counted: e.Expr | e.Selection) -> str:
+    """What is counted: names and calls as they are, other expressions in brackets."""
+    text = expression_text(counted)
+    return text if isinstance(counted, (e.Ref, e.Call, e.Selection)) else f"（{text}）"
+
+
+def _limits(clause: n.PerOccurrence | n.Shortfall) -> str:
+    return condition_text("最多", clause.at_most) + condition_text("当", clause.when)
+
+
+def _shortfall(clause: n.Shortfall) -> str:
+    step = measured(clause.step.value, clause.step.measure)
+    amount = f"{clause.action} {expression_text(clause.amount)}"
+    rounding = f" {clause.rounding}" if clause.rounding else ""
+    return f"{clause.word} {step} {amount}{rounding}{_limits(clause)}"
+
+
+def _band(band: n.Band) -> str:
+    amount = f"得 {expression_text(band.amount)}"
+    match band:
+        case n.CompareBand():
+            return f"{band.operator} {expression_text(band.bound, Strength.SUM)} {amount}"
+        case n.RangeBand():
+            return f"{_bound(band.lower, band.lower_closed)} 到 {_bound(band.upper, band.upper_closed)} {amount}"
+        case n.OptionBand():
+            return f"为 {names_text(band.options)} {amount}"
+        case n.RestBand():
+            return f"其余 {amount}"
+        case _:
+            assert_never(band)
+
+
+def _bound(bound: e.Expr, closed: bool | None) -> str:
+    return expression_text(bound, Strength.SUM) + _BOUND_ENDS[closed]
