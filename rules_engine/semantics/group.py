@@ -166,7 +166,7 @@ def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) ->
     running, score = settle(context, group.applicability, running, points, group.indicator)
     context.indicator_scores.setdefault(group.indicator.name.text, score)
     node = _node(group, raised, floor, gathered, running, score)
-    whole = tuple(pair for child in group.children for pair in child.whole_scheme)
+    whole = tuple(pair for child in group.children for pair in child.removed_from_scheme)
     return Scored(node, group.points, group.weight, group.applicability.classes, whole)
 
 

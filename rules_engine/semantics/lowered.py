@@ -23,6 +23,14 @@ class Scored:
     whole_scheme: tuple[tuple[ir.Expr, ir.Expr], ...] = ()
 
     @property
+    def removed_from_scheme(self) -> tuple[tuple[ir.Expr, ir.Expr], ...]:
+        """``whole_scheme`` as the parent counts it: weighted, where the item has a weight."""
+        if self.weight is None:
+            return self.whole_scheme
+        weight, span = self.weight, self.node.span
+        return tuple((test, make.mul(points, weight, span)) for test, points in self.whole_scheme)
+
+    @property
     def removed(self) -> bool:
         """Whether an inapplicable item leaves the sum instead of having a score."""
         return self.node.applicable is not None and self.node.treatment in (

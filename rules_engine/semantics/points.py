@@ -45,11 +45,12 @@ def read_points(context: Context, node: nodes.Points) -> PointsValue | None:
     exceptions = {part.name.text: part.value for part in quantity.by_class}
     table = {kind: exceptions.get(kind or "", quantity.value) for kind in kinds(context)}
     value = PointsValue(made, table, node.span)
-    _check_grid(context, value, {quantity.value, *exceptions.values()})
+    check_grid(context, value, {quantity.value, *exceptions.values()})
     return value
 
 
-def _check_grid(context: Context, value: PointsValue, numbers: set[Fraction]) -> None:
+def check_grid(context: Context, value: PointsValue, numbers: set[Fraction]) -> None:
+    """Points with more decimals than 舍入 keeps could be exceeded by rounding."""
     if context.rounding is None:
         return
     scale = 10**context.rounding.digits

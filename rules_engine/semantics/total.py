@@ -96,7 +96,7 @@ def _whole_scheme(
     span: Span,
 ) -> Running:
     """全案折算: the whole sum times 满分 over what applies."""
-    removed = [pair for child in children for pair in child.whole_scheme]
+    removed = [pair for child in children for pair in child.removed_from_scheme]
     if not removed or points is None:
         return running
     zero = make.score(0, span)

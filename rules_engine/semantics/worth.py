@@ -7,7 +7,7 @@ from rules_engine.diagnostics import Label
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.lowered import Scored
-from rules_engine.semantics.points import PointsValue, fixed_points, kinds
+from rules_engine.semantics.points import PointsValue, check_grid, fixed_points, kinds
 from rules_engine.source import Span
 
 
@@ -57,7 +57,9 @@ def sum_of_points(context: Context, children: Sequence[Scored], span: Span) -> P
         if parts is None:
             return None
         table[kind] = sum(parts.values(), Fraction(0))
-    return fixed_points(context, table, span)
+    points = fixed_points(context, table, span)
+    check_grid(context, points, set(table.values()))
+    return points
 
 
 def check_weights(context: Context, parent: str, weights: Sequence[Fraction], span: Span) -> None:
