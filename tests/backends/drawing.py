@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from math import ceil
 from random import Random
 
 from rules_engine.ir import (
@@ -47,6 +48,8 @@ NUMBERS = (
     FactDecl("数", NUMBER),
     FactDecl("替", CENTS, has_default=True, if_missing=Fraction(1, 4)),
     FactDecl("限", WHOLE, classes=("县区",)),
+    FactDecl("次", NumberType(lower=Fraction(0), upper=Fraction(7), whole=True)),
+    FactDecl("得", NumberType(lower=Fraction(1, 3), decimals=2)),
 )
 BOOLS = (
     FactDecl("是", BOOL),
@@ -69,6 +72,7 @@ LISTS = (a_list("甲单", *FIELDS), a_list("乙单", *FIELDS[:4]))
 DECLS = (*NUMBERS, *BOOLS, *DAYS, *TIMES, *OPTIONS, *LISTS)
 
 SOURCE = Source("随.rule", "".join(f"行{line}\n" for line in range(400)))
+MIDNIGHT = datetime.fromisoformat("2018-01-01T00:00")
 COMPARISONS = ("eq", "ne", "lt", "le", "gt", "ge")
 
 
@@ -223,6 +227,8 @@ def draw_plain(chance: Random, decl: FactDecl) -> Value:
     if decl.may_not_apply and chance.randint(0, 3) == 0:
         return NOT_APPLICABLE
     match decl.type:
+        case NumberType(lower=Fraction() as lower):
+            return chance.choice((ceil(lower), 3, 5, 7))
         case NumberType(whole=True):
             return chance.choice((0, 0, 1, 2, 3, 7, -4, 100))
         case NumberType(measure="%"):
@@ -236,7 +242,7 @@ def draw_plain(chance: Random, decl: FactDecl) -> Value:
         case DateType():
             return date(2018, 1, 1) + timedelta(days=chance.randint(-30, 30))
         case DateTimeType():
-            return datetime(2018, 1, 1) + timedelta(minutes=chance.randint(-90, 90))
+            return MIDNIGHT + timedelta(minutes=chance.randint(-90, 90))
         case OptionType(names=names):
             return chance.choice(names)
         case _:

@@ -64,7 +64,8 @@ class Naive:
         unit = self.units[self.me].unit
         match node.which:
             case "class":
-                return unit.kind
+                bad = Fault(frozenset({Cause(FaultKind.BAD_DATA, "类别")}))
+                return bad if unit.kind is None else unit.kind
             case "name":
                 return unit.name
             case "role":

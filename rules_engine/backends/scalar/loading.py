@@ -1,7 +1,8 @@
 """From facts to registers: 未报 and stand-ins, numbers onto their grids."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from attrs import field, frozen
@@ -10,12 +11,18 @@ from rules_engine.backends.scalar.site import Registers, is_special
 from rules_engine.ir.expressions import Attribute
 from rules_engine.ir.passes.blanks import may_be_blank
 from rules_engine.ir.passes.grid import Grid, of_type
+from rules_engine.ir.passes.ranges import declared
 from rules_engine.model.types import FactDecl, NumberType
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Missing, fault, missing
 
 # Register 0 says whether the late steps have run; register 1 notes the stand-ins that were taken.
 LATE_DONE, STAND_INS = 0, 1
+
+_ABSENT: Any = object()
+
+# No fact is longer than 30 digits; readers see to that, and others pay for a slower path.
+_FAR = 10**40
 
 Load = Callable[[UnitFacts, Registers], None]
 
@@ -24,18 +31,22 @@ def checked(value: Any, decl: FactDecl, grid: Grid, place: str) -> Any:
     """A value of this declaration as registers hold it: specials as they are, numbers on ``grid``.
 
     A value that the declaration does not allow (空 where there is none, no number, more decimals than
-    declared) is a fault at ``place``: readers refuse it, other callers may not know.
+    declared, out of its bounds) is a fault at ``place``: readers refuse it, other callers may not know.
     """
     if is_special(value) or (value is None and may_be_blank(decl)):
         return value
     if value is None:
         return fault(FaultKind.BAD_DATA, place)
-    return _on_grid(value, grid, place) if isinstance(decl.type, NumberType) else value
+    return _on_grid(value, decl.type, grid, place) if isinstance(decl.type, NumberType) else value
 
 
-def _on_grid(value: Any, grid: Grid, place: str) -> Any:
+def _on_grid(value: Any, kind: NumberType, grid: Grid, place: str) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         return fault(FaultKind.BAD_DATA, place)
+    if (kind.lower is not None and value < kind.lower) or (
+        kind.upper is not None and value > kind.upper
+    ):
+        return fault(FaultKind.OUT_OF_RANGE, place)
     if grid is None:
         return value.numerator if value.denominator == 1 else value
     scaled, rest = divmod(value.numerator * grid, value.denominator)
@@ -63,6 +74,8 @@ class Loading:
     order: tuple[int, ...]
     grid: Grid = field(init=False)
     numeric: bool = field(init=False)
+    low: int = field(init=False)
+    high: int = field(init=False)
 
     @grid.default
     def _grid(self) -> Grid:
@@ -72,10 +85,17 @@ class Loading:
     def _numeric(self) -> bool:
         return isinstance(self.decl.type, NumberType)
 
-    @property
-    def simple(self) -> bool:
-        """Whether the value goes in as it is found, 未报 as 未报."""
-        return not (self.decl.has_default or self.decl.classes)
+    @low.default
+    def _low(self) -> int:
+        """The least int allowed."""
+        lower = declared(self.decl.type).low
+        return -_FAR if lower is None else ceil(lower)
+
+    @high.default
+    def _high(self) -> int:
+        """The largest int allowed."""
+        upper = declared(self.decl.type).high
+        return _FAR if upper is None else floor(upper)
 
     def take(self, value: Any, name: str, place: str, index: int, registers: Registers) -> Any:
         """What goes into the register for a value, or for 未报; notes a stand-in that was taken.
@@ -88,17 +108,62 @@ class Loading:
         return checked(value, self.decl, self.grid, place)
 
 
-def load_special(load: Loading) -> Load:
-    """The loader of a fact with a stand-in, or for some classes of units only."""
-    decl, out, absent = load.decl, load.out, missing(load.decl.name)
+def load_fact(load: Loading, facts: UnitFacts, registers: Registers) -> None:
+    """Loads a fact of the unit with everything that may have to be looked at."""
+    decl = load.decl
+    if decl.classes and facts.unit.kind not in decl.classes:
+        registers[load.out] = NOT_APPLICABLE
+        return
+    value = facts.values.get(decl.name, _ABSENT)
+    value = missing(decl.name) if value is _ABSENT else value
+    place = facts.places.get(decl.name, decl.name)
+    registers[load.out] = load.take(value, decl.name, place, 0, registers)
+
+
+def loaders(loadings: Iterable[Loading]) -> tuple[Load, ...]:
+    """The loader of all facts: quick for values as they should be, ``load_fact`` for the others."""
+    limited, some = _split(loadings, lambda load: bool(load.decl.classes))
+    numbers, plain = _split(some, lambda load: load.numeric)
+    return (_load_plain(plain), _load_numbers(numbers), *map(_load_limited, limited))
+
+
+def _split(
+    loadings: Iterable[Loading], test: Callable[[Loading], bool]
+) -> tuple[list[Loading], list[Loading]]:
+    kept = list(loadings)
+    return [load for load in kept if test(load)], [load for load in kept if not test(load)]
+
+
+def _load_limited(load: Loading) -> Load:
+    return lambda facts, registers: load_fact(load, facts, registers)
+
+
+def _load_plain(loadings: Sequence[Loading]) -> Load:
+    rows = tuple((load.decl.name, load.out, load) for load in loadings)
 
     def run(facts: UnitFacts, registers: Registers) -> None:
-        if decl.classes and facts.unit.kind not in decl.classes:
-            registers[out] = NOT_APPLICABLE
-            return
-        value = facts.values.get(decl.name, absent)
-        place = facts.places.get(decl.name, decl.name)
-        registers[out] = load.take(value, decl.name, place, 0, registers)
+        get = facts.values.get
+        for name, out, load in rows:
+            value = get(name)
+            if value is None or value.__class__ is Missing:
+                load_fact(load, facts, registers)
+            else:
+                registers[out] = value
+
+    return run
+
+
+def _load_numbers(loadings: Sequence[Loading]) -> Load:
+    rows = tuple((load.decl.name, load.out, load.grid or 1, load) for load in loadings)
+
+    def run(facts: UnitFacts, registers: Registers) -> None:
+        get = facts.values.get
+        for name, out, grid, load in rows:
+            value: Any = get(name)
+            if value.__class__ is int and load.low <= value <= load.high:
+                registers[out] = value * grid
+            else:
+                load_fact(load, facts, registers)
 
     return run
 
@@ -113,8 +178,11 @@ def load_attribute(node: Attribute, out: int) -> Load:
     return run
 
 
+# A program that asks for the class has classes, so every unit must have one.
+_NO_CLASS = fault(FaultKind.BAD_DATA, "类别")
+
 _ATTRIBUTES: dict[str, Callable[[Unit, str], Any]] = {
-    "class": lambda unit, _: unit.kind,
+    "class": lambda unit, _: _NO_CLASS if unit.kind is None else unit.kind,
     "name": lambda unit, _: unit.name,
     "role": lambda unit, role: role in unit.roles,
 }

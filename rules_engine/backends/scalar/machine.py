@@ -10,8 +10,7 @@ from rules_engine.backends.scalar.loading import (
     LATE_DONE,
     STAND_INS,
     Load,
-    Loading,
-    load_special,
+    loaders,
 )
 from rules_engine.backends.scalar.observation import Observation, Outline
 from rules_engine.backends.scalar.schedule import Stage, schedule
@@ -24,7 +23,6 @@ from rules_engine.ir.passes.roots import all_roots, result_roots
 from rules_engine.ir.passes.simplify import simplify
 from rules_engine.ir.program import Program
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import missing
 
 
 def prepare(program: Program) -> "Machine":
@@ -39,9 +37,7 @@ def prepare(program: Program) -> "Machine":
     return Machine(
         program=program,
         template=tuple(assembly.template),
-        plain=_plain(assembly),
-        numbers=_numbers(assembly),
-        others=_others(assembly),
+        loads=(*loaders(assembly.facts.values()), *assembly.attributes),
         stages=plan.stages,
         outline=_outline(written, stands, assembly, plan.late),
     )
@@ -61,38 +57,13 @@ def _outline(
     return Outline(places, traces, late)
 
 
-def _plain(assembly: Assembly) -> tuple[tuple[str, int, Any, Loading], ...]:
-    loads = assembly.facts.values()
-    return tuple(
-        (load.decl.name, load.out, missing(load.decl.name), load)
-        for load in loads
-        if load.simple and not load.numeric
-    )
-
-
-def _numbers(assembly: Assembly) -> tuple[tuple[str, int, Any, int, Loading], ...]:
-    loads = assembly.facts.values()
-    return tuple(
-        (load.decl.name, load.out, missing(load.decl.name), load.grid or 1, load)
-        for load in loads
-        if load.simple and load.numeric
-    )
-
-
-def _others(assembly: Assembly) -> tuple[Load, ...]:
-    special = (load_special(load) for load in assembly.facts.values() if not load.simple)
-    return (*special, *assembly.attributes)
-
-
 @frozen(eq=False)
 class Machine:
     """Evaluates one program for any units. Holds no state of an evaluation."""
 
     program: Program
     template: tuple[Any, ...]
-    plain: tuple[tuple[str, int, Any, Loading], ...]
-    numbers: tuple[tuple[str, int, Any, int, Loading], ...]
-    others: tuple[Load, ...]
+    loads: tuple[Load, ...]
     stages: tuple[Stage, ...]
     outline: Outline
 
@@ -116,19 +87,6 @@ class Machine:
     def _load(self, facts: UnitFacts) -> Registers:
         registers = list(self.template)
         registers[LATE_DONE], registers[STAND_INS] = False, {}
-        get = facts.values.get
-        for name, out, absent, load in self.plain:
-            value: Any = get(name, absent)
-            if value is None:
-                value = load.take(value, name, facts.places.get(name, name), 0, registers)
-            registers[out] = value
-        for name, out, absent, grid, load in self.numbers:
-            value = get(name, absent)
-            if value.__class__ is int:
-                registers[out] = value * grid
-            else:
-                place = facts.places.get(name, name)
-                registers[out] = load.take(value, name, place, 0, registers)
-        for run in self.others:
-            run(facts, registers)
+        for load in self.loads:
+            load(facts, registers)
         return registers

@@ -10,7 +10,7 @@ from attrs import frozen
 from rules_engine.backends.scalar.aggregates import Aggregation, Column
 from rules_engine.backends.scalar.loading import Loading
 from rules_engine.backends.scalar.site import Registers, Site, Step, is_special
-from rules_engine.model.values import Record, missing
+from rules_engine.model.values import Missing, Record, missing
 
 _ABSENT = object()
 
@@ -79,7 +79,9 @@ class Listing:
         def load(record: Record, prefix: str, index: int, r: Registers) -> None:
             for name, out, one in plain:
                 value: Any = record.get(name)
-                r[out] = _take(one, record, prefix, index, r) if value is None else value
+                if value is None or value.__class__ is Missing:
+                    value = _take(one, record, prefix, index, r)
+                r[out] = value
             for one in others:
                 _load_other(one, record, prefix, index, r)
 
@@ -87,13 +89,13 @@ class Listing:
 
 
 def _is_plain(load: Loading) -> bool:
-    return load.simple and not load.numeric
+    return not load.numeric
 
 
 def _load_other(load: Loading, record: Record, prefix: str, index: int, r: Registers) -> None:
     value: Any = record.get(load.decl.name)
-    if value.__class__ is int and load.grid is not None:
-        r[load.out] = value * load.grid
+    if value.__class__ is int and load.low <= value <= load.high:
+        r[load.out] = value * (load.grid or 1)
     else:
         r[load.out] = _take(load, record, prefix, index, r)
 

@@ -39,8 +39,8 @@ class _Blanks:
     def fact(self, node: Fact) -> bool:
         return may_be_blank(self._schema.by_name[node.name])
 
-    def attribute(self, node: Attribute) -> bool:
-        return node.which == "class"
+    def attribute(self, _node: Attribute) -> bool:
+        return False
 
     def field(self, node: Field) -> bool:
         return may_be_blank(field_of(self._schema, node.source, node.name))

@@ -1,14 +1,16 @@
 """An equal program that is cheaper to evaluate: same values, same specials, same places of faults.
 
-Three rewritings, each exact:
+Four rewritings, each exact:
 
 * a rounding of what already lies on its grid goes away;
 * a rounding of a choice, a smallest or a largest is moved to their operands (rounding is monotonic),
   so that quotients are rounded at once and the rest is integers;
+* a constant that can never be the smallest or largest of its operands goes away;
 * equal nodes at which no fault can arise become one (a fault names its place, so others stay apart).
 """
 
 from collections.abc import Hashable, Sequence
+from fractions import Fraction
 
 from attrs import evolve
 
@@ -27,7 +29,9 @@ from rules_engine.ir.expressions import (
 from rules_engine.ir.fold import fold
 from rules_engine.ir.passes.blanks import blanks, may_be_blank
 from rules_engine.ir.passes.grid import grids
+from rules_engine.ir.passes.ranges import ranges
 from rules_engine.model.types import FactSchema
+from rules_engine.model.values import Number
 
 _MONOTONIC = frozenset({"min", "max"})
 _FAULTING = frozenset({"div", "add_days", "settle"})
@@ -46,6 +50,7 @@ class _Simplifier:
         self._schema = schema
         self._grids = grids(roots, schema)
         self._blanks = blanks(roots, schema)
+        self._ranges = ranges(roots, schema)
         self._made: dict[int, Expr] = {}
         self._kept: dict[Hashable, Expr] = {}
         self._sunk: dict[Hashable, Expr] = {}
@@ -62,8 +67,12 @@ class _Simplifier:
     def field(self, node: Field) -> Expr:
         return self._one(node, node, ("field", node.source, node.name))
 
-    def apply(self, node: Apply, operands: Sequence[Expr]) -> Expr:
-        made = evolve(node, operands=tuple(operands))
+    def apply(self, node: Apply, _operands: Sequence[Expr]) -> Expr:
+        effective = self._effective(node)
+        operands = tuple(self._made[id(operand)] for operand in effective)
+        if len(operands) == 1 and len(node.operands) > 1:
+            return self._keep(node, operands[0])
+        made = evolve(node, operands=operands)
         if node.operator in _FAULTING or self._any_blank(node.operands):
             return self._keep(node, made)
         return self._one(node, made, (node.operator, *map(id, operands)))
@@ -89,6 +98,17 @@ class _Simplifier:
 
     def cohort(self, node: Cohort, operand: Expr) -> Expr:
         return self._keep(node, evolve(node, operand=operand))
+
+    def _effective(self, node: Apply) -> tuple[Expr, ...]:
+        """The original operands that can matter."""
+        if node.operator not in _MONOTONIC:
+            return node.operands
+        others = [self._ranges[id(one)] for one in node.operands if not isinstance(one, Const)]
+        bounds = [part.high if node.operator == "min" else part.low for part in others]
+        known = [bound for bound in bounds if bound is not None]
+        kept = tuple(one for one in node.operands if not _idle(node.operator, one, known))
+        # A lone operand that may be 空 stays with its constants: the fault of using it is theirs.
+        return node.operands if len(kept) == 1 and self._any_blank(kept) else kept
 
     def _any_blank(self, operands: Sequence[Expr]) -> bool:
         return any(self._blanks[id(operand)] for operand in operands)
@@ -116,6 +136,15 @@ class _Simplifier:
             otherwise = self._sink(inner.otherwise, rounding)
             return evolve(inner, branches=tuple(branches), otherwise=otherwise)
         if grid is None and isinstance(inner, Apply) and inner.operator in _MONOTONIC:
-            operands = (self._sink(operand, rounding) for operand in inner.operands)
-            return evolve(inner, operands=tuple(operands))
+            operands = tuple(self._sink(one, rounding) for one in self._effective(inner))
+            return operands[0] if len(operands) == 1 else evolve(inner, operands=operands)
         return evolve(rounding, operand=self._made[id(inner)])
+
+
+def _idle(operator: str, operand: Expr, bounds: Sequence[Number]) -> bool:
+    """Whether a constant operand never decides, given the bounds of the others on its side."""
+    if not isinstance(operand, Const) or not isinstance(operand.value, int | Fraction):
+        return False
+    if operator == "min":
+        return any(bound <= operand.value for bound in bounds)
+    return any(bound >= operand.value for bound in bounds)

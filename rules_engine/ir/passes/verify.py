@@ -43,15 +43,15 @@ def verify(program: Program) -> list[Violation]:
     """Everything that is wrong with the expressions of a program; empty where they are well formed."""
     roots = all_roots(program)
     reads = lists(roots)
-    found = [Violation(root, "reads records outside of a list") for root in roots if reads[id(root)]]
+    found = [
+        Violation(root, "reads records outside of a list") for root in roots if reads[id(root)]
+    ]
     for node in walk(roots):
         found.extend(Violation(node, rule) for rule in _broken(node, program.schema, reads))
     return found
 
 
 def _broken(node: Expr, schema: FactSchema, reads: dict[int, frozenset[str]]) -> Iterator[str]:
-    if node.type is None:
-        yield "has no type"
     if len(reads[id(node)]) > 1:
         yield "reads records of two lists"
     match node:

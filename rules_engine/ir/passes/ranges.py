@@ -1,0 +1,168 @@
+"""Between which bounds each number lies, for facts within their declared bounds.
+
+Bounds are inclusive; None is unbounded. Only what is cheap to know is known here: the interval
+backend answers finer questions. Specials have no bounds, and a value that is no number is UNKNOWN.
+"""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from rules_engine.ir.expressions import (
+    Aggregate,
+    Apply,
+    Attribute,
+    Case,
+    Cohort,
+    Const,
+    Expr,
+    Fact,
+    Field,
+    Round,
+)
+from rules_engine.ir.fold import fold
+from rules_engine.ir.passes.schema import field_of
+from rules_engine.model.rounding import round_exact
+from rules_engine.model.types import FactSchema, NumberType, ValueType
+from rules_engine.model.values import Fault, Missing, NotApplicable, Number
+
+Bound = Number | None
+
+
+@frozen
+class Range:
+    """``low`` ≤ value ≤ ``high``."""
+
+    low: Bound = None
+    high: Bound = None
+
+
+UNKNOWN = Range()
+NATURAL = Range(0)
+_SELECTING = frozenset({"max", "min", "mean", "trimmed_mean"})
+
+
+def ranges(roots: Sequence[Expr], schema: FactSchema) -> dict[int, Range]:
+    """The range of every node reachable from ``roots``, by ``id`` of the node."""
+    return {
+        node: UNKNOWN if found is None else found
+        for node, found in fold(roots, _Ranges(schema)).items()
+    }
+
+
+def _sum(parts: Sequence[Range]) -> Range:
+    return Range(_total([part.low for part in parts]), _total([part.high for part in parts]))
+
+
+def _total(bounds: Sequence[Bound]) -> Bound:
+    known = [bound for bound in bounds if bound is not None]
+    return sum(known) if len(known) == len(bounds) else None
+
+
+def _negated(part: Range) -> Range:
+    low, high = part.low, part.high
+    return Range(None if high is None else -high, None if low is None else -low)
+
+
+def _least(parts: Sequence[Range]) -> Range:
+    highs = [part.high for part in parts if part.high is not None]
+    return Range(_lowest([part.low for part in parts]), min(highs) if highs else None)
+
+
+def _lowest(bounds: Sequence[Bound]) -> Bound:
+    known = [bound for bound in bounds if bound is not None]
+    return min(known) if len(known) == len(bounds) else None
+
+
+def _greatest(parts: Sequence[Range]) -> Range:
+    return _negated(_least([_negated(part) for part in parts]))
+
+
+def _positive(parts: Sequence[Range]) -> Range:
+    """What products, quotients and integer parts keep: their sign, where all are ≥ 0."""
+    return NATURAL if all(part.low is not None and part.low >= 0 for part in parts) else UNKNOWN
+
+
+_RESULT: dict[str, Callable[[Sequence[Range]], Range]] = {
+    "add": _sum,
+    "sub": lambda parts: _sum([parts[0], _negated(parts[1])]),
+    "neg": lambda parts: _negated(parts[0]),
+    "min": _least,
+    "max": _greatest,
+    "mul": _positive,
+    "div": _positive,
+    "floor": _positive,
+    "ceil": _positive,
+    "settle": lambda parts: parts[0],
+}
+
+
+def declared(kind: ValueType) -> Range:
+    """The range of a fact of this type."""
+    return Range(kind.lower, kind.upper) if isinstance(kind, NumberType) else UNKNOWN
+
+
+class _Ranges:
+    """The algebra; None stands for a constant that is never a number."""
+
+    def __init__(self, schema: FactSchema) -> None:
+        self._schema = schema
+
+    def const(self, node: Const) -> Range | None:
+        if node.value is None or isinstance(node.value, Missing | NotApplicable | Fault):
+            return None
+        number = isinstance(node.value, int | Fraction)
+        return Range(node.value, node.value) if number else UNKNOWN  # type: ignore[arg-type]
+
+    def fact(self, node: Fact) -> Range | None:
+        return declared(self._schema.by_name[node.name].type)
+
+    def attribute(self, _node: Attribute) -> Range | None:
+        return UNKNOWN
+
+    def field(self, node: Field) -> Range | None:
+        return declared(field_of(self._schema, node.source, node.name).type)
+
+    def apply(self, node: Apply, operands: Sequence[Range | None]) -> Range | None:
+        rule = _RESULT.get(node.operator)
+        # With a special operand there is no number to bound; any bounds are right.
+        parts = [UNKNOWN if operand is None else operand for operand in operands]
+        return UNKNOWN if rule is None else rule(parts)
+
+    def case(
+        self,
+        _node: Case,
+        branches: Sequence[tuple[Range | None, Range | None]],
+        otherwise: Range | None,
+    ) -> Range | None:
+        values = [then for _, then in branches] + [otherwise]
+        known = [value for value in values if value is not None]
+        highs = [_negated(value).low for value in known]
+        lows = [value.low for value in known]
+        return Range(_lowest(lows), _negated(Range(_lowest(highs))).high) if known else None
+
+    def aggregate(self, node: Aggregate, _where: Range | None, value: Range | None) -> Range | None:
+        return _over_many(node.operator, value)
+
+    def round(self, node: Round, operand: Range | None) -> Range | None:
+        if operand is None:
+            return UNKNOWN
+        low, high = operand.low, operand.high
+        return Range(
+            None if low is None else round_exact(low, node.digits, node.mode),
+            None if high is None else round_exact(high, node.digits, node.mode),
+        )
+
+    def cohort(self, node: Cohort, operand: Range | None) -> Range | None:
+        return _over_many(node.operator, operand)
+
+
+def _over_many(operator: str, value: Range | None) -> Range:
+    if operator == "count":
+        return NATURAL
+    if value is None:
+        return UNKNOWN
+    if operator == "sum":
+        return _positive([value])
+    return value if operator in _SELECTING else UNKNOWN
