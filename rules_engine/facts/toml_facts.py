@@ -63,7 +63,7 @@ def _loads(source: Source, sink: Sink) -> Document | None:
     except ValueError:
         # Python refuses to convert more than 4300 digits.
         match = _LONG_NUMBER.search(text)
-        site = TextSite(source, match.span(), "这里") if match else whole_of(source)
+        site = TextSite(source, match.span()) if match else whole_of(source)
         sink.report(cells.number_too_long(site))
     return None
 
@@ -172,7 +172,7 @@ class _Reader:
 
     def records(self, items: list[object], kind: ListType, path: Path) -> Raw:
         if not all(isinstance(item, dict) for item in items):
-            return Odd("不全是表的数组")
+            return Odd("数组，但里面不都是记录")
         decls = {field.name: field for field in kind.record.fields}
         return tuple(
             self.record(item, decls, (*path, number))

@@ -14,14 +14,15 @@ from rules_engine.facts.findings import cells, documents
 from rules_engine.facts.toml_keys import locate
 from rules_engine.facts.toml_sites import TextSite, path_words
 from rules_engine.facts.toml_tokens import Piece, pieces
+from rules_engine.model.numbers import ascii_digits
 from rules_engine.source import Source
 
 _KEY = re.compile(
     r"^[ \t]*\[{0,2}[ \t]*([^\s=\[\]\"'#“”‘’＝：][^=\[\]\"'#\n“”‘’＝：]*?)[ \t]*(?==|\]|＝|：)",
     re.MULTILINE,
 )
-_PERCENT = re.compile(r"[+-]?[0-9.,]+\s*[%％]")
-_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:[,，][0-9]{3})+(?:\.[0-9]+)?")
+_PERCENT = re.compile(r"[+-]?[0-9.,]+\s*%")
+_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _PUNCTUATION = {"“": '"', "”": '"', "‘": "'", "’": "'", "＝": "="}
 _REASONS = (
     ("Expected newline", "值的后面还有别的内容"),
@@ -129,9 +130,10 @@ def _value(line: _Line, text: str, message: str, position: int) -> Diagnostic | 
 def _bare_value(site: TextSite, text: str, message: str) -> Diagnostic:
     if message.startswith("Invalid date"):
         return cells.impossible_day(site, text=text)
-    if _PERCENT.fullmatch(text):
+    plain = ascii_digits(text)
+    if _PERCENT.fullmatch(plain):
         return documents.unquoted_percent(site, text=text)
-    if _THOUSANDS.fullmatch(text):
+    if _THOUSANDS.fullmatch(plain):
         return documents.unquoted_thousands(site, text=text)
     return documents.unquoted_text(site, text=text)
 

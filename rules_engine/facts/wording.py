@@ -62,6 +62,11 @@ def _number_words(kind: NumberType) -> str:
     return "，".join(filter(None, (name, range_words(kind), whole, decimals)))
 
 
+def type_name(kind: FactType) -> str:
+    """A type in a word or two."""
+    return type_words(kind).partition("，")[0]
+
+
 def type_words(kind: FactType) -> str:
     """What is to be filled in for a type."""
     match kind:

@@ -37,4 +37,4 @@ def replacing(site: Site, title: str, text: str) -> tuple[Fix, ...]:
 
 def near(names: Sequence[str]) -> list[str]:
     """The help that offers near names; none when nothing is near."""
-    return [f"是不是{'、'.join(map(quoted, names))}？"] if names else []
+    return [f"是不是{' 或 '.join(map(quoted, names))}？"] if names else []

@@ -14,10 +14,11 @@ from rules_engine.facts.wording import (
     quoted,
     range_words,
     shown_decimals,
+    type_name,
     type_words,
 )
 from rules_engine.model.numbers import MAX_DIGITS, decimal_text
-from rules_engine.model.types import FactDecl, NumberType, OptionType
+from rules_engine.model.types import FactDecl, ListType, NumberType, OptionType
 from rules_engine.model.values import Number
 from rules_engine.source.sanitize import code_point
 
@@ -26,13 +27,13 @@ _MISSING_HELP = "不知道就留空或写“未报”，它不会被当作 0"
 
 def not_a_number(site: Site, *, text: str, kind: NumberType) -> Diagnostic:
     """F0001: a number was wanted."""
-    message = f"{quoted(site.subject)}要填{type_words(kind)}，{quoted(text)}不是数"
-    return found("F0001", site, message, helps=["改成数字，如 12 或 12.5", _MISSING_HELP])
+    message = f"{quoted(site.subject)}要填数，{quoted(text)}不是数"
+    return found("F0001", site, message, helps=[f"填 {type_words(kind)}", _MISSING_HELP])
 
 
 def number_too_long(site: Site) -> Diagnostic:
     """F0002: more digits than any score has."""
-    message = f"{quoted(site.subject)}的数字超过 {MAX_DIGITS} 位（限额）"
+    message = f"{_of(site)}数字超过 {MAX_DIGITS} 位（限额）"
     return found("F0002", site, message, helps=["核对这个数；编号、代码一类请在方案里声明为文本"])
 
 
@@ -54,9 +55,10 @@ def bare_ratio(site: Site, *, value: Fraction) -> Diagnostic:
 
 def out_of_range(site: Site, *, value: Number, kind: NumberType) -> Diagnostic:
     """F0005: outside of the declared range."""
-    wanted = range_words(kind)
-    message = f"{quoted(site.subject)}应为 {wanted}，这里是 {amount(value, kind)}"
-    helps = [f"改成 {wanted} 的数；如果范围本身写错了，改方案里这个事实的范围"]
+    words = range_words(kind)
+    wanted = words if words.startswith("不") else f"在 {words} 之间"
+    message = f"{quoted(site.subject)}应{wanted}，这里是 {amount(value, kind)}"
+    helps = [f"核对后改正，使它{wanted}；如果范围本身写错了，改方案里这个事实的范围"]
     return found("F0005", site, message, helps=helps)
 
 
@@ -97,7 +99,7 @@ def not_a_date(site: Site, *, text: str) -> Diagnostic:
 
 def impossible_day(site: Site, *, text: str) -> Diagnostic:
     """F0011: a day or a time that the calendar does not have."""
-    message = f"{quoted(site.subject)}的{quoted(text)}在日历上不存在"
+    message = f"{_of(site)}{quoted(text)}在日历上不存在"
     return found("F0011", site, message, helps=["核对年、月、日（和时、分）"])
 
 
@@ -149,12 +151,20 @@ def invisible_character(site: Site, *, char: str) -> Diagnostic:
 def scientific_notation(site: Site, *, text: str) -> Diagnostic:
     """F0018: an exponent, which is what Excel makes of long codes."""
     message = f"{quoted(site.subject)}的{quoted(text)}是科学计数法，原来的数位可能已经丢失"
-    helps = ["在原表里把这一列设为“文本”或“数值”，重新填写后另存", "写出全部数位，如 110000"]
+    helps = ["写出全部数位，如 110000", "在原表里把这一列设为“文本”或“数值”，重新填写后另存"]
     return found("F0018", site, message, helps=helps)
 
 
 def wrong_kind(site: Site, *, kind: str, decl: FactDecl) -> Diagnostic:
     """F0019: a TOML value of a kind that this fact does not have."""
-    message = f"{quoted(site.subject)}要填{type_words(decl.type)}，这里是{kind}"
-    helps = ['文字、百分比和“未报”这样的词要加英文双引号；清单写成 [["清单名"]]']
+    message = f"{quoted(site.subject)}要填{type_name(decl.type)}，这里是{kind}"
+    if isinstance(decl.type, ListType):
+        helps = [f'每条记录写一段，开头是 [["{decl.name}"]]；一条也没有就写 = []']
+    else:
+        helps = [f"填 {decl_words(decl)}", "文字、百分比和“未报”这样的词要加英文双引号"]
     return found("F0019", site, message, helps=helps)
+
+
+def _of(site: Site) -> str:
+    """Whose value it is, where that is known."""
+    return f"{quoted(site.subject)}的" if site.subject else ""

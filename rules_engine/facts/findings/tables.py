@@ -27,7 +27,7 @@ def no_unit_column(site: Site, *, headers: Sequence[str]) -> Diagnostic:
 def unknown_fact(site: Site, *, name: str, names: Sequence[str], what: str) -> Diagnostic:
     """F0052: a column or a key that the scheme does not know. ``what``: 列, 键 or 字段."""
     close = nearest(name, names)
-    message = f"方案里没有{quoted(name)}这个{what}"
+    message = f"方案里没有{quoted(name)}这{'一' if what == '列' else '个'}{what}"
     helps = [*near(close), f"改成方案里的名称；用不着的{what}删掉"]
     return found("F0052", site, message, helps=helps)
 
