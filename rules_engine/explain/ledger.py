@@ -27,13 +27,14 @@ class LedgerError(Exception):
 class Line:
     """A line of a ledger. ``amount`` is signed points towards the node's own score (in a 扣分 block:
     towards what it takes away); None where it is not stated, and then ``state`` is the special
-    value that stands there. ``kind`` is 起点, 条款, 下级 or a step."""
+    value that stands there. ``kind`` is 起点, 条款, 下级 or a step's, and then ``step`` is the step."""
 
     kind: str
     text: str
     amount: Fraction | None
     state: Special | None = None
     clause: Clause | None = field(default=None, repr=False)
+    step: Step | None = field(default=None, repr=False)
 
 
 @frozen
@@ -134,7 +135,7 @@ def _step_lines(
 def _difference(step: Step, before: Value, after: Value) -> Line:
     first, second = number_of(before), number_of(after)
     amount = None if first is None or second is None else second - first
-    return Line(step.kind.value, step.kind.value, amount, _state(after))
+    return Line(step.kind.value, step.kind.value, amount, _state(after), step=step)
 
 
 def _line(kind: str, text: str, value: Value, sign: int, clause: Clause | None = None) -> Line:
