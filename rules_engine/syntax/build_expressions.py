@@ -125,6 +125,9 @@ class ExpressionBuilder:
         value = -self.number(first) if signed else self.number(first)
         return e.Quantity(value, self.measure(rest[0]) if rest else "", span=self.span(meta))
 
+    def bound(self, meta: Any, children: list[Any]) -> Any:
+        return self.literal(meta, children)
+
     def text(self, meta: Any, children: list[Any]) -> e.TextLiteral:
         return e.TextLiteral(quoted(children[0]), span=self.span(meta))
 

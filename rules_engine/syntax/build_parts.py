@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from attrs import frozen
 from lark import Token
 
-from rules_engine.syntax.expressions import Expr
+from rules_engine.source import Span
+from rules_engine.syntax.expressions import Expr, Literal
 
 
 class When:
@@ -20,6 +22,15 @@ class OnlyWhen(When):
 
 class AtMost(When):
     """``最多 数额``"""
+
+
+@frozen
+class Range:
+    """``0 到 10``; ``upper`` is None for 不限."""
+
+    lower: Literal
+    upper: Literal | None
+    span: Span
 
 
 class Names(tuple[Any, ...]):

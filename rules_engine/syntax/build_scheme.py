@@ -6,7 +6,7 @@ from lark import Token
 
 from rules_engine.syntax import nodes
 from rules_engine.syntax.build_expressions import ExpressionBuilder
-from rules_engine.syntax.build_parts import Names, all_nodes, first_node, first_token, quoted
+from rules_engine.syntax.build_parts import Names, Range, all_nodes, first_node, first_token, quoted
 from rules_engine.syntax.expressions import Quantity
 
 
@@ -65,7 +65,7 @@ class SchemeBuilder(ExpressionBuilder):
         text = first_token(children, "TEXT")
         return nodes.Fact(
             children[0],
-            children[1],
+            _with_range(children[1], first_node(children, Range)),
             all_nodes(children, *nodes.FactModifier.__args__),
             quoted(text) if text else "",
             all_nodes(children, nodes.Fact),
@@ -73,12 +73,11 @@ class SchemeBuilder(ExpressionBuilder):
         )
 
     def type_name(self, meta: Any, children: list[Any]) -> nodes.NamedType:
-        lower = children[1] if len(children) > 1 else None
-        upper = children[3] if len(children) > 3 and not isinstance(children[3], Token) else None
-        return nodes.NamedType(children[0], lower, upper, span=self.span(meta))
+        return nodes.NamedType(self.name_text(children[0]), span=self.span(meta))
 
-    def type_word(self, meta: Any, children: list[Any]) -> str:
-        return self.name_text(children[0])
+    def range(self, meta: Any, children: list[Any]) -> Range:
+        lower, _, upper = children
+        return Range(lower, None if isinstance(upper, Token) else upper, self.span(meta))
 
     def options(self, meta: Any, children: list[Any]) -> nodes.OptionsType:
         return nodes.OptionsType(tuple(children), span=self.span(meta))
@@ -101,3 +100,11 @@ class SchemeBuilder(ExpressionBuilder):
     def definition(self, meta: Any, children: list[Any]) -> nodes.Definition:
         parameters = tuple(first_node(children, Names) or ())
         return nodes.Definition(children[1], parameters, children[-1], span=self.span(meta))
+
+
+def _with_range(kind: Any, limits: Range | None) -> Any:
+    """The type of a fact with the range that follows it."""
+    if limits is None:
+        return kind
+    span = kind.span.to(limits.span)
+    return nodes.NamedType(kind.name, limits.lower, limits.upper, span=span)

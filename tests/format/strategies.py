@@ -1,0 +1,320 @@
+"""Arbitrary syntax trees: everything the grammar can say, odd names included. For round trips, and
+for whoever needs schemes nobody would write by hand."""
+
+import unicodedata
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from rules_engine.source import Source, Span
+from rules_engine.source.sanitize import is_safe
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes as n
+from rules_engine.syntax.keywords import measures, terminal_of, words_of
+
+NOWHERE = Span(Source("生成", ""), 0, 0)
+Strategy = st.SearchStrategy[Any]
+
+PLAIN = ("办结率", "受理数", "账号", "微博", "县区", "完成率", "x", "得分率", "分组名")
+ODD = ("IPv6支持", "A－B", "2019年度", "甲 乙", "（一）", "#号", "Ａ", "“注”", "５Ｇ", "a”b", "含")
+
+
+def one(terminal: str) -> Strategy:
+    """A word of a closed list."""
+    return st.sampled_from(words_of()[terminal])
+
+
+def at(kind: type, *fields: Strategy) -> Strategy:
+    """Nodes of a type; ``fields`` in the order of the class."""
+    return st.tuples(*fields).map(lambda values: kind(*values, span=NOWHERE))
+
+
+def some(of: Strategy, least: int = 0, most: int = 3) -> Strategy:
+    """A tuple of nodes."""
+    return st.lists(of, min_size=least, max_size=most).map(tuple)
+
+
+def maybe(of: Strategy) -> Strategy:
+    """A node or None."""
+    return st.none() | of
+
+
+def brief(strategy: Strategy) -> Strategy:
+    """The same strategy with a short text: Hypothesis warns of texts as long as a grammar."""
+
+    @st.composite
+    def drawn(draw: st.DrawFn) -> Any:
+        return draw(strategy)
+
+    return drawn()
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text may stand in a scheme: visible, composed, no radicals."""
+    composed = unicodedata.normalize("NFC", text) == text
+    return composed and all(is_safe(c) and not 0x2E80 <= ord(c) <= 0x2FDF for c in text)
+
+
+letters = st.text(
+    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), exclude_characters="」"),
+    max_size=6,
+).filter(is_writable)
+name_texts = (
+    st.sampled_from(PLAIN)
+    | st.sampled_from(ODD)
+    | st.sampled_from(sorted(terminal_of()))
+    | letters.map(str.strip).filter(bool)
+)
+names = brief(at(e.Name, name_texts))
+texts = brief(letters.filter(lambda text: not ('"' in text and "”" in text)))
+
+numbers = st.builds(
+    lambda digits, places: Fraction(digits, 10**places),
+    st.integers(0, 10**6) | st.integers(0, 10**20),
+    st.integers(0, 6),
+)
+small = st.integers(0, 9999)
+measure_words = st.sampled_from(measures())
+units = st.sampled_from(("%", "分")) | measure_words
+by_class = some(at(e.ClassQuantity, names, numbers, units), most=2)
+quantities = brief(at(e.Quantity, numbers, st.just("") | units, by_class))
+text_literals = at(e.TextLiteral, texts)
+dates = at(e.DateLiteral, st.dates(min_value=date.min))
+references = at(e.Ref, name_texts | st.sampled_from(("总分", "分值")))
+bounds = brief(
+    at(e.Quantity, numbers.flatmap(lambda x: st.sampled_from((x, -x))), st.just("") | units)
+    | references
+    | dates
+)
+literals = bounds | text_literals
+
+
+def chain(kind: type, operators: str, operands: Strategy) -> Strategy:
+    """First operand, then pairs of operator and operand."""
+    pairs = some(st.tuples(st.sampled_from(operators), operands), 1, 2)
+    return at(kind, operands, pairs)
+
+
+def selections_of(inner: Strategy) -> Strategy:
+    """Records of a list, filtered or with a value taken, or both."""
+    both = st.tuples(maybe(inner), maybe(inner)).filter(lambda pair: pair != (None, None))
+    return st.builds(lambda source, pair: e.Selection(source, *pair, span=NOWHERE), names, both)
+
+
+def calls_of(inner: Strategy) -> Strategy:
+    """Calls, with selections among their arguments."""
+    return at(e.Call, names, some(inner | selections_of(inner), 1))
+
+
+def one_level(inner: Strategy) -> Strategy:
+    """Expressions one level above others."""
+    return st.one_of(
+        calls_of(inner),
+        chain(e.Compare, "≥≤<>=≠", inner),
+        at(e.IsBlank, inner, st.booleans()),
+        at(e.IsNotApplicable, inner),
+        at(e.Membership, inner, some(names, 1)),
+        at(e.Quantified, names, one("QUANTIFIER"), inner),
+        at(e.Not, inner),
+        at(e.And, some(inner, 2)),
+        at(e.Or, some(inner, 2)),
+        at(e.Minus, inner),
+        chain(e.Sum, "+-", inner),
+        chain(e.Product, "×/", inner),
+        at(e.Conditional, inner, inner, inner),
+    )
+
+
+leaves = quantities | text_literals | dates | references
+expressions: Strategy = brief(st.recursive(leaves, one_level, max_leaves=8))
+shallow = brief(leaves | one_level(leaves))
+
+# ── 条款 ──
+
+actions = st.sampled_from(("得", "扣", "加"))
+steps = st.tuples(st.just(Fraction(1)), st.just("") | measure_words) | st.tuples(
+    numbers, measure_words
+)
+occurrences = st.builds(
+    lambda step, *fields: n.PerOccurrence(*step, *fields, span=NOWHERE),
+    steps,
+    shallow | selections_of(leaves),
+    actions,
+    shallow,
+    maybe(shallow),
+    maybe(shallow),
+)
+bands = st.one_of(
+    at(n.CompareBand, st.sampled_from("≥≤<>=≠"), shallow, shallow),
+    at(n.RangeBand, shallow, maybe(st.booleans()), shallow, maybe(st.booleans()), shallow),
+    at(n.OptionBand, some(names, 1), shallow),
+    at(n.RestBand, shallow),
+)
+clauses = brief(
+    st.one_of(
+        at(n.Amount, actions, expressions, maybe(expressions)),
+        at(n.NoScore, expressions),
+        occurrences,
+        at(n.Target, shallow, st.sampled_from("≥≤<>=≠"), shallow),
+        at(
+            n.Shortfall,
+            one("SHORTFALL"),
+            at(e.Quantity, numbers, units),
+            actions,
+            shallow,
+            maybe(one("STEP")),
+            maybe(shallow),
+            maybe(shallow),
+        ),
+        at(n.Bands, shallow, some(bands, 1)),
+        at(n.Manual, names, one("JUDGES")),
+    )
+)
+
+# ── 方案、单位、事实 ──
+
+points = brief(
+    at(
+        n.Points,
+        st.builds(
+            lambda value, exceptions: e.Quantity(value, "分", exceptions, span=NOWHERE),
+            numbers.flatmap(lambda x: st.sampled_from((x, -x))),
+            by_class,
+        ),
+    )
+)
+cites = at(n.Cite, texts)
+notes = at(n.Note, texts)
+treatments = one("TREATMENT")
+scheme_items = st.one_of(
+    at(n.Year, small),
+    cites,
+    notes,
+    at(n.FullMarks, maybe(points)),
+    at(n.Rounding, one("ROUNDING_STAGE"), one("ROUNDING_MODE"), small),
+    at(n.DefaultTreatment, treatments),
+    at(n.TotalLimit, st.sampled_from(("封顶", "保底")), maybe(points)),
+)
+named_types = st.sampled_from(("数", "是否", "清单", "分", "天", "万元"))
+types = st.one_of(
+    at(n.NamedType, named_types),
+    at(n.NamedType, named_types, bounds, maybe(bounds)),
+    at(n.OptionsType, some(names, 2)),
+)
+modifiers = st.one_of(
+    at(n.Nullable),
+    at(n.MayNotApply),
+    at(n.IfMissing, literals),
+    at(n.Decimals, small),
+    at(n.OnlyFor, some(names, 1)),
+)
+
+
+def facts_of(fields: Strategy) -> Strategy:
+    """Facts whose fields are these."""
+    return at(n.Fact, names, types, some(modifiers), texts, fields)
+
+
+facts = brief(facts_of(some(facts_of(some(facts_of(st.just(())), most=1)), most=2)))
+
+# ── 指标 ──
+
+worths = st.one_of(
+    at(n.Worth, st.sampled_from(("明示", "推定")), points),
+    at(n.Worth, st.just("未公布"), st.none()),
+)
+applies = brief(
+    st.one_of(
+        at(n.Applies, some(names, 1), some(text_literals), st.none(), maybe(treatments)),
+        at(n.Applies, st.just(()), some(text_literals, 1), st.none(), maybe(treatments)),
+        at(n.Applies, st.just(()), st.just(()), expressions, maybe(treatments)),
+    )
+)
+adjustment_items = some(cites | notes | applies | clauses)
+limits = at(n.Limit, maybe(points))
+adjustments = brief(
+    st.one_of(
+        at(n.Adjustment, st.just("扣分"), names, maybe(limits), st.none(), adjustment_items),
+        at(n.Adjustment, st.just("加分"), names, maybe(limits), maybe(shallow), adjustment_items),
+    )
+)
+indicator_leaves = st.one_of(
+    cites,
+    notes,
+    applies,
+    at(n.NotApplicableWhen, expressions, maybe(treatments)),
+    at(n.Cap, points, st.booleans(), maybe(shallow)),
+    at(n.Floor, points),
+    at(n.Overdraft, st.booleans()),
+    at(n.UntilExhausted),
+    clauses,
+    adjustments,
+)
+
+
+def indicators_of(items: Strategy) -> Strategy:
+    """Indicators with these items."""
+    return at(n.Indicator, names, maybe(worths), maybe(at(n.Weight, numbers)), some(items))
+
+
+indicators: Strategy = brief(
+    st.recursive(
+        indicators_of(indicator_leaves),
+        lambda inner: indicators_of(inner | indicator_leaves),
+        max_leaves=4,
+    )
+)
+
+# ── 结果 ──
+
+ruling_items = some(cites | notes | at(n.RulingWhen, expressions), 1)
+vetoes = brief(
+    at(
+        n.Veto,
+        names,
+        some(names),
+        some(points, most=1),
+        st.booleans(),
+        some(names),
+        some(names),
+        ruling_items,
+    ).filter(lambda veto: bool(veto.grades or veto.points or veto.stops or veto.bars))
+)
+grades = st.one_of(
+    at(n.Grade, names, st.just("当"), expressions),
+    at(n.Grade, names, st.sampled_from(("其余", "另定")), st.none()),
+)
+ranking_items = st.one_of(
+    at(n.RankKey, st.booleans(), expressions, one("DIRECTION")),
+    at(n.Ties, one("TIE_STYLE")),
+    at(n.GroupBy, names),
+)
+roundings = st.tuples(one("ROUNDING_MODE"), small) | st.just((None, None))
+statistics = st.builds(
+    lambda kind, label, value, when, rounding: n.Statistic(
+        kind, label, value, when, *rounding, span=NOWHERE
+    ),
+    one("STATISTIC"),
+    texts,
+    maybe(shallow),
+    maybe(shallow),
+    roundings,
+)
+blocks = brief(
+    st.one_of(
+        at(n.Scheme, names, some(scheme_items)),
+        at(n.Units, some(at(n.UnitAttribute, names, some(names, 1)), 1)),
+        at(n.Facts, some(facts, 1)),
+        at(n.Definition, names, some(names), expressions),
+        indicators,
+        adjustments,
+        vetoes,
+        at(n.Override, names, names, some(names), ruling_items),
+        at(n.Grades, some(grades, 1)),
+        at(n.Ranking, some(ranking_items, 1)),
+        at(n.Statistics, some(statistics | at(n.GroupBy, names), 1)),
+    )
+)
+files = brief(at(n.File, some(blocks, most=4)))
