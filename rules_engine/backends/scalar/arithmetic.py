@@ -3,7 +3,7 @@
 import operator
 from collections.abc import Callable
 from fractions import Fraction
-from math import gcd
+from math import gcd, prod
 from operator import itemgetter
 from typing import Any
 
@@ -56,47 +56,112 @@ def gathering(site: Site, function: Callable[[tuple[Any, ...]], Any]) -> Step:
 
 def add(site: Site) -> Step:
     """Sum."""
-    if len(site.operands) == 1:
-        return unary(site, operator.pos)
-    return binary(site, operator.add) if len(site.operands) == 2 else gathering(site, sum)
-
-
-def sub(site: Site) -> Step:
-    """Difference."""
-    return binary(site, operator.sub)
+    return by_size(site, add_two, sum)
 
 
 def mul(site: Site) -> Step:
     """Product."""
+    return by_size(site, mul_two, prod)
+
+
+def smallest(site: Site) -> Step:
+    """``min``."""
+    return by_size(site, min_two, min)
+
+
+def largest(site: Site) -> Step:
+    """``max``."""
+    return by_size(site, max_two, max)
+
+
+def by_size(
+    site: Site, two: Callable[[Site], Step], many: Callable[[tuple[Any, ...]], Any]
+) -> Step:
+    """One operand is itself, but no special; two have their own step; more are gathered."""
     if len(site.operands) == 1:
         return unary(site, operator.pos)
-    return binary(site, operator.mul) if len(site.operands) == 2 else gathering(site, _product)
+    return two(site) if len(site.operands) == 2 else gathering(site, many)
 
 
-def _product(values: tuple[Any, ...]) -> Any:
-    result = values[0]
-    for value in values[1:]:
-        result = result * value
-    return result
+# These are what nearly all steps are, so each has its formula in place: calling an operator as a
+# function would cost as much again.
+
+
+def add_two(site: Site) -> Step:
+    """Sum of two."""
+    out, refuse = site.out, site.refuse
+    a, b = site.operands
+
+    def step(r: Registers) -> None:
+        try:
+            r[out] = r[a] + r[b]
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step
+
+
+def sub(site: Site) -> Step:
+    """Difference."""
+    out, refuse = site.out, site.refuse
+    a, b = site.operands
+
+    def step(r: Registers) -> None:
+        try:
+            r[out] = r[a] - r[b]
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step
+
+
+def mul_two(site: Site) -> Step:
+    """Product of two."""
+    out, refuse = site.out, site.refuse
+    a, b = site.operands
+
+    def step(r: Registers) -> None:
+        try:
+            r[out] = r[a] * r[b]
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step
+
+
+def min_two(site: Site) -> Step:
+    """The smaller of two."""
+    out, refuse = site.out, site.refuse
+    a, b = site.operands
+
+    def step(r: Registers) -> None:
+        x, y = r[a], r[b]
+        try:
+            r[out] = min(x, y)
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step
+
+
+def max_two(site: Site) -> Step:
+    """The larger of two."""
+    out, refuse = site.out, site.refuse
+    a, b = site.operands
+
+    def step(r: Registers) -> None:
+        x, y = r[a], r[b]
+        try:
+            r[out] = max(x, y)
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step
 
 
 def neg(site: Site) -> Step:
     """Change of sign."""
     return unary(site, operator.neg)
-
-
-def smallest(site: Site) -> Step:
-    """``min``."""
-    if len(site.operands) == 1:
-        return unary(site, operator.pos)
-    return binary(site, min) if len(site.operands) == 2 else gathering(site, min)
-
-
-def largest(site: Site) -> Step:
-    """``max``."""
-    if len(site.operands) == 1:
-        return unary(site, operator.pos)
-    return binary(site, max) if len(site.operands) == 2 else gathering(site, max)
 
 
 def floor(site: Site) -> Step:

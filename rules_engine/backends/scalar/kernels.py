@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from rules_engine.backends.scalar import arithmetic, days, logic
+from rules_engine.backends.scalar import arithmetic, comparison, days, logic
 from rules_engine.backends.scalar.site import Site, Step
 
 KERNELS: dict[str, Callable[[Site], Step]] = {
@@ -15,12 +15,12 @@ KERNELS: dict[str, Callable[[Site], Step]] = {
     "max": arithmetic.largest,
     "floor": arithmetic.floor,
     "ceil": arithmetic.ceil,
-    "eq": logic.eq,
-    "ne": logic.ne,
-    "lt": logic.lt,
-    "le": logic.le,
-    "gt": logic.gt,
-    "ge": logic.ge,
+    "eq": comparison.eq,
+    "ne": comparison.ne,
+    "lt": comparison.lt,
+    "le": comparison.le,
+    "gt": comparison.gt,
+    "ge": comparison.ge,
     "days_between": days.days_between,
     "hours_between": days.hours_between,
     "add_days": days.add_days,

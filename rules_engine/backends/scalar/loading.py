@@ -154,13 +154,15 @@ def _load_plain(loadings: Sequence[Loading]) -> Load:
 
 
 def _load_numbers(loadings: Sequence[Loading]) -> Load:
-    rows = tuple((load.decl.name, load.out, load.grid or 1, load) for load in loadings)
+    rows = tuple(
+        (one.decl.name, one.out, one.grid or 1, one.low, one.high, one) for one in loadings
+    )
 
     def run(facts: UnitFacts, registers: Registers) -> None:
         get = facts.values.get
-        for name, out, grid, load in rows:
+        for name, out, grid, low, high, load in rows:
             value: Any = get(name)
-            if value.__class__ is int and load.low <= value <= load.high:
+            if value.__class__ is int and low <= value <= high:
                 registers[out] = value * grid
             else:
                 load_fact(load, facts, registers)

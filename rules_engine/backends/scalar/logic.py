@@ -1,14 +1,10 @@
-"""Kernels on truth values, comparisons, states of values, and the choice between branches."""
+"""Kernels on truth values, states of values, and the choice between branches."""
 
-import operator
 from collections.abc import Sequence
-from datetime import date, datetime
-from fractions import Fraction
 from operator import itemgetter
 from typing import Any
 
-from rules_engine.backends.scalar.arithmetic import binary
-from rules_engine.backends.scalar.site import Registers, Site, Step, is_special
+from rules_engine.backends.scalar.site import SPECIALS, Registers, Site, Step
 from rules_engine.model.values import (
     Fault,
     FaultKind,
@@ -17,58 +13,6 @@ from rules_engine.model.values import (
     Special,
     merge_specials,
 )
-
-_PLAIN = frozenset({int, Fraction, bool, str, date, datetime})
-
-
-def eq(site: Site) -> Step:
-    """Equal. Specials would compare silently, so the classes are looked at first."""
-    out, refuse = site.out, site.refuse
-    a, b = site.operands
-
-    def step(r: Registers) -> None:
-        x, y = r[a], r[b]
-        if x.__class__ in _PLAIN and y.__class__ in _PLAIN:
-            r[out] = x == y
-        else:
-            r[out] = refuse(r)
-
-    return step
-
-
-def ne(site: Site) -> Step:
-    """Not equal."""
-    out, refuse = site.out, site.refuse
-    a, b = site.operands
-
-    def step(r: Registers) -> None:
-        x, y = r[a], r[b]
-        if x.__class__ in _PLAIN and y.__class__ in _PLAIN:
-            r[out] = x != y
-        else:
-            r[out] = refuse(r)
-
-    return step
-
-
-def lt(site: Site) -> Step:
-    """Less."""
-    return binary(site, operator.lt)
-
-
-def le(site: Site) -> Step:
-    """Less or equal."""
-    return binary(site, operator.le)
-
-
-def gt(site: Site) -> Step:
-    """Greater."""
-    return binary(site, operator.gt)
-
-
-def ge(site: Site) -> Step:
-    """Greater or equal."""
-    return binary(site, operator.ge)
 
 
 def absorb(site: Site, values: Sequence[Any], absorbing: bool) -> bool | Special:
@@ -83,6 +27,8 @@ def absorb(site: Site, values: Sequence[Any], absorbing: bool) -> bool | Special
 
 
 def _absorbing(site: Site, absorbing: bool) -> Step:
+    if len(site.operands) == 2:
+        return _absorbing_two(site, absorbing)
     out, size, neutral = site.out, len(site.operands), not absorbing
     # A lone operand is picked twice: itemgetter of one index gives no tuple.
     pick = itemgetter(*site.operands, *(site.operands if size == 1 else ()))
@@ -90,10 +36,28 @@ def _absorbing(site: Site, absorbing: bool) -> Step:
 
     def step(r: Registers) -> None:
         values = pick(r)
-        if values.count(neutral) == size:
+        if absorbing in values:
+            r[out] = absorbing
+        elif values.count(neutral) == size:
             r[out] = neutral
         else:
             r[out] = absorb(site, values, absorbing)
+
+    return step
+
+
+def _absorbing_two(site: Site, absorbing: bool) -> Step:
+    out, neutral = site.out, not absorbing
+    a, b = site.operands
+
+    def step(r: Registers) -> None:
+        x, y = r[a], r[b]
+        if x is absorbing or y is absorbing:
+            r[out] = absorbing
+        elif x is neutral and y is neutral:
+            r[out] = neutral
+        else:
+            r[out] = absorb(site, (x, y), absorbing)
 
     return step
 
@@ -129,7 +93,7 @@ def is_blank(site: Site) -> Step:
 
     def step(r: Registers) -> None:
         value = r[a]
-        r[out] = value if is_special(value) else value is None
+        r[out] = value if value.__class__ in SPECIALS else value is None
 
     return step
 
@@ -168,13 +132,13 @@ def choice(site: Site) -> Step:
     pairs = tuple(zip(site.operands[:-1:2], site.operands[1::2], strict=True))
 
     def step(r: Registers) -> None:
-        for branch, (when, then) in enumerate(pairs):
+        for when, then in pairs:
             condition = r[when]
             if condition is True:
                 r[out] = r[then]
                 return
             if condition is not False:
-                r[out] = undecided(site, r, branch)
+                r[out] = undecided(site, r, when)
                 return
         r[out] = r[otherwise]
 
@@ -191,13 +155,15 @@ def _choice_of_two(site: Site) -> Step:
         elif condition is False:
             r[out] = r[otherwise]
         else:
-            r[out] = undecided(site, r, 0)
+            r[out] = undecided(site, r, when)
 
     return step
 
 
-def undecided(site: Site, r: Registers, branch: int) -> Special:
-    """A choice whose ``branch`` has a special condition; 未报 also collects what comes after."""
+def undecided(site: Site, r: Registers, when: int) -> Special:
+    """A choice whose condition in register ``when`` is special; 未报 also collects what is after."""
+    # The first branch with this condition is meant: a special one never lets a later one decide.
+    branch = site.operands[:-1:2].index(when)
     rest = [r[operand] for operand in site.operands[2 * branch :]]
     special = site.merge(rest[:1])
     if not isinstance(special, Missing):

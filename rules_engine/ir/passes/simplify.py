@@ -32,6 +32,7 @@ from rules_engine.ir.passes.grid import grids
 from rules_engine.ir.passes.ranges import ranges
 from rules_engine.model.types import FactSchema
 from rules_engine.model.values import Number
+from rules_engine.operators import OPERATORS, Policy
 
 _MONOTONIC = frozenset({"min", "max"})
 _FAULTING = frozenset({"div", "add_days", "settle"})
@@ -73,7 +74,8 @@ class _Simplifier:
         if len(operands) == 1 and len(node.operands) > 1:
             return self._keep(node, operands[0])
         made = evolve(node, operands=operands)
-        if node.operator in _FAULTING or self._any_blank(node.operands):
+        faults_on_blank = OPERATORS[node.operator].policy is not Policy.INSPECT
+        if node.operator in _FAULTING or (faults_on_blank and self._any_blank(node.operands)):
             return self._keep(node, made)
         return self._one(node, made, (node.operator, *map(id, operands)))
 
