@@ -1,0 +1,109 @@
+"""What can evaluate a case: every evaluator turns a scheme and facts into the same plain outcomes.
+
+To add one (an oracle, another backend), write a function from ``Inputs`` to ``Outcomes`` and put it
+into ``EVALUATORS``. An evaluator may leave a part it does not know as None: that part is not compared.
+"""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+
+from attrs import Factory, frozen
+
+from rules_engine.explain import Evaluation, UnitResult
+from rules_engine.ir import Program
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import Fault, Missing, NotApplicable, Value
+from rules_engine.pipeline import score
+from rules_engine.syntax.nodes import File
+
+# A cell is a number or a word: 未报, 不适用, 出错, 未评, a grade, or nothing.
+Cell = Fraction | str
+
+
+@frozen(eq=False)
+class Inputs:
+    """A scheme in every form an evaluator may want, and the facts of its units."""
+
+    text: str
+    file: File
+    program: Program
+    units: tuple[UnitFacts, ...]
+
+
+@frozen(eq=False)
+class Outcome:
+    """What an evaluator says of a unit. ``scores`` is keyed by path (``指标/下级``). ``missing`` are
+    names of facts; ``causes`` are the words of fault kinds."""
+
+    unit: str
+    status: str
+    total: Cell
+    grade: str
+    rank: int | None
+    missing: frozenset[str] | None = None
+    causes: frozenset[str] | None = None
+    scores: Mapping[str, Cell] = Factory(dict)
+
+
+@frozen(eq=False)
+class Outcomes:
+    """All units in printed order; ``statistics`` is keyed by label and class (empty: all)."""
+
+    units: tuple[Outcome, ...]
+    statistics: Mapping[tuple[str, str], Cell] | None = None
+
+
+Evaluator = Callable[[Inputs], Outcomes]
+
+
+def by_scalar(inputs: Inputs) -> Outcomes:
+    """The scalar backend through the pipeline; every ledger is made, so that it adds up."""
+    run = score(inputs.program, inputs.units)
+    for result in run.evaluation.results:
+        run.ledger(result)
+    results = run.evaluation.results
+    outcomes = tuple(_outcome(inputs.program, result) for result in results)
+    return Outcomes(outcomes, _statistics(run.evaluation))
+
+
+def _outcome(program: Program, result: UnitResult) -> Outcome:
+    stated = "" if result.total is None else result.total
+    return Outcome(
+        unit=result.unit.name,
+        status=result.status.value,
+        total="未评" if result.stopped else stated,
+        grade=result.grade or "",
+        rank=result.rank,
+        missing=frozenset(result.missing),
+        causes=frozenset(cause.kind.value for cause in result.causes),
+        scores=_scores(program, result),
+    )
+
+
+def _scores(program: Program, result: UnitResult) -> dict[str, Cell]:
+    values = {"/".join(n.path): result.observation.value(n.score) for n in program.nodes}
+    return {path: _cell(value) for path, value in values.items()}
+
+
+def _cell(value: Value) -> Cell:
+    match value:
+        case Missing():
+            return "未报"
+        case NotApplicable():
+            return "不适用"
+        case Fault():
+            return "出错"
+        case int() | Fraction():
+            return Fraction(value)
+        case _:
+            return str(value)
+
+
+def _statistics(evaluation: Evaluation) -> dict[tuple[str, str], Cell]:
+    return {
+        (each.label, each.group or ""): "" if each.value is None else each.value
+        for each in evaluation.statistics
+    }
+
+
+EVALUATORS: dict[str, Evaluator] = {"scalar": by_scalar}
