@@ -1,0 +1,141 @@
+"""What a number was made of: the facts that went in, with their values and where they were read, and
+the records that a count counted."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from attrs import frozen
+
+from rules_engine.backends.scalar import Observation
+from rules_engine.ir import Aggregate, Attribute, Cohort, Expr, Fact, walk
+from rules_engine.model.types import FactSchema, ListType, OptionType, TextType
+from rules_engine.model.values import Record
+from rules_engine.reports.values import value_words
+
+_NAMES = 2
+
+
+@frozen
+class Matched:
+    """A record that was counted: 1-based position, what it is called, where it was read."""
+
+    number: int
+    name: str
+    place: str | None
+
+
+@frozen
+class Evidence:
+    """A value that explains an amount: ``text`` is what it is called in the scheme, ``value`` is in
+    words. ``from_default`` says that nothing was reported and a stand-in was declared."""
+
+    text: str
+    value: str
+    place: str | None
+    from_default: bool = False
+    records: tuple[Matched, ...] = ()
+    is_list: bool = False
+
+
+def gather_evidence(
+    roots: Iterable[Expr], schema: FactSchema, seen: Observation
+) -> tuple[Evidence, ...]:
+    """Evidence for these expressions, each fact once, in the order of the text."""
+    found: dict[tuple[str, str], Evidence] = {}
+    for expr in _sources(roots):
+        made = _evidence(expr, schema, seen)
+        found.setdefault((made.text, made.value), made)
+    return tuple(found.values())
+
+
+def _sources(roots: Iterable[Expr]) -> Iterator[Expr]:
+    """Facts, attributes and aggregates under the roots; after an aggregate the facts inside it."""
+    for root in roots:
+        nodes = list(walk([root]))
+        inside = {id(n) for a in nodes if isinstance(a, Aggregate) for n in walk([a])}
+        kinds = (Fact, Attribute, Aggregate, Cohort)
+        chosen = [n for n in nodes if isinstance(n, kinds)]
+        yield from (n for n in chosen if isinstance(n, Aggregate) or id(n) not in inside)
+        yield from (n for n in chosen if not isinstance(n, Aggregate) and id(n) in inside)
+
+
+def _evidence(expr: Expr, schema: FactSchema, seen: Observation) -> Evidence:
+    match expr:
+        case Fact():
+            return _fact(expr, seen)
+        case Aggregate():
+            return _aggregate(expr, schema, seen)
+        case Attribute():
+            text = {"class": "类别", "name": "单位"}.get(expr.which, expr.key)
+            return Evidence(text, value_words(seen.value(expr), expr.type), None)
+        case _:
+            return Evidence(_source(expr), value_words(seen.value(expr), expr.type), None)
+
+
+def _fact(fact: Fact, seen: Observation) -> Evidence:
+    return Evidence(
+        fact.name,
+        value_words(seen.value(fact), fact.type),
+        seen.facts.places.get(fact.name),
+        fact.name in seen.defaults_used,
+    )
+
+
+def _aggregate(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> Evidence:
+    return Evidence(
+        _source(aggregate),
+        value_words(seen.value(aggregate), aggregate.type),
+        seen.facts.places.get(aggregate.source),
+        any(d.startswith(f"{aggregate.source}[") for d in seen.defaults_used),
+        _matched(aggregate, schema, seen),
+        is_list=True,
+    )
+
+
+def _source(expr: Expr) -> str:
+    """The text that the scheme has for an expression, blanks run together."""
+    return " ".join(expr.span.text.split())
+
+
+def _matched(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> tuple[Matched, ...]:
+    records = seen.facts.values.get(aggregate.source)
+    if not isinstance(records, tuple):
+        return ()
+    return tuple(
+        _record(aggregate.source, index, records[index], schema, seen)
+        for index in seen.matches(aggregate)
+    )
+
+
+def _record(
+    source: str, index: int, record: Record, schema: FactSchema, seen: Observation
+) -> Matched:
+    path = f"{source}[{index + 1}]"
+    fields = _fields(schema, source)
+    places = (seen.facts.places.get(f"{path}.{name}") for name in fields)
+    return Matched(
+        index + 1,
+        "、".join(_names(schema, source, record)),
+        next((place for place in places if place is not None), None),
+    )
+
+
+def _fields(schema: FactSchema, source: str) -> Sequence[str]:
+    type_ = schema.by_name[source].type
+    return [f.name for f in type_.record.fields] if isinstance(type_, ListType) else []
+
+
+def _names(schema: FactSchema, source: str, record: Record) -> list[str]:
+    """What people call a record: its first texts and options."""
+    type_ = schema.by_name[source].type
+    fields = type_.record.fields if isinstance(type_, ListType) else ()
+    named = [f for f in fields if isinstance(f.type, (TextType, OptionType))]
+    values = (record.get(field.name) for field in named)
+    return [value for value in values if isinstance(value, str)][:_NAMES]
+
+
+def condition_holds(expr: Expr | None, seen: Observation) -> bool | None:
+    """Whether a condition holds; None where there is none or it is not known."""
+    if expr is None:
+        return None
+    value = seen.value(expr)
+    return value if isinstance(value, bool) else None

@@ -1,0 +1,152 @@
+"""One unit's explanation as JSON: the ledger with its evidence. Amounts are signed towards the parent,
+so at every node the lines add up to its score and the children's scores stand for 下级 lines."""
+
+from rules_engine.explain import (
+    Entry,
+    Evaluation,
+    Ledger,
+    Line,
+    LostPoints,
+    UnitResult,
+    lost_points,
+)
+from rules_engine.ir import Clause, Program
+from rules_engine.model.values import Fault, Missing, Special
+from rules_engine.reports.evidence import Evidence, condition_holds, gather_evidence
+from rules_engine.reports.explain_view import (
+    has_losses,
+    line_text,
+    own_lines,
+    shown_entries,
+    signed,
+)
+from rules_engine.reports.grouping import beaten_rulings, is_tied
+from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
+from rules_engine.reports.score_json import (
+    causes_document,
+    ruling_document,
+    scheme_document,
+    unit_document,
+)
+from rules_engine.reports.values import state_words
+
+
+def explain_json(
+    evaluation: Evaluation, result: UnitResult, ledger: Ledger, version: str | None = None
+) -> str:
+    """The explanation of one unit; ``version`` is the engine's. Amounts are decimal text."""
+    program = evaluation.program
+    return document_text(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "engine_version": version,
+            "scheme": scheme_document(program),
+            "unit": unit_document(program, result, tied=is_tied(evaluation, result)),
+            "items": [_entry(program, result, e) for e in shown_entries(result, ledger)],
+            "total_lines": _total_lines(program, result, ledger),
+            "beaten_rulings": [
+                ruling_document(program, r, result) for r in beaten_rulings(program, result)
+            ],
+            "lost": [_loss(program, loss) for loss in _losses(result, ledger)],
+            "missing": list(result.missing),
+            "causes": causes_document(result),
+            "defaults_used": list(result.observation.defaults_used),
+        }
+    )
+
+
+def _total_lines(program: Program, result: UnitResult, ledger: Ledger) -> list[Json]:
+    """The lines that add up to the total; none where it is not stated."""
+    if result.total is None:
+        return []
+    return [
+        {"kind": line.kind, "text": line.text, "amount": number(line.amount, program.digits)}
+        for line in ledger.lines
+    ]
+
+
+def _losses(result: UnitResult, ledger: Ledger) -> tuple[LostPoints, ...]:
+    return lost_points(ledger) if has_losses(result) else ()
+
+
+def _entry(program: Program, result: UnitResult, entry: Entry) -> Json:
+    node = entry.node
+    return {
+        "kind": node.kind,
+        "name": node.name,
+        "path": list(node.path),
+        "score": number(signed(node, entry.score), program.digits),
+        "points": number(entry.points),
+        "applies": entry.applies,
+        "treatment": node.treatment,
+        "state": _state(entry.state),
+        "cites": list(node.cites),
+        "rule": place(node.span),
+        "applicability": _applicability(program, result, entry),
+        "lines": [_line(program, result, entry, line) for line in own_lines(entry)],
+        "children": [_entry(program, result, child) for child in entry.children],
+    }
+
+
+def _applicability(program: Program, result: UnitResult, entry: Entry) -> list[Json]:
+    if entry.node.applicable is None:
+        return []
+    roots = (entry.node.applicable,)
+    found = gather_evidence(roots, program.schema, result.observation)
+    return [_evidence(one) for one in found]
+
+
+def _state(state: Special | None) -> Json | None:
+    match state:
+        case None:
+            return None
+        case Missing():
+            return {"kind": "未报", "text": state_words(state), "missing": sorted(state.facts)}
+        case Fault():
+            return {"kind": "出错", "text": state_words(state), "missing": []}
+        case _:
+            return {"kind": "不适用", "text": state_words(state), "missing": []}
+
+
+def _line(program: Program, result: UnitResult, entry: Entry, line: Line) -> Json:
+    return {
+        "kind": line.kind,
+        "text": line_text(line),
+        "amount": number(signed(entry.node, line.amount), program.digits),
+        "state": _state(line.state),
+        "clause": None if line.clause is None else _clause(program, result, line.clause),
+    }
+
+
+def _clause(program: Program, result: UnitResult, clause: Clause) -> Json:
+    seen = result.observation
+    found = gather_evidence(clause.evidence, program.schema, seen)
+    return {
+        "holds": condition_holds(clause.condition, seen),
+        "cites": list(clause.cites),
+        "evidence": [_evidence(one) for one in found],
+        "rule": place(clause.span),
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {
+        "text": evidence.text,
+        "value": evidence.value,
+        "source": evidence.place,
+        "from_default": evidence.from_default,
+        "records": [
+            {"number": record.number, "name": record.name, "source": record.place}
+            for record in evidence.records
+        ],
+    }
+
+
+def _loss(program: Program, loss: LostPoints) -> Json:
+    return {
+        "path": list(loss.path),
+        "text": loss.text,
+        "points": number(loss.points, program.digits),
+        "cites": list(loss.cites),
+        "rule": None if loss.clause is None else place(loss.clause.span),
+    }

@@ -1,0 +1,38 @@
+"""Points lost, the largest first: how many, at which item, by which clause, on what grounds."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rules_engine.explain import Evaluation, Ledger, LostPoints, Status, UnitResult, lost_points
+from rules_engine.reports.amounts import shown_amount
+from rules_engine.reports.explain_details import clause_grounds
+from rules_engine.reports.words import NOT_SCORED, cites_words
+from rules_engine.source.sanitize import one_line
+
+
+def lost_list(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> Iterator[str]:
+    """A numbered list; one sentence where nothing was lost or nothing can be said."""
+    if result.stopped or result.status is Status.FAULTY:
+        yield f"{'停止评分，各指标' + NOT_SCORED if result.stopped else '出错，没有得分'}，不列失分"
+        return
+    found = lost_points(ledger)
+    digits = evaluation.program.digits
+    total = sum((loss.points for loss in found), Fraction(0))
+    yield f"失分 {len(found)} 处，共 {shown_amount(total, digits)} 分" if found else "没有失分"
+    if result.missing:
+        yield f"待补：缺 {'、'.join(map(one_line, result.missing))}，这里只列已经确定的失分"
+    for number, loss in enumerate(found, 1):
+        yield from _loss(evaluation, result, number, loss)
+
+
+def _loss(
+    evaluation: Evaluation, result: UnitResult, number: int, loss: LostPoints
+) -> Iterator[str]:
+    item = " / ".join(map(one_line, loss.path))
+    points = shown_amount(-loss.points, evaluation.program.digits)
+    yield f"{number}. {points}  {item}：{one_line(loss.text)}"
+    if loss.clause is not None:
+        for line in clause_grounds(evaluation, result, loss.clause, loss.cites):
+            yield f"   {line}"
+    elif loss.cites:
+        yield f"   依据：{cites_words(loss.cites)}"

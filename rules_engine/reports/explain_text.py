@@ -1,0 +1,115 @@
+"""One unit's score as a tree for people: 条款 → 代入的数 → 数据来源 → 规则位置, in lines that add up."""
+
+from collections.abc import Iterator, Sequence
+
+from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult
+from rules_engine.reports.amounts import shown_amount, signed_amount
+from rules_engine.reports.evidence import gather_evidence
+from rules_engine.reports.explain_details import clause_details, evidence_lines, span_words
+from rules_engine.reports.explain_lost import lost_list
+from rules_engine.reports.explain_total import closing_lines, head_line
+from rules_engine.reports.explain_view import line_text, own_lines, shown_entries, signed
+from rules_engine.reports.values import state_words
+from rules_engine.reports.words import cites_words
+from rules_engine.source import display_width, pad_to_width
+from rules_engine.source.sanitize import one_line
+
+_WIDEST = 40
+
+
+def explain_text(
+    evaluation: Evaluation, result: UnitResult, ledger: Ledger, lost: bool = False
+) -> str:
+    """The explanation of one unit, ending with ``\\n``. ``lost`` lists only the points lost, the
+    largest first. Never fails."""
+    lines = [head_line(evaluation, result)]
+    if lost:
+        lines += lost_list(evaluation, result, ledger)
+    else:
+        lines += _tree(evaluation, result, ledger)
+        lines += closing_lines(evaluation, result, ledger)
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _tree(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> list[str]:
+    entries = shown_entries(result, ledger)
+    width = min(_WIDEST, max((_title_width(entry, 0) for entry in entries), default=0))
+    lines: list[str] = []
+    for index, entry in enumerate(entries):
+        lines += _branch(evaluation, result, entry, "", width, last=index == len(entries) - 1)
+    return lines
+
+
+def _title_width(entry: Entry, depth: int) -> int:
+    inner = [_title_width(child, depth + 1) for child in entry.children]
+    return max([2 * depth + 2 + display_width(one_line(entry.node.name)), *inner])
+
+
+def _branch(
+    evaluation: Evaluation,
+    result: UnitResult,
+    entry: Entry,
+    prefix: str,
+    width: int,
+    *,
+    last: bool,
+) -> Iterator[str]:
+    title = f"{prefix}{'└' if last else '├'} {one_line(entry.node.name)}"
+    yield f"{pad_to_width(title, width)}  {_summary(evaluation, entry)}"
+    inner = f"{prefix}{'  ' if last else '│ '}"
+    bar = "│ " if entry.children else "  "
+    for line in _details(evaluation, result, entry):
+        yield f"{inner}{bar}{line}"
+    for index, child in enumerate(entry.children):
+        is_last = index == len(entry.children) - 1
+        yield from _branch(evaluation, result, child, inner, width, last=is_last)
+
+
+def _summary(evaluation: Evaluation, entry: Entry) -> str:
+    """``18.00 / 20  −2.00  依据：第八条``."""
+    difference = None
+    if entry.node.kind == "指标" and entry.score is not None and entry.points is not None:
+        difference = entry.score - entry.points
+    lost = signed_amount(difference, evaluation.program.digits) if difference else ""
+    cites = f"依据：{cites_words(entry.node.cites)}" if entry.node.cites else ""
+    return "  ".join(part for part in (_score(evaluation, entry), lost, cites) if part)
+
+
+def _score(evaluation: Evaluation, entry: Entry) -> str:
+    digits, node = evaluation.program.digits, entry.node
+    if entry.score is None:
+        treatment = f"（{node.treatment}）" if node.treatment and not entry.applies else ""
+        return ("不适用" if not entry.applies else _state(entry)) + treatment
+    amount = signed(node, entry.score)
+    assert amount is not None
+    if node.kind != "指标":
+        limit = "" if entry.points is None else f"（最多 {shown_amount(entry.points, 0)}）"
+        return signed_amount(amount, digits) + limit
+    points = "" if entry.points is None else f" / {shown_amount(entry.points, 0)}"
+    instead = "" if entry.applies else f"（不适用，{node.treatment}）"
+    return shown_amount(amount, digits) + points + instead
+
+
+def _state(entry: Entry) -> str:
+    return "" if entry.state is None else state_words(entry.state)
+
+
+def _details(evaluation: Evaluation, result: UnitResult, entry: Entry) -> Iterator[str]:
+    yield f"规则：{span_words(entry.node.span)}"
+    if not entry.applies and entry.node.applicable is not None:
+        roots = (entry.node.applicable,)
+        found = gather_evidence(roots, evaluation.program.schema, result.observation)
+        yield from evidence_lines(found)
+    for line in own_lines(entry):
+        yield from _line(evaluation, result, entry, line)
+
+
+def _line(evaluation: Evaluation, result: UnitResult, entry: Entry, line: Line) -> Sequence[str]:
+    amount = signed(entry.node, line.amount)
+    digits = evaluation.program.digits
+    number = "" if amount is None else signed_amount(amount, digits)
+    if line.amount is None:
+        number = "不确定" if line.state is None else state_words(line.state)
+    if line.clause is not None:
+        return clause_details(evaluation, result, entry, line.clause, number)
+    return [f"{one_line(line_text(line))}  {number}"]

@@ -1,0 +1,132 @@
+"""How the total, the grade and the rank came about, and what they still wait for."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rules_engine.explain import Evaluation, Ledger, Line, Status, UnitResult
+from rules_engine.explain.ledger import CHILD
+from rules_engine.explain.results import number_of
+from rules_engine.ir import Ruling
+from rules_engine.reports.amounts import MINUS, shown_amount, signed_amount
+from rules_engine.reports.explain_details import span_words
+from rules_engine.reports.grouping import (
+    beaten_rulings,
+    effective_rulings,
+    grade_by_score,
+    is_tied,
+)
+from rules_engine.reports.words import (
+    NOT_SCORED,
+    cause_words,
+    cites_words,
+    hash_words,
+    scheme_title,
+    state_word,
+)
+from rules_engine.source.sanitize import one_line
+
+
+def head_line(evaluation: Evaluation, result: UnitResult) -> str:
+    """``安康市公安局交通警察支队  78.50 / 100  良好  第 4 名``."""
+    grade = one_line(result.grade) if result.grade is not None else ""
+    tied = "（并列）" if is_tied(evaluation, result) else ""
+    rank = "" if result.rank is None else f"第 {result.rank} 名{tied}"
+    parts = (one_line(result.unit.name), _total(evaluation, result), grade, rank)
+    return "  ".join(part for part in parts if part)
+
+
+def _total(evaluation: Evaluation, result: UnitResult) -> str:
+    if result.total is None:
+        return state_word(result)
+    total = evaluation.program.total
+    full = None
+    if total.full_marks is not None:
+        full = number_of(result.observation.value(total.full_marks))
+    text = shown_amount(result.total, evaluation.program.digits)
+    marks = f" / {shown_amount(full, 0)}" if full is not None else " 分"
+    pending = f"  {state_word(result)}" if result.status is not Status.NORMAL else ""
+    return text + marks + pending
+
+
+def closing_lines(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> Iterator[str]:
+    """What follows the tree."""
+    if result.total is not None:
+        yield from _arithmetic(evaluation, ledger)
+    yield from _grade(evaluation, result)
+    yield from _open(evaluation, result)
+    program = evaluation.program
+    yield f"方案：{scheme_title(program)}，规则指纹 {hash_words(program)}"
+
+
+def _arithmetic(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:
+    """``总分  88.50 − 10.00 = 78.50``, after the sum of the indicators."""
+    digits, total = evaluation.program.digits, ledger.total
+    assert total is not None
+    count = sum(entry.node.kind == "指标" for entry in ledger.entries)
+    scores = [line.amount for line in ledger.lines[:count] if line.amount is not None]
+    base = sum(scores, Fraction(0))
+    others = [line for line in ledger.lines[count:] if line.amount]
+    if len(scores) > 1:
+        terms = " + ".join(shown_amount(score, digits) for score in scores)
+        yield f"指标得分：{terms} = {shown_amount(base, digits)}"
+    for line in others:
+        if line.kind != CHILD and line.amount is not None:
+            yield f"{_step(evaluation, line)}：{signed_amount(line.amount, digits)}"
+    terms = "".join(f" {_term(line.amount, digits)}" for line in others if line.amount)
+    sums = f"{shown_amount(base, digits)}{terms}"
+    yield f"总分：{sums} = {shown_amount(total, digits)}" if terms else f"总分：{sums}"
+
+
+def _term(amount: Fraction, digits: int | None) -> str:
+    return f"{'+' if amount > 0 else MINUS} {shown_amount(abs(amount), digits)}"
+
+
+def _step(evaluation: Evaluation, line: Line) -> str:
+    return f"总分{one_line(line.text)}"
+
+
+def _grade(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
+    if result.status is Status.FAULTY:
+        return
+    program = evaluation.program
+    before = grade_by_score(program, result)
+    if before is not None and not result.stopped:
+        yield f"按总分定的等次：{one_line(before)}"
+    for ruling in effective_rulings(program, result):
+        yield f"{_ruling(ruling)}：成立，{_outcome(ruling, evaluation)}"
+        yield from _ruling_grounds(ruling)
+    for ruling in beaten_rulings(program, result):
+        yield f"{_ruling(ruling)}：条件成立，但被优先的一条取代，没有生效"
+        yield from _ruling_grounds(ruling)
+    if result.grade is not None:
+        yield f"等次：{one_line(result.grade)}"
+
+
+def _ruling(ruling: Ruling) -> str:
+    return f"{ruling.kind} {one_line(ruling.name)}"
+
+
+def _outcome(ruling: Ruling, evaluation: Evaluation) -> str:
+    parts = [f"定为 {one_line(ruling.grade)}"] if ruling.grade is not None else []
+    parts += ["总分按否决的规定记"] if ruling.points is not None else []
+    parts += [f"停止评分，各指标{NOT_SCORED}"] if ruling.stops else []
+    parts += [f"不得评 {'、'.join(map(one_line, ruling.bars))}"] if ruling.bars else []
+    return "，".join(parts)
+
+
+def _ruling_grounds(ruling: Ruling) -> Iterator[str]:
+    yield f"  {one_line(ruling.text)}"
+    if ruling.cites:
+        yield f"  依据：{cites_words(ruling.cites)}"
+    yield f"  规则：{span_words(ruling.span)}"
+
+
+def _open(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
+    """What keeps the result from being stated, and what was assumed."""
+    for cause in result.causes:
+        yield f"出错：{cause_words(evaluation.program, cause)}"
+    if result.missing:
+        yield f"待补：缺 {'、'.join(map(one_line, result.missing))}"
+    used = result.observation.defaults_used
+    if used:
+        yield f"没有报、按方案写明的“未报按”取值的事实：{'、'.join(map(one_line, used))}"

@@ -1,0 +1,50 @@
+"""What explanations show of a ledger, whatever the format: which entries, with which signs."""
+
+from fractions import Fraction
+
+from attrs import evolve
+
+from rules_engine.explain import Entry, Ledger, Line, Status, UnitResult
+from rules_engine.explain.ledger import CHILD
+from rules_engine.ir import ScoreNode, StepKind
+from rules_engine.model.values import Fault
+
+_QUOTED = (StepKind.NO_SCORE, StepKind.STAGE)
+
+
+def shown_entries(result: UnitResult, ledger: Ledger) -> tuple[Entry, ...]:
+    """All entries; of a unit that is 出错 only those that cannot be had, and none where a veto
+    stopped scoring: its items are 未评."""
+    if result.stopped:
+        return ()
+    if result.status is Status.FAULTY:
+        return tuple(_faulty(entry) for entry in ledger.entries if isinstance(entry.state, Fault))
+    return ledger.entries
+
+
+def has_losses(result: UnitResult) -> bool:
+    """Whether points that were lost can be listed: the items were scored, and without a fault."""
+    return not result.stopped and result.status is not Status.FAULTY
+
+
+def _faulty(entry: Entry) -> Entry:
+    children = [_faulty(child) for child in entry.children if isinstance(child.state, Fault)]
+    return evolve(entry, children=tuple(children))
+
+
+def signed(node: ScoreNode, amount: Fraction | None) -> Fraction | None:
+    """Points towards the parent: what a 扣分 block takes away is negative."""
+    return None if amount is None else node.sign * amount
+
+
+def own_lines(entry: Entry) -> tuple[Line, ...]:
+    """The lines of an entry that are not its children."""
+    return tuple(line for line in entry.lines if line.kind != CHILD)
+
+
+def line_text(line: Line) -> str:
+    """What a line is called: the clause, the line that took effect, or the kind of step."""
+    if line.step is None or line.step.kind not in _QUOTED:
+        return line.text
+    written = " ".join(line.step.value.span.text.split("\n", 1)[0].split("#", 1)[0].split())
+    return f"{line.text}：{written}"

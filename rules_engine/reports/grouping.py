@@ -1,0 +1,68 @@
+"""How results fall into the tables that are printed, and which units share a place."""
+
+from itertools import groupby
+
+from attrs import frozen
+
+from rules_engine.explain import Evaluation, UnitResult
+from rules_engine.ir import Program, Ruling
+from rules_engine.model.values import Value
+
+
+@frozen(eq=False)
+class Group:
+    """Units ranked together, in printed order. ``kind`` is their class where classes are ranked
+    apart; ``tied`` are the names of those that share their place with another."""
+
+    kind: str | None
+    results: tuple[UnitResult, ...]
+    tied: frozenset[str]
+
+
+def groups_of(evaluation: Evaluation) -> tuple[Group, ...]:
+    """One group, or one for each class where ranking is by class."""
+    program = evaluation.program
+    if program.ranking is None or not program.ranking.by_class:
+        return (_group(program, None, evaluation.results),)
+    runs = groupby(evaluation.results, key=lambda result: result.unit.kind)
+    return tuple(_group(program, kind, tuple(results)) for kind, results in runs)
+
+
+def _group(program: Program, kind: str | None, results: tuple[UnitResult, ...]) -> Group:
+    names: dict[tuple[Value, ...], list[str]] = {}
+    for result in results:
+        if result.rank is not None:
+            names.setdefault(_keys(program, result), []).append(result.unit.name)
+    tied = frozenset(name for same in names.values() if len(same) > 1 for name in same)
+    return Group(kind, results, tied)
+
+
+def _keys(program: Program, result: UnitResult) -> tuple[Value, ...]:
+    assert program.ranking is not None
+    return tuple(result.observation.value(key.value) for key in program.ranking.keys)
+
+
+def is_tied(evaluation: Evaluation, result: UnitResult) -> bool:
+    """Whether a unit shares its place."""
+    return any(result.unit.name in group.tied for group in groups_of(evaluation))
+
+
+def effective_rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...]:
+    """The rulings that hold for a unit and are not beaten."""
+    seen = result.observation
+    return tuple(r for r in program.rulings if seen.value(r.effective) is True)
+
+
+def beaten_rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...]:
+    """The rulings whose condition holds but that another one beats."""
+    seen = result.observation
+    active = (r for r in program.rulings if seen.value(r.active) is True)
+    return tuple(r for r in active if seen.value(r.effective) is not True)
+
+
+def grade_by_score(program: Program, result: UnitResult) -> str | None:
+    """The grade before rulings; None where none is stated."""
+    if program.grade_by_score is None or result.status.value == "出错":
+        return None
+    grade = result.observation.value(program.grade_by_score)
+    return grade if isinstance(grade, str) else None

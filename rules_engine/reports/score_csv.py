@@ -1,0 +1,69 @@
+"""The result table as CSV: exact decimals, a cell that is not stated stays empty.
+
+Columns: 单位,类别,总分,名次,等次,状态, then the top-level indicators, then 扣分/加分 blocks. Deductions
+carry a minus sign, so the parts of a row add up to 总分 unless the total itself was limited, rescaled or
+set. 状态 is 正常, 待补, 出错 or 未评 (a veto stopped scoring; its grade stands, its numbers do not).
+A number that never ends, which only a scheme without 舍入 can give, is written as a fraction.
+"""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+
+from rules_engine.explain import Evaluation, Section, Status, UnitResult
+from rules_engine.ir import Program
+from rules_engine.reports.amounts import amount_text
+from rules_engine.reports.formula_guard import guarded
+from rules_engine.reports.words import state_word
+
+_FIXED = ("单位", "类别", "总分", "名次", "等次", "状态")
+_TO_QUOTE = frozenset(',"\r\n')
+
+
+def score_csv(evaluation: Evaluation, raw: bool = False) -> str:
+    """The table with LF line ends and no BOM. ``raw`` leaves texts exactly as they are, for programs;
+    otherwise control characters are spelled out and no text can begin a formula."""
+    text: Callable[[str], str] = str if raw else guarded
+    program = evaluation.program
+    rows = [_header(program, text), *(_row(program, r, text) for r in evaluation.results)]
+    return "".join(",".join(map(_quoted, row)) + "\n" for row in rows)
+
+
+def _header(program: Program, text: Callable[[str], str]) -> list[str]:
+    """Names of indicators; one named like a fixed column says what it is."""
+    names = [
+        f"{node.name}（{node.kind}）" if node.name in _FIXED else node.name
+        for node in program.total.children
+    ]
+    return [*_FIXED, *map(text, names)]
+
+
+def _row(program: Program, result: UnitResult, text: Callable[[str], str]) -> list[str]:
+    return [
+        text(result.unit.name),
+        text(result.unit.kind or ""),
+        _number(program, result.total),
+        "" if result.rank is None else str(result.rank),
+        text(result.grade or ""),
+        state_word(result),
+        *_sections(program, result),
+    ]
+
+
+def _sections(program: Program, result: UnitResult) -> Sequence[str]:
+    if result.stopped or result.status is Status.FAULTY:
+        return [""] * len(result.sections)
+    return [_number(program, _signed(section)) for section in result.sections]
+
+
+def _signed(section: Section) -> Fraction | None:
+    return None if section.score is None else section.node.sign * section.score
+
+
+def _number(program: Program, value: Fraction | None) -> str:
+    return "" if value is None else amount_text(value, program.digits)
+
+
+def _quoted(cell: str) -> str:
+    if _TO_QUOTE.isdisjoint(cell) and cell == cell.strip():
+        return cell
+    return '"' + cell.replace('"', '""') + '"'

@@ -1,0 +1,136 @@
+"""The results as JSON. Fields are only ever added; any other change raises ``SCHEMA_VERSION``."""
+
+from collections import Counter
+from fractions import Fraction
+
+from rules_engine.explain import Evaluation, Section, StatisticValue, Status, UnitResult
+from rules_engine.explain.results import number_of
+from rules_engine.ir import Program, Ranking, Ruling
+from rules_engine.reports.grouping import effective_rulings, grade_by_score, groups_of
+from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
+from rules_engine.reports.words import STATES, state_word
+
+
+def score_json(evaluation: Evaluation, version: str) -> str:
+    """All results; ``version`` is the engine's. Numbers are decimal text (``"78.50"``), null where
+    nothing is stated; ``status`` is 正常, 待补, 出错 or 未评."""
+    tied = frozenset[str]().union(*(group.tied for group in groups_of(evaluation)))
+    program = evaluation.program
+    counts = Counter(map(state_word, evaluation.results))
+    return document_text(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "engine_version": version,
+            "scheme": scheme_document(program),
+            "counts": {state: counts[state] for state in STATES},
+            "units": [_unit(program, r, tied=r.unit.name in tied) for r in evaluation.results],
+            "statistics": [_statistic(statistic) for statistic in evaluation.statistics],
+        }
+    )
+
+
+def scheme_document(program: Program) -> Json:
+    """What scheme was applied: its name and edition, and the rules its numbers are printed by."""
+    return {
+        "name": program.name,
+        "year": program.year,
+        "cites": list(program.cites),
+        "content_hash": program.content_hash,
+        "rounding": _rounding(program),
+        "ranking": None if program.ranking is None else _ranking(program.ranking),
+    }
+
+
+def _rounding(program: Program) -> Json | None:
+    if program.rounding is None:
+        return None
+    return {
+        "mode": program.rounding.value,
+        "digits": program.digits,
+        "stage": program.stage,
+    }
+
+
+def _ranking(ranking: Ranking) -> Json:
+    return {
+        "keys": [key.text for key in ranking.keys],
+        "ties": ranking.ties,
+        "by_class": ranking.by_class,
+    }
+
+
+def _unit(program: Program, result: UnitResult, *, tied: bool) -> Json:
+    return {
+        **unit_document(program, result, tied=tied),
+        "sections": [_section(program, result, section) for section in result.sections],
+        "missing": list(result.missing),
+        "causes": causes_document(result),
+        "defaults_used": list(result.observation.defaults_used),
+    }
+
+
+def unit_document(program: Program, result: UnitResult, *, tied: bool) -> Json:
+    """A unit with what is stated of it as a whole."""
+    full = program.total.full_marks
+    marks = None if full is None else number_of(result.observation.value(full))
+    return {
+        "name": result.unit.name,
+        "class": result.unit.kind,
+        "roles": sorted(result.unit.roles),
+        "status": state_word(result),
+        "total": number(result.total, program.digits),
+        "full_marks": number(marks),
+        "rank": result.rank,
+        "tied": tied,
+        "grade": result.grade,
+        "grade_before_rulings": grade_by_score(program, result),
+        "rulings": [ruling_document(program, r, result) for r in _rulings(program, result)],
+    }
+
+
+def _rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...]:
+    return () if result.status is Status.FAULTY else effective_rulings(program, result)
+
+
+def ruling_document(program: Program, ruling: Ruling, result: UnitResult) -> Json:
+    """A 否决 or 改判 and what it does."""
+    points = None if ruling.points is None else number_of(result.observation.value(ruling.points))
+    return {
+        "kind": ruling.kind,
+        "name": ruling.name,
+        "text": ruling.text,
+        "cites": list(ruling.cites),
+        "grade": ruling.grade,
+        "points": number(points, program.digits),
+        "stops_scoring": ruling.stops,
+        "bars": list(ruling.bars),
+        "rule": place(ruling.span),
+    }
+
+
+def _section(program: Program, result: UnitResult, section: Section) -> Json:
+    stated = section.score is not None and not result.stopped
+    return {
+        "kind": section.node.kind,
+        "name": section.node.name,
+        "score": number(_signed(section) if stated else None, program.digits),
+        "applies": section.applies,
+    }
+
+
+def _signed(section: Section) -> Fraction | None:
+    return None if section.score is None else section.node.sign * section.score
+
+
+def causes_document(result: UnitResult) -> list[Json]:
+    """Why a unit is 出错."""
+    return [{"kind": cause.kind.value, "where": cause.where} for cause in result.causes]
+
+
+def _statistic(statistic: StatisticValue) -> Json:
+    return {
+        "label": statistic.label,
+        "kind": statistic.kind,
+        "class": statistic.group,
+        "value": number(statistic.value, statistic.digits),
+    }

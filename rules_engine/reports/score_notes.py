@@ -1,0 +1,98 @@
+"""What stands under the result table: counts, grades, statistics, who is missing what."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from rules_engine.explain import Evaluation, Status, UnitResult
+from rules_engine.ir import Program
+from rules_engine.reports.grouping import Group
+from rules_engine.reports.words import NOT_SCORED, STATES, cause_words, state_word, statistic_words
+from rules_engine.source.sanitize import one_line
+
+
+def group_notes(evaluation: Evaluation, group: Group) -> list[str]:
+    """Grades and statistics of one table."""
+    program = evaluation.program
+    whole = program.ranking is None or not program.ranking.by_class
+    lines = [_grades(program, group.results)]
+    if not whole:
+        lines.append(_statistics(evaluation, group.kind))
+    if program.ranking is not None and _is_waiting(group.results):
+        lines.append("有单位待补，名次等补齐以后再排")
+    return [line for line in lines if line]
+
+
+def _is_waiting(results: Iterable[UnitResult]) -> bool:
+    return any(result.status is Status.PENDING for result in results)
+
+
+def _grades(program: Program, results: Sequence[UnitResult]) -> str:
+    counts = Counter(result.grade for result in results)
+    names = [grade.name for grade in program.grades]
+    found = [f"{one_line(name)} {counts[name]}" for name in names]
+    return f"等次：{'，'.join(found)}" if found else ""
+
+
+def _statistics(evaluation: Evaluation, kind: str | None) -> str:
+    found = [statistic_words(s) for s in evaluation.statistics if s.group == kind]
+    return f"统计：{'，'.join(found)}" if found else ""
+
+
+def run_notes(evaluation: Evaluation) -> list[str]:
+    """What concerns all units."""
+    return [
+        *_all_statistics(evaluation),
+        _counts(evaluation.results),
+        *_pending(evaluation.results),
+        *_faulty(evaluation),
+        *_stopped(evaluation.results),
+        *_defaults(evaluation.results),
+    ]
+
+
+def _all_statistics(evaluation: Evaluation) -> list[str]:
+    """Statistics that no table above has shown."""
+    ranking = evaluation.program.ranking
+    kinds = dict.fromkeys(statistic.group for statistic in evaluation.statistics)
+    shown = ranking is not None and ranking.by_class
+    lines = []
+    for kind in kinds:
+        if kind is None or not shown:
+            title = "" if kind is None else f"（{one_line(kind)}）"
+            lines.append(_statistics(evaluation, kind).replace("统计", f"统计{title}", 1))
+    return lines
+
+
+def _counts(results: Sequence[UnitResult]) -> str:
+    counts = Counter(map(state_word, results))
+    found = [f"{state} {counts[state]}" for state in STATES if counts[state]]
+    return f"共 {len(results)} 个单位" + (f"：{'，'.join(found)}" if found else "")
+
+
+def _pending(results: Iterable[UnitResult]) -> list[str]:
+    rows = [
+        f"  {one_line(r.unit.name)}：缺 {'、'.join(map(one_line, r.missing))}"
+        for r in results
+        if r.status is Status.PENDING
+    ]
+    return ["待补（缺的事实补齐以后才有得分）：", *rows] if rows else []
+
+
+def _faulty(evaluation: Evaluation) -> list[str]:
+    rows = [
+        f"  {one_line(result.unit.name)}：{cause_words(evaluation.program, cause)}"
+        for result in evaluation.results
+        for cause in result.causes
+    ]
+    return ["出错（没有得分、等次和名次）：", *rows] if rows else []
+
+
+def _stopped(results: Iterable[UnitResult]) -> list[str]:
+    names = [one_line(r.unit.name) for r in results if r.stopped]
+    return [f"{NOT_SCORED}（否决，停止评分）：{'、'.join(names)}"] if names else []
+
+
+def _defaults(results: Iterable[UnitResult]) -> list[str]:
+    used = [(one_line(r.unit.name), r.observation.defaults_used) for r in results]
+    rows = [f"  {name}：{'、'.join(map(one_line, facts))}" for name, facts in used if facts]
+    return ["没有报、按方案写明的“未报按”取值的事实：", *rows] if rows else []

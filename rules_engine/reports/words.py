@@ -1,0 +1,80 @@
+"""What a scheme and its results are called in words: states, rounding, order, statistics."""
+
+from itertools import chain
+
+from rules_engine.explain import StatisticValue, Status, UnitResult
+from rules_engine.ir import Program
+from rules_engine.model.values import Cause, FaultKind
+from rules_engine.reports.amounts import shown_amount
+from rules_engine.source.sanitize import one_line
+
+NOT_SCORED = "未评"
+STATES = (Status.NORMAL.value, Status.PENDING.value, Status.FAULTY.value, NOT_SCORED)
+_TIES = {
+    "占位": "占位（1、1、3）",
+    "密集": "不占位（1、1、2）",
+    "顺序": "按单位名称依次排（1、2、3）",
+}
+_IN_DATA = (FaultKind.BAD_DATA, FaultKind.OUT_OF_RANGE)
+
+
+def state_word(result: UnitResult) -> str:
+    """正常, 待补, 出错, or 未评 where a veto stopped scoring."""
+    return NOT_SCORED if result.stopped else result.status.value
+
+
+def rounding_words(program: Program) -> str:
+    """``四舍五入，保留 2 位，逐项``."""
+    if program.rounding is None or program.digits is None:
+        return "不舍入"
+    kept = f"保留 {program.digits} 位" if program.digits else "取整数"
+    return "，".join(part for part in (program.rounding.value, kept, program.stage) if part)
+
+
+def ranking_words(program: Program) -> str:
+    """``按 总分 从高到低，同类单位一起排，并列占位（1、1、3）``; empty where nothing is ranked."""
+    ranking = program.ranking
+    if ranking is None:
+        return ""
+    keys = [one_line(key.text) for key in ranking.keys]
+    group = ["按类别分别排"] if ranking.by_class else []
+    return "，".join((*keys, *group, f"并列{_TIES.get(ranking.ties, ranking.ties)}"))
+
+
+def scheme_title(program: Program) -> str:
+    """The name of the scheme on one line."""
+    return one_line(program.name)
+
+
+def cites_words(cites: tuple[str, ...]) -> str:
+    """依据 on one line."""
+    return "；".join(map(one_line, cites))
+
+
+def hash_words(program: Program) -> str:
+    """The first twelve digits of the scheme's SHA-256, enough to tell editions apart."""
+    return program.content_hash[:12]
+
+
+def cause_words(program: Program, cause: Cause) -> str:
+    """``除数为 0：scheme.rule 第 12 行“甲 / 乙”``: the cause and the place it arose at."""
+    where = one_line(cause.where)
+    if cause.kind not in _IN_DATA:
+        where = f"{rule_file(program)} {where}"
+    return f"{cause.kind.value}：{where}"
+
+
+def rule_file(program: Program) -> str:
+    """The name of the rule file as the user gave it."""
+    spans = chain((n.span for n in program.nodes), (g.span for g in program.grades))
+    return next((one_line(span.source.name) for span in spans), "")
+
+
+def statistic_words(statistic: StatisticValue) -> str:
+    """``均分 88.6``; a share in per cent."""
+    label = one_line(statistic.label)
+    if statistic.value is None:
+        return f"{label} 暂缺"
+    number = shown_amount(statistic.value, statistic.digits)
+    unit = {"个数": " 个", "占比": "%"}.get(statistic.kind, "")
+    return f"{label} {number}{unit}"
