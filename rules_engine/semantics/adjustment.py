@@ -9,6 +9,7 @@ from rules_engine.semantics.clauses import draft_clauses
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.inapplicable import settled
 from rules_engine.semantics.leaf import CLAUSES
 from rules_engine.semantics.lowered import Running, Scored, bounded
 from rules_engine.semantics.points import PointsValue, read_points
@@ -17,14 +18,13 @@ from rules_engine.syntax import nodes
 _ACTIONS = {"扣分": "扣", "加分": "加"}
 
 
-def lower_adjustment(
-    context: Context, block: nodes.Adjustment, path: tuple[str, ...]
-) -> Scored | None:
-    """The node of a block; None where it cannot be scored."""
+def lower_adjustment(context: Context, block: nodes.Adjustment, path: tuple[str, ...]) -> Scored:
+    """The node of a block."""
     limit = _limit(context, block)
     clauses = [item for item in block.items if isinstance(item, CLAUSES)]
     if not clauses:
         context.report(c.no_clause(block.kind, block.name.text, block.name.span))
+    lines.each_once(context, clauses)
     sound = [clause for clause in clauses if _fits(context, block, clause)]
     draft = draft_clauses(context, sound, UNIT_LEVEL, lines.cites(block.items))
     span = block.name.span
@@ -70,6 +70,7 @@ def _staged(context: Context, block: nodes.Adjustment, running: Running) -> Runn
     if condition is None:
         return running
     span = block.only_when.span
+    condition = settled(context, condition)
     value = make.when(condition, running.value, make.score(0, span), span)
     return running.then(StepKind.STAGE, value)
 

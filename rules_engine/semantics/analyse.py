@@ -15,6 +15,7 @@ from rules_engine.semantics.expressions import elaborate
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.grading import final_grade, grade_by_score, lower_grades
 from rules_engine.semantics.ordering import lower_ranking, lower_statistics
+from rules_engine.semantics.precedence import indicator_places
 from rules_engine.semantics.rulings import (
     check_grades,
     lower_overrides,
@@ -36,6 +37,7 @@ def analyse(file: nodes.File, sink: Sink) -> ir.Program | None:
     lines.the_one(context, heads, "方案")
     _read_head(context)
     declare(context, file)
+    context.indicator_places = indicator_places(file.blocks)
     draft = lower_total(context, file)
     check_definitions(context)
     if draft is None:

@@ -6,12 +6,14 @@ from attrs import frozen
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
-from rules_engine.model.types import BoolType, FactDecl, TextType
+from rules_engine.model.types import BoolType, TextType
 from rules_engine.semantics import naming, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.inapplicable import inapplicable_fact, settled
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -35,29 +37,49 @@ def read_applicability(
     """The applicability that the lines of an item state. ``treated``: a treatment is needed."""
     tests: list[ir.Expr] = []
     classes: frozenset[str] | None = None
-    treatment = None
-    for item in items:
-        if isinstance(item, nodes.Applies):
-            test, only = _applies(context, item)
-            classes = only if only is not None else classes
-        elif isinstance(item, nodes.NotApplicableWhen):
-            test = _not_when(context, item)
-        else:
-            continue
+    written = [i for i in items if isinstance(i, (nodes.Applies, nodes.NotApplicableWhen))]
+    for item in written:
+        test, only = _read(context, item)
+        if only is not None:
+            classes = only if classes is None else classes & only
         if test is not None:
             tests.append(test)
-        treatment = item.treatment or treatment or context.default_treatment
-        if treated and treatment is None:
-            context.report(c.treatment_unstated(name, item.span))
-    if classes is not None and not classes:
-        context.report(c.never_applies(name, items[0].span))
+        if classes is not None and not classes:
+            context.report(c.never_applies(name, item.span))
+    treatment = _treatment(context, name, written, treated=treated)
     applies = make.all_of(tests, tests[0].span) if tests else None
-    return Applicability(applies, treatment or context.default_treatment, classes)
+    return Applicability(applies, treatment, classes)
+
+
+_Line = nodes.Applies | nodes.NotApplicableWhen
+
+
+def _treatment(
+    context: Context, name: str, written: Sequence[_Line], *, treated: bool
+) -> str | None:
+    """The one treatment of an item: as its lines say, else as the head of the scheme says."""
+    stated = [item for item in written if item.treatment is not None]
+    for item in stated[1:]:
+        first, second = stated[0].treatment or "", item.treatment or ""
+        if first != second:
+            context.report(f.two_treatments(name, first, second, item.span, stated[0].span))
+    treatment = stated[0].treatment if stated else context.default_treatment
+    if written and treated and treatment is None:
+        context.report(c.treatment_unstated(name, written[0].span))
+    return treatment
+
+
+def _read(context: Context, item: _Line) -> tuple[ir.Expr | None, frozenset[str] | None]:
+    if isinstance(item, nodes.Applies) and item.when is None:
+        return _applies(context, item)
+    made = typed.condition(context, item.when, UNIT_LEVEL) if item.when is not None else None
+    if made is None:
+        return None, None
+    made = settled(context, made)
+    return (made if isinstance(item, nodes.Applies) else make.negate(made, item.span)), None
 
 
 def _applies(context: Context, item: nodes.Applies) -> tuple[ir.Expr | None, frozenset[str] | None]:
-    if item.when is not None:
-        return typed.condition(context, item.when, UNIT_LEVEL), None
     tests = [_target(context, name) for name in item.classes]
     tests += [_unit_is(unit) for unit in item.units]
     made = [test for test in tests if test is not None]
@@ -83,21 +105,22 @@ def _unit_is(unit: e.TextLiteral) -> ir.Expr:
     return make.equals(attribute, make.const(unit.text, TextType(), unit.span), unit.span)
 
 
-def _not_when(context: Context, item: nodes.NotApplicableWhen) -> ir.Expr | None:
-    made = typed.condition(context, item.when, UNIT_LEVEL)
-    return None if made is None else make.negate(made, item.span)
-
-
 def with_inapplicable_facts(
-    context: Context, name: str, stated: Applicability, gathered: ir.Expr, span: Span
+    context: Context, name: str, stated: Applicability, roots: Sequence[ir.Expr], span: Span
 ) -> Applicability:
     """``stated``, and also 不适用 where a fact that the item scores by is reported as 不适用."""
-    fact = inapplicable_fact(context, gathered)
+    facts = [inapplicable_fact(context, root) for root in roots]
+    fact = next((found for found in facts if found is not None), None)
     if fact is None:
         return stated
     if stated.treatment is None:
         context.report(c.no_treatment(fact, name, span))
-    has_value = make.negate(ir.Apply("is_not_applicable", (gathered,), make.BOOL, span), span)
+    tests = [
+        ir.Apply("is_not_applicable", (root,), make.BOOL, span)
+        for root, found in zip(roots, facts, strict=True)
+        if found is not None
+    ]
+    has_value = make.negate(make.any_of(tests, span), span)
     if stated.applies is None:
         return Applicability(has_value, stated.treatment, stated.classes)
     # The facts of an item that does not apply are not looked at: 否 ends the question.
@@ -108,22 +131,3 @@ def with_inapplicable_facts(
         span,
     )
     return Applicability(both, stated.treatment, stated.classes)
-
-
-def inapplicable_fact(context: Context, root: ir.Expr) -> str | None:
-    """The first fact under ``root`` that may be reported as 不适用."""
-    for node in ir.walk([root]):
-        decl = _declaration(context, node)
-        if decl is not None and (decl.may_not_apply or decl.classes):
-            return decl.name
-    return None
-
-
-def _declaration(context: Context, node: ir.Expr) -> FactDecl | None:
-    if isinstance(node, ir.Fact):
-        return context.schema.by_name.get(node.name)
-    if isinstance(node, ir.Aggregate):
-        return context.schema.by_name.get(node.source)
-    if isinstance(node, ir.Field):
-        return context.fields_of(node.source).get(node.name)
-    return None

@@ -8,8 +8,10 @@ from rules_engine.model.types import PLAIN, BoolType, NumberType, ValueType
 from rules_engine.semantics import definitions, naming, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
+from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import types as t
+from rules_engine.semantics.precedence import SCORE_WORD
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 
@@ -25,7 +27,6 @@ _COHORT = {
 _NUMERIC = {"较大": "max", "较小": "min"}
 _SINGLE = {"取整": "floor", "进整": "ceil"}
 COUNT_WORD = "个数"
-SCORE_WORD = "得分"
 FUNCTIONS = (COUNT_WORD, SCORE_WORD, *_AGGREGATES, *_COHORT, *_NUMERIC, *_SINGLE)
 _QUANTIFIERS = {"中有": "any", "中都": "all", "中无": "any"}
 
@@ -134,9 +135,16 @@ def _indicator_score(context: Context, node: e.Call) -> ir.Expr | None:
         context.report(t.argument_count(SCORE_WORD, "1 个指标名", len(node.arguments), node.span))
         return None
     wanted = node.arguments[0]
-    if wanted.name not in context.indicator_scores:
-        known = list(context.indicator_scores)
+    places = context.indicator_places.get(wanted.name, [])
+    if not places:
+        known = list(context.indicator_places)
         context.report(n.unknown_indicator(wanted.name, wanted.span, known))
+        return None
+    if len(places) > 1:
+        context.report(n.ambiguous_indicator(wanted.name, wanted.span, places))
+        return None
+    if wanted.name not in context.indicator_scores:
+        context.report(c.score_cycle(wanted.name, wanted.span))
         return None
     return context.indicator_scores[wanted.name]
 

@@ -52,6 +52,7 @@ class Context:
     being_defined: list[str] = Factory(list)
     used: set[str] = Factory(set)
     indicator_scores: dict[str, ir.Expr] = Factory(dict)
+    indicator_places: dict[str, list[Span]] = Factory(dict)
     total: ir.Expr | None = None
     base: ir.Expr | None = None
     lists: dict[str, FactDecl] = field(factory=dict)

@@ -1,7 +1,6 @@
 """Indicators with children: sums, weights, 折算, 平摊, and the check that points add up."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from attrs import frozen
 
@@ -15,8 +14,10 @@ from rules_engine.semantics.applicability import Applicability, read_applicabili
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.leaf import CLAUSES, LeafDraft, draft_leaf, finish_leaf, settle
-from rules_engine.semantics.lowered import Running, Scored, bounded
+from rules_engine.semantics.limits import Limits, check_exhausted, read_limits, within
+from rules_engine.semantics.lowered import Running, Scored
 from rules_engine.semantics.points import PointsValue, read_points
+from rules_engine.semantics.precedence import in_order
 from rules_engine.semantics.rescale import rescaled, share_of_removed
 from rules_engine.semantics.worth import check_sum, check_weights, sum_of_points
 from rules_engine.source import Span
@@ -29,17 +30,30 @@ def lower_siblings(
     path: tuple[str, ...],
     overdraft: bool,
 ) -> list[Scored]:
-    """Lower the indicators of one level: drafts first, because 平摊 looks at all of them."""
+    """Lower the indicators of one level. A score that another one uses is made first; where 平摊
+    looks at all of them, all are drafted before one is finished."""
     _check_weights(context, indicators, path)
-    drafts = [_draft(context, indicator, path, overdraft) for indicator in indicators]
-    sound = [draft for draft in drafts if draft is not None]
-    share = share_of_removed(context, sound)
-    return [
-        finish_leaf(context, draft, share)
-        if isinstance(draft, LeafDraft)
-        else _finish_group(context, draft, share)
-        for draft in sound
-    ]
+    if _may_share(context, indicators):
+        drafts = [_draft(context, indicator, path, overdraft) for indicator in indicators]
+        share = share_of_removed(context, drafts)
+        return [_finish(context, draft, share) for draft in drafts]
+    made: dict[int, Scored] = {}
+    for position in in_order(context, indicators):
+        draft = _draft(context, indicators[position], path, overdraft)
+        made[position] = _finish(context, draft, None)
+    return [made[position] for position in sorted(made)]
+
+
+def _may_share(context: Context, indicators: Sequence[nodes.Indicator]) -> bool:
+    stated = [item for indicator in indicators for item in indicator.items]
+    lines_ = [i for i in stated if isinstance(i, (nodes.Applies, nodes.NotApplicableWhen))]
+    return context.default_treatment == "平摊" or any(i.treatment == "平摊" for i in lines_)
+
+
+def _finish(context: Context, draft: "LeafDraft | GroupDraft", share: ir.Expr | None) -> Scored:
+    if isinstance(draft, LeafDraft):
+        return finish_leaf(context, draft, share)
+    return _finish_group(context, draft, share)
 
 
 def _check_weights(
@@ -67,12 +81,12 @@ class GroupDraft:
     children: tuple[Scored, ...]
     adjustments: tuple[Scored, ...]
     weight: ir.Expr | None
-    overdraft: bool
+    limits: Limits
 
 
 def _draft(
     context: Context, indicator: nodes.Indicator, path: tuple[str, ...], overdraft: bool
-) -> LeafDraft | GroupDraft | None:
+) -> LeafDraft | GroupDraft:
     own = lines.of_kind(indicator.items, nodes.Overdraft)
     line = lines.the_one(context, own, "可突破/不得突破")
     overdraft = overdraft if line is None else line.allowed
@@ -97,24 +111,18 @@ def _draft_group(
         if isinstance(item, CLAUSES):
             context.report(c.clauses_beside_children(name, item.span))
     inner = (*path, name)
-    children = lower_siblings(
-        context, lines.of_kind(indicator.items, nodes.Indicator), inner, overdraft
-    )
-    adjustments = [
-        lower_adjustment(context, block, inner)
-        for block in lines.of_kind(indicator.items, nodes.Adjustment)
-    ]
+    exhausted = check_exhausted(context, indicator)
+    written = lines.of_kind(indicator.items, nodes.Indicator)
+    children = lower_siblings(context, written, inner, overdraft)
+    blocks = lines.of_kind(indicator.items, nodes.Adjustment)
+    lines.named_once(context, [*written, *blocks])
+    adjustments = tuple(lower_adjustment(context, block, inner) for block in blocks)
     stated = read_applicability(context, name, indicator.items)
     points = _group_points(context, indicator, children)
+    limits = read_limits(context, indicator, points, overdraft and not exhausted)
+    applicability = _with_empty_group(context, stated, children, indicator)
     return GroupDraft(
-        indicator,
-        path,
-        points,
-        _with_empty_group(stated, children, indicator.name.span),
-        tuple(children),
-        tuple(a for a in adjustments if a is not None),
-        weight,
-        overdraft,
+        indicator, path, points, applicability, tuple(children), adjustments, weight, limits
     )
 
 
@@ -134,38 +142,49 @@ def _group_points(
 
 
 def _with_empty_group(
-    stated: Applicability, children: Sequence[Scored], span: Span
+    context: Context,
+    stated: Applicability,
+    children: Sequence[Scored],
+    indicator: nodes.Indicator,
 ) -> Applicability:
     """A group none of whose children applies does not apply itself."""
-    if not children or not all(child.removed for child in children):
+    span = indicator.name.span
+    any_child = one_applies(children, span)
+    if any_child is None:
         return stated
-    tests = [child.node.applicable for child in children if child.node.applicable is not None]
-    any_child = make.any_of(tests, span)
-    applies = (
-        any_child if stated.applies is None else make.all_of([stated.applies, any_child], span)
-    )
+    tests = [any_child] if stated.applies is None else [stated.applies, any_child]
+    treatments = {child.node.treatment for child in children}
+    if stated.treatment is None and len(treatments) > 1:
+        context.report(c.treatment_unstated(indicator.name.text, span))
     treatment = stated.treatment or children[0].node.treatment
-    return Applicability(applies, treatment, stated.classes)
+    return Applicability(make.all_of(tests, span), treatment, stated.classes)
+
+
+def one_applies(children: Sequence[Scored], span: Span) -> ir.Expr | None:
+    """Whether one of the children applies; None where one always does."""
+    if not children or not all(child.removed for child in children):
+        return None
+    tests = [child.node.applicable for child in children if child.node.applicable is not None]
+    return make.any_of(tests, span)
 
 
 def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) -> Scored:
     span = group.indicator.name.span
     points = group.points.expr if group.points is not None else None
-    gathered, running = gather(context, group.children, group.adjustments, points, span)
+    gathered, running = gather(context, group.children, group.adjustments, span)
     raised = points
     if share is not None and points is not None:
         raised = make.add([points, share], span)
         scaled = make.div(make.mul(running.value, raised, span), points, span)
         running = running.then(StepKind.SHARE, scaled)
-    floor = group_floor(context, group.indicator.items, group.overdraft, span)
-    running = bounded(running, _cap(context, group, raised), floor, span)
+    running = within(_capped_first(group, running), group.limits, raised, span)
     rule = context.rounding
     if rule is not None and rule.rounds_groups:
         value = make.rounded(running.value, rule.digits, rule.mode, span)
         running = running.then(StepKind.ROUND, value)
     running, score = settle(context, group.applicability, running, points, group.indicator)
     context.indicator_scores.setdefault(group.indicator.name.text, score)
-    node = _node(group, raised, floor, gathered, running, score)
+    node = _node(group, raised, gathered, running, score)
     whole = tuple(pair for child in group.children for pair in child.removed_from_scheme)
     return Scored(node, group.points, group.weight, group.applicability.classes, whole)
 
@@ -174,7 +193,6 @@ def gather(
     context: Context,
     children: Sequence[Scored],
     adjustments: Sequence[Scored],
-    points: ir.Expr | None,
     span: Span,
 ) -> tuple[ir.Expr, Running]:
     """The plain sum of the children, and the running value after weights and 折算."""
@@ -186,7 +204,7 @@ def gather(
     if weighted is not None:
         running = running.then(StepKind.WEIGHT, _plus(weighted, signed, span))
         plain = weighted
-    scaled = rescaled(context, children, plain, points, span)
+    scaled = rescaled(context, children, plain, span)
     if scaled is not None:
         running = running.then(StepKind.RESCALE, _plus(scaled, signed, span))
     return gathered, running
@@ -215,34 +233,20 @@ def _weighted(children: Sequence[Scored], span: Span) -> ir.Expr | None:
     return make.add(terms, span)
 
 
-def _cap(context: Context, group: GroupDraft, points: ir.Expr | None) -> ir.Expr | None:
-    cap = points
-    for line in lines.of_kind(group.indicator.items, nodes.Cap):
-        limit = read_points(context, line.points)
-        if limit is None:
-            continue
-        if group.points is not None and limit.largest > group.points.largest:
-            name = group.indicator.name.text
-            context.report(c.cap_above_points(name, limit.largest, group.points.largest, line.span))
-        cap = limit.expr if cap is None else make.smallest(limit.expr, cap, line.span)
-    return cap
-
-
-def group_floor(
-    context: Context, items: Sequence[nodes.IndicatorItem], overdraft: bool, span: Span
-) -> ir.Expr | None:
-    """保底 as written, 0 by default, none where an overdraft is allowed."""
-    line = lines.the_one(context, lines.of_kind(items, nodes.Floor), "保底")
-    if line is None:
-        return None if overdraft else make.score(Fraction(0), span)
-    floor = read_points(context, line.points)
-    return None if floor is None else floor.expr
+def _capped_first(group: GroupDraft, running: Running) -> Running:
+    """先封顶: what the children and 加分 gave is capped before 扣分 is taken."""
+    lost = _signed(group.adjustments, group.indicator.name.span)[1]
+    for cap in group.limits.firsts:
+        earned = make.add([running.value, lost], cap.span)
+        lower = make.sub(make.smallest(earned, cap.limit.expr, cap.span), lost, cap.span)
+        value = make.when(cap.condition, lower, running.value, cap.span)
+        running = running.then(StepKind.CAP_FIRST, value)
+    return running
 
 
 def _node(
     group: GroupDraft,
     points: ir.Expr | None,
-    floor: ir.Expr | None,
     gathered: ir.Expr,
     running: Running,
     score: ir.Expr,
@@ -256,7 +260,7 @@ def _node(
         sign=1,
         points=points,
         worth=indicator.worth.kind if indicator.worth is not None else "合计",
-        floor=floor,
+        floor=group.limits.floor,
         applicable=applicable,
         treatment=group.applicability.treatment if applicable is not None else None,
         base=None,

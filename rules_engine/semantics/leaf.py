@@ -5,7 +5,7 @@ from attrs import evolve, frozen
 from rules_engine import ir
 from rules_engine.ir import StepKind
 from rules_engine.ir import construct as make
-from rules_engine.semantics import lines, typed
+from rules_engine.semantics import lines
 from rules_engine.semantics.applicability import (
     Applicability,
     read_applicability,
@@ -15,7 +15,9 @@ from rules_engine.semantics.clauses import Draft, draft_clauses
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import checks as c
-from rules_engine.semantics.lowered import Running, Scored, bounded
+from rules_engine.semantics.findings import limits as f
+from rules_engine.semantics.limits import Limits, check_exhausted, read_limits, within
+from rules_engine.semantics.lowered import Running, Scored
 from rules_engine.semantics.points import PointsValue, read_points
 from rules_engine.syntax import nodes
 
@@ -36,13 +38,30 @@ class LeafDraft:
 
     indicator: nodes.Indicator
     path: tuple[str, ...]
-    overdraft: bool
     points: PointsValue | None
     draft: Draft
     starts_full: bool
     gathered: ir.Expr
+    limits: Limits
     applicability: Applicability
     weight: ir.Expr | None
+
+    @property
+    def start(self) -> tuple[ir.Expr, ...]:
+        """What the item starts from: its points, or nothing."""
+        return (self.points.expr,) if self.starts_full and self.points is not None else ()
+
+    @property
+    def earned(self) -> ir.Expr:
+        """The start and what is added to it."""
+        plus = [clause.amount for clause in self.draft.plus]
+        return make.add([*self.start, *plus], self.indicator.name.span)
+
+    @property
+    def lost(self) -> ir.Expr:
+        """What is taken away."""
+        span = self.indicator.name.span
+        return make.add([clause.amount for clause in self.draft.minus], span)
 
 
 def draft_leaf(
@@ -51,31 +70,38 @@ def draft_leaf(
     path: tuple[str, ...],
     overdraft: bool,
     weight: ir.Expr | None,
-) -> LeafDraft | None:
-    """Lower clauses and applicability; None where the item cannot be scored at all."""
-    name = indicator.name.text
+) -> LeafDraft:
+    """Lower clauses, limits and applicability. What is wrong is reported; the item keeps its place
+    among its siblings, so that one error does not become two."""
+    name, span = indicator.name.text, indicator.name.span
     points = _points(context, indicator)
-    clauses = [item for item in indicator.items if isinstance(item, CLAUSES)]
-    if not clauses:
-        context.report(c.no_clause("指标", name, indicator.name.span))
-    if not clauses or indicator.worth is None:
-        return None
+    clauses = _clauses(context, indicator)
     env = UNIT_LEVEL if points is None else evolve(UNIT_LEVEL, points=points.expr)
     draft = draft_clauses(context, clauses, env, lines.cites(indicator.items))
     starts_full = bool(draft.targets) or not draft.plus
     _check_start(context, indicator, draft, points, starts_full)
-    base = points.expr if starts_full and points is not None else None
-    gathered = _gather(draft, base, indicator)
-    applicability = with_inapplicable_facts(
-        context,
-        name,
-        read_applicability(context, name, indicator.items),
-        gathered,
-        indicator.name.span,
+    exhausted = check_exhausted(context, indicator)
+    limits = read_limits(context, indicator, points, overdraft and not exhausted)
+    stated = read_applicability(context, name, indicator.items)
+    leaf = LeafDraft(
+        indicator, path, points, draft, starts_full, make.score(0, span), limits, stated, weight
     )
-    return LeafDraft(
-        indicator, path, overdraft, points, draft, starts_full, gathered, applicability, weight
-    )
+    gathered = make.sub(leaf.earned, leaf.lost, span)
+    roots = (gathered, *(no.condition for no in draft.no_scores), *limits.conditions)
+    settled = with_inapplicable_facts(context, name, stated, roots, span)
+    return evolve(leaf, gathered=gathered, applicability=settled)
+
+
+def _clauses(context: Context, indicator: nodes.Indicator) -> list[nodes.Clause]:
+    """The clauses of an item; what an item cannot hold, or holds twice, is reported."""
+    clauses = [item for item in indicator.items if isinstance(item, CLAUSES)]
+    name = indicator.name
+    if not clauses:
+        context.report(c.no_clause("指标", name.text, name.span))
+    for block in lines.of_kind(indicator.items, nodes.Adjustment):
+        context.report(f.adjustment_in_item(block.kind, name.text, block.name.span))
+    lines.each_once(context, clauses)
+    return clauses
 
 
 def _points(context: Context, indicator: nodes.Indicator) -> PointsValue | None:
@@ -98,7 +124,7 @@ def _check_start(
         first, second = awards[0].span, draft.targets[0].span
         context.report(c.mixed_clauses(indicator.name.text, second, first))
     unpublished = indicator.worth is not None and indicator.worth.points is None
-    if starts_full and points is None and unpublished:
+    if starts_full and not awards and points is None and unpublished:
         context.report(c.no_points(indicator.name.text, indicator.name.span))
 
 
@@ -108,13 +134,6 @@ def _is_award(item: nodes.IndicatorItem) -> bool:
     return isinstance(item, (nodes.Amount, nodes.PerOccurrence)) and item.action == "得"
 
 
-def _gather(draft: Draft, base: ir.Expr | None, indicator: nodes.Indicator) -> ir.Expr:
-    span = indicator.name.span
-    plus = [clause.amount for clause in draft.plus]
-    earned = make.add(plus if base is None else [base, *plus], span)
-    return make.sub(earned, make.add([clause.amount for clause in draft.minus], span), span)
-
-
 def finish_leaf(context: Context, leaf: LeafDraft, share: ir.Expr | None) -> Scored:
     """The node of an item; ``share`` is what 平摊 adds to its points (None: nothing)."""
     span = leaf.indicator.name.span
@@ -122,50 +141,39 @@ def finish_leaf(context: Context, leaf: LeafDraft, share: ir.Expr | None) -> Sco
     raised = points
     if share is not None and points is not None:
         raised = make.add([points, share], span)
-    running = _shared(leaf, _early_steps(context, leaf), points, raised)
-    cap = _cap(context, leaf, raised)
-    floor = _floor(context, leaf)
-    running = bounded(running, cap, floor, span)
+    running = _shared(leaf, _capped_first(leaf), points, raised)
+    running = within(_no_score(leaf, running), leaf.limits, raised, span)
     running = _rounded(context, running, leaf)
     running, score = settle(context, leaf.applicability, running, points, leaf.indicator)
-    node = _node(leaf, raised, floor, running, score)
+    node = _node(leaf, raised, running, score)
     context.indicator_scores.setdefault(leaf.indicator.name.text, score)
-    removed = leaf.applicability.treatment == "全案折算" and leaf.applicability.applies is not None
-    whole: tuple[tuple[ir.Expr, ir.Expr], ...] = ()
-    if removed and leaf.applicability.applies is not None and points is not None:
-        whole = ((leaf.applicability.applies, points),)
-    return Scored(node, leaf.points, leaf.weight, leaf.applicability.classes, whole)
+    return Scored(node, leaf.points, leaf.weight, leaf.applicability.classes, _left(leaf, points))
 
 
-def _early_steps(context: Context, leaf: LeafDraft) -> Running:
-    """先封顶 and 不得分."""
+def _left(leaf: LeafDraft, points: ir.Expr | None) -> tuple[tuple[ir.Expr, ir.Expr], ...]:
+    """When and with how many points an item leaves the whole scheme (全案折算)."""
+    stated = leaf.applicability
+    if stated.treatment != "全案折算" or stated.applies is None or points is None:
+        return ()
+    return ((stated.applies, points),)
+
+
+def _capped_first(leaf: LeafDraft) -> Running:
+    """先封顶: what was earned is capped before deductions are taken."""
+    running, earned = Running(leaf.gathered), leaf.earned
+    for cap in leaf.limits.firsts:
+        lower = make.smallest(earned, cap.limit.expr, cap.span)
+        earned = make.when(cap.condition, lower, earned, cap.span)
+        running = running.then(StepKind.CAP_FIRST, make.sub(earned, leaf.lost, cap.span))
+    return running
+
+
+def _no_score(leaf: LeafDraft, running: Running) -> Running:
     span = leaf.indicator.name.span
-    running = Running(leaf.gathered)
-    for cap in lines.of_kind(leaf.indicator.items, nodes.Cap):
-        limit = read_points(context, cap.points) if cap.first else None
-        if limit is not None:
-            running = _capped_first(context, leaf, cap, limit.expr, running)
     for no_score in leaf.draft.no_scores:
         value = make.when(no_score.condition, make.score(0, span), running.value, no_score.span)
         running = running.then(StepKind.NO_SCORE, value)
     return running
-
-
-def _capped_first(
-    context: Context, leaf: LeafDraft, cap: nodes.Cap, limit: ir.Expr, running: Running
-) -> Running:
-    """What was earned is capped before deductions are taken."""
-    span = cap.span
-    base = leaf.points.expr if leaf.starts_full and leaf.points is not None else None
-    plus = [clause.amount for clause in leaf.draft.plus]
-    earned = make.add(plus if base is None else [base, *plus], span)
-    capped = make.smallest(earned, limit, span)
-    lost = make.add([clause.amount for clause in leaf.draft.minus], span)
-    value = make.sub(capped, lost, span)
-    if cap.when is not None:
-        condition = typed.condition(context, cap.when, UNIT_LEVEL)
-        value = make.when(condition, value, running.value, span)
-    return running.then(StepKind.CAP_FIRST, value)
 
 
 def _shared(
@@ -180,47 +188,6 @@ def _shared(
     else:
         value = make.div(make.mul(running.value, raised, span), points, span)
     return running.then(StepKind.SHARE, value)
-
-
-def _cap(context: Context, leaf: LeafDraft, points: ir.Expr | None) -> ir.Expr | None:
-    cap = points
-    for line in lines.of_kind(leaf.indicator.items, nodes.Cap):
-        limit = None if line.first else read_points(context, line.points)
-        if limit is None:
-            continue
-        _check_cap(context, leaf, limit)
-        cap = _lower_cap(context, line, limit.expr, cap)
-    return cap
-
-
-def _lower_cap(
-    context: Context, line: nodes.Cap, limit: ir.Expr, cap: ir.Expr | None
-) -> ir.Expr | None:
-    if line.when is None:
-        return limit if cap is None else make.smallest(limit, cap, line.span)
-    condition = typed.condition(context, line.when, UNIT_LEVEL)
-    if condition is None or cap is None:
-        return cap
-    return make.when(condition, make.smallest(limit, cap, line.span), cap, line.span)
-
-
-def _check_cap(context: Context, leaf: LeafDraft, limit: PointsValue) -> None:
-    if leaf.points is not None and limit.largest > leaf.points.largest:
-        name = leaf.indicator.name.text
-        context.report(c.cap_above_points(name, limit.largest, leaf.points.largest, limit.span))
-
-
-def _floor(context: Context, leaf: LeafDraft) -> ir.Expr | None:
-    line = lines.the_one(context, lines.of_kind(leaf.indicator.items, nodes.Floor), "保底")
-    if line is None:
-        return None if leaf.overdraft else make.score(0, leaf.indicator.name.span)
-    floor = read_points(context, line.points)
-    if floor is None:
-        return None
-    if leaf.points is not None and floor.largest > min(leaf.points.by_class.values()):
-        name, cap = leaf.indicator.name.text, min(leaf.points.by_class.values())
-        context.report(c.floor_above_cap(name, floor.largest, cap, line.span))
-    return floor.expr
 
 
 def _rounded(context: Context, running: Running, leaf: LeafDraft) -> Running:
@@ -243,6 +210,8 @@ def settle(
     applies, treatment = applicability.applies, applicability.treatment
     if applies is None:
         return running, running.value
+    if treatment == "按满分" and points is None and not context.sink.has_errors:
+        context.report(f.points_for_treatment(treatment, indicator.name.text, span))
     if treatment in ("按满分", "按零分", "同类平均"):
         stand_in = _stand_in(context, treatment, applies, running.value, points, indicator)
         value = make.when(applies, running.value, stand_in, span)
@@ -264,21 +233,22 @@ def _stand_in(
         return points
     if treatment == "同类平均":
         counted = make.when(applies, value, make.not_applicable(span), span)
-        mean = ir.Cohort("mean", counted, make.SCORE, span)
+        mean: ir.Expr = ir.Cohort("mean", counted, make.SCORE, span)
         rule = context.rounding
-        return mean if rule is None else make.rounded(mean, rule.digits, rule.mode, span)
+        if rule is not None:
+            mean = make.rounded(mean, rule.digits, rule.mode, span)
+        # 平摊 may have raised the points of the units that the mean is of.
+        return mean if points is None else make.smallest(mean, points, span)
     return make.score(0, span)
 
 
 def _node(
     leaf: LeafDraft,
     points: ir.Expr | None,
-    floor: ir.Expr | None,
     running: Running,
     score: ir.Expr,
 ) -> ir.ScoreNode:
     indicator = leaf.indicator
-    base = leaf.points.expr if leaf.starts_full and leaf.points is not None else None
     return ir.ScoreNode(
         kind="指标",
         name=indicator.name.text,
@@ -286,10 +256,10 @@ def _node(
         sign=1,
         points=points,
         worth=indicator.worth.kind if indicator.worth is not None else "明示",
-        floor=floor,
+        floor=leaf.limits.floor,
         applicable=leaf.applicability.applies,
         treatment=leaf.applicability.treatment if leaf.applicability.applies is not None else None,
-        base=base,
+        base=next(iter(leaf.start), None),
         clauses=leaf.draft.clauses,
         children=(),
         gathered=leaf.gathered,

@@ -5,6 +5,7 @@ from typing import Protocol, TypeVar
 
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.findings.limits import same_line_twice
 from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
@@ -28,6 +29,25 @@ def the_one(context: Context, items: Sequence[P], what: str) -> P | None:
     for again in items[1:]:
         context.report(n.duplicate_line(what, again.span, items[0].span))
     return items[0] if items else None
+
+
+def each_once(context: Context, items: Sequence[P]) -> None:
+    """Report a line that says word for word what another one of the same block says."""
+    seen: dict[P, P] = {}
+    for item in items:
+        if item in seen:
+            context.report(same_line_twice(item.span, seen[item].span))
+        seen.setdefault(item, item)
+
+
+def named_once(context: Context, blocks: Sequence[nodes.Indicator | nodes.Adjustment]) -> None:
+    """Report a name that two items of one level have."""
+    seen: dict[str, Span] = {}
+    for block in blocks:
+        name = block.name
+        if name.text in seen:
+            context.report(n.duplicate_name(name.text, name.span, seen[name.text]))
+        seen.setdefault(name.text, name.span)
 
 
 def cites(items: Iterable[object]) -> tuple[str, ...]:

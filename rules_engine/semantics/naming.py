@@ -111,6 +111,8 @@ def quantity(context: Context, node: e.Quantity) -> ir.Expr | None:
     otherwise = typed.constant(node.value, node.measure, node.span)
     if not node.by_class:
         return otherwise
+    if not _each_class_once(context, node):
+        return None
     branches = []
     for part in node.by_class:
         if measure_of(part.measure).unit != measure_of(node.measure).unit:
@@ -122,3 +124,14 @@ def quantity(context: Context, node: e.Quantity) -> ir.Expr | None:
             return None
         branches.append((test, typed.constant(part.value, part.measure, part.span)))
     return ir.Case(tuple(branches), otherwise, otherwise.type, node.span)
+
+
+def _each_class_once(context: Context, node: e.Quantity) -> bool:
+    seen: dict[str, Span] = {}
+    for part in node.by_class:
+        if part.name.text in seen:
+            again = n.duplicate_line(part.name.text, part.name.span, seen[part.name.text])
+            context.report(again)
+            return False
+        seen[part.name.text] = part.name.span
+    return True

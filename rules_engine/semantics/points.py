@@ -11,6 +11,7 @@ from rules_engine.model.types import OptionType
 from rules_engine.semantics import naming
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import limits
 from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
@@ -25,19 +26,17 @@ class PointsValue:
     by_class: ByClass
     span: Span
 
-    @property
-    def largest(self) -> Fraction:
-        """The largest number over the classes."""
-        return max(self.by_class.values())
-
 
 def kinds(context: Context) -> tuple[str | None, ...]:
     """The classes, or None alone where the scheme has none."""
     return context.schema.classes or (None,)
 
 
-def read_points(context: Context, node: nodes.Points) -> PointsValue | None:
-    """Points as written; reports classes that do not exist and numbers off the rounding grid."""
+def read_points(
+    context: Context, node: nodes.Points, *, signed: bool = False
+) -> PointsValue | None:
+    """Points as written; reports classes that do not exist, numbers off the rounding grid and,
+    unless ``signed``, below 0."""
     quantity = node.amount
     made = naming.quantity(context, quantity)
     if made is None:
@@ -45,8 +44,25 @@ def read_points(context: Context, node: nodes.Points) -> PointsValue | None:
     exceptions = {part.name.text: part.value for part in quantity.by_class}
     table = {kind: exceptions.get(kind or "", quantity.value) for kind in kinds(context)}
     value = PointsValue(made, table, node.span)
-    check_grid(context, value, {quantity.value, *exceptions.values()})
+    numbers = {quantity.value, *exceptions.values()}
+    if min(numbers) < 0 and not signed:
+        context.report(limits.negative_points(min(numbers), node.span))
+        return None
+    check_grid(context, value, numbers)
     return value
+
+
+@frozen
+class Kind:
+    """A class, or (None) the one kind of unit of a scheme without classes."""
+
+    name: str | None
+
+
+def higher_class(value: PointsValue, limit: PointsValue) -> Kind | None:
+    """The first class for which ``value`` is above ``limit``."""
+    kinds_ = (Kind(name) for name in value.by_class)
+    return next((k for k in kinds_ if value.by_class[k.name] > limit.by_class[k.name]), None)
 
 
 def check_grid(context: Context, value: PointsValue, numbers: set[Fraction]) -> None:

@@ -10,9 +10,11 @@ from rules_engine.model.types import PLAIN, NumberType
 from rules_engine.semantics.applicability import Applicability
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.lowered import Scored
 from rules_engine.semantics.points import PointsValue
 from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
 _COUNT = NumberType(PLAIN, whole=True)
@@ -25,6 +27,8 @@ class _Sibling(Protocol):
     def points(self) -> PointsValue | None: ...
     @property
     def applicability(self) -> Applicability: ...
+    @property
+    def weight(self) -> ir.Expr | None: ...
 
 
 def share_of_removed(context: Context, siblings: Sequence[_Sibling]) -> ir.Expr | None:
@@ -38,7 +42,12 @@ def share_of_removed(context: Context, siblings: Sequence[_Sibling]) -> ir.Expr 
         return None
     if any(_treated(s, "折算") for s in siblings):
         context.report(c.mixed_treatments(shared[0].indicator.name.span))
-    span = shared[0].indicator.name.span
+    name = shared[0].indicator.name
+    if any(s.weight is not None for s in siblings):
+        context.report(f.shared_weights(name.text, name.span))
+    for sibling in siblings:
+        needs_points(context, "平摊", sibling.points, sibling.indicator.name)
+    span = name.span
     zero, one = make.score(0, span), make.const(1, _COUNT, span)
     lost = make.add(
         [make.when(s.applicability.applies, zero, s.points.expr, span) for s in shared if s.points],
@@ -64,14 +73,14 @@ def rescaled(
     context: Context,
     children: Sequence[Scored],
     plain: ir.Expr,
-    points: ir.Expr | None,
     span: Span,
 ) -> ir.Expr | None:
     """折算: the sum times what could be had over what applies; None where no child is 折算."""
     if not any(child.removed and child.node.treatment == "折算" for child in children):
         return None
-    countable = [child for child in children if child.points is not None]
-    if points is None or len(countable) < len(children):
+    for child in children:
+        needs_points(context, "折算", child.points, e.Name(child.node.name, span=child.node.span))
+    if any(child.points is None for child in children):
         return None
     full = make.add([_worth(child, child.node.treatment != "折算") for child in children], span)
     available = make.add([_worth(child, True) for child in children], span)
@@ -79,6 +88,14 @@ def rescaled(
     zero = make.score(0, span)
     nothing = ir.Apply("le", (available, zero), make.BOOL, span)
     return make.when(nothing, zero, scaled, span)
+
+
+def needs_points(
+    context: Context, treatment: str, points: PointsValue | None, name: e.Name
+) -> None:
+    """Report an item without published points where a treatment counts with them."""
+    if points is None and not context.sink.has_errors:
+        context.report(f.points_for_treatment(treatment, name.text, name.span))
 
 
 def _worth(child: Scored, counts_only_where_applicable: bool) -> ir.Expr:

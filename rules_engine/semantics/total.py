@@ -12,12 +12,29 @@ from rules_engine.semantics import lines
 from rules_engine.semantics.adjustment import lower_adjustment
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
-from rules_engine.semantics.group import gather, lower_siblings
+from rules_engine.semantics.group import gather, lower_siblings, one_applies
 from rules_engine.semantics.lowered import Running, Scored, bounded
-from rules_engine.semantics.points import PointsValue, read_points
+from rules_engine.semantics.points import (
+    ByClass,
+    PointsValue,
+    fixed_points,
+    higher_class,
+    kinds,
+    read_points,
+)
+from rules_engine.semantics.rescale import needs_points
 from rules_engine.semantics.worth import check_sum, sum_of_points
 from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
+
+
+@frozen
+class ScoreRange:
+    """What a total can be, class by class: None where there is no limit."""
+
+    lowest: ByClass | None
+    highest: ByClass | None
 
 
 @frozen
@@ -31,6 +48,7 @@ class TotalDraft:
     full_marks: PointsValue | None
     maximum: ir.Expr | None
     floor: ir.Expr | None
+    range: ScoreRange
 
 
 def lower_total(context: Context, file: nodes.File) -> TotalDraft | None:
@@ -42,26 +60,42 @@ def lower_total(context: Context, file: nodes.File) -> TotalDraft | None:
         return None
     children = lower_siblings(context, indicators, (), overdraft=False)
     full = _full_marks(context, children)
-    points = full.expr if full is not None else _known_sum(context, children, span)
-    base = _base(context, children, points, span)
-    context.base = base
-    adjustments = [
-        made
-        for block in lines.of_kind(file.blocks, nodes.Adjustment)
-        if (made := lower_adjustment(context, block, ())) is not None
-    ]
-    gathered, running = gather(context, children, adjustments, points, span)
-    running = _whole_scheme(children, adjustments, points, running, span)
-    cap, floor = _limits(context, span)
-    running = _rounded(context, bounded(running, cap, floor, span), span)
+    whole = full if full is not None else sum_of_points(context, children, span)
+    points = None if whole is None else whole.expr
+    context.base = base = _base(context, children, points, span)
+    blocks = lines.of_kind(file.blocks, nodes.Adjustment)
+    lines.named_once(context, [*indicators, *blocks])
+    adjustments = [lower_adjustment(context, block, ()) for block in blocks]
+    gathered, running = gather(context, children, adjustments, span)
+    running = _whole_scheme(context, children, adjustments, points, running, span)
+    cap, floor = _limits(context)
+    highest, maximum = _highest(full, adjustments, cap), _maximum(full, adjustments, cap, span)
+    # Points that are not published limit nothing below: the maximum has to be kept here.
+    kept = maximum if any(child.points is None for child in children) else None
+    bound = cap.expr if cap is not None else kept
+    running = bounded(running, bound, floor.expr if floor is not None else None, span)
+    running = _scored(children, _rounded(context, running, span), span)
     nodes_ = tuple(s.node for s in (*children, *adjustments))
-    maximum = cap if cap is not None else _maximum(full, adjustments, span)
-    return TotalDraft(nodes_, base, gathered, running, full, maximum, floor)
+    lowest = floor.by_class if floor is not None else None
+    return TotalDraft(
+        nodes_,
+        base,
+        gathered,
+        running,
+        full,
+        maximum,
+        floor.expr if floor is not None else None,
+        ScoreRange(lowest, highest),
+    )
 
 
-def _known_sum(context: Context, children: Sequence[Scored], span: Span) -> ir.Expr | None:
-    known = sum_of_points(context, children, span)
-    return None if known is None else known.expr
+def _scored(children: Sequence[Scored], running: Running, span: Span) -> Running:
+    """A unit to which nothing applies is 未评, not 0."""
+    test = one_applies(children, span)
+    if test is None:
+        return running
+    value = make.when(test, running.value, make.not_applicable(span), span)
+    return running.then(StepKind.NOT_APPLICABLE, value)
 
 
 def _full_marks(context: Context, children: Sequence[Scored]) -> PointsValue | None:
@@ -83,12 +117,13 @@ def _base(
     context: Context, children: Sequence[Scored], points: ir.Expr | None, span: Span
 ) -> ir.Expr:
     """基本分: the indicators without 加分 and 扣分, rounded as it is printed."""
-    _, running = gather(context, children, (), points, span)
-    running = _whole_scheme(children, (), points, running, span)
-    return _rounded(context, running, span).value
+    _, running = gather(context, children, (), span)
+    running = _whole_scheme(context, children, (), points, running, span)
+    return _scored(children, _rounded(context, running, span), span).value
 
 
 def _whole_scheme(
+    context: Context,
     children: Sequence[Scored],
     adjustments: Sequence[Scored],
     points: ir.Expr | None,
@@ -99,6 +134,10 @@ def _whole_scheme(
     removed = [pair for child in children for pair in child.removed_from_scheme]
     if not removed or points is None:
         return running
+    for child in children:
+        needs_points(
+            context, "全案折算", child.points, e.Name(child.node.name, span=child.node.span)
+        )
     zero = make.score(0, span)
     lost = make.add([make.when(applies, zero, worth, span) for applies, worth in removed], span)
     plus = make.add([a.contribution for a in adjustments if a.node.sign > 0], span)
@@ -109,22 +148,29 @@ def _whole_scheme(
     return running.then(StepKind.RESCALE, make.sub(make.add([scaled, plus], span), minus, span))
 
 
-def _limits(context: Context, span: Span) -> tuple[ir.Expr | None, ir.Expr | None]:
+def _limits(context: Context) -> tuple[PointsValue | None, PointsValue | None]:
     """总分 封顶 and 总分 保底 (0 where nothing is said, none for 不限)."""
     items = lines.of_kind(context.head.items, nodes.TotalLimit)
     cap = lines.the_one(context, [i for i in items if i.which == "封顶"], "总分 封顶")
     floor = lines.the_one(context, [i for i in items if i.which == "保底"], "总分 保底")
-    lower: ir.Expr | None = make.score(Fraction(0), span)
+    span = context.head.name.span
+    lower: PointsValue | None = fixed_points(
+        context, dict.fromkeys(kinds(context), Fraction(0)), span
+    )
     if floor is not None:
         lower = _limit(context, floor)
-    return (_limit(context, cap) if cap is not None else None), lower
+    upper = _limit(context, cap) if cap is not None else None
+    kind = higher_class(lower, upper) if lower is not None and upper is not None else None
+    if kind is not None and lower is not None and upper is not None:
+        low, high = lower.by_class[kind.name], upper.by_class[kind.name]
+        context.report(c.floor_above_cap("总分", low, high, lower.span))
+    return upper, lower
 
 
-def _limit(context: Context, line: nodes.TotalLimit) -> ir.Expr | None:
+def _limit(context: Context, line: nodes.TotalLimit) -> PointsValue | None:
     if line.points is None:
         return None
-    points = read_points(context, line.points)
-    return None if points is None else points.expr
+    return read_points(context, line.points, signed=line.which == "保底")
 
 
 def _rounded(context: Context, running: Running, span: Span) -> Running:
@@ -134,10 +180,34 @@ def _rounded(context: Context, running: Running, span: Span) -> Running:
     return running.then(StepKind.ROUND, make.rounded(running.value, rule.digits, rule.mode, span))
 
 
-def _maximum(full: PointsValue | None, adjustments: Sequence[Scored], span: Span) -> ir.Expr | None:
-    """满分 and what 加分 can add; None where either is not limited."""
+def _bonus_limits(adjustments: Sequence[Scored]) -> list[PointsValue] | None:
     bonuses = [a for a in adjustments if a.node.sign > 0]
-    limits = [b.points.expr for b in bonuses if b.points is not None]
-    if full is None or len(limits) < len(bonuses):
-        return None
-    return make.add([full.expr, *limits], span)
+    limits = [b.points for b in bonuses if b.points is not None]
+    return limits if len(limits) == len(bonuses) else None
+
+
+def _maximum(
+    full: PointsValue | None, adjustments: Sequence[Scored], cap: PointsValue | None, span: Span
+) -> ir.Expr | None:
+    """满分 and what 加分 can add, or 总分 封顶 where it says less; None where nothing limits."""
+    limits = _bonus_limits(adjustments)
+    if full is None or limits is None:
+        return cap.expr if cap is not None else None
+    reached = make.add([full.expr, *(limit.expr for limit in limits)], span)
+    return reached if cap is None else make.smallest(reached, cap.expr, span)
+
+
+def _highest(
+    full: PointsValue | None, adjustments: Sequence[Scored], cap: PointsValue | None
+) -> ByClass | None:
+    """The same as numbers, class by class."""
+    limits = _bonus_limits(adjustments)
+    if full is None or limits is None:
+        return cap.by_class if cap is not None else None
+    reached = {
+        kind: sum((limit.by_class[kind] for limit in limits), points)
+        for kind, points in full.by_class.items()
+    }
+    if cap is None:
+        return reached
+    return {kind: min(points, cap.by_class[kind]) for kind, points in reached.items()}

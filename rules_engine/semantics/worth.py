@@ -23,15 +23,19 @@ def _weight(child: Scored) -> Fraction:
     return Fraction(value)
 
 
-def _parts(children: Sequence[Scored], kind: str | None) -> dict[str, Fraction] | None:
+def _parts(children: Sequence[Scored], kind: str | None) -> list[tuple[str, Fraction]] | None:
     """Points of the children for a class; None where one has none."""
-    parts: dict[str, Fraction] = {}
+    parts: list[tuple[str, Fraction]] = []
     for child in children:
         if child.points is None:
             return None
         if _counts_for(child, kind):
-            parts[child.node.name] = child.points.by_class[kind] * _weight(child)
+            parts.append((child.node.name, child.points.by_class[kind] * _weight(child)))
     return parts
+
+
+def _sum(parts: Sequence[tuple[str, Fraction]]) -> Fraction:
+    return sum((points for _, points in parts), Fraction(0))
 
 
 def check_sum(
@@ -43,7 +47,7 @@ def check_sum(
         if parts is None or not parts:
             continue
         wanted = points.by_class[kind]
-        if sum(parts.values(), Fraction(0)) != wanted:
+        if _sum(parts) != wanted:
             places = [Label(child.node.span, "") for child in children]
             context.report(c.points_do_not_add_up(parent, kind, parts, wanted, points.span, places))
             return
@@ -56,7 +60,7 @@ def sum_of_points(context: Context, children: Sequence[Scored], span: Span) -> P
         parts = _parts(children, kind)
         if parts is None:
             return None
-        table[kind] = sum(parts.values(), Fraction(0))
+        table[kind] = _sum(parts)
     points = fixed_points(context, table, span)
     check_grid(context, points, set(table.values()))
     return points

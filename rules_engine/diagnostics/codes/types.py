@@ -15,4 +15,6 @@ CODES: dict[str, CodeInfo] = {
     "T0010": CodeInfo("division-by-zero", "除数是 0"),
     "T0011": CodeInfo("misplaced-modifier", "这个类型不能这样限定"),
     "T0012": CodeInfo("month-arithmetic", "月和年不能直接加减比较"),
+    "T0013": CodeInfo("zero-step", "每 0 个没有意义"),
+    "T0014": CodeInfo("nested-list", "清单里不能再放清单"),
 }

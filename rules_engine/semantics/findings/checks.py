@@ -1,6 +1,6 @@
 """Findings of the checks of a scheme (C): sums, bands, rulings, what is not said."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 
 from rules_engine.diagnostics import Diagnostic, Label, diagnostic
@@ -24,21 +24,21 @@ def sum_note(parts: Sequence[Fraction], wanted: Fraction, unit: str = "") -> str
 def points_do_not_add_up(
     parent: str,
     kind: str | None,
-    parts: Mapping[str, Fraction],
+    parts: Sequence[tuple[str, Fraction]],
     wanted: Fraction,
     span: Span,
     places: Sequence[Label],
 ) -> Diagnostic:
     """Children's points do not add up to the parent's."""
     of_class = f"（类别“{kind}”）" if kind else ""
-    named = "，".join(f"{name} {decimal_text(points)}" for name, points in parts.items())
+    named = "，".join(f"{name} {decimal_text(points)}" for name, points in parts)
     return diagnostic(
         "C0001",
         f"“{parent}”的下级分值加起来不是 {decimal_text(wanted)} 分{of_class}",
         span,
         label="应为这个数",
         labels=places,
-        notes=[sum_note(list(parts.values()), wanted), f"各项：{named}"],
+        notes=[sum_note([points for _, points in parts], wanted), f"各项：{named}"],
         helps=["改其中一项的分值，或改上级的分值"],
     )
 

@@ -110,3 +110,24 @@ def duplicate_line(what: str, span: Span, first: Span) -> Diagnostic:
         labels=[Label(first, "第一次写在这里")],
         helps=["留下一处，删去另一处"],
     )
+
+
+def reserved_name(word: str, span: Span) -> Diagnostic:
+    """A fact or definition that takes a word with a fixed meaning."""
+    return diagnostic(
+        "N0013",
+        f"“{word}”已有固定的意思，不能另作名称",
+        span,
+        helps=[f"换一个名称，例如 本单位{word} 或 上报{word}"],
+    )
+
+
+def ambiguous_indicator(word: str, span: Span, places: Sequence[Span]) -> Diagnostic:
+    """得分（…） of a name that several indicators have."""
+    return diagnostic(
+        "N0014",
+        f"有 {len(places)} 个指标叫“{word}”，不知道指哪一个",
+        span,
+        labels=[Label(place) for place in places],
+        helps=["给其中一个换个名称，例如加上上级指标的名称"],
+    )

@@ -1,6 +1,9 @@
 """Findings of type checking (T)."""
 
+from fractions import Fraction
+
 from rules_engine.diagnostics import Diagnostic, Fix, diagnostic
+from rules_engine.model.numbers import decimal_text, read_number
 from rules_engine.model.types import (
     BoolType,
     DateTimeType,
@@ -58,12 +61,15 @@ def measure_mismatch(left: str, right: str, span: Span) -> Diagnostic:
 
 def percent_missing(literal: Span) -> Diagnostic:
     """A bare number beside a ratio."""
+    found, meant = read_number(literal.text), f"{literal.text}%"
+    if isinstance(found, Fraction) and 0 < found <= 1:
+        meant = f"{decimal_text(found * 100)}%"
     return diagnostic(
         "T0003",
         f"另一边是百分比，{literal.text} 后面少了百分号",
         literal,
-        helps=[f"写成 {literal.text}%；如果是 {literal.text} 倍，写成它的百分数"],
-        fixes=[Fix(f"改成 {literal.text}%", literal, f"{literal.text}%")],
+        helps=[f"写成 {meant}"],
+        fixes=[Fix(f"改成 {meant}", literal, meant)],
     )
 
 
@@ -141,4 +147,31 @@ def month_arithmetic(span: Span) -> Diagnostic:
         "月和年长短不一，不能直接加减比较",
         span,
         helps=["改写成天数，例如 30 天"],
+    )
+
+
+def zero_step(span: Span) -> Diagnostic:
+    """每 0 篇, 每低 0 个百分点."""
+    return diagnostic("T0013", "每 0 个没有意义", span, helps=["写成  每 1 个 … 或别的步长"])
+
+
+def nested_list(name: str, span: Span) -> Diagnostic:
+    """A list as a field of a list."""
+    return diagnostic(
+        "T0014",
+        f"清单的字段“{name}”不能再是清单",
+        span,
+        helps=["把它写成另一个清单，与外面的清单并列，用一个共同的字段（例如 编号）相联系"],
+    )
+
+
+def bare_percent_range(span: Span) -> Diagnostic:
+    """``百分比 0 到 100``."""
+    fixed = f"{span.text}%"
+    return diagnostic(
+        "T0008",
+        f"百分比的范围要带百分号：{fixed}",
+        span,
+        helps=["写成  百分比 0% 到 100%"],
+        fixes=[Fix(f"改成 {fixed}", span, fixed)],
     )

@@ -1,0 +1,87 @@
+"""得分（名称）: which indicators there are, and in what order siblings are lowered so that a score is
+known where it is used. The order of the text does not matter."""
+
+from collections.abc import Iterator, Sequence
+
+from rules_engine.semantics.context import Context
+from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes
+
+SCORE_WORD = "得分"
+
+
+def indicator_places(blocks: Sequence[object]) -> dict[str, list[Span]]:
+    """Every indicator's name and where it stands; several places where a name is used again."""
+    places: dict[str, list[Span]] = {}
+    for node in _inside(blocks):
+        if isinstance(node, nodes.Indicator):
+            places.setdefault(node.name.text, []).append(node.name.span)
+    return places
+
+
+def in_order(context: Context, indicators: Sequence[nodes.Indicator]) -> list[int]:
+    """Positions of siblings, those whose scores others need first. In a circle somebody comes too
+    early; the use of a score that is not known yet is then reported."""
+    owned = [set(indicator_places([indicator])) for indicator in indicators]
+    needed = [_needed(context, indicator) for indicator in indicators]
+    needs = [[i for i, names in enumerate(owned) if names & wanted] for wanted in needed]
+    order: dict[int, None] = {}
+    for position in range(len(indicators)):
+        _place(position, needs, order)
+    return list(order)
+
+
+def _place(first: int, needs: Sequence[Sequence[int]], order: dict[int, None]) -> None:
+    """Add a position after all that it needs. Does not recurse."""
+    stack, opened = [first], set[int]()
+    while stack:
+        position = stack[-1]
+        open_needs = [n for n in needs[position] if n not in order and n not in opened]
+        opened.add(position)
+        if open_needs and any(n != position for n in open_needs):
+            stack.extend(n for n in reversed(open_needs) if n != position)
+        else:
+            order.setdefault(stack.pop())
+
+
+def _needed(context: Context, root: object) -> set[str]:
+    """The indicators whose scores something uses, through definitions too."""
+    found: set[str] = set()
+    stack, opened = [root], set[str]()
+    while stack:
+        for node in _inside([stack.pop()]):
+            found |= _score_of(node)
+            name = _name_used(node)
+            if name in context.definitions and name not in opened:
+                opened.add(name)
+                stack.append(context.definitions[name].body)
+    return found
+
+
+def _score_of(node: object) -> set[str]:
+    if isinstance(node, e.Call) and node.name.text == SCORE_WORD:
+        return {argument.name for argument in node.arguments if isinstance(argument, e.Ref)}
+    return set()
+
+
+def _name_used(node: object) -> str:
+    match node:
+        case e.Ref():
+            return node.name
+        case e.Call():
+            return node.name.text
+        case _:
+            return ""
+
+
+def _inside(roots: Sequence[object]) -> Iterator[object]:
+    """Every syntax node under ``roots``. Does not recurse."""
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(node)
+        elif isinstance(node, e.Node):
+            yield node
+            stack.extend(getattr(node, name) for name in node.__match_args__)
