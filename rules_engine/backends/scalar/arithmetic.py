@@ -137,9 +137,11 @@ def min_two(site: Site) -> Step:
     def step(r: Registers) -> None:
         x, y = r[a], r[b]
         try:
-            r[out] = min(x, y)
+            first = x <= y
         except TypeError:
             r[out] = refuse(r)
+        else:
+            r[out] = x if first else y
 
     return step
 
@@ -152,9 +154,11 @@ def max_two(site: Site) -> Step:
     def step(r: Registers) -> None:
         x, y = r[a], r[b]
         try:
-            r[out] = max(x, y)
+            first = x >= y
         except TypeError:
             r[out] = refuse(r)
+        else:
+            r[out] = x if first else y
 
     return step
 

@@ -14,7 +14,16 @@ _HOUR = timedelta(hours=1) // _TICK
 
 def days_between(site: Site) -> Step:
     """First date minus second, in days."""
-    return binary(site, lambda later, earlier: (later - earlier).days)
+    out, refuse = site.out, site.refuse
+    a, b = site.operands
+
+    def step(r: Registers) -> None:
+        try:
+            r[out] = (r[a] - r[b]).days
+        except TypeError:
+            r[out] = refuse(r)
+
+    return step
 
 
 def hours_between(site: Site) -> Step:

@@ -14,7 +14,7 @@ from rules_engine.ir.passes.grid import Grid, of_type
 from rules_engine.ir.passes.ranges import declared
 from rules_engine.model.types import FactDecl, NumberType
 from rules_engine.model.units import Unit, UnitFacts
-from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Missing, fault, missing
+from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Missing, Number, fault, missing
 
 # Register 0 says whether the late steps have run; register 1 notes the stand-ins that were taken.
 LATE_DONE, STAND_INS = 0, 1
@@ -27,34 +27,8 @@ _FAR = 10**40
 Load = Callable[[UnitFacts, Registers], None]
 
 
-def checked(value: Any, decl: FactDecl, grid: Grid, place: str) -> Any:
-    """A value of this declaration as registers hold it: specials as they are, numbers on ``grid``.
-
-    A value that the declaration does not allow (空 where there is none, no number, more decimals than
-    declared, out of its bounds) is a fault at ``place``: readers refuse it, other callers may not know.
-    """
-    if is_special(value) or (value is None and may_be_blank(decl)):
-        return value
-    if value is None:
-        return fault(FaultKind.BAD_DATA, place)
-    return _on_grid(value, decl.type, grid, place) if isinstance(decl.type, NumberType) else value
-
-
-def _on_grid(value: Any, kind: NumberType, grid: Grid, place: str) -> Any:
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        return fault(FaultKind.BAD_DATA, place)
-    if (kind.lower is not None and value < kind.lower) or (
-        kind.upper is not None and value > kind.upper
-    ):
-        return fault(FaultKind.OUT_OF_RANGE, place)
-    if grid is None:
-        return value.numerator if value.denominator == 1 else value
-    scaled, rest = divmod(value.numerator * grid, value.denominator)
-    return fault(FaultKind.BAD_DATA, place) if rest else scaled
-
-
 def off_grid(value: Any, grid: int) -> Any:
-    """The inverse of ``checked`` for results: natural units, ``int`` where whole."""
+    """A number of a register on ``grid``: natural units, ``int`` where whole."""
     if value.__class__ is int:
         value = Fraction(value, grid) if grid != 1 else value
     if isinstance(value, Fraction) and value.denominator == 1:
@@ -66,7 +40,8 @@ def off_grid(value: Any, grid: int) -> Any:
 class Loading:
     """How one declared fact, or field of a record, comes into a register.
 
-    ``order`` is its place in the schema: that of the fact, and of the field within it.
+    ``order`` is its place in the schema: that of the fact, and of the field within it. ``low`` and
+    ``high`` are the declared bounds as registers hold them (on ``grid``, natural without one).
     """
 
     decl: FactDecl
@@ -74,8 +49,8 @@ class Loading:
     order: tuple[int, ...]
     grid: Grid = field(init=False)
     numeric: bool = field(init=False)
-    low: int = field(init=False)
-    high: int = field(init=False)
+    low: Number = field(init=False)
+    high: Number = field(init=False)
 
     @grid.default
     def _grid(self) -> Grid:
@@ -86,26 +61,43 @@ class Loading:
         return isinstance(self.decl.type, NumberType)
 
     @low.default
-    def _low(self) -> int:
-        """The least int allowed."""
+    def _low(self) -> Number:
         lower = declared(self.decl.type).low
-        return -_FAR if lower is None else ceil(lower)
+        return -_FAR if lower is None else self._bound(lower, ceil)
 
     @high.default
-    def _high(self) -> int:
-        """The largest int allowed."""
+    def _high(self) -> Number:
         upper = declared(self.decl.type).high
-        return _FAR if upper is None else floor(upper)
+        return _FAR if upper is None else self._bound(upper, floor)
+
+    def _bound(self, bound: Number, whole: Callable[[Number], int]) -> Number:
+        return bound if self.grid is None else whole(bound * self.grid)
 
     def take(self, value: Any, name: str, place: str, index: int, registers: Registers) -> Any:
         """What goes into the register for a value, or for 未报; notes a stand-in that was taken.
 
-        ``index`` is that of the record, 0 for a fact of the unit.
+        ``index`` is that of the record, 0 for a fact of the unit. A value that the declaration does
+        not allow (空 where there is none, no number, more decimals than declared, out of bounds) is
+        a fault at ``place``: readers refuse it, other callers may not know.
         """
         if isinstance(value, Missing) and self.decl.has_default:
             registers[STAND_INS][self.order[0], index, *self.order[1:]] = name
             value = self.decl.if_missing
-        return checked(value, self.decl, self.grid, place)
+        if is_special(value) or (value is None and may_be_blank(self.decl)):
+            return value
+        if value is None:
+            return fault(FaultKind.BAD_DATA, place)
+        return self.number(value, place) if self.numeric else value
+
+    def number(self, value: Any, place: str) -> Any:
+        """A number as registers hold it."""
+        if isinstance(value, bool) or not isinstance(value, int | Fraction):
+            return fault(FaultKind.BAD_DATA, place)
+        whole, rest = divmod(value.numerator * (self.grid or 1), value.denominator)
+        if rest and self.grid is not None:
+            return fault(FaultKind.BAD_DATA, place)
+        held = value if rest else whole
+        return held if self.low <= held <= self.high else fault(FaultKind.OUT_OF_RANGE, place)
 
 
 def load_fact(load: Loading, facts: UnitFacts, registers: Registers) -> None:
@@ -162,8 +154,10 @@ def _load_numbers(loadings: Sequence[Loading]) -> Load:
         get = facts.values.get
         for name, out, grid, low, high, load in rows:
             value: Any = get(name)
-            if value.__class__ is int and low <= value <= high:
+            if value.__class__ is int and low <= value * grid <= high:
                 registers[out] = value * grid
+            elif value.__class__ is Fraction:
+                registers[out] = load.number(value, facts.places.get(name, name))
             else:
                 load_fact(load, facts, registers)
 

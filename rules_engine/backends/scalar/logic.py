@@ -1,7 +1,6 @@
 """Kernels on truth values, states of values, and the choice between branches."""
 
 from collections.abc import Sequence
-from operator import itemgetter
 from typing import Any
 
 from rules_engine.backends.scalar.site import SPECIALS, Registers, Site, Step
@@ -29,19 +28,18 @@ def absorb(site: Site, values: Sequence[Any], absorbing: bool) -> bool | Special
 def _absorbing(site: Site, absorbing: bool) -> Step:
     if len(site.operands) == 2:
         return _absorbing_two(site, absorbing)
-    out, size, neutral = site.out, len(site.operands), not absorbing
-    # A lone operand is picked twice: itemgetter of one index gives no tuple.
-    pick = itemgetter(*site.operands, *(site.operands if size == 1 else ()))
-    size = max(size, 2)
+    out, operands, neutral = site.out, site.operands, not absorbing
 
     def step(r: Registers) -> None:
-        values = pick(r)
-        if absorbing in values:
-            r[out] = absorbing
-        elif values.count(neutral) == size:
-            r[out] = neutral
-        else:
-            r[out] = absorb(site, values, absorbing)
+        for operand in operands:
+            value = r[operand]
+            if value is absorbing:
+                r[out] = absorbing
+                return
+            if value is not neutral:
+                r[out] = absorb(site, [r[each] for each in operands], absorbing)
+                return
+        r[out] = neutral
 
     return step
 

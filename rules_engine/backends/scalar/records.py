@@ -1,6 +1,6 @@
 """Lists: the steps that run for each record, and the aggregates that take their columns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import compress, count
 from operator import itemgetter
 from typing import Any
@@ -41,21 +41,24 @@ class Listing:
 
     def step(self) -> Step:
         """One step of a unit that runs all of this."""
-        pick = itemgetter(*(operand for one in self.aggregates for operand in one.site.operands))
-        load, steps, name = self._loader(), self.steps, self.name
+        read = tuple(dict.fromkeys(a for one in self.aggregates for a in one.site.operands))
+        # A lone register is picked twice: itemgetter of one index gives no tuple.
+        pick = itemgetter(*read, *read[:1])
+        load, steps, source = _record_loader(self.name, self.fields), self.steps, self.source
+        reduce, nothing = _reducer(self.aggregates, read), [()] * len(read)
 
         def run(r: Registers) -> None:
-            records = r[self.source]
+            records = r[source]
             if records is None or is_special(records):
                 self._refuse(records, r)
                 return
             rows = []
             for index, record in enumerate(records, 1):
-                load(record, f"{name}[{index}].", index, r)
+                load(record, index, r)
                 for step in steps:
                     step(r)
                 rows.append(pick(r))
-            self._reduce(rows, r)
+            reduce(list(zip(*rows, strict=True)) or nothing, r)
 
         return run
 
@@ -65,43 +68,48 @@ class Listing:
             r[one.site.out] = one.site.merge([records])
             r[one.trace] = ()
 
-    def _reduce(self, rows: Sequence[Column], r: Registers) -> None:
-        columns = list(zip(*rows, strict=True)) or [()] * (2 * len(self.aggregates))
-        for position, one in enumerate(self.aggregates):
-            where = columns[2 * position]
-            r[one.trace] = where
-            r[one.site.out] = one.kernel(one.site, where, columns[2 * position + 1])
 
-    def _loader(self) -> Any:
-        plain = tuple((one.decl.name, one.out, one) for one in self.fields if _is_plain(one))
-        others = tuple(one for one in self.fields if not _is_plain(one))
+def _reducer(
+    aggregates: Sequence[Aggregating], read: Sequence[int]
+) -> Callable[[Sequence[Column], Registers], None]:
+    """What takes the columns of the registers ``read`` to the results."""
+    places = [[read.index(operand) for operand in one.site.operands] for one in aggregates]
+    rows = tuple(
+        (one.site, one.kernel, one.site.out, one.trace, where, value)
+        for one, (where, value) in zip(aggregates, places, strict=True)
+    )
 
-        def load(record: Record, prefix: str, index: int, r: Registers) -> None:
-            for name, out, one in plain:
-                value: Any = record.get(name)
-                if value is None or value.__class__ is Missing:
-                    value = _take(one, record, prefix, index, r)
-                r[out] = value
-            for one in others:
-                _load_other(one, record, prefix, index, r)
+    def reduce(columns: Sequence[Column], r: Registers) -> None:
+        for site, kernel, out, trace, where, value in rows:
+            r[trace] = columns[where]
+            r[out] = kernel(site, columns[where], columns[value])
 
-        return load
+    return reduce
 
 
-def _is_plain(load: Loading) -> bool:
-    return not load.numeric
+def _record_loader(
+    name: str, fields: Sequence[Loading]
+) -> Callable[[Record, int, Registers], None]:
+    """What loads the fields of a record of the list ``name``, given its 1-based index."""
+    plain = tuple((one.decl.name, one.out, one) for one in fields if not one.numeric)
+    numbers = tuple((one.decl.name, one.out, one.grid or 1, one) for one in fields if one.numeric)
+
+    def load(record: Record, index: int, r: Registers) -> None:
+        for key, out, one in plain:
+            value: Any = record.get(key)
+            if value is None or value.__class__ is Missing:
+                value = _take(one, record, name, index, r)
+            r[out] = value
+        for key, out, grid, one in numbers:
+            value = record.get(key)
+            quick = value.__class__ is int and one.low <= value * grid <= one.high
+            r[out] = value * grid if quick else _take(one, record, name, index, r)
+
+    return load
 
 
-def _load_other(load: Loading, record: Record, prefix: str, index: int, r: Registers) -> None:
-    value: Any = record.get(load.decl.name)
-    if value.__class__ is int and load.low <= value <= load.high:
-        r[load.out] = value * (load.grid or 1)
-    else:
-        r[load.out] = _take(load, record, prefix, index, r)
-
-
-def _take(load: Loading, record: Record, prefix: str, index: int, r: Registers) -> Any:
-    name = prefix + load.decl.name
+def _take(load: Loading, record: Record, source: str, index: int, r: Registers) -> Any:
+    name = f"{source}[{index}].{load.decl.name}"
     value: Any = record.get(load.decl.name, _ABSENT)
     value = missing(name) if value is _ABSENT else value
     return load.take(value, name, name, index, r)
