@@ -12,13 +12,15 @@ from rules_engine.ir import Clause
 
 @frozen
 class LostPoints:
-    """Points lost at an item: ``text`` is the clause or step that took or withheld them."""
+    """Points lost at an item: ``text`` is the clause or step that took or withheld them, and
+    ``clauses`` are those whose facts explain it."""
 
     path: tuple[str, ...]
     text: str
     points: Fraction
     cites: tuple[str, ...]
     clause: Clause | None
+    clauses: tuple[Clause, ...] = ()
 
 
 def lost_points(ledger: Ledger) -> tuple[LostPoints, ...]:
@@ -41,16 +43,22 @@ def _losses(entry: Entry, ledger: Ledger) -> Iterator[LostPoints]:
         known, rest = [_joined(entry, known, lack or Fraction(0))], None
     yield from known
     if rest:
-        yield LostPoints(
-            entry.node.path, f"{entry.node.name}未得满分", rest, entry.node.cites, None
-        )
+        text, earned = f"{entry.node.name}未得满分", _earning(entry)
+        yield LostPoints(entry.node.path, text, rest, entry.node.cites, None, earned)
+
+
+def _earning(entry: Entry) -> tuple[Clause, ...]:
+    """The clauses of an item that give no known most, so that what they withhold is not listed."""
+    clauses = [line.clause for line in entry.lines if line.clause is not None]
+    return tuple(c for c in clauses if c.sign > 0 and c.possible is None)
 
 
 def _joined(entry: Entry, losses: Sequence[LostPoints], points: Fraction) -> LostPoints:
     """Losses of which a cap or floor gave some back: together they cost ``points``."""
     text = "；".join(loss.text for loss in losses)
     cites = tuple(dict.fromkeys(cite for loss in losses for cite in loss.cites))
-    return LostPoints(entry.node.path, text, points, cites, losses[0].clause)
+    clauses = tuple(clause for loss in losses for clause in loss.clauses)
+    return LostPoints(entry.node.path, text, points, cites, losses[0].clause, clauses)
 
 
 def _lack(entry: Entry) -> Fraction | None:
@@ -66,7 +74,14 @@ def _lack(entry: Entry) -> Fraction | None:
 def _taken(entry: Entry) -> list[LostPoints]:
     """Deductions, and steps that lowered the score."""
     return [
-        LostPoints(entry.node.path, line.text, abs(line.amount), _cites(entry, line), line.clause)
+        LostPoints(
+            entry.node.path,
+            line.text,
+            abs(line.amount),
+            _cites(entry, line),
+            line.clause,
+            () if line.clause is None else (line.clause,),
+        )
         for line in entry.lines
         if line.amount is not None and line.amount * entry.node.sign < 0
     ]
@@ -87,4 +102,4 @@ def _withheld(entry: Entry, ledger: Ledger) -> Iterator[LostPoints]:
             continue
         if entry.node.kind != "加分":
             lost = possible - line.amount
-            yield LostPoints(entry.node.path, clause.text, lost, clause.cites, clause)
+            yield LostPoints(entry.node.path, clause.text, lost, clause.cites, clause, (clause,))
