@@ -8,7 +8,7 @@ from attrs import frozen
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir import Aggregate, Attribute, Cohort, Expr, Fact, walk
 from rules_engine.model.types import FactSchema, ListType, OptionType, TextType
-from rules_engine.model.values import Record
+from rules_engine.model.values import Missing, Record
 from rules_engine.reports.values import value_words
 
 _NAMES = 2
@@ -53,9 +53,14 @@ def _sources(roots: Iterable[Expr]) -> Iterator[Expr]:
         nodes = list(walk([root]))
         inside = {id(n) for a in nodes if isinstance(a, Aggregate) for n in walk([a])}
         kinds = (Fact, Attribute, Aggregate, Cohort)
-        chosen = [n for n in nodes if isinstance(n, kinds)]
+        chosen = [n for n in nodes if isinstance(n, kinds) and not _is_name(n)]
         yield from (n for n in chosen if isinstance(n, Aggregate) or id(n) not in inside)
         yield from (n for n in chosen if not isinstance(n, Aggregate) and id(n) in inside)
+
+
+def _is_name(expr: Expr) -> bool:
+    """The unit's own name explains nothing: it is in the head."""
+    return isinstance(expr, Attribute) and expr.which == "name"
 
 
 def _evidence(expr: Expr, schema: FactSchema, seen: Observation) -> Evidence:
@@ -65,16 +70,17 @@ def _evidence(expr: Expr, schema: FactSchema, seen: Observation) -> Evidence:
         case Aggregate():
             return _aggregate(expr, schema, seen)
         case Attribute():
-            text = {"class": "类别", "name": "单位"}.get(expr.which, expr.key)
+            text = "类别" if expr.which == "class" else expr.key
             return Evidence(text, value_words(seen.value(expr), expr.type), None)
         case _:
             return Evidence(_source(expr), value_words(seen.value(expr), expr.type), None)
 
 
 def _fact(fact: Fact, seen: Observation) -> Evidence:
+    value = seen.value(fact)
     return Evidence(
         fact.name,
-        value_words(seen.value(fact), fact.type),
+        "未报" if isinstance(value, Missing) else value_words(value, fact.type),
         seen.facts.places.get(fact.name),
         fact.name in seen.defaults_used,
     )

@@ -1,10 +1,12 @@
-"""The lines under a clause: whether it holds, what went in, where that was read, where the rule is."""
+"""The lines of a clause: whether it holds, where the rule is, what went in, where that was read."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Entry, Evaluation, UnitResult
 from rules_engine.ir import Clause
 from rules_engine.reports.evidence import Evidence, Matched, condition_holds, gather_evidence
+from rules_engine.reports.ways import clause_title, ways
 from rules_engine.reports.words import cites_words
 from rules_engine.source import Span
 from rules_engine.source.sanitize import one_line
@@ -18,7 +20,7 @@ def clause_details(
     """The line of a clause and what explains it."""
     holds = condition_holds(clause.condition, result.observation)
     verdict = {True: "成立", False: "不成立", None: ""}[holds]
-    parts = (one_line(clause.text), verdict, number)
+    parts = (clause_title(clause), verdict, number, span_words(clause.span))
     cites = () if clause.cites == entry.node.cites else clause.cites
     return [
         "  ".join(part for part in parts if part),
@@ -29,12 +31,12 @@ def clause_details(
 def clause_grounds(
     evaluation: Evaluation, result: UnitResult, clause: Clause, cites: tuple[str, ...]
 ) -> Iterator[str]:
-    """依据, 代入 with 来源, and 规则 of a clause."""
+    """依据, 算式, and 代入 with 来源 of a clause."""
+    seen = result.observation
     if cites:
         yield f"依据：{cites_words(cites)}"
-    schema = evaluation.program.schema
-    yield from evidence_lines(gather_evidence(clause.evidence, schema, result.observation))
-    yield f"规则：{span_words(clause.span)}"
+    yield from map(one_line, ways(clause, seen))
+    yield from evidence_lines(gather_evidence(clause.evidence, evaluation.program.schema, seen))
 
 
 def evidence_lines(found: Sequence[Evidence]) -> Iterator[str]:
@@ -60,5 +62,6 @@ def _record(record: Matched) -> str:
 
 
 def span_words(span: Span) -> str:
-    """``scheme.rule:34``."""
-    return f"{one_line(span.source.name)}:{span.begin.line}"
+    """``（scheme.rule:34）``: the file without its folders, which the last line names."""
+    name = re.split(r"[/\\]", span.source.name)[-1]
+    return f"（{one_line(name)}:{span.begin.line}）"

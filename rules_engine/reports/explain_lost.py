@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from rules_engine.explain import Evaluation, Ledger, LostPoints, Status, UnitResult, lost_points
 from rules_engine.reports.amounts import shown_amount
-from rules_engine.reports.explain_details import clause_grounds
+from rules_engine.reports.explain_details import clause_grounds, span_words
+from rules_engine.reports.ways import clause_title
 from rules_engine.reports.words import NOT_SCORED, cites_words
 from rules_engine.source.sanitize import one_line
 
@@ -31,8 +32,8 @@ def _loss(
     item = " / ".join(map(one_line, loss.path))
     points = shown_amount(-loss.points, evaluation.program.digits)
     yield f"{number}. {points}  {item}：{one_line(loss.text)}"
-    if loss.clause is not None:
-        for line in clause_grounds(evaluation, result, loss.clause, loss.cites):
-            yield f"   {line}"
-    elif loss.cites:
+    if loss.cites:
         yield f"   依据：{cites_words(loss.cites)}"
+    for clause in loss.clauses:
+        yield f"   规则：{one_line(clause_title(clause))}{span_words(clause.span)}"
+        yield from (f"     {line}" for line in clause_grounds(evaluation, result, clause, ()))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult
+from rules_engine.ir import Expr
 from rules_engine.reports.amounts import shown_amount, signed_amount
 from rules_engine.reports.evidence import gather_evidence
 from rules_engine.reports.explain_details import clause_details, evidence_lines, span_words
@@ -10,6 +11,7 @@ from rules_engine.reports.explain_lost import lost_list
 from rules_engine.reports.explain_total import closing_lines, head_line
 from rules_engine.reports.explain_view import line_text, own_lines, shown_entries, signed
 from rules_engine.reports.values import state_words
+from rules_engine.reports.ways import whole_line
 from rules_engine.reports.words import cites_words
 from rules_engine.source import display_width, pad_to_width
 from rules_engine.source.sanitize import one_line
@@ -57,11 +59,12 @@ def _branch(
     title = f"{prefix}{'└' if last else '├'} {one_line(entry.node.name)}"
     yield f"{pad_to_width(title, width)}  {_summary(evaluation, entry)}"
     inner = f"{prefix}{'  ' if last else '│ '}"
-    bar = "│ " if entry.children else "  "
+    children = entry.children if entry.applies or entry.score is not None else ()
+    bar = "│ " if children else "  "
     for line in _details(evaluation, result, entry):
         yield f"{inner}{bar}{line}"
-    for index, child in enumerate(entry.children):
-        is_last = index == len(entry.children) - 1
+    for index, child in enumerate(children):
+        is_last = index == len(children) - 1
         yield from _branch(evaluation, result, child, inner, width, last=is_last)
 
 
@@ -72,7 +75,8 @@ def _summary(evaluation: Evaluation, entry: Entry) -> str:
         difference = entry.score - entry.points
     lost = signed_amount(difference, evaluation.program.digits) if difference else ""
     cites = f"依据：{cites_words(entry.node.cites)}" if entry.node.cites else ""
-    return "  ".join(part for part in (_score(evaluation, entry), lost, cites) if part)
+    parts = (_score(evaluation, entry), lost, cites, span_words(entry.node.span))
+    return "  ".join(part for part in parts if part)
 
 
 def _score(evaluation: Evaluation, entry: Entry) -> str:
@@ -95,13 +99,19 @@ def _state(entry: Entry) -> str:
 
 
 def _details(evaluation: Evaluation, result: UnitResult, entry: Entry) -> Iterator[str]:
-    yield f"规则：{span_words(entry.node.span)}"
     if not entry.applies and entry.node.applicable is not None:
-        roots = (entry.node.applicable,)
-        found = gather_evidence(roots, evaluation.program.schema, result.observation)
-        yield from evidence_lines(found)
+        yield from _reasons(evaluation, result, entry.node.applicable)
     for line in own_lines(entry):
         yield from _line(evaluation, result, entry, line)
+
+
+def _reasons(evaluation: Evaluation, result: UnitResult, applicable: Expr) -> Iterator[str]:
+    """Why an item does not apply: the line that says so, and what it looked at."""
+    rule = one_line(whole_line(applicable.span))
+    if rule.startswith(("适用", "不适用")):
+        yield f"按：{rule}{span_words(applicable.span)}"
+    found = gather_evidence((applicable,), evaluation.program.schema, result.observation)
+    yield from evidence_lines(found)
 
 
 def _line(evaluation: Evaluation, result: UnitResult, entry: Entry, line: Line) -> Sequence[str]:

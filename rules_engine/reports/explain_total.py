@@ -3,23 +3,26 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rules_engine.explain import Evaluation, Ledger, Line, Status, UnitResult
+from rules_engine.explain import Evaluation, Ledger, Status, UnitResult
 from rules_engine.explain.ledger import CHILD
 from rules_engine.explain.results import number_of
-from rules_engine.ir import Ruling
+from rules_engine.ir import Program, Ruling
 from rules_engine.reports.amounts import MINUS, shown_amount, signed_amount
 from rules_engine.reports.explain_details import span_words
 from rules_engine.reports.grouping import (
     beaten_rulings,
     effective_rulings,
     grade_by_score,
+    is_by_class,
     is_tied,
 )
+from rules_engine.reports.ways import written
 from rules_engine.reports.words import (
     NOT_SCORED,
     cause_words,
     cites_words,
     hash_words,
+    rule_file,
     scheme_title,
     state_word,
 )
@@ -30,7 +33,8 @@ def head_line(evaluation: Evaluation, result: UnitResult) -> str:
     """``安康市公安局交通警察支队  78.50 / 100  良好  第 4 名``."""
     grade = one_line(result.grade) if result.grade is not None else ""
     tied = "（并列）" if is_tied(evaluation, result) else ""
-    rank = "" if result.rank is None else f"第 {result.rank} 名{tied}"
+    group = one_line(result.unit.kind or "") if is_by_class(evaluation.program) else ""
+    rank = "" if result.rank is None else f"{group}第 {result.rank} 名{tied}"
     parts = (one_line(result.unit.name), _total(evaluation, result), grade, rank)
     return "  ".join(part for part in parts if part)
 
@@ -55,7 +59,8 @@ def closing_lines(evaluation: Evaluation, result: UnitResult, ledger: Ledger) ->
     yield from _grade(evaluation, result)
     yield from _open(evaluation, result)
     program = evaluation.program
-    yield f"方案：{scheme_title(program)}，规则指纹 {hash_words(program)}"
+    file = f"（{rule_file(program)}，指纹 {hash_words(program)}）"
+    yield f"方案：{scheme_title(program)}{file}"
 
 
 def _arithmetic(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:
@@ -71,7 +76,7 @@ def _arithmetic(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:
         yield f"指标得分：{terms} = {shown_amount(base, digits)}"
     for line in others:
         if line.kind != CHILD and line.amount is not None:
-            yield f"{_step(evaluation, line)}：{signed_amount(line.amount, digits)}"
+            yield f"总分{one_line(line.text)}：{signed_amount(line.amount, digits)}"
     terms = "".join(f" {_term(line.amount, digits)}" for line in others if line.amount)
     sums = f"{shown_amount(base, digits)}{terms}"
     yield f"总分：{sums} = {shown_amount(total, digits)}" if terms else f"总分：{sums}"
@@ -81,44 +86,46 @@ def _term(amount: Fraction, digits: int | None) -> str:
     return f"{'+' if amount > 0 else MINUS} {shown_amount(abs(amount), digits)}"
 
 
-def _step(evaluation: Evaluation, line: Line) -> str:
-    return f"总分{one_line(line.text)}"
-
-
 def _grade(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
     if result.status is Status.FAULTY:
         return
     program = evaluation.program
     before = grade_by_score(program, result)
     if before is not None and not result.stopped:
-        yield f"按总分定的等次：{one_line(before)}"
+        yield f"按总分定等次：{_threshold(program, before)}"
     for ruling in effective_rulings(program, result):
-        yield f"{_ruling(ruling)}：成立，{_outcome(ruling, evaluation)}"
+        yield f"{_ruling(ruling)}：成立，{_outcome(ruling, result)}"
         yield from _ruling_grounds(ruling)
     for ruling in beaten_rulings(program, result):
-        yield f"{_ruling(ruling)}：条件成立，但被优先的一条取代，没有生效"
+        yield f"{_ruling(ruling)}：条件成立，但另一条优先，没有生效"
         yield from _ruling_grounds(ruling)
-    if result.grade is not None:
-        yield f"等次：{one_line(result.grade)}"
+    if result.grade is not None and result.grade != before:
+        yield f"最后的等次：{one_line(result.grade)}"
+
+
+def _threshold(program: Program, name: str) -> str:
+    """``良好 当 总分 ≥ 80（scheme.rule:40）``."""
+    grade = next(grade for grade in program.grades if grade.name == name)
+    return f"{one_line(written(grade.span))}{span_words(grade.span)}"
 
 
 def _ruling(ruling: Ruling) -> str:
     return f"{ruling.kind} {one_line(ruling.name)}"
 
 
-def _outcome(ruling: Ruling, evaluation: Evaluation) -> str:
+def _outcome(ruling: Ruling, result: UnitResult) -> str:
     parts = [f"定为 {one_line(ruling.grade)}"] if ruling.grade is not None else []
-    parts += ["总分按否决的规定记"] if ruling.points is not None else []
+    points = None if ruling.points is None else number_of(result.observation.value(ruling.points))
+    parts += [f"总分记 {shown_amount(points, 0)} 分"] if points is not None else []
     parts += [f"停止评分，各指标{NOT_SCORED}"] if ruling.stops else []
     parts += [f"不得评 {'、'.join(map(one_line, ruling.bars))}"] if ruling.bars else []
     return "，".join(parts)
 
 
 def _ruling_grounds(ruling: Ruling) -> Iterator[str]:
-    yield f"  {one_line(ruling.text)}"
+    yield f"  {one_line(ruling.text)}{span_words(ruling.span)}"
     if ruling.cites:
         yield f"  依据：{cites_words(ruling.cites)}"
-    yield f"  规则：{span_words(ruling.span)}"
 
 
 def _open(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:

@@ -8,6 +8,7 @@ from rules_engine.explain import Entry, Ledger, Line, Status, UnitResult
 from rules_engine.explain.ledger import CHILD
 from rules_engine.ir import ScoreNode, StepKind
 from rules_engine.model.values import Fault
+from rules_engine.reports.ways import written
 
 _QUOTED = (StepKind.NO_SCORE, StepKind.STAGE)
 
@@ -46,5 +47,4 @@ def line_text(line: Line) -> str:
     """What a line is called: the clause, the line that took effect, or the kind of step."""
     if line.step is None or line.step.kind not in _QUOTED:
         return line.text
-    written = " ".join(line.step.value.span.text.split("\n", 1)[0].split("#", 1)[0].split())
-    return f"{line.text}：{written}"
+    return f"{line.text}：{written(line.step.value.span)}"

@@ -22,7 +22,7 @@ class Group:
 def groups_of(evaluation: Evaluation) -> tuple[Group, ...]:
     """One group, or one for each class where ranking is by class."""
     program = evaluation.program
-    if program.ranking is None or not program.ranking.by_class:
+    if not is_by_class(program):
         return (_group(program, None, evaluation.results),)
     runs = groupby(evaluation.results, key=lambda result: result.unit.kind)
     return tuple(_group(program, kind, tuple(results)) for kind, results in runs)
@@ -40,6 +40,11 @@ def _group(program: Program, kind: str | None, results: tuple[UnitResult, ...]) 
 def _keys(program: Program, result: UnitResult) -> tuple[Value, ...]:
     assert program.ranking is not None
     return tuple(result.observation.value(key.value) for key in program.ranking.keys)
+
+
+def is_by_class(program: Program) -> bool:
+    """Whether each class has ranks of its own."""
+    return program.ranking is not None and program.ranking.by_class
 
 
 def is_tied(evaluation: Evaluation, result: UnitResult) -> bool:

@@ -56,7 +56,10 @@ def _line(columns: Sequence[Column], cells: Sequence[str]) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """``text`` in pieces of at most ``width`` columns; a mark stays with its character."""
+    """``text`` in pieces of about equal size, at most ``width`` columns each; a mark stays with its
+    character."""
+    count = -(-display_width(text) // width) or 1
+    width = min(width, -(-display_width(text) // count // 2) * 2)
     pieces = [""]
     for char in text:
         if pieces[-1] and display_width(pieces[-1] + char) > width:

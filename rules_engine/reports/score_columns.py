@@ -6,15 +6,15 @@ from fractions import Fraction
 from rules_engine.explain import Section, Status, UnitResult
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program
+from rules_engine.model.numbers import decimal_places
 from rules_engine.reports.amounts import MINUS, amount_text
-from rules_engine.reports.grouping import Group
+from rules_engine.reports.grouping import Group, is_by_class
 from rules_engine.reports.layout import Column
 from rules_engine.reports.words import NOT_SCORED, state_word
 from rules_engine.source.sanitize import one_line
 
 _NOTHING = "-"
 _TIED = "（并列）"
-_Cell = Callable[[Program, UnitResult], str]
 
 
 def all_columns(program: Program, group: Group) -> list[Column]:
@@ -25,7 +25,7 @@ def all_columns(program: Program, group: Group) -> list[Column]:
 def folded_columns(program: Program, group: Group) -> list[Column]:
     """The indicators are one column, 基本分; blocks keep theirs."""
     indicators = sum(node.kind == "指标" for node in program.total.children)
-    base = _column(program, group, "基本分", _base)
+    base = _numbers(program, group, "基本分", lambda r: _value_of_base(program, r))
     return _framed(program, group, [base, *_sections(program, group, indicators)])
 
 
@@ -35,21 +35,18 @@ def narrow_columns(program: Program, group: Group) -> list[Column]:
 
 
 def _framed(program: Program, group: Group, parts: list[Column]) -> list[Column]:
-    columns = [_column(program, group, "单位", _name, right=False)]
-    if program.ranking is not None:
-        columns.insert(0, _ranks(group))
-    if program.schema.classes and not (program.ranking and program.ranking.by_class):
-        columns.append(_column(program, group, "类别", _kind, right=False))
-    columns += [*parts, _column(program, group, "总分", _total)]
+    columns = [] if program.ranking is None else [_ranks(group)]
+    columns.append(_words(group, "单位", lambda result: result.unit.name))
+    if program.schema.classes and not is_by_class(program):
+        columns.append(_words(group, "类别", lambda result: result.unit.kind or _NOTHING))
+    columns += [*parts, _numbers(program, group, "总分", lambda result: result.total)]
     if program.grade is not None:
-        columns.append(_column(program, group, "等次", _grade, right=False))
-    return [*columns, _column(program, group, "状态", _state, right=False)]
+        columns.append(_words(group, "等次", _grade))
+    return [*columns, _words(group, "状态", state_word)]
 
 
-def _column(
-    program: Program, group: Group, title: str, cell: _Cell, *, right: bool = True
-) -> Column:
-    return Column(title, tuple(cell(program, result) for result in group.results), right=right)
+def _words(group: Group, title: str, word: Callable[[UnitResult], str]) -> Column:
+    return Column(title, tuple(one_line(word(result)) for result in group.results))
 
 
 def _ranks(group: Group) -> Column:
@@ -62,53 +59,71 @@ def _ranks(group: Group) -> Column:
 
 
 def _sections(program: Program, group: Group, start: int) -> list[Column]:
-    nodes = program.total.children[start:]
-    columns = []
-    for index, node in enumerate(nodes, start):
-        cells = (_section(program, r, r.sections[index]) for r in group.results)
-        columns.append(Column(one_line(node.name), tuple(cells), right=True))
-    return columns
+    """The columns of the top level from ``start`` on; what is taken away has a minus sign."""
+    return [
+        _numbers(program, group, one_line(node.name), _section_value(index), _section_word(index))
+        for index, node in enumerate(program.total.children)
+        if index >= start
+    ]
 
 
-def _section(program: Program, result: UnitResult, section: Section) -> str:
-    if section.score is None and not section.applies and result.status is not Status.FAULTY:
-        return "不适用"
-    score = None if section.score is None else section.node.sign * section.score
-    return _number(program, result, score)
+def _section_value(index: int) -> Callable[[UnitResult], Fraction | None]:
+    def value(result: UnitResult) -> Fraction | None:
+        section = result.sections[index]
+        return None if section.score is None else section.node.sign * section.score
+
+    return value
 
 
-def _number(program: Program, result: UnitResult, value: Fraction | None) -> str:
-    """A number, or the word for what stands in its place."""
+def _section_word(index: int) -> Callable[[UnitResult], str]:
+    def word(result: UnitResult) -> str:
+        section: Section = result.sections[index]
+        stated = result.status is not Status.FAULTY and not result.stopped
+        return "不适用" if stated and not section.applies else _instead(result)
+
+    return word
+
+
+def _value_of_base(program: Program, result: UnitResult) -> Fraction | None:
+    return number_of(result.observation.value(program.total.base))
+
+
+def _instead(result: UnitResult) -> str:
+    """What stands where a number cannot."""
     if result.status is Status.FAULTY:
         return _NOTHING
-    if result.stopped:
-        return NOT_SCORED
-    if value is None:
-        return Status.PENDING.value
-    return amount_text(value, program.digits).replace("-", MINUS)
+    return NOT_SCORED if result.stopped else Status.PENDING.value
 
 
-def _name(_program: Program, result: UnitResult) -> str:
-    return one_line(result.unit.name)
+def _numbers(
+    program: Program,
+    group: Group,
+    title: str,
+    value: Callable[[UnitResult], Fraction | None],
+    instead: Callable[[UnitResult], str] = _instead,
+) -> Column:
+    """Numbers with one number of decimals; words where a unit has none."""
+    stated = [None if _is_silent(result) else value(result) for result in group.results]
+    digits = _digits(program, stated)
+    cells = (
+        instead(result) if number is None else amount_text(number, digits).replace("-", MINUS)
+        for result, number in zip(group.results, stated, strict=True)
+    )
+    return Column(title, tuple(cells), right=True)
 
 
-def _kind(_program: Program, result: UnitResult) -> str:
-    return one_line(result.unit.kind or _NOTHING)
+def _is_silent(result: UnitResult) -> bool:
+    return result.stopped or result.status is Status.FAULTY
 
 
-def _base(program: Program, result: UnitResult) -> str:
-    return _number(program, result, number_of(result.observation.value(program.total.base)))
+def _digits(program: Program, values: list[Fraction | None]) -> int:
+    """The declared decimals, or as many as the longest number of the column has."""
+    if program.digits is not None:
+        return program.digits
+    return max((decimal_places(v) or 0 for v in values if v is not None), default=0)
 
 
-def _total(program: Program, result: UnitResult) -> str:
-    return _number(program, result, result.total)
-
-
-def _grade(_program: Program, result: UnitResult) -> str:
+def _grade(result: UnitResult) -> str:
     if result.grade is not None:
-        return one_line(result.grade)
+        return result.grade
     return Status.PENDING.value if result.status is Status.PENDING else _NOTHING
-
-
-def _state(_program: Program, result: UnitResult) -> str:
-    return state_word(result)

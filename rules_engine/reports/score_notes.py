@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rules_engine.explain import Evaluation, Status, UnitResult
-from rules_engine.ir import Program
-from rules_engine.reports.grouping import Group
+from rules_engine.ir import Program, StepKind, Total
+from rules_engine.reports.grouping import Group, is_by_class
 from rules_engine.reports.words import NOT_SCORED, STATES, cause_words, state_word, statistic_words
 from rules_engine.source.sanitize import one_line
 
@@ -13,9 +14,8 @@ from rules_engine.source.sanitize import one_line
 def group_notes(evaluation: Evaluation, group: Group) -> list[str]:
     """Grades and statistics of one table."""
     program = evaluation.program
-    whole = program.ranking is None or not program.ranking.by_class
     lines = [_grades(program, group.results)]
-    if not whole:
+    if is_by_class(program):
         lines.append(_statistics(evaluation, group.kind))
     if program.ranking is not None and _is_waiting(group.results):
         lines.append("有单位待补，名次等补齐以后再排")
@@ -42,6 +42,7 @@ def run_notes(evaluation: Evaluation) -> list[str]:
     """What concerns all units."""
     return [
         *_all_statistics(evaluation),
+        *_differences(evaluation),
         _counts(evaluation.results),
         *_pending(evaluation.results),
         *_faulty(evaluation),
@@ -52,15 +53,33 @@ def run_notes(evaluation: Evaluation) -> list[str]:
 
 def _all_statistics(evaluation: Evaluation) -> list[str]:
     """Statistics that no table above has shown."""
-    ranking = evaluation.program.ranking
     kinds = dict.fromkeys(statistic.group for statistic in evaluation.statistics)
-    shown = ranking is not None and ranking.by_class
+    shown = is_by_class(evaluation.program)
     lines = []
     for kind in kinds:
         if kind is None or not shown:
             title = "" if kind is None else f"（{one_line(kind)}）"
             lines.append(_statistics(evaluation, kind).replace("统计", f"统计{title}", 1))
     return lines
+
+
+def _differences(evaluation: Evaluation) -> list[str]:
+    """Why the parts of some rows do not add up to their totals."""
+    total = evaluation.program.total
+    kinds: Counter[str] = Counter()
+    for result in evaluation.results:
+        if result.total is not None:
+            kinds.update(_changes(total, result))
+    words = "，".join(f"{kind} {kinds[kind]} 个单位" for kind in StepKind if kinds[kind])
+    return [f"总分不是各项直接相加：{words}（算式见 rules explain）"] if words else []
+
+
+def _changes(total: Total, result: UnitResult) -> set[str]:
+    """The steps that changed a unit's total."""
+    seen = result.observation
+    values = [seen.value(total.gathered), *(seen.value(step.value) for step in total.steps)]
+    changed = zip(total.steps, pairwise(values), strict=True)
+    return {step.kind.value for step, (before, after) in changed if before != after}
 
 
 def _counts(results: Sequence[UnitResult]) -> str:

@@ -14,7 +14,7 @@ _BARE = (PLAIN, POINTS, QUOTIENT)
 
 def value_words(value: Value, type_: ValueType) -> str:
     """A value of this type in words, on one line."""
-    if isinstance(value, (Missing, NotApplicable, Fault)):
+    if isinstance(value, Special):
         return state_words(value)
     if value is None:
         return "空"

@@ -13,7 +13,7 @@ STATES = (Status.NORMAL.value, Status.PENDING.value, Status.FAULTY.value, NOT_SC
 _TIES = {
     "占位": "占位（1、1、3）",
     "密集": "不占位（1、1、2）",
-    "顺序": "按单位名称依次排（1、2、3）",
+    "顺序": "依次排，按单位名称（1、2、3）",
 }
 _IN_DATA = (FaultKind.BAD_DATA, FaultKind.OUT_OF_RANGE)
 

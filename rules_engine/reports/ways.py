@@ -1,0 +1,102 @@
+"""算式: the text of a clause with the values that went in, and the band that was taken."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from rules_engine.backends.scalar import Observation
+from rules_engine.ir import Apply, Case, Clause, Expr, walk
+from rules_engine.model.values import Special
+from rules_engine.reports.values import value_words
+from rules_engine.source import Span
+
+_OPERATORS = frozenset("×*÷/+＋＊／")
+_TARGET = "达标"
+
+
+def clause_title(clause: Clause) -> str:
+    """The text of a clause; of 分档 the first line, since the band that was taken is named below."""
+    whole = written(clause.span)
+    return clause.text if whole.startswith("分档") else whole
+
+
+def written(span: Span) -> str:
+    """The text under a span without comments, line ends and blanks run together."""
+    return plain(span.text)
+
+
+def whole_line(span: Span) -> str:
+    """The line that a span begins on, without its comment."""
+    return plain(span.source.line_text(span.begin.line))
+
+
+def plain(text: str) -> str:
+    """``text`` without comments, on one line."""
+    return " ".join(" ".join(_uncommented(line) for line in text.split("\n")).split())
+
+
+def _uncommented(line: str) -> str:
+    quoted = False
+    for index, char in enumerate(line):
+        if char in '“”"':
+            quoted = char == "“" or (char == '"' and not quoted)
+        elif char in "#＃" and not quoted:
+            return line[:index]
+    return line
+
+
+def ways(clause: Clause, seen: Observation) -> Iterator[str]:
+    """How the amount of a clause came about, in the words of the scheme."""
+    target = _target(clause)
+    if target is not None:
+        yield f"{written(target)}：{_substituted(target, target.end, clause, seen)}"
+    band = _band(clause, seen)
+    if band is not None:
+        yield f"用的一档：{band}"
+    formula = _substituted(clause.span, _amount_end(clause), clause, seen)
+    if not _OPERATORS.isdisjoint(formula) and formula != clause.text:
+        yield f"算式：{formula}"
+
+
+def _target(clause: Clause) -> Span | None:
+    """The 达标 line that a 每低…扣… line measures."""
+    spans = (node.span for node in walk([clause.amount]) if isinstance(node, Apply))
+    return next((span for span in spans if span.text.startswith(_TARGET)), None)
+
+
+def _amount_end(clause: Clause) -> int:
+    """Where the condition of a clause begins, or where the clause ends."""
+    when = clause.condition
+    inside = when is not None and _within(when.span, clause.span, clause.span.end)
+    return when.span.start if inside and when is not None else clause.span.end
+
+
+def _within(inner: Span, outer: Span, end: int) -> bool:
+    return inner.source is outer.source and outer.start <= inner.start < inner.end <= end
+
+
+def _substituted(span: Span, end: int, clause: Clause, seen: Observation) -> str:
+    """The text of ``span`` up to ``end`` with every number that went in put in its place."""
+    chosen = {e.span: e for e in clause.evidence if _within(e.span, span, end) and _number(e, seen)}
+    text, position = "", span.start
+    for place in sorted(chosen, key=lambda place: place.start):
+        if place.start >= position:
+            value = value_words(seen.value(chosen[place]), chosen[place].type)
+            text += span.source.text[position : place.start] + value
+            position = place.end
+    return plain(text + span.source.text[position:end]).removesuffix("当").rstrip()
+
+
+def _number(expr: Expr, seen: Observation) -> bool:
+    value = seen.value(expr)
+    return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
+
+
+def _band(clause: Clause, seen: Observation) -> str | None:
+    """The line of a 分档 that gave the amount."""
+    amount = clause.amount
+    if not isinstance(amount, Case) or not clause.text.startswith("分档"):
+        return None
+    if isinstance(seen.value(amount), Special):
+        return None
+    taken = (then for when, then in amount.branches if seen.value(when) is True)
+    return whole_line(next(taken, amount.otherwise).span)
