@@ -23,6 +23,11 @@ settings.register_profile("dev", max_examples=30, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Switches that rewrite expectations; read the diff afterwards."""
+    parser.addoption("--update-manual", action="store_true", help="print real output into the manual")
+
+
 def long_files() -> list[tuple[int, str]]:
     """Length and path of each Python file longer than a file should be, the longest first."""
     files = [path for part in ("rules_engine", "tests") for path in (ROOT / part).rglob("*.py")]
