@@ -73,7 +73,7 @@ def test_case(case: Case, name: str, updating: bool, request: pytest.FixtureRequ
 def expect_failure(case: Case, name: str, request: pytest.FixtureRequest) -> None:
     """A difference that is known has a reason and must be one."""
     if name in case.differs:
-        mark = pytest.mark.xfail(reason=case.differs[name], strict=True, raises=Exception)
+        mark = pytest.mark.xfail(reason=case.differs[name], strict=True)
         request.applymarker(mark)
 
 
