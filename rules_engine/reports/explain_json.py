@@ -10,7 +10,7 @@ from rules_engine.explain import (
     UnitResult,
     lost_points,
 )
-from rules_engine.ir import Clause, Program
+from rules_engine.ir import Clause, Program, Ruling
 from rules_engine.model.values import Fault, Missing, Special
 from rules_engine.reports.evidence import Evidence, condition_holds, gather_evidence
 from rules_engine.reports.explain_view import (
@@ -20,7 +20,7 @@ from rules_engine.reports.explain_view import (
     shown_entries,
     signed,
 )
-from rules_engine.reports.grouping import beaten_rulings, is_tied
+from rules_engine.reports.grouping import active_rulings, is_tied
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
 from rules_engine.reports.score_json import (
     causes_document,
@@ -44,15 +44,23 @@ def explain_json(
             "unit": unit_document(program, result, tied=is_tied(evaluation, result)),
             "items": [_entry(program, result, e) for e in shown_entries(result, ledger)],
             "total_lines": _total_lines(program, result, ledger),
-            "beaten_rulings": [
-                ruling_document(program, r, result) for r in beaten_rulings(program, result)
-            ],
+            "rulings": [_ruling(program, result, r) for r in active_rulings(program, result)],
             "lost": [_loss(program, loss) for loss in _losses(result, ledger)],
             "missing": list(result.missing),
-            "causes": causes_document(result),
+            "causes": causes_document(program, result),
             "defaults_used": list(result.observation.defaults_used),
         }
     )
+
+
+def _ruling(program: Program, result: UnitResult, ruling: Ruling) -> Json:
+    """A ruling whose condition holds; not effective where another one beats it."""
+    found = gather_evidence((ruling.active,), program.schema, result.observation)
+    return {
+        **ruling_document(program, ruling, result),
+        "effective": result.observation.value(ruling.effective) is True,
+        "evidence": [_evidence(one) for one in found],
+    }
 
 
 def _total_lines(program: Program, result: UnitResult, ledger: Ledger) -> list[Json]:

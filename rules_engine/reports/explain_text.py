@@ -9,7 +9,13 @@ from rules_engine.reports.evidence import gather_evidence
 from rules_engine.reports.explain_details import clause_details, evidence_lines, span_words
 from rules_engine.reports.explain_lost import lost_list
 from rules_engine.reports.explain_total import closing_lines, head_line
-from rules_engine.reports.explain_view import line_text, own_lines, shown_entries, signed
+from rules_engine.reports.explain_view import (
+    line_text,
+    own_lines,
+    points_left_out,
+    shown_entries,
+    signed,
+)
 from rules_engine.reports.values import state_words
 from rules_engine.reports.ways import whole_line
 from rules_engine.reports.words import cites_words
@@ -72,7 +78,7 @@ def _summary(evaluation: Evaluation, entry: Entry) -> str:
     """``18.00 / 20  −2.00  依据：第八条``."""
     difference = None
     if entry.node.kind == "指标" and entry.score is not None and entry.points is not None:
-        difference = entry.score - entry.points
+        difference = entry.score - entry.points + points_left_out(entry)
     lost = signed_amount(difference, evaluation.program.digits) if difference else ""
     cites = f"依据：{cites_words(entry.node.cites)}" if entry.node.cites else ""
     parts = (_score(evaluation, entry), lost, cites, span_words(entry.node.span))
@@ -90,8 +96,10 @@ def _score(evaluation: Evaluation, entry: Entry) -> str:
         limit = "" if entry.points is None else f"（最多 {shown_amount(entry.points, 0)}）"
         return signed_amount(amount, digits) + limit
     points = "" if entry.points is None else f" / {shown_amount(entry.points, 0)}"
+    left = points_left_out(entry)
+    note = f"（{shown_amount(left, 0)} 分不适用）" if left else ""
     instead = "" if entry.applies else f"（不适用，{node.treatment}）"
-    return shown_amount(amount, digits) + points + instead
+    return shown_amount(amount, digits) + points + note + instead
 
 
 def _state(entry: Entry) -> str:

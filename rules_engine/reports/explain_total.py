@@ -8,7 +8,8 @@ from rules_engine.explain.ledger import CHILD
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ruling
 from rules_engine.reports.amounts import MINUS, shown_amount, signed_amount
-from rules_engine.reports.explain_details import span_words
+from rules_engine.reports.evidence import gather_evidence
+from rules_engine.reports.explain_details import evidence_lines, span_words
 from rules_engine.reports.grouping import (
     beaten_rulings,
     effective_rulings,
@@ -95,10 +96,10 @@ def _grade(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
         yield f"按总分定等次：{_threshold(program, before)}"
     for ruling in effective_rulings(program, result):
         yield f"{_ruling(ruling)}：成立，{_outcome(ruling, result)}"
-        yield from _ruling_grounds(ruling)
+        yield from _ruling_grounds(evaluation, result, ruling)
     for ruling in beaten_rulings(program, result):
         yield f"{_ruling(ruling)}：条件成立，但另一条优先，没有生效"
-        yield from _ruling_grounds(ruling)
+        yield from _ruling_grounds(evaluation, result, ruling)
     if result.grade is not None and result.grade != before:
         yield f"最后的等次：{one_line(result.grade)}"
 
@@ -122,10 +123,13 @@ def _outcome(ruling: Ruling, result: UnitResult) -> str:
     return "，".join(parts)
 
 
-def _ruling_grounds(ruling: Ruling) -> Iterator[str]:
+def _ruling_grounds(evaluation: Evaluation, result: UnitResult, ruling: Ruling) -> Iterator[str]:
     yield f"  {one_line(ruling.text)}{span_words(ruling.span)}"
     if ruling.cites:
         yield f"  依据：{cites_words(ruling.cites)}"
+    schema, seen = evaluation.program.schema, result.observation
+    found = gather_evidence((ruling.active,), schema, seen)
+    yield from (f"  {line}" for line in evidence_lines(found))
 
 
 def _open(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:

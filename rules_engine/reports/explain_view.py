@@ -10,6 +10,7 @@ from rules_engine.ir import ScoreNode, StepKind
 from rules_engine.model.values import Fault
 from rules_engine.reports.ways import written
 
+_NOT_MADE_UP_FOR = ("全案折算", "不计")
 _QUOTED = (StepKind.NO_SCORE, StepKind.STAGE)
 
 
@@ -36,6 +37,18 @@ def _faulty(entry: Entry) -> Entry:
 def signed(node: ScoreNode, amount: Fraction | None) -> Fraction | None:
     """Points towards the parent: what a 扣分 block takes away is negative."""
     return None if amount is None else node.sign * amount
+
+
+def points_left_out(entry: Entry) -> Fraction:
+    """Points of items below that do not apply and that this level does not make up for."""
+    return sum((_left_out(child) for child in entry.children), Fraction(0))
+
+
+def _left_out(entry: Entry) -> Fraction:
+    if entry.applies or entry.score is not None:
+        return points_left_out(entry)
+    made_up_for = entry.node.treatment not in _NOT_MADE_UP_FOR
+    return Fraction(0) if made_up_for or entry.points is None else entry.points
 
 
 def own_lines(entry: Entry) -> tuple[Line, ...]:

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from attrs import frozen
 
-from rules_engine.explain import Evaluation, UnitResult
+from rules_engine.explain import Evaluation, Status, UnitResult
 from rules_engine.ir import Program, Ruling
 from rules_engine.model.values import Value
 
@@ -55,19 +55,26 @@ def is_tied(evaluation: Evaluation, result: UnitResult) -> bool:
 def effective_rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...]:
     """The rulings that hold for a unit and are not beaten."""
     seen = result.observation
-    return tuple(r for r in program.rulings if seen.value(r.effective) is True)
+    return tuple(r for r in active_rulings(program, result) if seen.value(r.effective) is True)
+
+
+def active_rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...]:
+    """The rulings whose condition holds; none of a unit that is 出错."""
+    seen = result.observation
+    if result.status is Status.FAULTY:
+        return ()
+    return tuple(r for r in program.rulings if seen.value(r.active) is True)
 
 
 def beaten_rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...]:
     """The rulings whose condition holds but that another one beats."""
     seen = result.observation
-    active = (r for r in program.rulings if seen.value(r.active) is True)
-    return tuple(r for r in active if seen.value(r.effective) is not True)
+    return tuple(r for r in active_rulings(program, result) if seen.value(r.effective) is not True)
 
 
 def grade_by_score(program: Program, result: UnitResult) -> str | None:
     """The grade before rulings; None where none is stated."""
-    if program.grade_by_score is None or result.status.value == "出错":
+    if program.grade_by_score is None or result.status is Status.FAULTY:
         return None
     grade = result.observation.value(program.grade_by_score)
     return grade if isinstance(grade, str) else None

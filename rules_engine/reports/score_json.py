@@ -3,12 +3,12 @@
 from collections import Counter
 from fractions import Fraction
 
-from rules_engine.explain import Evaluation, Section, StatisticValue, Status, UnitResult
+from rules_engine.explain import Evaluation, Section, StatisticValue, UnitResult
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ranking, Ruling
 from rules_engine.reports.grouping import effective_rulings, grade_by_score, groups_of
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
-from rules_engine.reports.words import STATES, state_word
+from rules_engine.reports.words import STATES, cause_words, state_word
 
 
 def score_json(evaluation: Evaluation, version: str) -> str:
@@ -64,7 +64,7 @@ def _unit(program: Program, result: UnitResult, *, tied: bool) -> Json:
         **unit_document(program, result, tied=tied),
         "sections": [_section(program, result, section) for section in result.sections],
         "missing": list(result.missing),
-        "causes": causes_document(result),
+        "causes": causes_document(program, result),
         "defaults_used": list(result.observation.defaults_used),
     }
 
@@ -84,12 +84,10 @@ def unit_document(program: Program, result: UnitResult, *, tied: bool) -> Json:
         "tied": tied,
         "grade": result.grade,
         "grade_before_rulings": grade_by_score(program, result),
-        "rulings": [ruling_document(program, r, result) for r in _rulings(program, result)],
+        "rulings": [
+            ruling_document(program, r, result) for r in effective_rulings(program, result)
+        ],
     }
-
-
-def _rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...]:
-    return () if result.status is Status.FAULTY else effective_rulings(program, result)
 
 
 def ruling_document(program: Program, ruling: Ruling, result: UnitResult) -> Json:
@@ -122,9 +120,12 @@ def _signed(section: Section) -> Fraction | None:
     return None if section.score is None else section.node.sign * section.score
 
 
-def causes_document(result: UnitResult) -> list[Json]:
+def causes_document(program: Program, result: UnitResult) -> list[Json]:
     """Why a unit is 出错."""
-    return [{"kind": cause.kind.value, "where": cause.where} for cause in result.causes]
+    return [
+        {"kind": c.kind.value, "where": c.where, "text": cause_words(program, c)}
+        for c in result.causes
+    ]
 
 
 def _statistic(statistic: StatisticValue) -> Json:

@@ -46,9 +46,9 @@ def _uncommented(line: str) -> str:
 
 def ways(clause: Clause, seen: Observation) -> Iterator[str]:
     """How the amount of a clause came about, in the words of the scheme."""
-    target = _target(clause)
-    if target is not None:
-        yield f"{written(target)}：{_substituted(target, target.end, clause, seen)}"
+    distance = _distance(clause)
+    if distance is not None:
+        yield _against_target(distance, clause, seen)
     band = _band(clause, seen)
     if band is not None:
         yield f"用的一档：{band}"
@@ -57,10 +57,20 @@ def ways(clause: Clause, seen: Observation) -> Iterator[str]:
         yield f"算式：{formula}"
 
 
-def _target(clause: Clause) -> Span | None:
-    """The 达标 line that a 每低…扣… line measures."""
-    spans = (node.span for node in walk([clause.amount]) if isinstance(node, Apply))
-    return next((span for span in spans if span.text.startswith(_TARGET)), None)
+def _distance(clause: Clause) -> Apply | None:
+    """The difference from the 达标 line that a 每低…扣… line measures."""
+    nodes = (node for node in walk([clause.amount]) if isinstance(node, Apply))
+    found = (n for n in nodes if n.operator == "sub" and n.span.text.startswith(_TARGET))
+    return next(found, None)
+
+
+def _against_target(distance: Apply, clause: Clause, seen: Observation) -> str:
+    """``达标 办结数 / 受理数 ≥ 98%：实际 95 / 100 = 95%``."""
+    value, target = sorted(distance.operands, key=lambda operand: operand.span.start)
+    measured = _substituted(value.span, value.span.end, clause, seen)
+    actual = value_words(seen.value(value), target.type)
+    shown = actual if measured == actual else f"{measured} = {actual}"
+    return f"{written(distance.span)}：实际 {shown}"
 
 
 def _amount_end(clause: Clause) -> int:
