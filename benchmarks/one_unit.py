@@ -14,6 +14,7 @@ from benchmarks import by_decimal
 from benchmarks.rule_text import rule_text
 from benchmarks.workload import items, unit
 from rules_engine.backends.scalar import prepare
+from rules_engine.explain import Evaluator
 from rules_engine.ir import Program
 from rules_engine.model.units import UnitFacts
 from rules_engine.pipeline import compile_text
@@ -61,13 +62,21 @@ def microseconds(run: Callable[[], object], count: int) -> float:
 def contenders(
     program: Program, units: Sequence[UnitFacts], size: int
 ) -> dict[str, Callable[[], object]]:
-    groups, machine = by_decimal.by_group(items(size)), prepare(program)
+    groups, evaluator = by_decimal.by_group(items(size)), Evaluator.of(program)
+    machine = prepare(program)
     plain = [(decimal_facts(facts), str(facts.unit.kind)) for facts in units]
-    gathered = program.total.gathered
+
+    def with_total(facts: UnitFacts) -> object:
+        return machine.observe_one(facts).value(program.total.score)
+
+    def with_ledger(facts: UnitFacts) -> object:
+        return evaluator.explain(evaluator.evaluate([facts]).results[0])
+
     return {
         "Decimal by hand": lambda: [by_decimal.score(groups, *one) for one in plain],
-        "machine, results": lambda: [machine.observe_one(facts) for facts in units],
-        "machine, everything": lambda: [machine.observe_one(one).value(gathered) for one in units],
+        "machine": lambda: [with_total(facts) for facts in units],
+        "machine, with results": lambda: [evaluator.evaluate([facts]) for facts in units],
+        "machine, with ledger": lambda: [with_ledger(facts) for facts in units],
     }
 
 

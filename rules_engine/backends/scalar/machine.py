@@ -13,8 +13,8 @@ from rules_engine.backends.scalar.loading import (
     loaders,
 )
 from rules_engine.backends.scalar.observation import Observation, Outline
-from rules_engine.backends.scalar.schedule import Stage, schedule
-from rules_engine.backends.scalar.site import Registers, Step
+from rules_engine.backends.scalar.schedule import Schedule, Stage, schedule
+from rules_engine.backends.scalar.site import Registers
 from rules_engine.ir.expressions import Aggregate, Expr
 from rules_engine.ir.fold import fold, walk
 from rules_engine.ir.passes.grid import grids
@@ -39,22 +39,23 @@ def prepare(program: Program) -> "Machine":
         template=tuple(assembly.template),
         loads=(*loaders(assembly.facts.values()), *assembly.attributes),
         stages=plan.stages,
-        outline=_outline(written, stands, assembly, plan.late),
+        outline=_outline(written, stands, assembly, plan),
     )
 
 
 def _outline(
-    written: Sequence[Expr], stands: dict[int, Expr], assembly: Assembly, late: tuple[Step, ...]
+    written: Sequence[Expr], stands: dict[int, Expr], assembly: Assembly, plan: Schedule
 ) -> Outline:
     of_records = lists(written)
     places, traces = {}, {}
     for node in walk(written):
         stand = id(stands[id(node)])
         if not of_records[id(node)]:
-            places[id(node)] = (assembly.registers[stand], assembly.grids[stand] or 1)
+            place = assembly.registers[stand], assembly.grids[stand] or 1
+            places[id(node)] = (*place, stand in plan.prompt)
         if isinstance(node, Aggregate):
             traces[id(node)] = assembly.aggregates[stand].trace
-    return Outline(places, traces, late)
+    return Outline(places, traces, plan.late)
 
 
 @frozen(eq=False)

@@ -15,9 +15,10 @@ from rules_engine.model.values import Value
 @frozen(eq=False)
 class Outline:
     """Where an observation finds things, by ``id`` of a node: ``places`` are register and grid of a
-    value of the unit, ``traces`` the register of an aggregate's conditions."""
+    value of the unit, and whether it is there without the late steps; ``traces`` are the registers
+    of aggregates' conditions."""
 
-    places: dict[int, tuple[int, int]]
+    places: dict[int, tuple[int, int, bool]]
     traces: dict[int, int]
     late: tuple[Step, ...]
 
@@ -36,8 +37,9 @@ class Observation:
         Raises KeyError for an expression that is not of the program, or that has a value for each
         record instead of one for the unit.
         """
-        self._complete()
-        register, grid = self._outline.places[id(expr)]
+        register, grid, prompt = self._outline.places[id(expr)]
+        if not prompt:
+            self._complete()
         return cast(Value, off_grid(self._registers[register], grid))
 
     def matches(self, aggregate: Aggregate) -> tuple[int, ...]:

@@ -24,10 +24,12 @@ class Stage:
 
 @frozen(eq=False)
 class Schedule:
-    """Stages in order; ``late`` are the steps that results do not need."""
+    """Stages in order; ``late`` are the steps that results do not need, ``prompt`` the ids of the
+    nodes that have a value without them."""
 
     stages: tuple[Stage, ...]
     late: tuple[Step, ...]
+    prompt: frozenset[int]
 
 
 def needed(roots: Sequence[Expr], assembly: Assembly) -> set[int]:
@@ -58,7 +60,7 @@ def schedule(results: Sequence[Expr], roots: Sequence[Expr], assembly: Assembly)
     late = [node for node in nodes if id(node) not in wanted]
     levels = range(max((planner.rank[id(node)][0] for node in nodes), default=0) + 1)
     stages = tuple(planner.stage(prompt, level) for level in levels)
-    return Schedule(stages, tuple(planner.steps(late)))
+    return Schedule(stages, tuple(planner.steps(late)), frozenset(wanted))
 
 
 def _sources(assembly: Assembly) -> dict[str, int]:

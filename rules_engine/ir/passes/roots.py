@@ -23,7 +23,8 @@ def _present(expressions: Iterable[Expr | None]) -> Iterator[Expr]:
 def _results(program: Program) -> Iterator[Expr | None]:
     total = program.total
     yield from (total.score, total.before_veto, total.base, program.grade_by_score, program.grade)
-    yield from (node.score for node in program.nodes)
+    for node in program.nodes:
+        yield from (node.score, node.applicable)
     for ruling in program.rulings:
         yield from (ruling.active, ruling.effective)
     if program.ranking is not None:
@@ -46,7 +47,7 @@ def _of_total(total: Total) -> Iterator[Expr | None]:
 
 
 def _of_node(node: ScoreNode) -> Iterator[Expr | None]:
-    yield from (node.points, node.floor, node.applicable, node.base, node.gathered)
+    yield from (node.points, node.floor, node.base, node.gathered)
     yield from (step.value for step in node.steps)
     for clause in node.clauses:
         yield from _of_clause(clause)
