@@ -39,10 +39,10 @@ def analyse(file: nodes.File, sink: Sink) -> ir.Program | None:
     declare(context, file)
     context.indicator_places = indicator_places(file.blocks)
     draft = lower_total(context, file)
+    program = None if draft is None else _program(context, file, draft)
     check_definitions(context)
-    if draft is None:
+    if program is None:
         return None
-    program = _program(context, file, draft)
     check_rounding_stated(context, program)
     check_unused(context)
     return None if sink.has_errors else program
@@ -60,7 +60,7 @@ def _read_head(context: Context) -> None:
 
 def _program(context: Context, file: nodes.File, draft: TotalDraft) -> ir.Program:
     span = context.head.name.span
-    context.total = draft.running.value
+    context.total_becomes(draft.running.value)
     vetoes = lower_vetoes(context, file)
     total_after, running = draft.running.value, draft.running
     provisional = settle_rulings(context, vetoes)
@@ -68,7 +68,7 @@ def _program(context: Context, file: nodes.File, draft: TotalDraft) -> ir.Progra
     if branches:
         total_after = ir.Case(branches, draft.running.value, make.SCORE, span)
         running = running.then(StepKind.VETO, total_after)
-    context.total = total_after
+    context.total_becomes(total_after)
     grades = lower_grades(context, file)
     rulings = settle_rulings(context, [*vetoes, *lower_overrides(context, file)])
     check_grades(context, file, [grade.name for grade in grades])

@@ -95,6 +95,8 @@ def _target(context: Context, name: e.Name) -> ir.Expr | None:
         return ir.Attribute("role", name.text, BoolType(), name.span)
     if name.text in context.schema.classes:
         return naming.class_is(context, name)
+    if name.text in context.broken:
+        return None
     words = [*context.schema.classes, *context.schema.roles]
     context.report(n.unknown_class(name.text, name.span, words))
     return None

@@ -6,10 +6,11 @@ from fractions import Fraction
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import NumberType, OptionType
-from rules_engine.semantics import typed
+from rules_engine.semantics import lines, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.intervals import (
@@ -17,6 +18,7 @@ from rules_engine.semantics.intervals import (
     first_gap,
     first_overlap,
     interval_of,
+    is_empty,
     staircase,
     test_of,
     value_words,
@@ -29,6 +31,8 @@ def band_amount(
     context: Context, clause: nodes.Bands, env: Environment
 ) -> tuple[ir.Expr, ir.Expr | None] | None:
     """The amount of a 分档, and the most it can give (None where amounts are not constants)."""
+    rests = [band for band in clause.bands if isinstance(band, nodes.RestBand)]
+    lines.the_one(context, rests, "其余")
     subject = context.elaborate(clause.subject, env)
     amounts = [typed.points(context, band.amount, env) for band in clause.bands]
     if subject is None or None in amounts:
@@ -85,6 +89,9 @@ def _interval(
     context: Context, clause: nodes.Bands, subject: ir.Expr, band: nodes.Band, env: Environment
 ) -> Interval | None:
     match band:
+        case nodes.CompareBand() if band.operator == "≠":
+            context.report(f.band_not_equal(band.span))
+            return None
         case nodes.CompareBand():
             bound = _bound(context, clause, subject, band.bound, env)
             return None if bound is None else interval_of(band.operator, bound, band.span)
@@ -112,7 +119,11 @@ def _range(
     if lower > upper:
         context.report(t.bad_range("这一档的下限比上限大", band.span))
         return None
-    return Interval(lower, band.lower_closed, upper, band.upper_closed, band.span)
+    made = Interval(lower, band.lower_closed, upper, band.upper_closed, band.span)
+    if is_empty(made):
+        context.report(f.empty_range(band.span.text.partition("得")[0].strip(), band.span))
+        return None
+    return made
 
 
 def _bound(

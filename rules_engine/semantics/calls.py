@@ -158,7 +158,9 @@ def count(context: Context, counted: e.Expr | e.Selection, env: Environment) -> 
     if not isinstance(counted, e.Selection):
         return typed.number(context, counted, env)
     if counted.value is not None:
-        return typed.number(context, counted.value, env.within(counted.source.text))
+        wanted = f"{counted.source.text} 或 {counted.source.text} 中 条件"
+        context.report(t.type_mismatch(wanted, COUNT, counted.value.span))
+        return None
     return selection(context, "count", counted, COUNT)
 
 

@@ -7,13 +7,15 @@ from attrs import Factory, define, frozen
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.ir.fold import operands_of
-from rules_engine.model.types import POINTS, NumberType
+from rules_engine.model.types import PLAIN, POINTS, QUOTIENT, NumberType
 from rules_engine.semantics import calls, typed
 from rules_engine.semantics.bands import band_amount
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.findings import types as t
+from rules_engine.semantics.measures import measure_of
 from rules_engine.semantics.shortfall import shortfall_amount
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
@@ -182,29 +184,42 @@ def _occurrence_amount(
     context: Context, clause: nodes.PerOccurrence, env: Environment
 ) -> ir.Expr | None:
     """Amount × count, or the sum of what each record gives where the amount depends on it."""
-    selection = _as_selection(context, clause.counted)
-    if selection is not None and selection.source.text in context.lists:
-        each = typed.points(context, clause.amount, env.within(selection.source.text))
-        if each is None:
-            return None
-        if _depends_on_record(each):
-            return _sum_over_records(context, selection, each, clause.span)
-    else:
+    if clause.step == 0:
+        context.report(t.zero_step(clause.span))
+        return None
+    picked = _as_selection(context, clause.counted)
+    if picked is None or picked.source.text not in context.lists:
         each = typed.points(context, clause.amount, env)
-    counted = calls.count(context, clause.counted, env)
-    if each is None or counted is None:
+        counted = calls.count(context, clause.counted, env)
+    else:
+        each = typed.points(context, clause.amount, env.within(picked.source.text))
+        if each is not None and _depends_on_record(each):
+            return _sum_over_records(context, clause, picked, each)
+        operator = "count" if picked.value is None else "sum"
+        counted = calls.selection(context, operator, picked, calls.COUNT)
+    if each is None or counted is None or not _countable(context, counted, clause):
         return None
     return make.mul(each, _steps(counted, clause), clause.span)
 
 
+def _countable(context: Context, counted: ir.Expr, clause: nodes.PerOccurrence) -> bool:
+    """A plain number, or (每天, 每个百分点) a number of the measure that is counted in."""
+    found, wanted = typed.measure(counted), measure_of(clause.measure).unit
+    plain = wanted in (PLAIN, "月", "年")
+    if found == wanted or (plain and found in (PLAIN, QUOTIENT)):
+        return True
+    context.report(t.not_countable(found, PLAIN if plain else wanted, clause.counted.span))
+    return False
+
+
 def _steps(counted: ir.Expr, clause: nodes.PerOccurrence) -> ir.Expr:
     """How many whole steps: ``每 2 篇`` counts full pairs."""
-    if clause.step == 1:
-        return counted
     step = typed.constant(clause.step, clause.measure, clause.span)
+    if step.value == 1:
+        return counted
     type_ = NumberType(whole=True)
     quotient = make.div(counted, step, clause.span, type_)
-    return ir.Apply("floor", (quotient,), type_, clause.span)
+    return quotient if clause.step == 1 else ir.Apply("floor", (quotient,), type_, clause.span)
 
 
 def _as_selection(context: Context, counted: e.Expr | e.Selection) -> e.Selection | None:
@@ -221,14 +236,20 @@ def _depends_on_record(expr: ir.Expr) -> bool:
 
 
 def _sum_over_records(
-    context: Context, selection: e.Selection, each: ir.Expr, span: Span
+    context: Context, clause: nodes.PerOccurrence, picked: e.Selection, each: ir.Expr
 ) -> ir.Expr | None:
-    counted = calls.selection(context, "count", selection, calls.COUNT)
+    if clause.step != 1:
+        context.report(t.step_of_records(clause.amount.span))
+        return None
+    operator = "count" if picked.value is None else "sum"
+    counted = calls.selection(context, operator, picked, calls.COUNT)
     if counted is None:
         return None
     assert isinstance(counted, ir.Aggregate)
+    if counted.value is not None:
+        each = make.mul(each, counted.value, clause.span)
     type_ = NumberType(POINTS)
-    return ir.Aggregate("sum", counted.source, counted.where, each, type_, span)
+    return ir.Aggregate("sum", counted.source, counted.where, each, type_, clause.span)
 
 
 def _bands(

@@ -38,7 +38,9 @@ class RoundingRule:
 
 @define(eq=False)
 class Context:
-    """The state of one analysis. Symbols are filled by ``declare`` before anything is lowered."""
+    """The state of one analysis. Symbols are filled by ``declare`` before anything is lowered.
+
+    ``broken`` are names whose declaration has an error: using them is no second one."""
 
     sink: Sink
     head: nodes.Scheme
@@ -50,6 +52,8 @@ class Context:
     definitions: dict[str, nodes.Definition] = Factory(dict)
     made: dict[tuple[str, str | None], ir.Expr | None] = Factory(dict)
     being_defined: list[str] = Factory(list)
+    circles: set[frozenset[str]] = Factory(set)
+    broken: set[str] = Factory(set)
     used: set[str] = Factory(set)
     indicator_scores: dict[str, ir.Expr] = Factory(dict)
     indicator_places: dict[str, list[Span]] = Factory(dict)
@@ -61,6 +65,11 @@ class Context:
         """The IR of an expression; None where an error was reported. The stages that expressions
         are made of call back through here, so that no module needs its caller."""
         return self.elaborate_with(self, node, env)
+
+    def total_becomes(self, total: ir.Expr) -> None:
+        """总分 means something else from here on; definitions that were made before do not."""
+        self.total = total
+        self.made = {key: made for key, made in self.made.items() if made is None}
 
     def report(self, found: Diagnostic) -> None:
         """Report a finding."""

@@ -6,6 +6,7 @@ from types import EllipsisType
 from attrs import evolve
 
 from rules_engine.model.types import (
+    RATIO,
     BoolType,
     DateType,
     FactDecl,
@@ -18,10 +19,12 @@ from rules_engine.model.types import (
     TextType,
 )
 from rules_engine.model.values import Plain
+from rules_engine.semantics.calls import FUNCTIONS
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import BUILTIN_TYPES, measure_of
+from rules_engine.semantics.naming import BUILT_IN
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -37,14 +40,44 @@ def declare(context: Context, file: nodes.File) -> None:
     facts: list[FactDecl] = []
     for block in file.blocks:
         if isinstance(block, nodes.Facts):
+            _check_reserved(context, block.facts)
             facts.extend(_facts(context, block.facts, classes, context.spans))
     context.schema = FactSchema(tuple(facts), classes, roles)
     context.lists = {f.name: f for f in facts if isinstance(f.type, ListType)}
     for block in file.blocks:
-        if isinstance(block, nodes.Definition) and _claim(
-            context, block.name.text, block.name.span, context.spans
-        ):
-            context.definitions[block.name.text] = block
+        if isinstance(block, nodes.Definition):
+            _definition(context, block)
+    for block in file.blocks:
+        if isinstance(block, nodes.Facts):
+            _check_fields(context, block)
+
+
+def _definition(context: Context, definition: nodes.Definition) -> None:
+    name = definition.name
+    if name.text in (*FUNCTIONS, *BUILT_IN):
+        context.report(n.reserved_name(name.text, name.span))
+        context.broken.add(name.text)
+    elif _claim(context, name.text, name.span, context.spans):
+        context.definitions[name.text] = definition
+    taken: dict[str, Span] = {}
+    for parameter in definition.parameters:
+        _claim(context, parameter.text, parameter.span, taken)
+
+
+def _check_reserved(context: Context, facts: tuple[nodes.Fact, ...]) -> None:
+    for fact in facts:
+        if fact.name.text in BUILT_IN:
+            context.report(n.reserved_name(fact.name.text, fact.name.span))
+            context.broken.add(fact.name.text)
+
+
+def _check_fields(context: Context, block: nodes.Facts) -> None:
+    """A field must not be called like something of the unit, wherever that is declared."""
+    for fact in block.facts:
+        for field in fact.fields:
+            if field.name.text in context.spans:
+                first = context.spans[field.name.text]
+                context.report(n.duplicate_name(field.name.text, field.name.span, first))
 
 
 def _claim(context: Context, name: str, span: Span, taken: dict[str, Span]) -> bool:
@@ -64,7 +97,8 @@ def _unit_attributes(context: Context, file: nodes.File) -> tuple[tuple[str, ...
         for attribute in block.attributes:
             word = attribute.name.text
             if word not in found:
-                context.report(n.unknown_name(word, attribute.name.span, list(found)))
+                context.report(n.unknown_attribute(word, attribute.name.span, list(found)))
+                context.broken |= {value.text for value in attribute.values}
                 continue
             found[word] += tuple(
                 v.text for v in attribute.values if _claim(context, v.text, v.span, context.spans)
@@ -83,14 +117,18 @@ def _facts(
         if not _claim(context, fact.name.text, fact.name.span, taken):
             continue
         type_ = _fact_type(context, fact, classes)
-        if type_ is not None:
+        if type_ is None:
+            context.broken.add(fact.name.text)
+        else:
             made.append(_declaration(context, fact, type_, classes))
     return made
 
 
 def _fact_type(context: Context, fact: nodes.Fact, classes: tuple[str, ...]) -> FactType | None:
     if isinstance(fact.type, nodes.OptionsType):
-        return OptionType(tuple(name.text for name in fact.type.names))
+        taken: dict[str, Span] = {}
+        names = [v for v in fact.type.names if _claim(context, v.text, v.span, taken)]
+        return OptionType(tuple(name.text for name in names))
     if fact.type.name in (LIST_WORD, MANUAL_WORD):
         return _list_type(context, fact, classes)
     known = BUILTIN_TYPES.get(fact.type.name)
@@ -104,8 +142,17 @@ def _fact_type(context: Context, fact: nodes.Fact, classes: tuple[str, ...]) -> 
 
 
 def _list_type(context: Context, fact: nodes.Fact, classes: tuple[str, ...]) -> ListType:
-    fields = _facts(context, fact.fields, classes, dict(context.spans))
+    taken: dict[str, Span] = {}
+    nested = [field for field in fact.fields if _is_list(field)]
+    for field in nested:
+        context.report(t.nested_list(field.name.text, field.name.span))
+        context.broken.add(field.name.text)
+    flat = tuple(field for field in fact.fields if not _is_list(field))
+    fields = _facts(context, flat, classes, taken)
     if isinstance(fact.type, nodes.NamedType) and fact.type.name == MANUAL_WORD:
+        for word in ("分数", "打分人", "评分日期", "理由"):
+            if word in taken:
+                context.report(n.duplicate_name(word, taken[word], fact.type.span))
         score = _ranged(context, fact.type, NumberType("分", lower=Fraction(0)))
         fields = [
             FactDecl("分数", score),
@@ -115,6 +162,10 @@ def _list_type(context: Context, fact: nodes.Fact, classes: tuple[str, ...]) -> 
             *fields,
         ]
     return ListType(RecordType(tuple(fields)))
+
+
+def _is_list(fact: nodes.Fact) -> bool:
+    return isinstance(fact.type, nodes.NamedType) and fact.type.name in (LIST_WORD, MANUAL_WORD)
 
 
 def _ranged(context: Context, type_: nodes.NamedType, known: FactType) -> FactType:
@@ -135,6 +186,9 @@ def _bound(context: Context, literal: e.Literal | None, type_: NumberType) -> Fr
         return None
     value = constant(literal, type_)
     if not isinstance(value, (int, Fraction)) or isinstance(value, bool):
+        if isinstance(literal, e.Quantity) and literal.measure == "" and type_.measure == RATIO:
+            context.report(t.bare_percent_range(literal.span))
+            return None
         context.report(t.bad_range("范围的两端要写这种类型的数", literal.span))
         return None
     return Fraction(value)
@@ -176,7 +230,31 @@ def _declaration(
     decl = FactDecl(fact.name.text, type_, note=fact.note)
     for modifier in fact.modifiers:
         decl = _modified(context, decl, modifier, classes)
+    _check_modifiers(context, fact, decl)
     return decl
+
+
+def _check_modifiers(context: Context, fact: nodes.Fact, decl: FactDecl) -> None:
+    """Each modifier once; the stand-in, which may stand before the others, within the range."""
+    seen: dict[type, Span] = {}
+    for modifier in fact.modifiers:
+        kind = type(modifier)
+        if kind in seen:
+            context.report(n.duplicate_line(modifier.span.text, modifier.span, seen[kind]))
+        seen.setdefault(kind, modifier.span)
+        if isinstance(modifier, nodes.IfMissing) and not _stands_in(decl):
+            context.report(t.bad_stand_in(decl.name, modifier.span, decl.type))
+
+
+def _stands_in(decl: FactDecl) -> bool:
+    value, type_ = decl.if_missing, decl.type
+    if value is ... or (value is None and decl.has_default and not decl.nullable):
+        return False
+    if not isinstance(type_, NumberType) or not isinstance(value, (int, Fraction)):
+        return True
+    above = type_.lower is None or value >= type_.lower
+    whole = not type_.whole or Fraction(value).denominator == 1
+    return above and whole and (type_.upper is None or value <= type_.upper)
 
 
 def _modified(
@@ -192,7 +270,7 @@ def _modified(
         case nodes.Decimals():
             return _with_decimals(context, decl, modifier)
         case nodes.IfMissing():
-            return _with_stand_in(context, decl, modifier)
+            return evolve(decl, has_default=True, if_missing=constant(modifier.value, decl.type))
 
 
 def _known_classes(
@@ -210,11 +288,3 @@ def _with_decimals(context: Context, decl: FactDecl, modifier: nodes.Decimals) -
         return decl
     digits = modifier.digits + (2 if decl.type.measure == "%" else 0)
     return evolve(decl, type=evolve(decl.type, decimals=digits))
-
-
-def _with_stand_in(context: Context, decl: FactDecl, modifier: nodes.IfMissing) -> FactDecl:
-    value = constant(modifier.value, decl.type)
-    if value is ... or (value is None and not decl.nullable):
-        context.report(t.bad_stand_in(decl.name, modifier.span, decl.type))
-        return decl
-    return evolve(decl, has_default=True, if_missing=value)

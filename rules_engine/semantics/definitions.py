@@ -23,6 +23,10 @@ def value_of(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None:
     definition = context.definitions[node.name]
     context.used.add(node.name)
     source = list_parameter(context, definition)
+    if source is None and env.record is not None and len(definition.parameters) == 1:
+        parameter = definition.parameters[0]
+        context.report(n.unknown_list(parameter.text, parameter.span, list(context.lists)))
+        return None
     if source is None and definition.parameters:
         wanted = str(len(definition.parameters))
         context.report(t.argument_count(node.name, wanted, 0, node.span))
@@ -61,7 +65,9 @@ def _guarded(context: Context, definition: nodes.Definition, env: Environment) -
     if name in context.being_defined:
         start = context.being_defined.index(name)
         circle = [*context.being_defined[start:], name]
-        context.report(n.definition_cycle(circle, definition.name.span))
+        if frozenset(circle) not in context.circles:
+            context.circles.add(frozenset(circle))
+            context.report(n.definition_cycle(circle, definition.name.span))
         return None
     context.being_defined.append(name)
     made = context.elaborate(definition.body, env)

@@ -69,61 +69,91 @@ def first_overlap(intervals: Sequence[Interval]) -> tuple[Fraction, Interval, In
     """A value in two intervals (given highest first), with both."""
     for high, low in itertools.pairwise(intervals):
         if high.lower is None or low.upper is None or low.upper > high.lower:
-            value = high.lower if high.lower is not None else low.upper
-            return (value or Fraction(0), high, low)
+            return (_in_both(high, low), high, low)
         if low.upper == high.lower and low.upper_closed and high.lower_closed:
             return (high.lower, high, low)
-        if _empty(low):
+        if is_empty(low):
             return (low.lower or Fraction(0), high, low)
     return None
 
 
-def _empty(interval: Interval) -> bool:
+def _in_both(high: Interval, low: Interval) -> Fraction:
+    if high.lower is None:
+        return low.upper - 1 if low.upper is not None else Fraction(0)
+    if high.lower_closed:
+        return high.lower
+    ends = [end for end in (high.upper, low.upper) if end is not None]
+    return (high.lower + min(ends)) / 2 if ends else high.lower + 1
+
+
+def is_empty(interval: Interval) -> bool:
+    """Whether no number is in the interval."""
     if interval.lower is None or interval.upper is None or interval.lower < interval.upper:
         return False
+    if interval.lower > interval.upper:
+        return True
     return not (interval.lower_closed and interval.upper_closed)
 
 
 def first_gap(intervals: Sequence[Interval], type_: NumberType) -> Fraction | None:
-    """A value of the type's range that no interval takes (intervals highest first, disjoint)."""
+    """A value of the type that no interval takes (intervals highest first, disjoint)."""
     if not intervals:
         return type_.lower if type_.lower is not None else Fraction(0)
     found = (
         _gap_above(intervals[0], type_.upper),
-        _gap_between(intervals),
+        _gap_between(intervals, _step(type_)),
         _gap_below(intervals[-1], type_.lower),
     )
     return next((gap for gap in found if gap is not None), None)
 
 
-def _within(limit: Fraction | None, end: Fraction, closed: bool, inside: bool) -> bool:
-    """Whether the range's limit is covered by an interval that ends at ``end``."""
-    return inside or (limit == end and closed)
+def _step(type_: NumberType) -> Fraction | None:
+    """The distance of neighbouring values: 1 for whole numbers; None where they are dense."""
+    if type_.whole:
+        return Fraction(1)
+    return None if type_.decimals is None else Fraction(1, 10**type_.decimals)
 
 
 def _gap_above(highest: Interval, limit: Fraction | None) -> Fraction | None:
-    end = highest.upper
-    if end is None or _within(limit, end, highest.upper_closed, limit is not None and limit < end):
+    end, closed = highest.upper, highest.upper_closed
+    if end is None or (limit is not None and (limit < end or (limit == end and closed))):
         return None
-    return limit if limit is not None else end + 1
+    return limit if limit is not None else end + closed
 
 
 def _gap_below(lowest: Interval, limit: Fraction | None) -> Fraction | None:
-    end = lowest.lower
-    if end is None or _within(limit, end, lowest.lower_closed, limit is not None and limit > end):
+    end, closed = lowest.lower, lowest.lower_closed
+    if end is None or (limit is not None and (limit > end or (limit == end and closed))):
         return None
-    return limit if limit is not None else end - 1
+    return limit if limit is not None else end - closed
 
 
-def _gap_between(intervals: Sequence[Interval]) -> Fraction | None:
+def _gap_between(intervals: Sequence[Interval], step: Fraction | None) -> Fraction | None:
     for high, low in itertools.pairwise(intervals):
         if high.lower is None or low.upper is None:
             continue
-        if low.upper < high.lower:
-            return low.upper if not low.upper_closed else (low.upper + high.lower) / 2
-        if not low.upper_closed and not high.lower_closed:
-            return high.lower
+        gap = Interval(low.upper, not low.upper_closed, high.lower, not high.lower_closed, low.span)
+        value = None if is_empty(gap) else _value_in(gap, step)
+        if value is not None:
+            return value
     return None
+
+
+def _value_in(gap: Interval, step: Fraction | None) -> Fraction | None:
+    """A value of the grid in a gap between two bounds; the middle one, if it may be."""
+    assert gap.lower is not None
+    assert gap.upper is not None
+    if step is None:
+        return gap.lower if gap.lower_closed else (gap.lower + gap.upper) / 2
+    middle = (gap.lower + gap.upper) / 2 // step * step
+    return next((v for v in (middle, middle + step) if _holds(gap, v)), None)
+
+
+def _holds(gap: Interval, value: Fraction) -> bool:
+    assert gap.lower is not None
+    assert gap.upper is not None
+    above = value > gap.lower or (value == gap.lower and gap.lower_closed)
+    return above and (value < gap.upper or (value == gap.upper and gap.upper_closed))
 
 
 def test_of(subject: ir.Expr, interval: Interval) -> ir.Expr:

@@ -43,7 +43,8 @@ def reference(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None
         return ir.Attribute("role", node.name, BoolType(), node.span)
     if node.name in context.definitions:
         return definitions.value_of(context, node, env)
-    context.report(n.unknown_name(node.name, node.span, visible_names(context, env)))
+    if node.name not in context.broken:
+        context.report(n.unknown_name(node.name, node.span, visible_names(context, env)))
     return None
 
 
@@ -71,10 +72,12 @@ def _fact(context: Context, decl: FactDecl, span: Span) -> ir.Expr | None:
 def _built_in(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None:
     if node.name in ("是", "否"):
         return make.truth(node.name == "是", node.span)
-    if node.name == CLASS_WORD:
+    if node.name == CLASS_WORD and node.name not in context.broken:
         return class_attribute(context, node.span)
     if node.name == UNIT_WORD:
         return ir.Attribute("name", "", TextType(), node.span)
+    if node.name in context.broken:
+        return None
     made = {TOTAL_WORD: context.total, BASE_WORD: context.base, POINTS_WORD: env.points}
     if made[node.name] is None:
         context.report(t.outside_indicator(node.name, node.span))
@@ -88,6 +91,8 @@ def class_attribute(context: Context, span: Span) -> ir.Expr:
 
 def class_is(context: Context, name: e.Name) -> ir.Expr | None:
     """Whether the unit is of this class."""
+    if name.text in context.broken:
+        return None
     if name.text not in context.schema.classes:
         context.report(n.unknown_class(name.text, name.span, context.schema.classes))
         return None
@@ -102,7 +107,8 @@ def list_named(context: Context, name: e.Name) -> bool:
     if name.text in context.lists:
         context.used.add(name.text)
         return True
-    context.report(n.unknown_list(name.text, name.span, list(context.lists)))
+    if name.text not in context.broken:
+        context.report(n.unknown_list(name.text, name.span, list(context.lists)))
     return False
 
 

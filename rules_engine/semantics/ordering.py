@@ -9,6 +9,7 @@ from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.naming import CLASS_WORD
+from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
 
@@ -48,6 +49,8 @@ def _by_class(context: Context, items: list[nodes.GroupBy]) -> bool:
         return False
     if line.name.text != CLASS_WORD:
         context.report(n.unknown_name(line.name.text, line.name.span, [CLASS_WORD]))
+    elif not context.schema.classes:
+        context.report(n.no_classes(line.span))
     return True
 
 
@@ -58,6 +61,11 @@ def lower_statistics(context: Context, file: nodes.File) -> tuple[ir.Statistic, 
     if block is None:
         return ()
     by_class = _by_class(context, lines.of_kind(block.items, nodes.GroupBy))
+    labels: dict[str, Span] = {}
+    for line in lines.of_kind(block.items, nodes.Statistic):
+        if line.label in labels:
+            context.report(n.duplicate_name(line.label, line.span, labels[line.label]))
+        labels.setdefault(line.label, line.span)
     made = [_statistic(context, s, by_class) for s in lines.of_kind(block.items, nodes.Statistic)]
     return tuple(statistic for statistic in made if statistic is not None)
 

@@ -9,6 +9,7 @@ from rules_engine.semantics import typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
 from rules_engine.semantics.typing import common_measure
@@ -23,6 +24,10 @@ def shortfall_amount(
     context: Context, target: nodes.Target, clause: nodes.Shortfall, env: Environment
 ) -> ir.Expr | None:
     """Points for the distance between value and target; 0 where the target is met."""
+    _check_direction(context, target, clause)
+    if clause.step.value == 0:
+        context.report(t.zero_step(clause.step.span))
+        return None
     distance = _distance(context, target, clause, env)
     each = typed.points(context, clause.amount, env)
     if distance is None or each is None:
@@ -35,6 +40,13 @@ def shortfall_amount(
         return amount
     most = typed.points(context, clause.at_most, env)
     return None if most is None else make.smallest(amount, most, clause.span)
+
+
+def _check_direction(context: Context, target: nodes.Target, clause: nodes.Shortfall) -> None:
+    """达标 率 ≥ 98% with 每高 … 扣 would punish what meets the target."""
+    wrong = "≤<" if clause.word in _BELOW else "≥>"
+    if clause.action == "扣" and target.operator in wrong:
+        context.report(f.wrong_direction(target.operator, clause.word, clause.span, target.span))
 
 
 def _distance(

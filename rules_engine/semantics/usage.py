@@ -31,7 +31,9 @@ def _whole(node: ir.Expr) -> bool:
 
 
 def check_unused(context: Context) -> None:
-    """Facts that no indicator, ruling or order uses."""
+    """Facts that no indicator, ruling or order uses; not asked where an error hides a use."""
+    if context.sink.has_errors:
+        return
     for fact in context.schema.facts:
         if fact.name not in context.used:
             context.report(c.unused_fact(fact.name, context.spans[fact.name]))

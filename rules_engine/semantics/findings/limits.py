@@ -122,3 +122,13 @@ def shared_weights(name: str, span: Span) -> Diagnostic:
         span,
         helps=["改用“折算”，它按权重算"],
     )
+
+
+def band_not_equal(span: Span) -> Diagnostic:
+    """≠ as the bound of a band."""
+    return diagnostic(
+        "C0045",
+        "分档里不能写“≠”，一档要是连着的一段",
+        span,
+        helps=["写成  其余 得 … 分，或用 ≥ ≤ > < = 分开写"],
+    )

@@ -31,6 +31,12 @@ def unknown_name(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     return _suggest("N0001", f"没有叫“{word}”的事实或定义", word, span, words, otherwise)
 
 
+def unknown_attribute(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """A line of 单位 that is neither 类别 nor 角色."""
+    otherwise = f"“单位”里只写：{_listed(words)}"
+    return _suggest("N0001", f"“单位”里没有“{word}”这一栏", word, span, words, otherwise)
+
+
 def duplicate_name(word: str, span: Span, first: Span) -> Diagnostic:
     """A name that is already taken."""
     return diagnostic(
@@ -57,6 +63,16 @@ def unknown_class(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A class or role that 单位 does not declare."""
     otherwise = "在“单位”里写出类别或角色，例如  类别：县区、市级部门"
     return _suggest("N0004", f"没有叫“{word}”的类别或角色", word, span, words, otherwise)
+
+
+def no_classes(span: Span) -> Diagnostic:
+    """分组 类别 in a scheme that declares no classes."""
+    return diagnostic(
+        "N0004",
+        "方案没有写单位的类别，不能按类别分组",
+        span,
+        helps=["在“单位”里写出类别，例如  类别：县区、市级部门；不分组的删去这一行"],
+    )
 
 
 def unknown_option(word: str, span: Span, words: Sequence[str]) -> Diagnostic:

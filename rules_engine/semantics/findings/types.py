@@ -175,3 +175,23 @@ def bare_percent_range(span: Span) -> Diagnostic:
         helps=["写成  百分比 0% 到 100%"],
         fixes=[Fix(f"改成 {fixed}", span, fixed)],
     )
+
+
+def step_of_records(span: Span) -> Diagnostic:
+    """每 2 篇 … with an amount that differs from record to record."""
+    return diagnostic(
+        "T0001",
+        "各条的分数不同，不能几条合成一份来算",
+        span,
+        helps=["写成 每 1 篇，或把分数写成固定的数"],
+    )
+
+
+def not_countable(found: str, wanted: str, span: Span) -> Diagnostic:
+    """每次 办结率: a number that is no count."""
+    return diagnostic(
+        "T0002",
+        f"“每…”后面要写“{measure_name(wanted)}”，这里是“{measure_name(found)}”",
+        span,
+        helps=["写次数或清单，例如  每次 通报次数 扣 1 分；比率用  达标 … 每低 1 个百分点 …"],
+    )
