@@ -157,11 +157,9 @@ def foreign_word(fix: Fix) -> Diagnostic:
     )
 
 
-def foreign_operator(fix: Fix) -> Diagnostic:
-    """An operator of a programming language."""
-    return diagnostic(
-        "S0017", f"“{_shown(fix.span)}”要写作“{fix.replacement}”", fix.span, fixes=[fix]
-    )
+def foreign_operator(fix: Fix, ours: str) -> Diagnostic:
+    """An operator of a programming language; ``ours`` is the one to write."""
+    return diagnostic("S0017", f"“{_shown(fix.span)}”要写作“{ours}”", fix.span, fixes=[fix])
 
 
 def missing_word(
@@ -274,7 +272,12 @@ def too_large(span: Span, what: str, limit: str) -> Diagnostic:
 
 def not_whole(span: Span) -> Diagnostic:
     """A fraction, or a huge number, where a small whole number belongs."""
-    return diagnostic("S0031", "这里要写不超过 9999 的整数", span)
+    return diagnostic(
+        "S0031",
+        "这里要写不超过 9999 的整数",
+        span,
+        helps=["例：年度 2025；舍入 逐项 四舍五入 2 位"],
+    )
 
 
 def number_form(fix: Fix) -> Diagnostic:

@@ -2,6 +2,7 @@
 would parse without it, so what a message proposes works."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from difflib import get_close_matches
 from fractions import Fraction
@@ -24,9 +25,10 @@ _EXPONENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,2})(?![0-9])")
 _NO_WHOLE_PART = re.compile(r"(?<![0-9])\.[0-9]+")
 _NO_DECIMALS = re.compile(r"[0-9]+\.(?![0-9])")
 _PART_OF_DATE = re.compile(
-    r"[0-9]{4}年(?:[0-9]{1,2}月(?:[0-9]{1,2}(?!日))?)?(?=\S)|[0-9]{1,2}月[0-9]"
+    r"[0-9]{4}年[0-9]{1,2}(?:月(?:[0-9]{1,2}(?![0-9日]))?)?|[0-9]{1,2}月[0-9]"
 )
 _LONGEST_MEASURE = 2
+_YEAR_DIGITS = 4
 _DATE_HELP = "年月日都要写，例：2020年3月3日 或 2020-03-03"
 
 
@@ -107,7 +109,7 @@ def _run(tokens: list[Token], index: int) -> list[Token]:
 
 def _in_name(token: Token) -> bool:
     if token.type == UNKNOWN:
-        return not set(token) & set("；;。”」《》〔〕&|!！")
+        return all(char in "·_." or unicodedata.category(char)[0] in "LN" for char in token)
     return _is_word(token) and token.type not in ("TEXT", "QUOTED_NAME", "DATE")
 
 
@@ -116,12 +118,13 @@ def _touch(token: Token, after: Token) -> bool:
 
 
 def _looks_like_name(run: list[Token]) -> bool:
-    """Letters with digits or signs, but not 5分未备案, which is a number and words."""
+    """Letters with digits or signs; 2019年度得分率, but not 5分未备案: a number and words."""
     kinds = {token.type for token in run}
     if "NAME" not in kinds or not kinds & {"NUMBER", UNKNOWN}:
         return False
-    second = str(run[1])
-    return run[0].type != "NUMBER" or not any(second.startswith(word) for word in terminal_of())
+    if run[0].type != "NUMBER" or (len(run[0]) == _YEAR_DIGITS and run[1].startswith("年")):
+        return True
+    return not any(run[1].startswith(word) for word in terminal_of())
 
 
 def _wrapped(trouble: Trouble, start: int, end: int) -> Fix | None:
@@ -137,8 +140,18 @@ def foreign_operator(trouble: Trouble) -> Diagnostic | None:
         for place in range(max(trouble.line.start, start - len(sign) + 1), start + 1):
             if text.startswith(sign, place):
                 span = trouble.source.span(place, place + len(sign))
-                return findings.foreign_operator(Fix(f"改成“{ours}”", span, ours))
+                fix = Fix(f"改成“{ours}”", span, _apart(text, span.start, span.end, ours))
+                return findings.foreign_operator(fix, ours)
     return None
+
+
+def _apart(text: str, start: int, end: int, word: str) -> str:
+    """A word to put in, with blanks where it would run into the words beside it."""
+    if not word.isalpha():
+        return word
+    before = " " if text[start - 1 : start].isalnum() else ""
+    after = " " if text[end : end + 1].isalnum() else ""
+    return before + word + after
 
 
 def foreign_word(trouble: Trouble) -> Diagnostic | None:
