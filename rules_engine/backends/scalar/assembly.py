@@ -51,7 +51,6 @@ class Assembly:
     aggregates: dict[int, Aggregating] = Factory(dict)
     cohorts: dict[int, Comparing] = Factory(dict)
     _converted: dict[tuple[int, Grid], int] = field(init=False, factory=dict)
-    _named: dict[tuple[str, str], int] = field(init=False, factory=dict)
 
     def reserve(self, value: Any = None) -> int:
         """A new register that starts with ``value``."""
@@ -77,9 +76,7 @@ class Assembly:
         return self._settle(node, out)
 
     def field(self, node: Field) -> int:
-        out = self._named.get((node.source, node.name))
-        if out is None:
-            out = self._named[node.source, node.name] = self.reserve()
+        out = self.reserve()
         self.fields[id(node)] = self._field_loading(node, out)
         return self._settle(node, out)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
@@ -28,12 +29,19 @@ Load = Callable[[UnitFacts, Registers], None]
 
 
 def off_grid(value: Any, grid: int) -> Any:
-    """A number of a register on ``grid``: natural units, ``int`` where whole."""
+    """A value of a register in natural units: ``int`` for whole numbers, else ``Fraction``."""
     if value.__class__ is int:
-        value = Fraction(value, grid) if grid != 1 else value
-    if isinstance(value, Fraction) and value.denominator == 1:
+        return value if grid == 1 else _natural(value, grid)
+    if value.__class__ is Fraction and value.denominator == 1:
         return value.numerator
     return value
+
+
+@lru_cache(maxsize=1 << 14)
+def _natural(value: int, grid: int) -> Number:
+    """Scores repeat from unit to unit, and making a fraction costs more than looking it up."""
+    exact = Fraction(value, grid)
+    return exact.numerator if exact.denominator == 1 else exact
 
 
 @frozen(eq=False)
