@@ -1,0 +1,183 @@
+"""Random scoring clauses, and the items that are made of them."""
+
+from fractions import Fraction
+
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes as n
+from tests.strategies import making as m
+from tests.strategies.amounts import amount, record_amount
+from tests.strategies.conditions import (
+    LIST,
+    chosen_records,
+    condition,
+    number,
+    ratio,
+    record_test,
+)
+from tests.strategies.drawing import World
+
+STEPS = ("连续", "不足按一个", "不足不计")
+_COUNTING = ("个", "次", "处", "条", "篇")
+
+
+def plain_clause(world: World, action: str, *, worth: bool) -> n.Clause:
+    """``得|扣|加 …`` or ``每 … 得|扣|加 …``"""
+    if world.chance(35):
+        return _per_occurrence(world, action, worth=worth)
+    when = condition(world) if world.chance(70) else None
+    return n.Amount(action, amount(world, worth=worth), when, span=m.SPAN)
+
+
+def _per_occurrence(world: World, action: str, *, worth: bool) -> n.PerOccurrence:
+    counted, by_record = _counted(world)
+    step = 1 if by_record or world.exact or world.chance(60) else world.whole(2, 4)
+    value = record_amount(world) if by_record else _rate(world, worth=worth)
+    most = m.by_class(world.class_amounts(1, 12)) if world.chance(40) else None
+    when = condition(world, 1) if world.chance(25) else None
+    measure = world.pick(_COUNTING)
+    return n.PerOccurrence(Fraction(step), measure, counted, action, value, most, when, span=m.SPAN)
+
+
+def _rate(world: World, *, worth: bool) -> e.Expr:
+    if worth and not world.exact and world.chance(15):
+        return m.times(m.ref("分值"), m.number(10, "%"))
+    return m.quantity(world.amount(1, 6), "分")
+
+
+def _counted(world: World) -> tuple[e.Expr | e.Selection, bool]:
+    """What is counted, and whether the amount may look at each record."""
+    match world.whole(0, 5):
+        case 0 | 1:
+            if world.chance(30):
+                return m.ref(LIST), world.chance(30) and not world.exact
+            records = m.selection(LIST, record_test(world))
+            return records, world.chance(30) and not world.exact
+        case 2:
+            return chosen_records(world, m.ref("条数")), False
+        case _:
+            facts = world.of_kind("次数")
+            return (m.ref(world.pick(facts).name) if facts else m.ref(LIST)), False
+
+
+def target_clauses(world: World) -> list[n.Clause]:
+    """达标 with one or two lines of 每低 or 每高."""
+    kinds = ["数"] + ["天"] * bool(world.of_kind("天")) + ["比"] * (not world.exact)
+    kind = world.pick(kinds)
+    if kind == "比":
+        value, measure, goal = ratio(world), "%", Fraction(world.whole(10, 100))
+    elif kind == "天":
+        value, measure, goal = m.ref(world.of_kind("天")[0].name), "天", Fraction(world.whole(1, 9))
+    else:
+        value, measure, goal = number(world, 1), world.pick(("", "次")), Fraction(world.whole(1, 9))
+    target = n.Target(value, world.pick(("≥", ">", "≤")), m.number(goal, measure), span=m.SPAN)
+    words = [world.pick(("每低", "每少"))] if world.chance(70) else ["每低", "每高"]
+    if world.chance(25):
+        words = [world.pick(("每高", "每多", "每超", "每迟"))]
+    return [target, *(_shortfall(world, word, measure) for word in words)]
+
+
+def _shortfall(world: World, word: str, measure: str) -> n.Shortfall:
+    size = Fraction(1) if world.exact else Fraction(world.whole(1, 8))
+    size /= 2 if measure in {"%", "天"} and not world.exact else 1
+    unit = {"%": world.pick(("百分点", "%")), "天": "天"}.get(measure, "次")
+    action = "扣" if world.chance(80) else "加"
+    most = m.by_class(world.class_amounts(1, 10)) if world.chance(30) else None
+    when = condition(world, 1) if world.chance(20) else None
+    value = m.quantity(world.amount(1, 4), "分")
+    step = m.quantity(size, unit)
+    return n.Shortfall(word, step, action, value, _rounding(world), most, when, span=m.SPAN)
+
+
+def _rounding(world: World) -> str:
+    return world.pick(STEPS[1:] if world.exact else STEPS)
+
+
+def manual_clause(world: World) -> n.Manual:
+    """人工评分 by the mean, or by the mean without the extremes."""
+    judges = world.pick(("取平均", "取平均", "去掉最高最低取平均"))
+    return n.Manual(m.name("专家打分"), judges, span=m.SPAN)
+
+
+# ── 分档 ──
+
+
+def bands_clause(world: World) -> n.Bands:
+    """Bands that neither gap nor overlap: a staircase up or down, ranges, points, options."""
+    options = world.of_kind("选项")
+    if options and world.chance(30):
+        return _option_bands(world, m.ref(options[0].name), options[0].options)
+    subject, measure = _subject(world)
+    shape = world.pick((_upward, _downward, _ranges, _single))
+    return n.Bands(subject, tuple(world.shuffled(shape(world, measure))), span=m.SPAN)
+
+
+def _subject(world: World) -> tuple[e.Expr, str]:
+    if not world.exact and world.chance(40):
+        return ratio(world), "%"
+    scores = world.of_kind("分")
+    if scores and world.chance(30):
+        return m.ref(world.pick(scores).name), "分"
+    return number(world, 1), ""
+
+
+def _band_amount(world: World) -> e.Expr:
+    return amount(world, 0) if world.chance(30) else m.by_class(world.class_amounts(0, 12))
+
+
+def _thresholds(world: World, measure: str) -> list[e.Expr]:
+    """Different bounds, rising."""
+    values = sorted({world.whole(-1, 9) for _ in range(world.whole(1, 3))})
+    factor = 10 if measure == "%" else 1
+    return [m.number(value * factor, measure) for value in values]
+
+
+def _compare_band(world: World, operator: str, bound: e.Expr) -> n.CompareBand:
+    return n.CompareBand(operator, bound, _band_amount(world), span=m.SPAN)
+
+
+def _rest_band(world: World) -> n.RestBand:
+    return n.RestBand(_band_amount(world), span=m.SPAN)
+
+
+def _upward(world: World, measure: str) -> list[n.Band]:
+    steps = [
+        _compare_band(world, world.pick(("≥", ">")), bound) for bound in _thresholds(world, measure)
+    ]
+    return [*steps, _rest_band(world)]
+
+
+def _downward(world: World, measure: str) -> list[n.Band]:
+    steps = [
+        _compare_band(world, world.pick(("≤", "<")), bound) for bound in _thresholds(world, measure)
+    ]
+    return [*steps, _rest_band(world)]
+
+
+def _single(world: World, measure: str) -> list[n.Band]:
+    points = [_compare_band(world, "=", bound) for bound in _thresholds(world, measure)]
+    return [*points, _rest_band(world)]
+
+
+def _ranges(world: World, measure: str) -> list[n.Band]:
+    """(−∞, a), [a, b), …, [z, ∞), with the ends closed on one side by chance."""
+    bounds = _thresholds(world, measure)
+    closed = [world.chance(50) for _ in bounds]
+    first = _compare_band(world, "≤" if closed[0] else "<", bounds[0])
+    last = _compare_band(world, ">" if closed[-1] else "≥", bounds[-1])
+    pairs = zip(bounds, bounds[1:], closed, closed[1:], strict=False)
+    between = [
+        n.RangeBand(low, not below, high, above, _band_amount(world), span=m.SPAN)
+        for low, high, below, above in pairs
+    ]
+    return [first, *between, last]
+
+
+def _option_bands(world: World, subject: e.Expr, options: tuple[str, ...]) -> n.Bands:
+    cut = world.whole(1, len(options) - 1)
+    parts = [options[:cut], options[cut:]]
+    bands: list[n.Band] = [
+        n.OptionBand(m.names(part), _band_amount(world), span=m.SPAN) for part in parts
+    ]
+    if world.chance(50):
+        bands[1] = _rest_band(world)
+    return n.Bands(subject, tuple(world.shuffled(bands)), span=m.SPAN)

@@ -1,0 +1,142 @@
+"""Random facts of units for a schema: values in range and near its ends, 未报, 不适用, 空."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from rules_engine.model.types import (
+    BoolType,
+    DateTimeType,
+    DateType,
+    FactDecl,
+    FactSchema,
+    ListType,
+    NumberType,
+    OptionType,
+    TextType,
+)
+from rules_engine.model.units import Unit, UnitFacts
+from rules_engine.model.values import NOT_APPLICABLE, Missing, Value
+from tests.strategies.drawing import World
+from tests.strategies.vocabulary import TEXTS
+
+UNITS = ("甲局", "乙局", "丙县", "丁县", "戊区")
+ABSENT = Missing(frozenset())
+
+_FIRST_DAY = date(2019, 12, 20)
+_PARTS = tuple(map(Fraction, ("0", "0", "0", "0.5", "0.005", "0.125", "0.9999", "0.25")))
+
+
+@st.composite
+def units(
+    draw: Any, schema: FactSchema, least: int = 1, most: int = 4, missing: int | None = None
+) -> list[UnitFacts]:
+    """Facts of some units. ``missing``: how many of 100 facts are 未报 (None: drawn)."""
+    world = World(draw)
+    count = world.whole(least, most)
+    return [_unit(world, schema, name, missing) for name in world.shuffled(UNITS)[:count]]
+
+
+def _unit(world: World, schema: FactSchema, name: str, missing: int | None) -> UnitFacts:
+    kind = world.pick(schema.classes) if schema.classes else None
+    roles = frozenset(role for role in schema.roles if world.chance(50))
+    odds = world.pick((0, 0, 3, 15)) if missing is None else missing
+    values: dict[str, Value] = {}
+    for decl in schema.facts:
+        value = fact_value(world, decl, kind, odds)
+        if value != ABSENT:
+            values[decl.name] = value
+    return UnitFacts(Unit(name, kind, roles), values)
+
+
+def fact_value(world: World, decl: FactDecl, kind: str | None, missing: int) -> Value:
+    """The value of a fact for a unit of a class; ABSENT for 未报."""
+    if decl.classes and kind not in decl.classes:
+        return NOT_APPLICABLE
+    return _value(world, decl, missing)
+
+
+def _value(world: World, decl: FactDecl, missing: int) -> Value:
+    if missing and world.chance(missing):
+        return ABSENT
+    if decl.may_not_apply and world.chance(20):
+        return NOT_APPLICABLE
+    if decl.nullable and world.chance(20):
+        return None
+    return plain_value(world, decl, missing)
+
+
+def plain_value(world: World, decl: FactDecl, missing: int) -> Value:
+    """A value of the declared type, in range."""
+    match decl.type:
+        case BoolType():
+            return world.chance(50)
+        case OptionType(names=names):
+            return world.pick(names)
+        case TextType():
+            return world.pick((*TEXTS, "甲局"))
+        case DateType():
+            return _FIRST_DAY + timedelta(days=world.whole(0, 90))
+        case DateTimeType():
+            return datetime(2020, 3, 3) + timedelta(minutes=world.whole(0, 9000))  # noqa: DTZ001 # no zones here
+        case NumberType() as type_:
+            return number_value(world, type_)
+        case ListType(record=record):
+            count = world.pick((0, 1, 2, 3, 4))
+            return tuple(_record(world, record.fields, missing) for _ in range(count))
+    raise AssertionError(decl.type)
+
+
+def _record(world: World, fields: Sequence[FactDecl], missing: int) -> Mapping[str, Any]:
+    drawn = {field.name: _value(world, field, missing) for field in fields}
+    return {name: value for name, value in drawn.items() if value != ABSENT}
+
+
+def number_value(world: World, type_: NumberType) -> Fraction | int:
+    """A number of the declared range, near its ends or near a bound of the scheme."""
+    ratio = type_.measure == "%"
+    value = Fraction(world.whole(-3, 24)) + world.pick(_PARTS)
+    value *= Fraction(1, 20) if ratio else 1
+    if type_.upper is not None and world.chance(15):
+        value = type_.upper
+    if type_.lower is not None and (value < type_.lower or world.chance(10)):
+        value = type_.lower
+    if type_.upper is not None and value > type_.upper:
+        value = type_.upper
+    return _fitting(value, type_)
+
+
+def _fitting(value: Fraction, type_: NumberType) -> Fraction | int:
+    """Cut to the declared decimals, those of a percentage counted in per cent."""
+    if type_.whole:
+        return int(value)
+    if type_.decimals is None:
+        return value
+    scale = 10 ** (type_.decimals + (2 if type_.measure == "%" else 0))
+    return Fraction(int(value * scale), scale)
+
+
+@st.composite
+def filled(draw: Any, schema: FactSchema, facts: UnitFacts) -> UnitFacts:
+    """The same facts with everything that was 未报 reported in some way."""
+    world = World(draw)
+    values = {
+        decl.name: _filled(world, decl, facts.values.get(decl.name, ABSENT), facts.unit.kind)
+        for decl in schema.facts
+    }
+    return UnitFacts(facts.unit, values)
+
+
+def _filled(world: World, decl: FactDecl, value: Value, kind: str | None) -> Value:
+    if value == ABSENT:
+        return fact_value(world, decl, kind, 0)
+    if isinstance(value, tuple) and isinstance(decl.type, ListType):
+        fields = decl.type.record.fields
+        return tuple(
+            {f.name: r[f.name] if f.name in r else _value(world, f, 0) for f in fields}
+            for r in value
+        )
+    return value

@@ -1,0 +1,157 @@
+"""Random 等次, 否决, 改判, 排名 and 统计."""
+
+from itertools import pairwise
+from fractions import Fraction
+
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes as n
+from tests.strategies import making as m
+from tests.strategies.conditions import condition, number
+from tests.strategies.drawing import World
+
+GRADES = ("优秀", "良好", "合格", "基本合格", "不合格")
+ELSEWHERE = ("不定等次", "一票否决")
+VETOES = ("无法访问", "严重失实", "弄虚作假")
+OVERRIDES = ("上级推广", "通报批评", "重大创新")
+_TOTAL = "总分"
+
+
+def draw_grades(world: World, full: Fraction) -> n.Grades | None:
+    """Grades with thresholds that neither tie nor leave a score without a grade."""
+    if world.chance(20):
+        return None
+    count = world.whole(1, 3)
+    bounds = sorted({world.whole(0, 10) * (full // 10 + 1) for _ in range(count)}, reverse=True)
+    scored = _ranges(world, bounds) if world.chance(25) else _staircase(world, bounds)
+    others = [
+        n.Grade(m.name(text), "另定", None, span=m.SPAN) for text in ELSEWHERE[: world.whole(0, 2)]
+    ]
+    return n.Grades(tuple(world.shuffled([*scored, *others])), span=m.SPAN)
+
+
+def _staircase(world: World, bounds: list[Fraction]) -> list[n.Grade]:
+    steps = [
+        n.Grade(m.name(text), "当", _threshold(world, bound), span=m.SPAN)
+        for text, bound in zip(GRADES, bounds, strict=False)
+    ]
+    return [*steps, n.Grade(m.name(GRADES[len(bounds)]), "其余", None, span=m.SPAN)]
+
+
+def _threshold(world: World, bound: Fraction) -> e.Expr:
+    reached = m.compare(m.ref(_TOTAL), world.pick(("≥", "≥", ">")), m.number(bound))
+    return m.both(reached, condition(world, 1)) if world.chance(30) else reached
+
+
+def _ranges(world: World, bounds: list[Fraction]) -> list[n.Grade]:
+    """Every grade with both ends written out."""
+    total = m.ref(_TOTAL)
+    tests: list[e.Expr] = [m.compare(total, "≥", m.number(bounds[0]))]
+    for high, low in pairwise(bounds):
+        rest = (("≤", total), ("<", m.number(high)))
+        tests.append(e.Compare(m.number(low), rest, span=m.SPAN))
+    tests.append(m.compare(total, "<", m.number(bounds[-1])))
+    return [
+        n.Grade(m.name(text), "当", test, span=m.SPAN)
+        for text, test in zip(GRADES, tests, strict=False)
+    ]
+
+
+def draw_rulings(world: World, grades: n.Grades | None) -> list[n.Veto | n.Override]:
+    """否决 and 改判 in an order of precedence that is written out: no two are in conflict."""
+    known = tuple(grade.name.text for grade in grades.grades) if grades else ()
+    drawn: list[n.Veto | n.Override] = []
+    for _ in range(world.pick((0, 0, 1, 2, 3))):
+        weaker = tuple(ruling.name.text for ruling in drawn)
+        if known and world.chance(50):
+            drawn.append(_override(world, known, weaker))
+        else:
+            drawn.append(_veto(world, known, weaker))
+    return world.shuffled(drawn)
+
+
+def _when(world: World) -> tuple[n.RulingItem, ...]:
+    lines: list[n.RulingItem] = [n.RulingWhen(condition(world, total=True), span=m.SPAN)]
+    if world.chance(20):
+        lines.append(n.Cite("备注 2", span=m.SPAN))
+    return tuple(lines)
+
+
+def _override(world: World, known: tuple[str, ...], weaker: tuple[str, ...]) -> n.Override:
+    return n.Override(
+        m.name(world.fresh(OVERRIDES)),
+        m.name(world.pick(known)),
+        m.names(weaker),
+        _when(world),
+        span=m.SPAN,
+    )
+
+
+def _veto(world: World, known: tuple[str, ...], weaker: tuple[str, ...]) -> n.Veto:
+    stops = world.chance(35)
+    points: tuple[n.Points, ...] = ()
+    grades: tuple[str, ...] = ()
+    bars: tuple[str, ...] = ()
+    if not stops and (not known or world.chance(40)):
+        points = (m.points(world.class_amounts(0, 20)),)
+    if known and world.chance(40):
+        grades = (world.pick(known),)
+    elif known and not stops and (not points or world.chance(30)):
+        bars = world.some(known, 2)
+    return n.Veto(
+        m.name(world.fresh(VETOES)),
+        m.names(grades),
+        points,
+        stops,
+        m.names(bars),
+        m.names(weaker),
+        _when(world),
+        span=m.SPAN,
+    )
+
+
+def draw_ranking(world: World) -> n.Ranking | None:
+    """排名 by 总分 or something else, with further keys."""
+    if world.chance(25):
+        return None
+    first = m.ref(_TOTAL) if world.chance(75) else _key(world)
+    keys = [first, *(_key(world) for _ in range(world.pick((0, 0, 1, 2))))]
+    items: list[n.RankKey | n.Ties | n.GroupBy] = [
+        n.RankKey(place == 0, key, world.pick(("从高到低", "从高到低", "从低到高")), span=m.SPAN)
+        for place, key in enumerate(keys)
+    ]
+    items.append(n.Ties(world.pick(("占位", "密集", "顺序")), span=m.SPAN))
+    if world.classes and world.chance(50):
+        items.append(n.GroupBy(m.name("类别"), span=m.SPAN))
+    return n.Ranking(tuple(items), span=m.SPAN)
+
+
+def _key(world: World) -> e.Expr:
+    choices: list[e.Expr] = [m.ref("基本分"), number(world, 0)]
+    if world.leaves:
+        choices.append(m.call("得分", m.ref(world.pick(world.leaves))))
+    return world.pick(choices)
+
+
+def draw_statistics(world: World) -> n.Statistics | None:
+    """Counts, shares and means over the units."""
+    if world.chance(50):
+        return None
+    kinds = [world.pick(("个数", "占比", "平均")) for _ in range(world.whole(1, 3))]
+    items: list[n.GroupBy | n.Statistic] = [
+        _statistic(world, kind, f"统计{place}") for place, kind in enumerate(kinds)
+    ]
+    if world.classes and world.chance(40):
+        items.insert(0, n.GroupBy(m.name("类别"), span=m.SPAN))
+    return n.Statistics(tuple(items), span=m.SPAN)
+
+
+def _statistic(world: World, kind: str, label: str) -> n.Statistic:
+    value = when = None
+    if kind == "平均":
+        value = m.ref(_TOTAL) if world.chance(60) else _key(world)
+    if kind != "平均" or world.chance(30):
+        when = condition(world, 1, total=True)
+    rounded = kind != "个数"
+    mode = world.pick(("四舍五入", "截尾", "进一", "四舍六入五成双")) if rounded else None
+    digits = world.whole(0, 2) if rounded else None
+    return n.Statistic(kind, label, value, when, mode, digits, span=m.SPAN)
