@@ -1,5 +1,6 @@
 """The analysis of a scheme in its order: names, score tree, vetoes, grades, overrides, ranking."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from rules_engine import ir
@@ -13,17 +14,25 @@ from rules_engine.semantics.declare import declare
 from rules_engine.semantics.definitions import check_definitions
 from rules_engine.semantics.expressions import elaborate
 from rules_engine.semantics.findings import checks as c
-from rules_engine.semantics.grading import final_grade, grade_by_score, lower_grades
+from rules_engine.semantics.grading import (
+    check_bars,
+    final_grade,
+    grade_by_score,
+    lower_grades,
+)
 from rules_engine.semantics.ordering import lower_ranking, lower_statistics
 from rules_engine.semantics.precedence import indicator_places
 from rules_engine.semantics.rulings import (
     check_grades,
+    check_records,
     lower_overrides,
     lower_vetoes,
+    ruling_names,
     settle_rulings,
 )
 from rules_engine.semantics.total import TotalDraft, lower_total
 from rules_engine.semantics.usage import check_rounding_stated, check_unused
+from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
 
@@ -63,15 +72,18 @@ def _program(context: Context, file: nodes.File, draft: TotalDraft) -> ir.Progra
     context.total_becomes(draft.running.value)
     vetoes = lower_vetoes(context, file)
     total_after, running = draft.running.value, draft.running
-    provisional = settle_rulings(context, vetoes)
-    branches = _veto_branches(provisional)
+    check_records(context, vetoes, draft.range)
+    known = ruling_names(file)
+    branches = _veto_branches(settle_rulings(context, vetoes, known), span)
     if branches:
         total_after = ir.Case(branches, draft.running.value, make.SCORE, span)
         running = running.then(StepKind.VETO, total_after)
     context.total_becomes(total_after)
-    grades = lower_grades(context, file)
-    rulings = settle_rulings(context, [*vetoes, *lower_overrides(context, file)])
-    check_grades(context, file, [grade.name for grade in grades])
+    rules = lower_grades(context, file, draft.range)
+    grades = tuple(rule.grade for rule in rules)
+    rulings = settle_rulings(context, [*vetoes, *lower_overrides(context, file)], known)
+    check_grades(context, file)
+    check_bars(context, grades, file)
     year = lines.the_one(context, lines.of_kind(context.head.items, nodes.Year), "年度")
     rule = context.rounding
     return ir.Program(
@@ -82,8 +94,8 @@ def _program(context: Context, file: nodes.File, draft: TotalDraft) -> ir.Progra
         schema=context.schema,
         total=_total(draft, running.steps, total_after),
         grades=grades,
-        grade_by_score=grade_by_score(grades, total_after, span),
-        grade=final_grade(grades, total_after, rulings, span),
+        grade_by_score=grade_by_score(rules, total_after, span),
+        grade=final_grade(rules, total_after, rulings, span),
         rulings=rulings,
         ranking=lower_ranking(context, file),
         statistics=lower_statistics(context, file),
@@ -94,15 +106,22 @@ def _program(context: Context, file: nodes.File, draft: TotalDraft) -> ir.Progra
     )
 
 
-def _veto_branches(
-    rulings: tuple[ir.Ruling, ...],
-) -> tuple[tuple[ir.Expr, ir.Expr], ...]:
-    """停止评分 leaves the total 未评; 记 … 分 sets it."""
-    stops = tuple((r.effective, make.not_applicable(r.span)) for r in rulings if r.stops)
-    records = tuple(
-        (r.effective, r.points) for r in rulings if r.points is not None and not r.stops
-    )
-    return (*stops, *records)
+def _veto_branches(rulings: Sequence[ir.Ruling], span: Span) -> tuple[tuple[ir.Expr, ir.Expr], ...]:
+    """停止评分 leaves the total 未评; 记 … 分 sets it. One branch for each outcome, so that a condition
+    that is not known hides no other one with the same outcome."""
+    stops = [ruling.effective for ruling in rulings if ruling.stops]
+    branches: list[tuple[ir.Expr, ir.Expr]] = []
+    if stops:
+        branches.append((make.any_of(stops, span), make.not_applicable(span)))
+    records: dict[str, list[ir.Ruling]] = {}
+    for ruling in rulings:
+        if ruling.points is not None:
+            records.setdefault("".join(ruling.points.span.text.split()), []).append(ruling)
+    for same in records.values():
+        first = same[0]
+        assert first.points is not None
+        branches.append((make.any_of([r.effective for r in same], span), first.points))
+    return tuple(branches)
 
 
 def _total(draft: TotalDraft, steps: tuple[ir.Step, ...], total_after: ir.Expr) -> ir.Total:

@@ -77,6 +77,7 @@ class GroupDraft:
     indicator: nodes.Indicator
     path: tuple[str, ...]
     points: PointsValue | None
+    stated: Applicability
     applicability: Applicability
     children: tuple[Scored, ...]
     adjustments: tuple[Scored, ...]
@@ -122,7 +123,15 @@ def _draft_group(
     limits = read_limits(context, indicator, points, overdraft and not exhausted)
     applicability = _with_empty_group(context, stated, children, indicator)
     return GroupDraft(
-        indicator, path, points, applicability, tuple(children), adjustments, weight, limits
+        indicator=indicator,
+        path=path,
+        points=points,
+        stated=stated,
+        applicability=applicability,
+        children=tuple(children),
+        adjustments=adjustments,
+        weight=weight,
+        limits=limits,
     )
 
 
@@ -185,8 +194,23 @@ def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) ->
     running, score = settle(context, group.applicability, running, points, group.indicator)
     context.indicator_scores.setdefault(group.indicator.name.text, score)
     node = _node(group, raised, gathered, running, score)
-    whole = tuple(pair for child in group.children for pair in child.removed_from_scheme)
+    whole = _lost_to_scheme(group, points)
     return Scored(node, group.points, group.weight, group.applicability.classes, whole)
+
+
+def _lost_to_scheme(
+    group: GroupDraft, points: ir.Expr | None
+) -> tuple[tuple[ir.Expr, ir.Expr], ...]:
+    """What 全案折算 takes out of the scheme: items below while the group applies, else the group."""
+    pairs = tuple(pair for child in group.children for pair in child.removed_from_scheme)
+    own, span = group.stated.applies, group.indicator.name.span
+    if own is None:
+        return pairs
+    outside = make.negate(own, span)
+    inside = tuple((make.any_of([test, outside], span), worth) for test, worth in pairs)
+    if group.stated.treatment != "全案折算" or points is None:
+        return inside
+    return (*inside, (own, points))
 
 
 def gather(

@@ -1,6 +1,7 @@
 """否决 and 改判: who wins, what conflicts, what the grade becomes."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from attrs import frozen
 
@@ -13,8 +14,10 @@ from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.exclusion import can_hold_together
 from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import names as n
-from rules_engine.semantics.points import read_points
+from rules_engine.semantics.points import PointsValue, read_points
+from rules_engine.semantics.total import ScoreRange
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
@@ -25,7 +28,7 @@ class _Draft:
 
     node: nodes.Veto | nodes.Override
     active: ir.Expr
-    points: ir.Expr | None
+    points: PointsValue | None
 
     @property
     def name(self) -> str:
@@ -49,6 +52,12 @@ class _Draft:
     def bars(self) -> tuple[str, ...]:
         bars = self.node.bars if isinstance(self.node, nodes.Veto) else ()
         return tuple(name.text for name in bars)
+
+
+def ruling_names(file: nodes.File) -> tuple[str, ...]:
+    """The names that 优先于 can mention."""
+    blocks = [b for b in file.blocks if isinstance(b, (nodes.Veto, nodes.Override))]
+    return tuple(block.name.text for block in blocks)
 
 
 def lower_vetoes(context: Context, file: nodes.File) -> list[_Draft]:
@@ -86,19 +95,35 @@ def _draft(context: Context, block: nodes.Veto | nodes.Override) -> _Draft | Non
     condition = typed.condition(context, line.when, UNIT_LEVEL)
     points = None
     if isinstance(block, nodes.Veto):
-        if not (block.grades or block.points or block.stops or block.bars):
-            context.report(c.ruling_without_outcome(block.name.text, block.name.span))
-        made = read_points(context, block.points[0]) if block.points else None
-        points = made.expr if made is not None else None
+        _check_outcomes(context, block)
+        points = read_points(context, block.points[0]) if block.points else None
     if condition is None:
         return None
     span = block.name.span
     return _Draft(block, ir.Apply("settle", (condition,), make.BOOL, span), points)
 
 
-def settle_rulings(context: Context, drafts: Sequence[_Draft]) -> tuple[ir.Ruling, ...]:
-    """Rulings with ``effective``: active, and no active ruling beats it."""
-    beaten_by = _beaten_by(context, drafts)
+def _check_outcomes(context: Context, veto: nodes.Veto) -> None:
+    """At least one outcome, each kind once, none against another."""
+    if not (veto.grades or veto.points or veto.stops or veto.bars):
+        context.report(c.ruling_without_outcome(veto.name.text, veto.name.span))
+    lines.the_one(context, veto.grades, "结果")
+    lines.the_one(context, veto.points, "记")
+    if veto.stops and veto.points:
+        place, why = veto.points[0].span, "停止评分就没有分数"
+        context.report(f.contradictory_lines("停止评分", "记", why, place, veto.name.span))
+    for bar in veto.bars:
+        if veto.grades and bar.text == veto.grades[0].text:
+            place, why = veto.grades[0].span, f"又评又不评“{bar.text}”"
+            context.report(f.contradictory_lines("结果", "不得评", why, bar.span, place))
+
+
+def settle_rulings(
+    context: Context, drafts: Sequence[_Draft], known: Sequence[str]
+) -> tuple[ir.Ruling, ...]:
+    """Rulings with ``effective``: active, and no active ruling beats it. ``known`` are the names of
+    all rulings of the scheme, those with errors and those of a later stage too."""
+    beaten_by = _beaten_by(context, drafts, known)
     _check_conflicts(context, drafts, beaten_by)
     by_name = {draft.name: draft for draft in drafts}
     made = []
@@ -111,6 +136,25 @@ def settle_rulings(context: Context, drafts: Sequence[_Draft]) -> tuple[ir.Rulin
     return tuple(made)
 
 
+def check_records(context: Context, drafts: Sequence[_Draft], reach: ScoreRange) -> None:
+    """记 … 分 within what a total can be."""
+    for draft in drafts:
+        for kind, value in () if draft.points is None else draft.points.by_class.items():
+            outside = _outside(value, kind, reach)
+            if outside is not None and draft.points is not None:
+                context.report(f.record_outside(draft.name, value, outside, draft.points.span))
+                break
+
+
+def _outside(value: Fraction, kind: str | None, reach: ScoreRange) -> Fraction | None:
+    """The limit that a value passes."""
+    if reach.highest is not None and value > reach.highest[kind]:
+        return reach.highest[kind]
+    if reach.lowest is not None and value < reach.lowest[kind]:
+        return reach.lowest[kind]
+    return None
+
+
 def _ruling(draft: _Draft, effective: ir.Expr) -> ir.Ruling:
     node = draft.node
     when = lines.of_kind(node.items, nodes.RulingWhen)[0]
@@ -120,7 +164,7 @@ def _ruling(draft: _Draft, effective: ir.Expr) -> ir.Ruling:
         active=draft.active,
         effective=effective,
         grade=draft.grade,
-        points=draft.points,
+        points=draft.points.expr if draft.points is not None else None,
         stops=draft.stops,
         bars=draft.bars,
         beats=tuple(name.text for name in node.beats),
@@ -130,42 +174,68 @@ def _ruling(draft: _Draft, effective: ir.Expr) -> ir.Ruling:
     )
 
 
-def _beaten_by(context: Context, drafts: Sequence[_Draft]) -> dict[str, set[str]]:
+def _beaten_by(
+    context: Context, drafts: Sequence[_Draft], known: Sequence[str]
+) -> dict[str, set[str]]:
     """Name → names of the rulings that beat it: 优先于 (transitively), and vetoes over overrides."""
-    known = [draft.name for draft in drafts]
-    direct: dict[str, set[str]] = {name: set() for name in known}
+    direct: dict[str, set[str]] = {draft.name: set() for draft in drafts}
     for draft in drafts:
         for name in draft.node.beats:
-            if name.text not in direct:
-                context.report(n.unknown_ruling(name.text, name.span, known))
-            else:
+            if name.text in direct:
                 direct[name.text].add(draft.name)
+            elif name.text not in known:
+                context.report(n.unknown_ruling(name.text, name.span, list(known)))
     for veto in (d for d in drafts if d.is_veto):
         for override in (d for d in drafts if not d.is_veto):
-            if override.name not in direct[veto.name]:
+            if override.name not in direct[veto.name] and _overrules(veto, override):
                 direct[override.name].add(veto.name)
     return _closed(context, drafts, direct)
+
+
+def _overrules(veto: _Draft, override: _Draft) -> bool:
+    """A veto that only bars grades says nothing against an override to another grade."""
+    only_bars = not (veto.grade or veto.points or veto.stops)
+    return not only_bars or override.grade in veto.bars
 
 
 def _closed(
     context: Context, drafts: Sequence[_Draft], direct: Mapping[str, set[str]]
 ) -> dict[str, set[str]]:
-    """The transitive closure; a circle is reported."""
+    """The transitive closure; each circle is reported once."""
     closed: dict[str, set[str]] = {}
+    told: set[str] = set()
     for draft in drafts:
-        reached: set[str] = set()
-        stack = sorted(direct[draft.name])
-        while stack:
-            name = stack.pop()
-            if name not in reached:
-                reached.add(name)
-                stack.extend(sorted(direct[name]))
-        if draft.name in reached:
-            circle = [draft.name, *sorted(reached - {draft.name}), draft.name]
-            context.report(c.ruling_cycle(circle, draft.node.name.span))
-            reached.discard(draft.name)
-        closed[draft.name] = reached
+        closed[draft.name] = _reached(draft.name, direct)
+        if draft.name in closed[draft.name]:
+            closed[draft.name].discard(draft.name)
+            if draft.name not in told:
+                circle = _circle(draft.name, direct)
+                told.update(circle)
+                context.report(c.ruling_cycle(circle, draft.node.name.span))
     return closed
+
+
+def _reached(start: str, direct: Mapping[str, set[str]]) -> set[str]:
+    reached: set[str] = set()
+    stack = sorted(direct[start])
+    while stack:
+        name = stack.pop()
+        if name not in reached:
+            reached.add(name)
+            stack.extend(sorted(direct[name]))
+    return reached
+
+
+def _circle(start: str, direct: Mapping[str, set[str]]) -> list[str]:
+    """A shortest way from a ruling to itself, as 优先于 reads: each beats the next."""
+    paths = [[start]]
+    while True:
+        path = paths.pop(0)
+        for name in sorted(direct[path[0]]):
+            if name == start:
+                return [start, *path]
+            if name not in path:
+                paths.append([name, *path])
 
 
 def _check_conflicts(
@@ -194,14 +264,18 @@ def _differ(first: _Draft, second: _Draft) -> bool:
     """Whether two rulings want different things: grades, points, stopping."""
     if first.grade is not None and second.grade is not None and first.grade != second.grade:
         return True
-    values = [getattr(d.points, "value", None) for d in (first, second) if d.points is not None]
-    return len(set(values)) > 1 or (
-        first.is_veto and second.is_veto and first.stops != second.stops
-    )
+    if first.grade in second.bars or second.grade in first.bars:
+        return True
+    tables = [draft.points.by_class for draft in (first, second) if draft.points is not None]
+    if len(tables) == 2:
+        return tables[0] != tables[1]
+    return bool(tables) and (first.stops or second.stops)
 
 
-def check_grades(context: Context, file: nodes.File, known: Sequence[str]) -> None:
+def check_grades(context: Context, file: nodes.File) -> None:
     """Every grade that a ruling names must be listed in 等次."""
+    blocks = lines.of_kind(file.blocks, nodes.Grades)
+    known = [grade.name.text for block in blocks for grade in block.grades]
     for name in _named_grades(file):
         if name.text not in known:
             context.report(n.unknown_grade(name.text, name.span, known))

@@ -9,7 +9,7 @@ CODES: dict[str, CodeInfo] = {
     "S0004": CodeInfo("no-such-day", "没有这一天"),
     "S0005": CodeInfo("missing-space", "词之间少了空格"),
     "S0006": CodeInfo("reserved-name", "保留词不能直接作名称"),
-    "S0007": CodeInfo("name-with-digits", "名称里有数字"),
+    "S0007": CodeInfo("name-with-digits", "名称里有数字或符号"),
     "S0008": CodeInfo("line-end-mark", "多了标点"),
     "S0009": CodeInfo("unknown-character", "不认识的符号"),
     "S0010": CodeInfo("unclosed-bracket", "左括号没有配对"),

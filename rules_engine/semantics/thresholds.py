@@ -1,0 +1,219 @@
+"""分数线: the range of totals a grade is for, and whether the grades of a scheme fit together.
+
+Checked class by class, since a threshold may differ by class. Nothing here depends on the order of
+the lines.
+"""
+
+import itertools
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from rules_engine import ir
+from rules_engine.model.types import NumberType
+from rules_engine.semantics import typed
+from rules_engine.semantics.context import Context
+from rules_engine.semantics.environment import UNIT_LEVEL
+from rules_engine.semantics.exclusion import can_hold_together
+from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import limits as f
+from rules_engine.semantics.inapplicable import settled
+from rules_engine.semantics.intervals import (
+    Interval,
+    first_gap,
+    first_overlap,
+    interval_of,
+    is_empty,
+    staircase,
+    value_words,
+)
+from rules_engine.semantics.points import kinds
+from rules_engine.semantics.total import ScoreRange
+from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes
+
+_FLIPPED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}
+Kind = str | None
+
+
+@frozen
+class Threshold:
+    """A grade with its condition. ``parts`` are the sides of its 且; ``pure``: it asks for the total
+    alone. ``above``: the condition without the upper ends of its range."""
+
+    grade: nodes.Grade
+    parts: tuple[e.Expr, ...]
+    pure: bool
+    condition: ir.Expr
+    above: ir.Expr | None
+
+    @property
+    def falls(self) -> bool:
+        """Whether it is a step of a staircase of upper ends: total < 60."""
+        return self.pure and self.interval(None).lower is None
+
+    def interval(self, kind: Kind) -> Interval:
+        """The totals of this grade for a class."""
+        found = [i for part in self.parts for i in _intervals(part, self.grade.span, kind)]
+        merged = found[0]
+        for other in found[1:]:
+            merged = _intersect(merged, other)
+        return merged
+
+
+def read_threshold(context: Context, grade: nodes.Grade) -> Threshold | None:
+    """The threshold of a grade with a condition; reports where it has none."""
+    if grade.when is None:
+        return None
+    condition = typed.condition(context, grade.when, UNIT_LEVEL)
+    if condition is None:
+        return None
+    parts = grade.when.operands if isinstance(grade.when, e.And) else (grade.when,)
+    bounding = [bool(_intervals(part, grade.span, None)) for part in parts]
+    if not any(bounding):
+        context.report(c.grade_without_threshold(grade.name.text, grade.span))
+        return None
+    above = _above(parts, grade.when.span)
+    wider = None if above is None else typed.condition(context, above, UNIT_LEVEL)
+    made = Threshold(
+        grade,
+        tuple(parts),
+        all(bounding),
+        settled(context, condition),
+        None if wider is None else settled(context, wider),
+    )
+    return made if _can_hold(context, made) else None
+
+
+def _can_hold(context: Context, made: Threshold) -> bool:
+    when = made.grade.when
+    assert when is not None
+    if any(is_empty(made.interval(kind)) for kind in kinds(context)):
+        context.report(f.empty_range(when.span.text, when.span))
+        return False
+    return True
+
+
+def _pairs(part: e.Expr) -> list[tuple[e.Expr, str, e.Expr]]:
+    """The neighbouring comparisons of a chain, 总分 on the left."""
+    if not isinstance(part, e.Compare):
+        return []
+    sides = [part.first, *(operand for _, operand in part.rest)]
+    found = []
+    for (operator, _), left, right in zip(part.rest, sides, sides[1:], strict=False):
+        if _is_total(left) and operator in _FLIPPED:
+            found.append((left, operator, right))
+        elif _is_total(right) and operator in _FLIPPED:
+            found.append((right, _FLIPPED[operator], left))
+    return found
+
+
+def _is_total(node: e.Expr) -> bool:
+    return isinstance(node, e.Ref) and node.name == "总分"
+
+
+def _intervals(part: e.Expr, span: Span, kind: Kind) -> list[Interval]:
+    """The intervals that a comparison chain sets on 总分."""
+    return [
+        interval_of(operator, _value(bound, kind), span)
+        for _, operator, bound in _pairs(part)
+        if isinstance(bound, e.Quantity)
+    ]
+
+
+def _value(bound: e.Quantity, kind: Kind) -> Fraction:
+    return next((p.value for p in bound.by_class if p.name.text == kind), bound.value)
+
+
+def _above(parts: Sequence[e.Expr], span: Span) -> e.Expr | None:
+    """The condition without its upper ends; None where nothing is left."""
+    left: list[e.Expr] = []
+    for part in parts:
+        pairs = _pairs(part)
+        if not pairs:
+            left.append(part)
+        left += [
+            e.Compare(total, ((operator, bound),), span=part.span)
+            for total, operator, bound in pairs
+            if operator not in "<≤"
+        ]
+    if not left:
+        return None
+    return left[0] if len(left) == 1 else e.And(tuple(left), span=span)
+
+
+def _intersect(one: Interval, other: Interval) -> Interval:
+    lower = max(one, other, key=lambda i: (i.lower is not None, i.lower or 0, not i.lower_closed))
+    upper = min(one, other, key=lambda i: (i.upper is None, i.upper or 0, i.upper_closed))
+    return Interval(lower.lower, lower.lower_closed, upper.upper, upper.upper_closed, one.span)
+
+
+def ordered(
+    context: Context, bands: Sequence[Threshold], span: Span, rest: bool, reach: ScoreRange
+) -> list[Threshold]:
+    """The grades, best first; reports gaps, overlaps and contradictions."""
+    rankings = [_ranked(bands, kind) for kind in kinds(context)]
+    for kind, ranking in zip(kinds(context), rankings, strict=True):
+        if not _fits(context, ranking, kind, reach, None if rest else span):
+            break
+    names = {tuple(band.grade.name.text for band, _ in ranking) for ranking in rankings}
+    if len(names) > 1:
+        (_, first), (_, second), *_ = rankings[0]
+        context.report(c.grade_overlap("（按类别）", first.span, second.span))
+    return [band for band, _ in rankings[0]]
+
+
+def _ranked(bands: Sequence[Threshold], kind: Kind) -> list[tuple[Threshold, Interval]]:
+    """Highest first. Grades that ask for the total alone form a staircase."""
+    pure = {band.grade.span.start: band for band in bands if band.pure}
+    steps = staircase([band.interval(kind) for band in pure.values()])
+    pairs = [(pure[step.span.start], step) for step in steps]
+    pairs += [(band, band.interval(kind)) for band in bands if not band.pure]
+    return sorted(pairs, key=lambda pair: _height(pair[1]), reverse=True)
+
+
+def _height(interval: Interval) -> tuple[bool, Fraction, bool]:
+    lower = interval.lower
+    return (lower is not None, lower or Fraction(0), not interval.lower_closed)
+
+
+def _fits(
+    context: Context,
+    ranking: Sequence[tuple[Threshold, Interval]],
+    kind: Kind,
+    reach: ScoreRange,
+    whole: Span | None,
+) -> bool:
+    """``whole`` is the block where no 其余 takes what is left."""
+    intervals = [interval for band, interval in ranking if band.pure]
+    overlap = first_overlap(intervals)
+    if overlap is not None:
+        value, first, second = overlap
+        context.report(c.grade_overlap(value_words(value, ""), first.span, second.span))
+        return False
+    if not _exclude(context, ranking):
+        return False
+    gap = None if whole is None else first_gap(intervals, _totals(context, kind, reach))
+    if gap is not None and whole is not None:
+        context.report(c.no_rest_grade(value_words(gap, ""), whole))
+    return gap is None
+
+
+def _totals(context: Context, kind: Kind, reach: ScoreRange) -> NumberType:
+    lowest = None if reach.lowest is None else reach.lowest[kind]
+    highest = None if reach.highest is None else reach.highest[kind]
+    digits = None if context.rounding is None else context.rounding.digits
+    return NumberType(lower=lowest, upper=highest, decimals=digits)
+
+
+def _exclude(context: Context, ranking: Sequence[tuple[Threshold, Interval]]) -> bool:
+    """Two grades with one threshold must exclude each other, or the order of the lines decides."""
+    for (one, first), (other, second) in itertools.pairwise(ranking):
+        same = _height(first) == _height(second) and not (one.pure and other.pure)
+        if same and can_hold_together(one.condition, other.condition):
+            words = value_words(first.lower or Fraction(0), "")
+            context.report(c.grade_overlap(words, one.grade.span, other.grade.span))
+            return False
+    return True
