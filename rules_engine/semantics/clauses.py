@@ -239,7 +239,7 @@ def _sum_over_records(
     context: Context, clause: nodes.PerOccurrence, picked: e.Selection, each: ir.Expr
 ) -> ir.Expr | None:
     if clause.step != 1:
-        context.report(t.step_of_records(clause.amount.span))
+        context.report(t.step_of_records(clause.span))
         return None
     operator = "count" if picked.value is None else "sum"
     counted = calls.selection(context, operator, picked, calls.COUNT)

@@ -169,11 +169,13 @@ def _capped_first(leaf: LeafDraft) -> Running:
 
 
 def _no_score(leaf: LeafDraft, running: Running) -> Running:
-    span = leaf.indicator.name.span
-    for no_score in leaf.draft.no_scores:
-        value = make.when(no_score.condition, make.score(0, span), running.value, no_score.span)
-        running = running.then(StepKind.NO_SCORE, value)
-    return running
+    """One 不得分 that holds is enough, also where another one is not known."""
+    if not leaf.draft.no_scores:
+        return running
+    span = leaf.draft.no_scores[0].span
+    test = make.any_of([no_score.condition for no_score in leaf.draft.no_scores], span)
+    value = make.when(test, make.score(0, span), running.value, span)
+    return running.then(StepKind.NO_SCORE, value)
 
 
 def _shared(
@@ -235,7 +237,7 @@ def _stand_in(
         counted = make.when(applies, value, make.not_applicable(span), span)
         mean: ir.Expr = ir.Cohort("mean", counted, make.SCORE, span)
         rule = context.rounding
-        if rule is not None:
+        if rule is not None and rule.rounds_items:
             mean = make.rounded(mean, rule.digits, rule.mode, span)
         # 平摊 may have raised the points of the units that the mean is of.
         return mean if points is None else make.smallest(mean, points, span)

@@ -17,4 +17,5 @@ CODES: dict[str, CodeInfo] = {
     "T0012": CodeInfo("month-arithmetic", "月和年不能直接加减比较"),
     "T0013": CodeInfo("zero-step", "每 0 个没有意义"),
     "T0014": CodeInfo("nested-list", "清单里不能再放清单"),
+    "T0015": CodeInfo("step-of-records", "各条分数不同，不能几条合成一份"),
 }

@@ -180,7 +180,7 @@ def bare_percent_range(span: Span) -> Diagnostic:
 def step_of_records(span: Span) -> Diagnostic:
     """每 2 篇 … with an amount that differs from record to record."""
     return diagnostic(
-        "T0001",
+        "T0015",
         "各条的分数不同，不能几条合成一份来算",
         span,
         helps=["写成 每 1 篇，或把分数写成固定的数"],
