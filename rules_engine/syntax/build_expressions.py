@@ -20,7 +20,7 @@ _MAX_WHOLE = 9999
 _DATE_MARKS = str.maketrans("年月", "--", "日")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class BadLiteral:
     """A number or date that cannot be taken: ``kind`` is ``digits``, ``date`` or ``whole``."""
 

@@ -24,7 +24,7 @@ class AtMost(When):
     """``最多 数额``"""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Range:
     """``0 到 10``; ``upper`` is None for 不限."""
 

@@ -48,7 +48,8 @@ def unexpected_indent(source: Source, line: LogicalLine, above: LogicalLine | No
     """A line that is deeper than the line above allows."""
     start = source.text.rfind("\n", 0, line.start) + 1
     column = above.column if above else 0
-    fix = Fix("和上一行对齐", source.span(start, line.start), " " * column)
+    title = "和上一行对齐" if above else "改成顶格"
+    fix = Fix(title, source.span(start, line.start), " " * column)
     heading = _first_word(source, above).text if above else ""
     return findings.unexpected_indent(_first_word(source, line), heading, [fix])
 

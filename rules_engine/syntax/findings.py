@@ -68,7 +68,7 @@ def name_with_digits(fix: Fix) -> Diagnostic:
     """A name with digits in it, without quotes."""
     return diagnostic(
         "S0007",
-        f"名称里有数字，要写成 {fix.replacement}",
+        f"名称里有数字或符号，要写成 {fix.replacement}",
         fix.span,
         helps=["不加「」的名称只能有汉字和字母"],
         fixes=[fix],

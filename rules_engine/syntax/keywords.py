@@ -21,7 +21,7 @@ _ANY_WORD = "鿿㐀"
 TOP_LEVEL = "start"
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Block:
     """A kind of indented block: the terminals it begins with, and those its lines begin with."""
 

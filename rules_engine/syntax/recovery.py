@@ -19,7 +19,7 @@ from rules_engine.syntax.trouble import Trouble
 Stack = tuple[int, ...]
 
 
-@define
+@define(eq=False, repr=False)
 class _Taken:
     """A line that parsed, with the state before it. ``lost`` once a line under it was left out."""
 
@@ -29,7 +29,7 @@ class _Taken:
     lost: bool = False
 
 
-@define
+@define(eq=False, repr=False)
 class Recovery:
     """One walk over the lines of a text. ``taken`` are the lines that parse together."""
 

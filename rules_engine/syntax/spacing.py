@@ -16,7 +16,7 @@ _MOST_ROUNDS = 8
 _LONGEST_NAME = 40
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Spaced:
     """A line's tokens, some of them split: each with the text it comes from."""
 

@@ -12,7 +12,7 @@ from rules_engine.syntax.layout import LogicalLine, logical_lines
 from rules_engine.syntax.lexing import lex
 
 
-@frozen(slots=False)
+@frozen(eq=False, repr=False, slots=False)
 class Trouble:
     """A logical line that does not parse.
 

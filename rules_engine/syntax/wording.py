@@ -15,7 +15,7 @@ _MOST_WORDS = 3
 _LAYOUT = frozenset(("_NL", "_INDENT", "_DEDENT", "$END"))
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Group:
     """Terminals that a message names together."""
 
@@ -24,7 +24,7 @@ class Group:
     hides: frozenset[str]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Missing:
     """What to say, and what to put in, where a terminal is left out."""
 
@@ -34,7 +34,7 @@ class Missing:
     starts_line: bool
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Swap:
     """A word, the one that is meant, and what to say."""
 
@@ -43,7 +43,7 @@ class Swap:
     message: str
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Form:
     """A known mistake: its code and message, and the samples that show it."""
 
@@ -53,7 +53,7 @@ class Form:
     samples: tuple[str, ...]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Tables:
     """The tables of syntax_errors.toml."""
 

@@ -46,9 +46,9 @@ def test_a_thousand_blocks_deep() -> None:
 
 def test_operators_of_all_strengths_nest() -> None:
     """Few brackets, but a deep tree: refused before anything walks it."""
-    inner = "非 乙 且 丙 或（1 + 2 × -（甲 ≥ 1 且 "
-    assert [code[:5] for code in codes(DEFINE + inner * 31 + "丙" + "））" * 31)] == ["S0029"]
-    assert not codes(DEFINE + inner * 5 + "丙" + "））" * 5)
+    inner = "丁 或 丁 且 1 = 1 + 2 × （"
+    assert not codes(DEFINE + inner * 30 + "丙" + "）" * 30)
+    assert [code[:5] for code in codes(DEFINE + inner * 64 + "丙" + "）" * 64)] == ["S0029"]
 
 
 def test_long_chains_are_not_deep() -> None:
