@@ -105,6 +105,9 @@ def check(case: Case, block: Block, outcomes: Outcomes, codes: list[str], updati
     else:
         found = tables.units_table(header, outcomes)
     if not tables.agree(expected, found, ordered=block.words == IN_ORDER):
+        names = [row[0] for row in expected]
+        if block.words != IN_ORDER:
+            found.sort(key=lambda row: names.index(row[0]) if row[0] in names else len(names))
         settle(case, block, tables.as_text(header, found), updating)
 
 
