@@ -7,13 +7,13 @@ from attrs import frozen
 
 from rules_engine.explain.ledger import CLAUSE, Entry, Ledger, Line
 from rules_engine.explain.results import number_of
-from rules_engine.ir import Clause
+from rules_engine.ir import Clause, Step
 
 
 @frozen
 class LostPoints:
     """Points lost at an item: ``text`` is the clause or step that took or withheld them, and
-    ``clauses`` are those whose facts explain it."""
+    ``clauses`` are those whose facts explain it; ``step`` is the step that took them, if one did."""
 
     path: tuple[str, ...]
     text: str
@@ -21,6 +21,7 @@ class LostPoints:
     cites: tuple[str, ...]
     clause: Clause | None
     clauses: tuple[Clause, ...] = ()
+    step: Step | None = None
 
 
 def lost_points(ledger: Ledger) -> tuple[LostPoints, ...]:
@@ -81,6 +82,7 @@ def _taken(entry: Entry) -> list[LostPoints]:
             _cites(entry, line),
             line.clause,
             () if line.clause is None else (line.clause,),
+            line.step,
         )
         for line in entry.lines
         if line.amount is not None and line.amount * entry.node.sign < 0
