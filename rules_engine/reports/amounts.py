@@ -13,13 +13,13 @@ def amount_text(value: Fraction, digits: int | None) -> str:
     return decimal_text(value, digits or 0)
 
 
-def shown_amount(value: Fraction, digits: int | None) -> str:
+def shown_amount(value: Fraction, digits: int | None, measure: str = "") -> str:
     """``value`` for people, with a real minus sign; a number that never ends also approximately."""
-    text = amount_text(value, digits).replace("-", MINUS)
+    text = amount_text(value, digits).replace("-", MINUS) + measure
     if decimal_places(value) is not None:
         return text
     near = round_exact(value, (digits or 2) + 2, RoundingMode.HALF_UP)
-    return f"{text}（约 {decimal_text(near).replace('-', MINUS)}）"
+    return f"{text}（约 {decimal_text(near).replace('-', MINUS)}{measure}）"
 
 
 def signed_amount(value: Fraction, digits: int | None) -> str:

@@ -20,7 +20,8 @@ def clause_details(
     """The line of a clause and what explains it."""
     holds = condition_holds(clause.condition, result.observation)
     verdict = {True: "成立", False: "不成立", None: ""}[holds]
-    parts = (clause_title(clause), verdict, number, span_words(clause.span))
+    title = one_line(clause_title(clause))
+    parts = (title, verdict, number, span_words(clause.span))
     cites = () if clause.cites == entry.node.cites else clause.cites
     return [
         "  ".join(part for part in parts if part),

@@ -28,7 +28,6 @@ from rules_engine.reports.score_json import (
     scheme_document,
     unit_document,
 )
-from rules_engine.reports.values import state_words
 
 
 def explain_json(
@@ -109,11 +108,13 @@ def _state(state: Special | None) -> Json | None:
         case None:
             return None
         case Missing():
-            return {"kind": "未报", "text": state_words(state), "missing": sorted(state.facts)}
+            return {"kind": "未报", "missing": sorted(state.facts), "causes": []}
         case Fault():
-            return {"kind": "出错", "text": state_words(state), "missing": []}
+            causes = sorted((cause.kind.value, cause.where) for cause in state.causes)
+            listed = [{"kind": kind, "where": where} for kind, where in causes]
+            return {"kind": "出错", "missing": [], "causes": listed}
         case _:
-            return {"kind": "不适用", "text": state_words(state), "missing": []}
+            return {"kind": "不适用", "missing": [], "causes": []}
 
 
 def _line(program: Program, result: UnitResult, entry: Entry, line: Line) -> Json:

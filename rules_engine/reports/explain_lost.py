@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rules_engine.explain import Evaluation, Ledger, LostPoints, Status, UnitResult, lost_points
+from rules_engine.explain import Evaluation, Ledger, LostPoints, UnitResult, lost_points
 from rules_engine.reports.amounts import shown_amount
 from rules_engine.reports.explain_details import clause_grounds, span_words
+from rules_engine.reports.explain_view import has_losses, step_text
 from rules_engine.reports.ways import clause_title
 from rules_engine.reports.words import NOT_SCORED, cites_words
 from rules_engine.source.sanitize import one_line
@@ -13,7 +14,7 @@ from rules_engine.source.sanitize import one_line
 
 def lost_list(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> Iterator[str]:
     """A numbered list; one sentence where nothing was lost or nothing can be said."""
-    if result.stopped or result.status is Status.FAULTY:
+    if not has_losses(result):
         yield f"{'停止评分，各指标' + NOT_SCORED if result.stopped else '出错，没有得分'}，不列失分"
         return
     found = lost_points(ledger)
@@ -26,14 +27,21 @@ def lost_list(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> Ite
         yield from _loss(evaluation, result, number, loss)
 
 
+def _title(loss: LostPoints) -> str:
+    if loss.step is not None:
+        return step_text(loss.step)
+    return loss.text if loss.clause is None or len(loss.clauses) > 1 else clause_title(loss.clause)
+
+
 def _loss(
     evaluation: Evaluation, result: UnitResult, number: int, loss: LostPoints
 ) -> Iterator[str]:
     item = " / ".join(map(one_line, loss.path))
     points = shown_amount(-loss.points, evaluation.program.digits)
-    yield f"{number}. {points}  {item}：{one_line(loss.text)}"
+    yield f"{number}. {points}  {item}：{one_line(_title(loss))}"
     if loss.cites:
         yield f"   依据：{cites_words(loss.cites)}"
     for clause in loss.clauses:
-        yield f"   规则：{one_line(clause_title(clause))}{span_words(clause.span)}"
+        title = "" if clause.text == loss.text else one_line(clause_title(clause))
+        yield f"   规则：{title}{span_words(clause.span)}"
         yield from (f"     {line}" for line in clause_grounds(evaluation, result, clause, ()))

@@ -56,12 +56,20 @@ def _total(evaluation: Evaluation, result: UnitResult) -> str:
 def closing_lines(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> Iterator[str]:
     """What follows the tree."""
     if result.total is not None:
-        yield from _arithmetic(evaluation, ledger)
+        is_open = any(line.amount is None for line in ledger.lines)
+        yield from (_set_total if is_open else _arithmetic)(evaluation, ledger)
     yield from _grade(evaluation, result)
     yield from _open(evaluation, result)
     program = evaluation.program
     file = f"（{rule_file(program)}，指纹 {hash_words(program)}）"
     yield f"方案：{scheme_title(program)}{file}"
+
+
+def _set_total(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:
+    """A total that a veto set while some item has no score."""
+    assert ledger.total is not None
+    total = shown_amount(ledger.total, evaluation.program.digits)
+    yield f"总分：{total}（由否决直接记；有的项没有得分，不相加）"
 
 
 def _arithmetic(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:

@@ -6,7 +6,7 @@ from attrs import evolve
 
 from rules_engine.explain import Entry, Ledger, Line, Status, UnitResult
 from rules_engine.explain.ledger import CHILD
-from rules_engine.ir import ScoreNode, StepKind
+from rules_engine.ir import ScoreNode, Step, StepKind
 from rules_engine.model.values import Fault
 from rules_engine.reports.ways import written
 
@@ -58,6 +58,12 @@ def own_lines(entry: Entry) -> tuple[Line, ...]:
 
 def line_text(line: Line) -> str:
     """What a line is called: the clause, the line that took effect, or the kind of step."""
-    if line.step is None or line.step.kind not in _QUOTED:
-        return line.text
-    return f"{line.text}：{written(line.step.value.span)}"
+    return line.text if line.step is None else step_text(line.step)
+
+
+def step_text(step: Step) -> str:
+    """The kind of step, with the line of the scheme that asks for it where there is one."""
+    if step.kind not in _QUOTED:
+        return step.kind.value
+    text = written(step.value.span)
+    return text if text.startswith(step.kind.value) else f"{step.kind.value}：{text}"

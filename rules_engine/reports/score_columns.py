@@ -7,6 +7,7 @@ from rules_engine.explain import Section, Status, UnitResult
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program
 from rules_engine.model.numbers import decimal_places
+from rules_engine.model.values import Fault
 from rules_engine.reports.amounts import MINUS, amount_text
 from rules_engine.reports.grouping import Group, is_by_class
 from rules_engine.reports.layout import Column
@@ -77,9 +78,13 @@ def _section_value(index: int) -> Callable[[UnitResult], Fraction | None]:
 
 def _section_word(index: int) -> Callable[[UnitResult], str]:
     def word(result: UnitResult) -> str:
+        if _is_silent(result):
+            return _instead(result)
         section: Section = result.sections[index]
-        stated = result.status is not Status.FAULTY and not result.stopped
-        return "不适用" if stated and not section.applies else _instead(result)
+        if not section.applies:
+            return "不适用"
+        faulty = isinstance(result.observation.value(section.node.score), Fault)
+        return Status.FAULTY.value if faulty else Status.PENDING.value
 
     return word
 

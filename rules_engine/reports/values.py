@@ -34,9 +34,9 @@ def number_words(value: Fraction, type_: ValueType) -> str:
     if not isinstance(type_, NumberType):
         return shown_amount(value, 0)
     if type_.measure == RATIO:
-        return f"{shown_amount(value * 100, 0)}%"
-    text = shown_amount(value, type_.decimals)
-    return text if type_.measure in _BARE else f"{text} {one_line(type_.measure)}"
+        return shown_amount(value * 100, 0, "%")
+    measure = "" if type_.measure in _BARE else f" {one_line(type_.measure)}"
+    return shown_amount(value, type_.decimals, measure)
 
 
 def state_words(state: Special) -> str:
@@ -47,7 +47,6 @@ def state_words(state: Special) -> str:
         case NotApplicable():
             return "不适用"
         case Fault():
-            causes = sorted((c.kind.value, c.where) for c in state.causes)
-            return f"出错（{'；'.join(f'{kind}：{one_line(where)}' for kind, where in causes)}）"
+            return "出错"
         case _:
             assert_never(state)

@@ -52,9 +52,19 @@ def ways(clause: Clause, seen: Observation) -> Iterator[str]:
     band = _band(clause, seen)
     if band is not None:
         yield f"用的一档：{band}"
-    formula = _substituted(clause.span, _amount_end(clause), clause, seen)
-    if not _OPERATORS.isdisjoint(formula) and formula != clause.text:
+    formula = _formula(clause, seen)
+    if formula is not None:
         yield f"算式：{formula}"
+
+
+def _formula(clause: Clause, seen: Observation) -> str | None:
+    """The amount's text with its numbers; None where nothing is computed, or something is missing."""
+    end = _amount_end(clause)
+    inside = [expr for expr in clause.evidence if _within(expr.span, clause.span, end)]
+    if not inside or any(isinstance(seen.value(expr), Special) for expr in inside):
+        return None
+    formula = _substituted(clause.span, end, clause, seen)
+    return None if _OPERATORS.isdisjoint(formula) else formula
 
 
 def _distance(clause: Clause) -> Apply | None:
