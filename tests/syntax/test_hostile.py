@@ -99,7 +99,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
 
 def seconds(text: str) -> float:
     best = []
-    for _ in range(3):
+    for _ in range(2):
         start = time.process_time()
         read(text)
         best.append(time.process_time() - start)
@@ -114,10 +114,14 @@ def growth(shape: Callable[[int], str]) -> tuple[float, float]:
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_grows_with_the_text_only(shape: str) -> None:
-    ratio, twice = min(growth(SHAPES[shape]) for _ in range(3))
-    print(f"{shape}: twice the text takes {ratio:.1f} times as long, {twice * 1000:.0f} ms")
-    # What takes no time has no ratio.
-    assert ratio <= 2.5 or twice < 0.02
+    # Another process may take the machine for a moment, so a bad figure is measured again.
+    for _ in range(3):
+        ratio, twice = growth(SHAPES[shape])
+        print(f"{shape}: twice the text takes {ratio:.1f} times as long, {twice * 1000:.0f} ms")
+        # What takes no time has no ratio.
+        if ratio <= 2.5 or twice < 0.02:
+            return
+    pytest.fail(f"{shape}: {ratio:.1f}")
 
 
 words = st.sampled_from(sorted(terminal_of()))
@@ -151,13 +155,13 @@ def test_any_text_never_raises(text: str) -> None:
 
 
 @given(st.integers(0, len(SCHEME)), st.integers(0, 12), st.lists(pieces, max_size=3).map("".join))
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_changed_schemes_never_raise(place: int, cut: int, put: str) -> None:
     check(SCHEME[:place] + put + SCHEME[place + cut :])
 
 
 @given(strategies.files, st.randoms(use_true_random=False))
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_a_removed_character_never_raises(file: object, random: object) -> None:
     text = print_scheme(file)
     place = random.randrange(len(text) + 1)
