@@ -1,53 +1,76 @@
-"""The stages in order: the only place that composes them, and the public Python API.
+"""The stages in order: the only place that composes them, and the public Python API (``docs/api.md``).
 
     compiled = compile_path("scheme.rule")            # Compiled: .program, .diagnostics
-    table = read_facts(compiled.program, ["facts.csv"], roster="roster.csv")
-    run = score(compiled.program, table.units)        # Run: .evaluation.results, .ledger(result)
+    facts = read_facts(compiled.program, ["facts.csv"], roster="roster.csv")
+    run = score(compiled.program, facts.table.units)  # Run: .evaluation.results, .ledger(result)
 
-Points are ``fractions.Fraction`` in 分; nothing is rounded but by the scheme's own 舍入. None of
-these functions raises for what a scheme or a fact file says: findings are data.
+Points are ``fractions.Fraction`` in 分; nothing is rounded but by the scheme's own 舍入. What a scheme
+or a fact says never raises: findings are data.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from csv import writer
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
 from pathlib import Path
 
 from attrs import frozen
 
-from rules_engine.diagnostics import Diagnostic, Severity, Sink, diagnostic
+from rules_engine.compiling import (
+    Compiled,
+    compile_bytes,
+    compile_path,
+    compile_source,
+    compile_text,
+    errors_among,
+)
+from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.explain import Evaluation, Evaluator, Ledger, UnitResult
-from rules_engine.facts import FactTable, load_facts, load_roster
+from rules_engine.facts import FactTable, Roster, load_facts, load_roster, read_csv_text
+from rules_engine.facts.load import ROSTER_FILE
+from rules_engine.facts.words import UNIT, unit_key
 from rules_engine.ir import Program
+from rules_engine.model.numbers import decimal_text
+from rules_engine.model.types import ListType
 from rules_engine.model.units import UnitFacts
-from rules_engine.semantics import analyse
 from rules_engine.source import Source
-from rules_engine.source.decode import Undecodable, decode
-from rules_engine.syntax.parse import parse
 
-_SCHEME_BYTES = 2_000_000
-
-
-@frozen
-class Compiled:
-    """A compiled scheme: ``program`` is None where errors were found. ``source`` is the text that
-    was read, None where it could not be."""
-
-    program: Program | None
-    diagnostics: tuple[Diagnostic, ...]
-    source: Source | None = None
-
-    @property
-    def errors(self) -> tuple[Diagnostic, ...]:
-        """The findings that stop scoring."""
-        return errors_among(self.diagnostics)
+__all__ = [
+    "Compiled",
+    "Facts",
+    "Run",
+    "compile_bytes",
+    "compile_path",
+    "compile_source",
+    "compile_text",
+    "errors_among",
+    "read_facts",
+    "score",
+    "score_one",
+    "take_facts",
+]
 
 
 @frozen(eq=False)
 class Facts:
     """Facts of all units as read, and what was found wrong with them. Units with bad cells are
-    among ``table.units`` (they will be 出错); units that could not be told apart are not."""
+    among ``table.units`` (they will be 出错); units that could not be told apart are not.
+    ``roster`` is the one that was gone by, None if there was none."""
 
     table: FactTable
     diagnostics: tuple[Diagnostic, ...]
+    roster: Roster | None = None
+
+    def official_name(self, name: str) -> str:
+        """The official name for a unit's name or alias; ``name`` itself where nothing is known."""
+        key = unit_key(name)
+        if self.roster is not None and key in self.roster.by_key:
+            return self.roster.by_key[key].name
+        names = (facts.unit.name for facts in self.table.units)
+        return next((official for official in names if unit_key(official) == key), name)
 
 
 @frozen(eq=False)
@@ -62,66 +85,104 @@ class Run:
         return self._evaluator.explain(result)
 
 
-def errors_among(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The findings that are errors."""
-    return tuple(d for d in found if d.severity is Severity.ERROR)
-
-
-def compile_source(source: Source) -> Compiled:
-    """Syntax, then semantics; the second only where the first found no error."""
-    sink = Sink()
-    file = parse(source, sink)
-    program = None
-    if file is not None and not sink.has_errors:
-        program = analyse(file, sink)
-    return Compiled(program, sink.all, source)
-
-
-def compile_text(text: str, name: str = "<文本>") -> Compiled:
-    """Compile the text of a scheme; ``name`` is what messages call it."""
-    return compile_source(Source(name, text.replace("\r\n", "\n").replace("\r", "\n")))
-
-
-def compile_path(path: Path | str) -> Compiled:
-    """Compile a ``.rule`` file (UTF-8, UTF-16 with BOM, GB18030)."""
-    read = read_scheme(Path(path))
-    return Compiled(None, (read,)) if isinstance(read, Diagnostic) else compile_source(read)
-
-
-def read_scheme(path: Path) -> Source | Diagnostic:
-    """The text of a rule file, or why it cannot be read."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_SCHEME_BYTES + 1)
-    except OSError as error:
-        return _unreadable(path, error.strerror or "打不开")
-    if len(data) > _SCHEME_BYTES:
-        return _unreadable(path, f"文件超过 {_SCHEME_BYTES // 1_000_000} MB")
-    decoded = decode(data, str(path))
-    if isinstance(decoded, Undecodable):
-        return _unreadable(path, decoded.reason)
-    return decoded.source
-
-
-def _unreadable(path: Path, reason: str) -> Diagnostic:
-    helps = ["核对文件名和路径；另存为 UTF-8 编码的文本再试"]
-    return diagnostic("R0001", f"读不出方案文件：{reason}", file=str(path), helps=helps)
-
-
 def read_facts(
     program: Program,
     paths: Sequence[Path | str],
     roster: Path | str | None = None,
     lists: Mapping[str, Path | str] | None = None,
 ) -> Facts:
-    """Read fact files (TOML, CSV, folders) for a program; every bad cell is found at once."""
+    """Read fact files (TOML, CSV, folders) for a program; every bad cell is found at once.
+
+    Without ``roster`` the ``roster.csv`` of a folder that is read is gone by. ``lists`` are the
+    files of list facts by name, where they do not stand beside their fact table.
+    """
     sink = Sink()
-    names = None if roster is None else load_roster(roster, program.schema, sink)
+    place = roster if roster is not None else _roster_in(map(Path, paths))
+    names = None if place is None else load_roster(place, program.schema, sink)
     table = load_facts(paths, program.schema, sink, names, lists)
-    return Facts(table, sink.all)
+    return Facts(table, sink.all, names)
+
+
+def _roster_in(paths: Iterable[Path]) -> Path | None:
+    """The roster of the first folder that has one."""
+    for path in paths:
+        with suppress(OSError, ValueError):
+            if path.is_dir():
+                found = (file for file in sorted(path.iterdir()) if file.is_file())
+                named = [file for file in found if file.name.lower() == ROSTER_FILE]
+                if named:
+                    return named[0]
+    return None
+
+
+def take_facts(program: Program, rows: Sequence[Mapping[str, object]]) -> Facts:
+    """Facts from Python, a mapping for each unit: ``{"单位": "市教育局", "传播情况": 15}``.
+
+    They are read as the cells of a table are, so the same is refused. Values: ``bool`` (是否), ``int``,
+    ``Decimal`` and ``Fraction`` (a ratio is 0…1), ``str``, ``date``, ``datetime``, ``None`` (空); a list
+    of mappings for a 清单. What is left out is 未报. Raises TypeError for ``float``, which is inexact.
+    """
+    fields = {
+        fact.name: [field.name for field in fact.type.record.fields]
+        for fact in program.schema.facts
+        if isinstance(fact.type, ListType)
+    }
+    columns = dict.fromkeys(name for row in rows for name in row if name not in fields)
+    main = _csv_source(
+        "<数据>", [list(columns), *([row.get(c, "") for c in columns] for row in rows)]
+    )
+    lists = {
+        name: _csv_source(f"<数据>.{name}", [[UNIT, *names], *_records(rows, name, names)])
+        for name, names in fields.items()
+    }
+    sink = Sink()
+    return Facts(read_csv_text(main, program.schema, sink, lists), sink.all)
+
+
+def _records(
+    rows: Sequence[Mapping[str, object]], name: str, fields: Sequence[str]
+) -> Iterable[Sequence[object]]:
+    """The records of all units; one of blanks for a unit that did not report the list."""
+    for row in rows:
+        given = row.get(name)
+        for record in given if isinstance(given, list | tuple) else [{}]:
+            yield [row.get(UNIT, ""), *(record.get(field, "") for field in fields)]
+
+
+def _csv_source(name: str, rows: Iterable[Sequence[object]]) -> Source:
+    text = StringIO()
+    writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+    return Source(name, text.getvalue())
+
+
+def _cell(value: object) -> str:
+    """A value as a table has it."""
+    match value:
+        case float():
+            raise TypeError(f"float is inexact: write Decimal('{value}') or the text '{value}'")
+        case None:
+            return "空"
+        case bool():
+            return "是" if value else "否"
+        case int() | Fraction():
+            return decimal_text(value)
+        case Decimal():
+            return f"{value:f}"
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case _:
+            return str(value)
 
 
 def score(program: Program, units: Sequence[UnitFacts]) -> Run:
-    """Score units. Their order changes nothing."""
+    """Score units. Their order changes nothing. Making the program ready costs some milliseconds a
+    call, so score many units in one call."""
     evaluator = Evaluator.of(program)
     return Run(evaluator.evaluate(units), evaluator)
+
+
+def score_one(program: Program, unit: UnitFacts) -> tuple[UnitResult, Ledger]:
+    """Score one unit by itself, and explain it. Its rank says nothing: it is the only one."""
+    run = score(program, [unit])
+    (result,) = run.evaluation.results
+    return result, run.ledger(result)

@@ -1,23 +1,31 @@
 """``rules completion``"""
 
 import click
-from click.shell_completion import get_completion_class
 
 from rules_engine.cli.chinese import ChineseCommand
-from rules_engine.cli.output import GOOD
+from rules_engine.cli.options import OneOf
+from rules_engine.cli.output import GOOD, print_result
 
 
 @click.command(
     cls=ChineseCommand,
-    help="输出命令行补全脚本，放进启动文件即可按 Tab 补全。",
-    epilog='eval "$(rules completion bash)"',
+    help="输出命令行补全脚本，放进启动文件即可按 Tab 补全命令、选项和文件名。",
+    epilog='eval "$(rules completion bash)"        # 写进 ~/.bashrc\n'
+    'eval "$(rules completion zsh)"         # 写进 ~/.zshrc，在 compinit 之后\n'
+    "rules completion fish | source         # 写进 ~/.config/fish/config.fish",
 )
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
+@click.argument("shell", type=OneOf(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> int:
     """Print the script."""
-    made = get_completion_class(shell)
-    assert made is not None
-    root = ctx.find_root()
-    click.echo(made(root.command, {}, "rules", "_RULES_COMPLETE").source())
+    from click.shell_completion import (
+        ShellComplete,
+        get_completion_class,
+    )  # slow, and needed here only
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    maker = kind(ctx.find_root().command, {}, "rules", "_RULES_COMPLETE")
+    # Not maker.source(): that of bash starts a bash to ask for its version.
+    print_result(ShellComplete.source(maker) + "\n")
     return GOOD

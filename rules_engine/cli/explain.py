@@ -1,19 +1,30 @@
 """``rules explain``"""
 
-from pathlib import Path
-
 import click
 
 from rules_engine import __version__
 from rules_engine.cli.chinese import ChineseCommand
+from rules_engine.cli.files import check_target
+from rules_engine.cli.options import (
+    OneOf,
+    facts_arguments,
+    output_option,
+    scheme_argument,
+    style_for,
+    target_of,
+)
 from rules_engine.cli.output import FINDINGS, GOOD, emit, show
-from rules_engine.cli.reading import facts_of, program_of
-from rules_engine.diagnostics import diagnostic
+from rules_engine.cli.progress import working
+from rules_engine.cli.reading import facts_of
+from rules_engine.cli.schemes import program_of
+from rules_engine.diagnostics import Diagnostic, diagnostic
 from rules_engine.explain import Evaluation, Status, UnitResult
 from rules_engine.facts.nearest import nearest
-from rules_engine.pipeline import score
+from rules_engine.pipeline import Facts, Run, score
 from rules_engine.reports.explain_json import explain_json
 from rules_engine.reports.explain_text import explain_text
+
+_BY_SUFFIX = {".txt": "text", ".json": "json"}
 
 
 @click.command(
@@ -22,50 +33,64 @@ from rules_engine.reports.explain_text import explain_text
     epilog="rules explain scheme.rule facts.csv --unit 市教育局\n"
     "rules explain scheme.rule facts.csv --unit 市教育局 --lost",
 )
-@click.argument("scheme", metavar="方案")
-@click.argument("facts", nargs=-1, required=True, metavar="事实…")
+@scheme_argument
+@facts_arguments
 @click.option("--unit", required=True, metavar="单位", help="要解释的单位，写规范名称或别名。")
-@click.option("--roster", metavar="文件", help="单位名录（单位,类别,角色,别名）。")
-@click.option("--list", "lists", multiple=True, metavar="清单名=文件", help="清单事实的文件。")
 @click.option("--lost", is_flag=True, help="只列丢的分，从多到少。")
 @click.option(
-    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="解释的格式。"
+    "--format",
+    "style",
+    type=OneOf(["text", "json"]),
+    help="解释的格式；不写时按 -o 的扩展名，再不然是 text。",
 )
-@click.option("-o", "--output", metavar="文件", help="写到文件，不写则输出到屏幕。")
+@output_option("写到文件（.txt、.json），不写则输出到屏幕。")
 def command(
     scheme: str,
     facts: tuple[str, ...],
-    unit: str,
     roster: str | None,
-    lists: tuple[str, ...],
-    style: str,
+    lists: tuple[tuple[str, str], ...],
+    unit: str,
+    style: str | None,
     output: str | None,
     *,
     lost: bool,
 ) -> int:
-    """Exit status: 0 explained, 1 findings, unknown or 出错 unit, 2 usage."""
+    """Exit status: 0 explained, 1 findings, unknown or 出错 unit, 2 usage or an unreadable file."""
+    target = target_of(output)
+    style = style_for(target, style, _BY_SUFFIX)
+    if target is not None:
+        check_target(
+            target, [scheme, *facts, *filter(None, [roster]), *(path for _, path in lists)]
+        )
     program = program_of(scheme)
     read, good = facts_of(program, facts, roster, lists)
-    run = score(program, read.table.units)
-    result = _find(run.evaluation, unit)
+    with working(f"给 {len(read.table.units)} 个单位计分"):
+        run = score(program, read.table.units)
+    result = run.evaluation.of(read.official_name(unit))
     if result is None:
-        _report_unknown(run.evaluation, unit)
+        show([_unknown(run.evaluation, read, unit)])
         return FINDINGS
-    ledger = run.ledger(result)
-    if style == "json":
-        text = explain_json(run.evaluation, result, ledger, __version__)
-    else:
-        text = explain_text(run.evaluation, result, ledger, lost=lost)
-    emit(text, None if output is None else Path(output))
+    emit(_written(run, result, style, lost=lost), style, target)
     return GOOD if good and result.status is not Status.FAULTY else FINDINGS
 
 
-def _find(evaluation: Evaluation, unit: str) -> UnitResult | None:
-    return evaluation.of("".join(unit.split()))
+def _written(run: Run, result: UnitResult, style: str, *, lost: bool) -> str:
+    ledger = run.ledger(result)
+    if style == "json":
+        return explain_json(run.evaluation, result, ledger, __version__)
+    return explain_text(run.evaluation, result, ledger, lost=lost)
 
 
-def _report_unknown(evaluation: Evaluation, unit: str) -> None:
-    names = [result.unit.name for result in evaluation.results]
-    near = nearest(unit, names)
+def _unknown(evaluation: Evaluation, facts: Facts, unit: str) -> Diagnostic:
+    """Why there is no such unit: nowhere, in the roster only, or in a row that was not taken in."""
+    name = facts.official_name(unit)
+    if any(name in (row.name, facts.official_name(row.name)) for row in facts.table.skipped):
+        return diagnostic(
+            "R0002", f"“{name}”没有读进来，因为它的数据有误", helps=["先改上面的错误"]
+        )
+    if facts.roster is not None and name in facts.roster.names:
+        helps = ["核对事实文件里有没有它的一行或一个文件"]
+        return diagnostic("R0002", f"“{name}”在名录里，但事实文件里没有它", helps=helps)
+    near = nearest(unit, [result.unit.name for result in evaluation.results])
     helps = [f"是不是“{'”或“'.join(near)}”？"] if near else ["核对单位名称；事实文件里没有它"]
-    show([diagnostic("R0002", f"没有叫“{unit}”的单位", helps=helps)])
+    return diagnostic("R0002", f"没有叫“{unit}”的单位", helps=helps)

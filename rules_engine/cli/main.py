@@ -1,11 +1,15 @@
 """The command ``rules``: sub-commands are imported when they are called, so help is quick."""
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import click
 
-from rules_engine.cli.chinese import ChineseContext, ChineseGroup, usage_words
+from rules_engine import __version__
+from rules_engine.cli.chinese import ChineseGroup
+from rules_engine.cli.terminal import prepare_streams
 
 _COMMANDS = {
     "check": ("检查", "检查方案：语法、名称、分值、冲突"),
@@ -16,16 +20,17 @@ _COMMANDS = {
     "completion": ("补全", "输出命令行补全脚本"),
 }
 ALIASES = {alias: name for name, (alias, _) in _COMMANDS.items()}
+_WORDS = {name: words for name, (_, words) in _COMMANDS.items()}
 USAGE_ERROR = 2
-INTERRUPTED = 130
 FAULT = 3
+INTERRUPTED = 130
 
 
-class LazyGroup(ChineseGroup):
+class RulesGroup(ChineseGroup):
     """Finds sub-commands by name or Chinese alias and imports them when needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # why: click's signature
-        """Names for completion."""
+        """Names, in the order of the help page."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
@@ -41,25 +46,84 @@ class LazyGroup(ChineseGroup):
         """Names, aliases and words, without importing anything."""
         return [(f"{name}（{alias}）", words) for name, (alias, words) in _COMMANDS.items()]
 
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        """Names and, where Chinese was begun, aliases; imports no command."""
+        from click.shell_completion import CompletionItem  # only a completing shell needs it
 
-@click.group(cls=LazyGroup, help="政府绩效评估的规则引擎：写方案、计分、解释每一分。")
-@click.version_option(package_name="rules-engine", message="rules %(version)s", help="显示版本。")
+        names = {**_WORDS, **({alias: _WORDS[name] for alias, name in ALIASES.items()})}
+        if not incomplete:
+            names = dict(_WORDS)
+        found = [
+            CompletionItem(name, help=words)
+            for name, words in names.items()
+            if name.startswith(incomplete)
+        ]
+        return found + click.Command.shell_complete(self, ctx, incomplete)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """As click's, but what goes wrong is said in Chinese. Exit status: 0 good, 1 findings or
+        出错 units, 2 usage or a file, 3 a fault of the program, 130 interrupted."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        prepare_streams()
+        given = sys.argv[1:] if args is None else list(args)
+        sys.exit(self._status(args, given, complete_var, extra))
+
+    def _status(
+        self,
+        args: Sequence[str] | None,
+        given: Sequence[str],
+        complete_var: str | None,
+        extra: dict[str, Any],
+    ) -> int:
+        try:
+            status = super().main(args, "rules", complete_var, standalone_mode=False, **extra)
+        except click.ClickException as error:
+            return _refused(error)
+        except (click.Abort, KeyboardInterrupt):
+            click.echo("已中断，没有留下写了一半的文件。", err=True)
+            return INTERRUPTED
+        except Exception as error:  # noqa: BLE001  # why: the last resort, so that nobody sees a traceback
+            return _failed(error, given)
+        return status or 0
+
+
+def _refused(error: click.ClickException) -> int:
+    """Wrong usage, or a file that cannot be written."""
+    from rules_engine.cli.files import Unwritable  # good commands need none of these
+    from rules_engine.cli.output import say, show
+    from rules_engine.cli.usage import usage_words
+
+    if isinstance(error, Unwritable):
+        show([error.finding])
+    elif isinstance(error, click.exceptions.NoArgsIsHelpError):
+        say(error.format_message())
+    else:
+        say(usage_words(error, ALIASES))
+    return USAGE_ERROR
+
+
+def _failed(error: Exception, given: Sequence[str]) -> int:
+    """A fault of the program itself."""
+    from rules_engine.cli.fault import fault_words  # good commands do not need it
+
+    click.echo(fault_words(error, given), err=True)
+    return FAULT
+
+
+@click.group(cls=RulesGroup, help="政府绩效评估的规则引擎：写方案、计分、解释每一分。")
+@click.version_option(__version__, message="rules %(version)s", help="显示版本。")
 def main_group() -> None:
     """The group; all work is in the sub-commands."""
 
 
-main_group.context_class = ChineseContext
-
-
 def main() -> None:
-    """Console entry. Exit status: 0 good, 1 findings or 出错 units, 2 usage, 130 interrupted."""
-    try:
-        sys.exit(main_group.main(standalone_mode=False) or 0)
-    except click.exceptions.Exit as leaving:
-        sys.exit(leaving.exit_code)
-    except click.ClickException as error:
-        click.echo(usage_words(error, [*_COMMANDS, *ALIASES]), err=True)
-        sys.exit(USAGE_ERROR)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，没有写出任何文件。", err=True)
-        sys.exit(INTERRUPTED)
+    """Console entry; never returns."""
+    main_group.main()

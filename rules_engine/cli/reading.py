@@ -1,67 +1,47 @@
-"""Reads what a command is given; findings are shown, and the status says how bad they are."""
-
-import sys
-from pathlib import Path
+"""Reads the facts a command is given; findings are shown, and the status says how bad they are."""
 
 import click
 
 from rules_engine.cli.output import FINDINGS, USAGE, counts, say, show
-from rules_engine.diagnostics import Diagnostic
+from rules_engine.cli.progress import working
+from rules_engine.cli.schemes import STDIN, unreadable
 from rules_engine.ir import Program
-from rules_engine.pipeline import (
-    Compiled,
-    Facts,
-    compile_path,
-    compile_source,
-    errors_among,
-    read_facts,
-)
-from rules_engine.source.decode import Undecodable, decode
+from rules_engine.pipeline import Facts, errors_among, read_facts
+from rules_engine.source.sanitize import one_line
 
-STDIN = "-"
-
-
-def unreadable(found: tuple[Diagnostic, ...]) -> bool:
-    """Whether a file could not be read at all."""
-    return any(diagnostic.code == "R0001" for diagnostic in found)
-
-
-def compiled(path: str) -> Compiled:
-    """A scheme from a path, or from standard input for ``-``."""
-    if path != STDIN:
-        return compile_path(Path(path))
-    decoded = decode(sys.stdin.buffer.read(), "<标准输入>")
-    if isinstance(decoded, Undecodable):
-        raise click.UsageError(f"标准输入读不出来：{decoded.reason}")
-    return compile_source(decoded.source)
-
-
-def program_of(path: str) -> Program:
-    """The program of a scheme; leaves with its findings where it has errors."""
-    result = compiled(path)
-    show(result.diagnostics)
-    if result.program is None:
-        say(f"方案有误，没有计分：{counts(result.diagnostics)}")
-        raise click.exceptions.Exit(USAGE if unreadable(result.diagnostics) else FINDINGS)
-    return result.program
+_NAMED = 5
 
 
 def facts_of(
-    program: Program, paths: tuple[str, ...], roster: str | None, lists: tuple[str, ...]
+    program: Program,
+    paths: tuple[str, ...],
+    roster: str | None,
+    lists: tuple[tuple[str, str], ...],
 ) -> tuple[Facts, bool]:
-    """Facts, and whether all of them were good. Leaves where no unit could be read."""
-    named = dict(_list_file(item) for item in lists)
-    result = read_facts(program, paths, roster, named)
+    """Facts, and whether all of them were good. Leaves where a file or every unit is unreadable: ranks
+    of the units of the other files would mislead."""
+    if STDIN in paths or roster == STDIN:
+        raise click.UsageError("事实和名录不能从标准输入读，写上文件名")
+    with working("读取事实"):
+        result = read_facts(program, paths, roster, dict(lists))
     show(result.diagnostics)
-    good = not errors_among(result.diagnostics)
+    found = counts(result.diagnostics)
+    if unreadable(result.diagnostics):
+        say(f"有文件读不出来，没有计分：发现 {found}")
+        raise click.exceptions.Exit(USAGE)
     if not result.table.units:
-        say(f"没有读到任何单位：{counts(result.diagnostics) or '文件是空的'}")
+        say(f"没有读到任何单位，没有计分：{f'发现 {found}' if found else '文件里没有数据行'}")
         raise click.exceptions.Exit(FINDINGS)
-    return result, good
+    if found:
+        say(f"事实文件：发现 {found}{_skipped(result)}")
+    return result, not errors_among(result.diagnostics)
 
 
-def _list_file(item: str) -> tuple[str, str]:
-    name, separator, path = item.partition("=")
-    if not separator:
-        raise click.BadParameter("写成 清单名=文件", param_hint="--list")
-    return name, path
+def _skipped(facts: Facts) -> str:
+    """Units that are in no result, which nobody should have to notice by counting."""
+    names = [row.name or row.place for row in facts.table.skipped]
+    if not names:
+        return ""
+    more = f" 等 {len(names)} 处" if len(names) > _NAMED else ""
+    shown = "、".join(map(one_line, names[:_NAMED]))
+    return f"；没有计分的：{shown}{more}"

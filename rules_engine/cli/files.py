@@ -1,0 +1,134 @@
+"""Files that commands write: whole or not at all, never over an input, never over a device."""
+
+import errno
+import os
+import stat
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from rules_engine.diagnostics import Diagnostic, diagnostic
+from rules_engine.source.sanitize import one_line
+
+_WHY = {
+    errno.ENOENT: "没有这个文件夹",
+    errno.ENOTDIR: "路径中间有一段不是文件夹",
+    errno.EISDIR: "这是文件夹，不是文件",
+    errno.EACCES: "没有权限，或它正在别的程序里打开",
+    errno.EPERM: "没有权限，或它正在别的程序里打开",
+    errno.EROFS: "这个磁盘是只读的",
+    errno.ENOSPC: "磁盘满了",
+    errno.EDQUOT: "磁盘配额用完了",
+    errno.ENAMETOOLONG: "文件名太长",
+    errno.EFBIG: "文件太大，这个磁盘放不下",
+    errno.EINVAL: "文件名里有这个磁盘不允许的字符",
+    errno.ELOOP: "链接绕成了圈",
+    errno.EPIPE: "接收的一方已经关闭",
+    errno.EEXIST: "已经有同名的文件",
+}
+_HELPS = {
+    errno.ENOENT: "先新建文件夹，或改路径",
+    errno.ENOTDIR: "改路径",
+    errno.EISDIR: "在后面写上文件名",
+    errno.ENOSPC: "清出空间，或写到别的磁盘；原来的文件没有改动",
+    errno.ENAMETOOLONG: "换一个短一些的文件名",
+}
+_FACT_SUFFIXES = frozenset((".csv", ".toml"))
+# The name of a temporary file does not grow with that of its target: names have a longest length.
+_PREFIX = ".rules-"
+
+
+class Unwritable(click.ClickException):
+    """A result could not be written; ``finding`` says where and why."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def unwritable(name: str, error: OSError | ValueError) -> Unwritable:
+    """R0003 for a file that cannot be written."""
+    number = error.errno if isinstance(error, OSError) else errno.EINVAL
+    why = _WHY.get(number or 0, f"系统拒绝了写入（{errno.errorcode.get(number or 0, '原因不明')}）")
+    helps = [_HELPS.get(number or 0, "关闭正在用它的程序，或换一个位置")]
+    return Unwritable(diagnostic("R0003", f"写不进去：{why}", file=name, helps=helps))
+
+
+def check_target(target: Path, inputs: Iterable[str]) -> None:
+    """Refuse a target before any work is done. Raises Unwritable, or UsageError where it would
+    replace an input or be read as facts the next time."""
+    try:
+        _check_place(target)
+    except (OSError, ValueError) as error:
+        raise unwritable(str(target), error) from None
+    for given in inputs:
+        _check_apart(target, Path(given))
+
+
+def _check_place(target: Path) -> None:
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "")
+    parent = target.parent.stat()
+    if not stat.S_ISDIR(parent.st_mode):
+        raise NotADirectoryError(errno.ENOTDIR, "")
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, "")
+
+
+def _check_apart(target: Path, given: Path) -> None:
+    with suppress(OSError, ValueError):
+        here, there = target.resolve(), given.resolve()
+        name = one_line(str(target))
+        if here == there:
+            raise click.UsageError(f"-o 写的 {name} 就是输入文件，会盖掉它；换一个文件名")
+        if given.is_dir() and here.parent == there and here.suffix.lower() in _FACT_SUFFIXES:
+            raise click.UsageError(f"{name} 在事实文件夹里，下次会被当作事实来读；写到别的文件夹")
+
+
+def write_whole(target: Path, data: bytes) -> bool:
+    """Write a file whole or not at all; says whether one of that name was there before.
+
+    Follows links, keeps the mode of a file it replaces, writes straight into devices and pipes.
+    Raises Unwritable.
+    """
+    try:
+        target = target.resolve()
+        before = target.stat() if target.exists() else None
+        if before is not None and not stat.S_ISREG(before.st_mode):
+            target.write_bytes(data)
+            return False
+        _replace(target, data, None if before is None else stat.S_IMODE(before.st_mode))
+    except (OSError, ValueError) as error:
+        raise unwritable(str(target), error) from None
+    return before is not None
+
+
+def _replace(target: Path, data: bytes, mode: int | None) -> None:
+    temporary = target.parent / f"{_PREFIX}{os.urandom(8).hex()}.tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    handle = os.open(temporary, flags, 0o666)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
