@@ -22,6 +22,7 @@ from rules_engine.reports.score_csv import score_csv
 from rules_engine.reports.score_json import score_json
 from rules_engine.reports.score_table import score_table
 from tests.reports import world
+from tests.reports.sums import adds_up, sums_are_right, value_of
 
 BROKEN = fault(FaultKind.BAD_DATA, "数据.csv 第 2 行")
 RECORDS = st.lists(st.sampled_from([world.FRESH, world.STALE, world.EMPTY]), max_size=3).map(tuple)
@@ -60,17 +61,6 @@ def document_of(evaluation: Evaluation, result: UnitResult) -> dict[str, Any]:
     return found
 
 
-def adds_up(item: dict[str, Any]) -> bool:
-    parts = [line["amount"] for line in item["lines"]]
-    parts += [
-        child["score"] if child["applies"] else child["score"] or "0" for child in item["children"]
-    ]
-    inside = all(map(adds_up, item["children"]))
-    if item["score"] is None or None in parts:
-        return inside
-    return inside and sum(map(Fraction, parts)) == Fraction(item["score"])
-
-
 @given(units())
 def test_items_and_totals_of_the_document_add_up(facts: list[UnitFacts]) -> None:
     evaluation = world.evaluator().evaluate(facts)
@@ -83,27 +73,12 @@ def test_items_and_totals_of_the_document_add_up(facts: list[UnitFacts]) -> None
             assert None in amounts or sum(map(Fraction, amounts)) == result.total
 
 
-NUMBER = re.compile(r"([−+]?) ?(\d+(?:\.\d+)?(?:/\d+)?)")
-
-
-def value_of(words: str) -> Fraction:
-    plain = re.sub(r"（约 [^）]*）", "", words)
-    return sum(
-        (
-            Fraction(f"{'-' if sign == '−' else ''}{number}")
-            for sign, number in NUMBER.findall(plain)
-        ),
-        Fraction(0),
-    )
-
-
 @given(units())
 def test_the_printed_arithmetic_is_right(facts: list[UnitFacts]) -> None:
     evaluation = world.evaluator().evaluate(facts)
     for result in evaluation.results:
         text = explain_text(evaluation, result, world.evaluator().explain(result))
-        sums = re.findall(r"^(?:指标得分|总分)：(.*) = (.*)$", text, re.MULTILINE)
-        assert all(value_of(left) == value_of(right) for left, right in sums), text
+        assert sums_are_right(text), text
         if result.total is not None:
             last = re.findall(r"^总分：(?:.* = )?([^（\n]*)", text, re.MULTILINE)
             assert value_of(last[0]) == result.total

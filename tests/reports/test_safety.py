@@ -14,8 +14,9 @@ from rules_engine.reports.layout import Column, table_lines, table_width, wrappe
 from rules_engine.reports.score_json import score_json
 from rules_engine.reports.score_table import score_table
 from rules_engine.source import display_width
-from rules_engine.source.sanitize import is_safe, one_line
+from rules_engine.source.sanitize import one_line
 from tests.reports import hostile, world
+from tests.reports.sums import is_printable
 
 NASTY = [
     "\x1b[31m红\x1b[0m",
@@ -29,10 +30,6 @@ NASTY = [
     "é👨‍👩‍👧e\u0301",
     "\u2028x\x85y",
 ]
-
-
-def is_printable(text: str) -> bool:
-    return all(map(is_safe, set(text) - {"\n"}))
 
 
 def texts_of(evaluated: Evaluation, *units: str) -> list[str]:
