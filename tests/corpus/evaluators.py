@@ -4,20 +4,21 @@ To add one (an oracle, another backend), write a function from ``Inputs`` to ``O
 into ``EVALUATORS``. An evaluator may leave a part it does not know as None: that part is not compared.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import Factory, frozen
 
-from rules_engine.explain import Evaluation, UnitResult
+from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult
+from rules_engine.explain import Evaluator as Explained
 from rules_engine.ir import Program
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Fault, Missing, NotApplicable, Value
-from rules_engine.pipeline import score
 from rules_engine.syntax.nodes import File
 
 # A cell is a number or a word: 未报, 不适用, 出错, 未评, a grade, or nothing.
 Cell = Fraction | str
+LedgerLine = tuple[str, str, Cell]
 
 
 @frozen(eq=False)
@@ -33,7 +34,8 @@ class Inputs:
 @frozen(eq=False)
 class Outcome:
     """What an evaluator says of a unit. ``scores`` is keyed by path (``指标/下级``). ``missing`` are
-    names of facts; ``causes`` are the words of fault kinds."""
+    names of facts; ``causes`` are the words of fault kinds. ``ledger`` has the lines of every node
+    and of 总分: kind, text, amount."""
 
     unit: str
     status: str
@@ -43,6 +45,7 @@ class Outcome:
     missing: frozenset[str] | None = None
     causes: frozenset[str] | None = None
     scores: Mapping[str, Cell] = Factory(dict)
+    ledger: Mapping[str, Sequence[LedgerLine]] | None = None
 
 
 @frozen(eq=False)
@@ -57,16 +60,16 @@ Evaluator = Callable[[Inputs], Outcomes]
 
 
 def by_scalar(inputs: Inputs) -> Outcomes:
-    """The scalar backend through the pipeline; every ledger is made, so that it adds up."""
-    run = score(inputs.program, inputs.units)
-    for result in run.evaluation.results:
-        run.ledger(result)
-    results = run.evaluation.results
-    outcomes = tuple(_outcome(inputs.program, result) for result in results)
-    return Outcomes(outcomes, _statistics(run.evaluation))
+    """The scalar backend, explained; every ledger is made, so that it adds up."""
+    explained = Explained.of(inputs.program)
+    evaluation = explained.evaluate(inputs.units)
+    outcomes = tuple(
+        _outcome(inputs.program, result, explained.explain(result)) for result in evaluation.results
+    )
+    return Outcomes(outcomes, _statistics(evaluation))
 
 
-def _outcome(program: Program, result: UnitResult) -> Outcome:
+def _outcome(program: Program, result: UnitResult, ledger: Ledger) -> Outcome:
     stated = "" if result.total is None else result.total
     return Outcome(
         unit=result.unit.name,
@@ -77,7 +80,21 @@ def _outcome(program: Program, result: UnitResult) -> Outcome:
         missing=frozenset(result.missing),
         causes=frozenset(cause.kind.value for cause in result.causes),
         scores=_scores(program, result),
+        ledger={"总分": _lines(ledger.lines), **dict(_entries(ledger.entries))},
     )
+
+
+def _entries(entries: Sequence[Entry]) -> Iterator[tuple[str, list[LedgerLine]]]:
+    for entry in entries:
+        yield "/".join(entry.node.path), _lines(entry.lines)
+        yield from _entries(entry.children)
+
+
+def _lines(lines: Sequence[Line]) -> list[LedgerLine]:
+    return [
+        (line.kind, line.text, _cell(line.state) if line.amount is None else line.amount)
+        for line in lines
+    ]
 
 
 def _scores(program: Program, result: UnitResult) -> dict[str, Cell]:

@@ -9,6 +9,7 @@ from rules_engine.model.numbers import decimal_text
 from tests.corpus.evaluators import Cell, Outcome, Outcomes
 
 Rows = list[list[str]]
+Found = list[list[Cell | None]]
 
 _COLUMNS: Mapping[str, Callable[[Outcome], Cell | None]] = {
     "单位": lambda o: o.unit,
@@ -62,15 +63,22 @@ def value(outcome: Outcome, column: str) -> Cell | None:
     return outcome.scores[column]
 
 
-def units_table(header: Sequence[str], outcomes: Outcomes) -> list[list[Cell | None]]:
+def units_table(header: Sequence[str], outcomes: Outcomes) -> Found:
     """The outcomes in the columns of a header."""
     return [[value(outcome, column) for column in header] for outcome in outcomes.units]
 
 
-def statistics_table(outcomes: Outcomes) -> list[list[Cell | None]]:
-    """Statistics as rows of label, class and value."""
-    found = outcomes.statistics or {}
-    return [[label, group, cell] for (label, group), cell in found.items()]
+def statistics_table(outcomes: Outcomes) -> Found | None:
+    """Statistics as rows of label, class and value; None where the evaluator makes none."""
+    if outcomes.statistics is None:
+        return None
+    return [[label, group, cell] for (label, group), cell in outcomes.statistics.items()]
+
+
+def ledger_table(outcomes: Outcomes, unit: str, path: str) -> Found | None:
+    """The lines of a node of a unit; None where the evaluator keeps no ledger."""
+    outcome = next(each for each in outcomes.units if each.unit == unit)
+    return None if outcome.ledger is None else [list(line) for line in outcome.ledger[path]]
 
 
 def agree(expected: Rows, found: Sequence[Sequence[Cell | None]], *, ordered: bool) -> bool:
@@ -86,6 +94,12 @@ def agree(expected: Rows, found: Sequence[Sequence[Cell | None]], *, ordered: bo
 
 def _first_words(row: Sequence[Cell | None]) -> list[str]:
     return [str(cell) for cell in row[:2]]
+
+
+def in_order_of(expected: Rows, found: Found) -> Found:
+    """Found rows in the order in which they were expected, the others after them."""
+    places = {row[0]: place for place, row in enumerate(expected)}
+    return sorted(found, key=lambda row: places.get(str(row[0]), len(places)))
 
 
 def as_text(header: Sequence[str], found: Sequence[Sequence[Cell | None]]) -> str:

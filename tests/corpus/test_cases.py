@@ -16,7 +16,7 @@ from tests.corpus.evaluators import EVALUATORS, Inputs, Outcomes
 from tests.corpus.literate import Block, Case, Round
 
 ALL = literate.read_cases()
-IN_ORDER, STATISTICS = "依次", "统计"
+IN_ORDER, STATISTICS, LEDGER = "依次", "统计", "台账"
 _ID = re.compile(r"[0-9]+\.[0-9]+-[0-9]+")
 
 
@@ -97,18 +97,24 @@ def check(case: Case, block: Block, outcomes: Outcomes, codes: list[str], updati
     if block.kind == "expect-findings":
         settle(case, block, "".join(f"{code}\n" for code in codes), updating)
         return
-    if block.words == STATISTICS and outcomes.statistics is None:
-        return
     header, *expected = tables.read(block.text)
+    found = found_of(block, header, outcomes)
+    ordered = block.words == IN_ORDER or block.words.startswith(LEDGER)
+    if found is None or tables.agree(expected, found, ordered=ordered):
+        return
+    if not ordered:
+        found = tables.in_order_of(expected, found)
+    settle(case, block, tables.as_text(header, found), updating)
+
+
+def found_of(block: Block, header: list[str], outcomes: Outcomes) -> tables.Found | None:
+    """What an evaluator says of the things a block is about; None where it says nothing."""
     if block.words == STATISTICS:
-        found = tables.statistics_table(outcomes)
-    else:
-        found = tables.units_table(header, outcomes)
-    if not tables.agree(expected, found, ordered=block.words == IN_ORDER):
-        names = [row[0] for row in expected]
-        if block.words != IN_ORDER:
-            found.sort(key=lambda row: names.index(row[0]) if row[0] in names else len(names))
-        settle(case, block, tables.as_text(header, found), updating)
+        return tables.statistics_table(outcomes)
+    if block.words.startswith(LEDGER):
+        _, unit, path = block.words.split(" ")
+        return tables.ledger_table(outcomes, unit, path)
+    return tables.units_table(header, outcomes)
 
 
 def settle(case: Case, block: Block, found: str, updating: bool) -> None:

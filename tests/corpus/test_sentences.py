@@ -1,6 +1,7 @@
 """Every numbered sentence has a case, every case shows a sentence that exists, and the pages name them."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_cases_show_sentences_that_exist() -> None:
 
 
 @pytest.mark.parametrize("path", sentences.pages(), ids=lambda path: path.stem)
-def test_pages_name_their_cases(path, updating: bool) -> None:
+def test_pages_name_their_cases(path: Path, updating: bool) -> None:
     text = path.read_text("utf-8")
     wanted = sentences.with_cases(text, sentences.showing(literate.read_cases()))
     if updating:
