@@ -25,7 +25,9 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Switches that rewrite expectations; read the diff afterwards."""
-    parser.addoption("--update-manual", action="store_true", help="print real output into the manual")
+    parser.addoption(
+        "--update-manual", action="store_true", help="print real output into the manual"
+    )
 
 
 def long_files() -> list[tuple[int, str]]:
