@@ -21,6 +21,7 @@ from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Missing, Number
 LATE_DONE, STAND_INS = 0, 1
 
 _ABSENT: Any = object()
+_NUMBERS: frozenset[Any] = frozenset({int, Fraction})
 
 # No fact is longer than 30 digits; readers see to that, and others pay for a slower path.
 _FAR = 10**40
@@ -99,7 +100,7 @@ class Loading:
 
     def number(self, value: Any, place: str) -> Any:
         """A number as registers hold it."""
-        if isinstance(value, bool) or not isinstance(value, int | Fraction):
+        if value.__class__ not in _NUMBERS:
             return fault(FaultKind.BAD_DATA, place)
         whole, rest = divmod(value.numerator * (self.grid or 1), value.denominator)
         if rest and self.grid is not None:

@@ -110,10 +110,15 @@ class _Ranges:
         self._schema = schema
 
     def const(self, node: Const) -> Range | None:
-        if node.value is None or isinstance(node.value, Missing | NotApplicable | Fault):
-            return None
-        number = isinstance(node.value, int | Fraction)
-        return Range(node.value, node.value) if number else UNKNOWN  # type: ignore[arg-type]
+        match node.value:
+            case None | Missing() | NotApplicable() | Fault():
+                return None
+            case bool():
+                return UNKNOWN
+            case int() | Fraction() as number:
+                return Range(number, number)
+            case _:
+                return UNKNOWN
 
     def fact(self, node: Fact) -> Range | None:
         return declared(self._schema.by_name[node.name].type)
