@@ -1,12 +1,15 @@
 """Click's help pages in Chinese, aligned and wrapped by display width."""
 
 from collections.abc import Iterable, Iterator
+from shutil import get_terminal_size
+from typing import Any
 
 import click
 
 _SECTIONS = {"Options": "选项", "Commands": "命令"}
 _NO_LINE_START = frozenset("，。；：、）】”！？…")
 _NARROWEST = 20
+_WIDEST = 80
 
 
 def _width(text: str) -> int:
@@ -48,6 +51,11 @@ def _pieces(text: str) -> Iterator[str]:
 
 class ChineseFormatter(click.HelpFormatter):
     """Chinese headings, columns by display width."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Click never goes below 50 columns, and a narrow window would break the lines once more.
+        self.width = max(_NARROWEST, min(get_terminal_size().columns, _WIDEST) - 2)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """用法 line."""
@@ -96,8 +104,10 @@ class _ChineseHelp:
 
     context_class: type[click.Context] = ChineseContext
 
-    def get_help_option_names(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        # why: click's signature
+    def get_help_option_names(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # why: click's signature
+    ) -> list[str]:
         """-h too, as people try it."""
         return ["-h", "--help"]
 
@@ -114,8 +124,11 @@ class _ChineseHelp:
         words = pieces.replace("[OPTIONS]", "[选项]").replace("COMMAND [ARGS]...", "命令 …")
         formatter.write_usage(ctx.command_path, words)
 
-    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        # why: click's signature
+    def format_epilog(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # why: click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
         """The examples, as written."""
         epilog = self.epilog  # type: ignore[attr-defined]  # why: as above
         if epilog:
@@ -138,8 +151,11 @@ class ChineseGroup(_ChineseHelp, click.Group):
         """Command names and what they do."""
         return []
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        # why: click's signature
+    def format_commands(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # why: click's signature
+        formatter: click.HelpFormatter,
+    ) -> None:
         """The commands, not imported."""
         with formatter.section("Commands"):
             formatter.write_dl(self.summaries())

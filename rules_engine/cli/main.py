@@ -33,8 +33,11 @@ class RulesGroup(ChineseGroup):
         """Names, in the order of the help page."""
         return list(_COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        # why: click's signature
+    def get_command(
+        self,
+        ctx: click.Context,  # noqa: ARG002  # why: click's signature
+        cmd_name: str,
+    ) -> click.Command | None:
         """The sub-command of a name or alias."""
         name = ALIASES.get(cmd_name, cmd_name)
         if name not in _COMMANDS:
@@ -86,7 +89,7 @@ class RulesGroup(ChineseGroup):
         try:
             status = super().main(args, "rules", complete_var, standalone_mode=False, **extra)
         except click.ClickException as error:
-            return _refused(error)
+            return _refused(error, given)
         except (click.Abort, KeyboardInterrupt):
             click.echo("已中断，没有留下写了一半的文件。", err=True)
             return INTERRUPTED
@@ -95,7 +98,7 @@ class RulesGroup(ChineseGroup):
         return status or 0
 
 
-def _refused(error: click.ClickException) -> int:
+def _refused(error: click.ClickException, given: Sequence[str]) -> int:
     """Wrong usage, or a file that cannot be written."""
     from rules_engine.cli.files import Unwritable  # good commands need none of these
     from rules_engine.cli.output import say, show
@@ -106,7 +109,7 @@ def _refused(error: click.ClickException) -> int:
     elif isinstance(error, click.exceptions.NoArgsIsHelpError):
         say(error.format_message())
     else:
-        say(usage_words(error, ALIASES))
+        say(usage_words(error, ALIASES, given))
     return USAGE_ERROR
 
 
@@ -120,10 +123,8 @@ def _failed(error: Exception, given: Sequence[str]) -> int:
 
 @click.group(cls=RulesGroup, help="政府绩效评估的规则引擎：写方案、计分、解释每一分。")
 @click.version_option(__version__, message="rules %(version)s", help="显示版本。")
-def main_group() -> None:
-    """The group; all work is in the sub-commands."""
-
-
 def main() -> None:
-    """Console entry; never returns."""
-    main_group.main()
+    """The group, and the console entry; all work is in the sub-commands."""
+
+
+main_group = main

@@ -1,5 +1,6 @@
 """``rules new``"""
 
+import re
 import shlex
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,7 @@ from rules_engine.cli.output import FINDINGS, GOOD, file_bytes, say, show
 from rules_engine.diagnostics import diagnostic
 from rules_engine.source.sanitize import one_line
 
+_PLAIN = re.compile(r"[\w./\\:+-]+")
 STARTER = ("scheme.rule", "facts.csv", "roster.csv")
 
 
@@ -41,6 +43,11 @@ def command(folder: str) -> int:
         text = files("rules_engine.cli").joinpath("starter", name).read_text(encoding="utf-8")
         write_whole(target / name, file_bytes(text, Path(name).suffix.removeprefix(".")))
     say(f"已新建 {one_line(folder)}：{'、'.join(STARTER)}")
-    scheme, facts, roster = (shlex.quote(one_line(str(target / name))) for name in STARTER)
+    scheme, facts, roster = (_typed(one_line(str(target / name))) for name in STARTER)
     say(f"下一步：rules score {scheme} {facts} --roster {roster}")
     return GOOD
+
+
+def _typed(path: str) -> str:
+    """A path as it is typed; quoted only where a shell would take it apart."""
+    return path if _PLAIN.fullmatch(path) else shlex.quote(path)

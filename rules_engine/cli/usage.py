@@ -8,11 +8,16 @@ import click
 from rules_engine.source.sanitize import one_line
 
 
-def usage_words(error: click.ClickException, aliases: Mapping[str, str]) -> str:
-    """What is wrong, and where help is. ``aliases``: Chinese names of commands to English ones."""
+def usage_words(
+    error: click.ClickException, aliases: Mapping[str, str], given: Sequence[str] = ()
+) -> str:
+    """What is wrong, and where help is. ``aliases``: Chinese names of commands to English ones;
+    ``given``: the command line, for errors that do not know where they arose."""
     command = "rules"
     if isinstance(error, click.UsageError) and error.ctx is not None:
         command = error.ctx.command_path
+    elif given and (given[0] in aliases or given[0] in aliases.values()):
+        command = f"rules {given[0]}"
     return f"用法不对：{_cause(error, aliases)}\n帮助：{command} --help"
 
 
