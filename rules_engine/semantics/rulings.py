@@ -104,9 +104,7 @@ def _draft(context: Context, block: nodes.Veto | nodes.Override) -> _Draft | Non
 
 
 def _check_outcomes(context: Context, veto: nodes.Veto) -> None:
-    """At least one outcome, each kind once, none against another."""
-    if not (veto.grades or veto.points or veto.stops or veto.bars):
-        context.report(c.ruling_without_outcome(veto.name.text, veto.name.span))
+    """Each kind of outcome once, none against another."""
     lines.the_one(context, veto.grades, "结果")
     lines.the_one(context, veto.points, "记")
     if veto.stops and veto.points:
@@ -124,7 +122,8 @@ def settle_rulings(
     """Rulings with ``effective``: active, and no active ruling beats it. ``known`` are the names of
     all rulings of the scheme, those with errors and those of a later stage too."""
     beaten_by = _beaten_by(context, drafts, known)
-    _check_conflicts(context, drafts, beaten_by)
+    sound = [d for d in drafts if all(name.text in known for name in d.node.beats)]
+    _check_conflicts(context, sound, beaten_by)
     by_name = {draft.name: draft for draft in drafts}
     made = []
     for draft in drafts:

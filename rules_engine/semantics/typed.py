@@ -71,10 +71,11 @@ def agreed_measure(
         if unit == RATIO and lacks_percent(unit, neighbour):
             context.report(t.percent_missing(neighbour.span))
             return None
+    for unit, (_, node) in zip(units, (left, right), strict=True):
+        if unit in ("月", "年"):
+            context.report(t.month_arithmetic(node.span))
+            return None
     agreed = common_measure(units[0], left[1], units[1], right[1])
     if agreed is None:
         context.report(t.measure_mismatch(*units, span))
-    elif agreed in ("月", "年"):
-        context.report(t.month_arithmetic(span))
-        return None
     return agreed

@@ -23,7 +23,9 @@ def _needs_rounding(node: ir.Expr) -> bool:
         return node.operator == "mean"
     if not isinstance(node, ir.Apply) or node.operator not in ("mul", "div"):
         return False
-    return node.operator == "div" or not any(_whole(operand) for operand in node.operands)
+    if node.operator == "div":
+        return not _whole(node)
+    return not any(_whole(operand) for operand in node.operands)
 
 
 def _whole(node: ir.Expr) -> bool:

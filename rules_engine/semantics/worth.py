@@ -38,10 +38,18 @@ def _sum(parts: Sequence[tuple[str, Fraction]]) -> Fraction:
     return sum((points for _, points in parts), Fraction(0))
 
 
+def _weights_sound(children: Sequence[Scored]) -> bool:
+    """Whether the weights are none or all and add up: what else there is has been reported."""
+    weights = [_weight(child) for child in children if child.weight is not None]
+    return not weights or (len(weights) == len(children) and sum(weights) == 1)
+
+
 def check_sum(
     context: Context, parent: str, points: PointsValue, children: Sequence[Scored]
 ) -> None:
-    """Report each class for which the children do not add up to the parent."""
+    """Report the first class for which the children do not add up to the parent."""
+    if not _weights_sound(children):
+        return
     for kind in kinds(context):
         parts = _parts(children, kind)
         if parts is None or not parts:
@@ -62,7 +70,8 @@ def sum_of_points(context: Context, children: Sequence[Scored], span: Span) -> P
             return None
         table[kind] = _sum(parts)
     points = fixed_points(context, table, span)
-    check_grid(context, points, set(table.values()))
+    if any(child.weight is not None for child in children):
+        check_grid(context, points, set(table.values()))
     return points
 
 

@@ -27,7 +27,6 @@ CODES: dict[str, CodeInfo] = {
     "C0021": CodeInfo("no-full-marks", "没有写满分"),
     "C0022": CodeInfo("no-indicator", "方案里没有指标"),
     "C0023": CodeInfo("ruling-without-condition", "没有写什么情况下改判或否决"),
-    "C0024": CodeInfo("ruling-without-outcome", "没有写否决的结果"),
     "C0025": CodeInfo("floor-above-cap", "保底高于封顶"),
     "C0026": CodeInfo("mixed-treatments", "折算与平摊不能用在同一级"),
     "C0027": CodeInfo("mixed-weights", "同级指标有的写了权重，有的没写"),

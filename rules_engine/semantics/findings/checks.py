@@ -278,15 +278,6 @@ def ruling_without_condition(name: str, span: Span) -> Diagnostic:
     )
 
 
-def ruling_without_outcome(name: str, span: Span) -> Diagnostic:
-    """A veto that changes nothing."""
-    return diagnostic(
-        "C0024",
-        f"否决“{name}”没有写结果",
-        span,
-        helps=["写成  否决 名称 结果 不合格 停止评分，或  记 59 分，或  不得评 优秀"],
-    )
-
 
 def floor_above_cap(name: str, floor: Fraction, cap: Fraction, span: Span) -> Diagnostic:
     """保底 above 封顶."""
