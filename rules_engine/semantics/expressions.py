@@ -188,7 +188,7 @@ def _times_over(
     combine = product_measure if operator == "×" else quotient_measure
     unit = combine(measure(left), measure(right))
     if unit is None:
-        context.report(t.measure_mismatch(measure(left), measure(right), span))
+        context.report(t.no_product(measure(left), measure(right), operator, span))
         return None
     if operator == "/" and make.is_zero(right):
         context.report(t.division_by_zero(node.span))

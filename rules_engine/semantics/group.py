@@ -66,8 +66,10 @@ def _check_weights(
         if indicator.weight is None:
             context.report(c.mixed_weights(indicator.name.text, indicator.name.span))
     if len(weighted) == len(indicators):
-        weights = [i.weight.percent for i in weighted if i.weight is not None]
-        check_weights(context, path[-1] if path else "方案", weights, weighted[0].name.span)
+        stated = [i.weight for i in weighted if i.weight is not None]
+        places = [weight.span for weight in stated]
+        parent = path[-1] if path else "方案"
+        check_weights(context, parent, [weight.percent for weight in stated], places)
 
 
 @frozen

@@ -48,7 +48,7 @@ def _by_class(context: Context, items: list[nodes.GroupBy]) -> bool:
     if line is None:
         return False
     if line.name.text != CLASS_WORD:
-        context.report(n.unknown_name(line.name.text, line.name.span, [CLASS_WORD]))
+        context.report(n.not_by_class(line.name.text, line.name.span))
     elif not context.schema.classes:
         context.report(n.no_classes(line.span))
     return True

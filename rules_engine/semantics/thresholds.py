@@ -158,11 +158,19 @@ def ordered(
     for kind, ranking in zip(kinds(context), rankings, strict=True):
         if not _fits(context, ranking, kind, reach, None if rest else span):
             break
-    names = {tuple(band.grade.name.text for band, _ in ranking) for ranking in rankings}
-    if len(names) > 1:
-        (_, first), (_, second), *_ = rankings[0]
-        context.report(c.grade_overlap("（按类别）", first.span, second.span))
+    _check_turns(context, [[band for band, _ in ranking] for ranking in rankings])
     return [band for band, _ in rankings[0]]
+
+
+def _check_turns(context: Context, rankings: Sequence[Sequence[Threshold]]) -> None:
+    """The grades must be in one order for all classes."""
+    for ranking in rankings[1:]:
+        for one, other in zip(rankings[0], ranking, strict=True):
+            if one is not other:
+                first, second = one.grade, other.grade
+                names = first.name.text, second.name.text
+                context.report(f.grades_turn(*names, first.span, second.span))
+                return
 
 
 def _ranked(bands: Sequence[Threshold], kind: Kind) -> list[tuple[Threshold, Interval]]:

@@ -9,14 +9,18 @@ from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
-from rules_engine.semantics.typing import common_measure, lacks_percent
+from rules_engine.semantics.typing import bare_literal, common_measure, lacks_percent
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 
 
 def condition(context: Context, node: e.Expr, env: Environment) -> ir.Expr | None:
     """An expression that must be 是否."""
-    return typed(context, node, env, BoolType, "条件（是或否）")
+    made = context.elaborate(node, env)
+    if made is None or isinstance(made.type, BoolType):
+        return made
+    context.report(t.not_a_condition(made.type, node.span))
+    return None
 
 
 def number(context: Context, node: e.Expr, env: Environment) -> ir.Expr | None:
@@ -26,9 +30,12 @@ def number(context: Context, node: e.Expr, env: Environment) -> ir.Expr | None:
 
 def points(context: Context, node: e.Expr, env: Environment) -> ir.Expr | None:
     """An expression that must be points; a bare number does not say so."""
-    made = number(context, node, env)
-    if made is not None and measure(made) != "分":
-        context.report(t.type_mismatch("分", made.type, node.span))
+    made = context.elaborate(node, env)
+    if made is None:
+        return None
+    if not isinstance(made.type, NumberType) or made.type.measure != "分":
+        bare = bare_literal(node) is not None
+        context.report(t.not_points(made.type, node.span, bare=bare))
         return None
     return made
 

@@ -75,7 +75,9 @@ def sum_of_points(context: Context, children: Sequence[Scored], span: Span) -> P
     return points
 
 
-def check_weights(context: Context, parent: str, weights: Sequence[Fraction], span: Span) -> None:
+def check_weights(
+    context: Context, parent: str, weights: Sequence[Fraction], places: Sequence[Span]
+) -> None:
     """Weights of siblings must add up to 100%."""
     if sum(weights, Fraction(0)) != 100:
-        context.report(c.weights_do_not_add_up(parent, weights, span))
+        context.report(c.weights_do_not_add_up(parent, weights, places))

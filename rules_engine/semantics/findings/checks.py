@@ -43,12 +43,15 @@ def points_do_not_add_up(
     )
 
 
-def weights_do_not_add_up(parent: str, weights: Sequence[Fraction], span: Span) -> Diagnostic:
+def weights_do_not_add_up(
+    parent: str, weights: Sequence[Fraction], places: Sequence[Span]
+) -> Diagnostic:
     """Weights of siblings do not add up to 100%."""
     return diagnostic(
         "C0002",
         f"“{parent}”的下级权重加起来不是 100%",
-        span,
+        places[-1],
+        labels=[Label(place) for place in places[:-1]],
         notes=[sum_note(weights, Fraction(100), "%")],
         helps=["改其中一项的权重"],
     )
@@ -64,13 +67,20 @@ def no_points(name: str, span: Span) -> Diagnostic:
     )
 
 
+_EXAMPLES = {
+    "指标": "得 事实名  或  扣 5 分 当 条件",
+    "扣分": "扣 5 分 当 条件",
+    "加分": "加 5 分 当 条件",
+}
+
+
 def no_clause(kind: str, name: str, span: Span) -> Diagnostic:
     """An item that says nothing about how it is scored."""
     return diagnostic(
         "C0004",
         f"{kind}“{name}”没有写怎么计分",
         span,
-        helps=["在它下面缩进写计分办法，例如  得 事实名  或  扣 5 分 当 条件"],
+        helps=[f"在它下面缩进写计分办法，例如  {_EXAMPLES[kind]}"],
     )
 
 
@@ -278,7 +288,6 @@ def ruling_without_condition(name: str, span: Span) -> Diagnostic:
     )
 
 
-
 def floor_above_cap(name: str, floor: Fraction, cap: Fraction, span: Span) -> Diagnostic:
     """保底 above 封顶."""
     return diagnostic(
@@ -369,4 +378,6 @@ def misplaced_clause(kind: str, span: Span) -> Diagnostic:
 
 def score_cycle(name: str, span: Span) -> Diagnostic:
     """得分（…） of something that needs this very score."""
-    return diagnostic("C0036", f"“{name}”的得分绕了一圈又用到自己", span, helps=["改写其中一处"])
+    return diagnostic(
+        "C0036", f"“{name}”的得分绕了一圈又用到自己", span, helps=["把其中一处改成用事实，不用得分"]
+    )

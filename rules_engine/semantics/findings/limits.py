@@ -132,3 +132,24 @@ def band_not_equal(span: Span) -> Diagnostic:
         span,
         helps=["写成  其余 得 … 分，或用 ≥ ≤ > < = 分开写"],
     )
+
+
+def deducts_from_nothing(name: str, span: Span) -> Diagnostic:
+    """An item that starts from points that are not published."""
+    return diagnostic(
+        "C0003",
+        f"指标“{name}”从分值起扣，分值却没有公布",
+        span,
+        helps=["写明分值；按推算的，写  分值 推定 10 分"],
+    )
+
+
+def grades_turn(first: str, second: str, span: Span, place: Span) -> Diagnostic:
+    """Thresholds by class that put two grades in a different order for some class."""
+    return diagnostic(
+        "C0015",
+        f"“{first}”和“{second}”哪个高，各类别不一致",
+        span,
+        labels=[Label(place, "另一个等次")],
+        helps=["改动按类别的分数线，使各类别里等次的高低相同"],
+    )

@@ -11,23 +11,45 @@ def _suggest(
     code: str, message: str, word: str, span: Span, words: Sequence[str], otherwise: str
 ) -> Diagnostic:
     """A finding about an unknown word, with the nearest words and a fix where one stands out."""
-    near = nearest(word, words)
+    near = [found for found in nearest(word, words) if not _opposite(word, found)]
     helps = [f"是不是“{'”或“'.join(near)}”？"] if near else [otherwise]
     fixes = [Fix(f"改成“{near[0]}”", span, near[0])] if len(near) == 1 else []
     return diagnostic(code, message, span, helps=helps, fixes=fixes)
+
+
+def _opposite(one: str, other: str) -> bool:
+    """合格 and 不合格 look alike, and nothing could be further apart."""
+    short, long = sorted((one, other), key=len)
+    return long[:1] in "不非未无" and long[1:] == short
 
 
 def _listed(words: Sequence[str]) -> str:
     return "、".join(words) if words else "（没有）"
 
 
+_JOINTS = ("不为空", "不为", "为空", "为", "属于", "中有", "中都", "中无", "的", "且", "或", "则")
+
+
+def _apart(word: str, known: str) -> str:
+    """``已开通 为 否`` for 已开通为否; empty where a known name is not followed by a word of the
+    language."""
+    rest = word[len(known) :] if word.startswith(known) else ""
+    joint = next((joint for joint in _JOINTS if rest.startswith(joint)), "")
+    return f"{known} {joint} {rest[len(joint) :]}".strip() if joint else ""
+
+
 def unknown_name(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A name that is no fact, definition, field or role."""
-    glued = [known for known in words if len(known) > 1 and word.startswith(known)]
+    apart = max((_apart(word, known) for known in words), key=len, default="")
+    if apart:
+        return diagnostic(
+            "N0001",
+            f"没有叫“{word}”的事实或定义",
+            span,
+            helps=[f"词与词之间要空一格：{apart}"],
+            fixes=[Fix(f"改成“{apart}”", span, apart)],
+        )
     otherwise = "在“事实”里写出它，或在“定义”里定义它"
-    if glued:
-        name = max(glued, key=len)
-        otherwise = f"如果“{name}”后面是另一个词，中间要空一格：{name} {word[len(name) :]}"
     return _suggest("N0001", f"没有叫“{word}”的事实或定义", word, span, words, otherwise)
 
 
@@ -147,3 +169,17 @@ def ambiguous_indicator(word: str, span: Span, places: Sequence[Span]) -> Diagno
         labels=[Label(place) for place in places],
         helps=["给其中一个换个名称，例如加上上级指标的名称"],
     )
+
+
+def not_by_class(word: str, span: Span) -> Diagnostic:
+    """分组 of something else than 类别."""
+    fix = Fix("改成“类别”", span, "类别")
+    return diagnostic(
+        "N0001", f"“分组”后面只写“类别”，不写“{word}”", span, helps=["写成  分组 类别"], fixes=[fix]
+    )
+
+
+def not_scores(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """人工评分 of a fact that is no list of scores."""
+    otherwise = f"在“事实”里写  {word}：评分 0 到 10 ，每位打分人一条"
+    return _suggest("N0006", f"“{word}”不是评分的清单", word, span, words, otherwise)

@@ -49,6 +49,30 @@ def type_mismatch(wanted: str, found: ValueType, span: Span) -> Diagnostic:
     )
 
 
+def not_points(found: ValueType, span: Span, *, bare: bool) -> Diagnostic:
+    """An amount that is no number of points; ``bare``: it is a number without a measure word."""
+    fixed = f"{span.text} 分"
+    number = isinstance(found, NumberType)
+    way = f"写成  1 分 × {span.text}" if number else "写成  5 分，或结果是分的式子"
+    return diagnostic(
+        "T0001",
+        f"这里要“分”，写的是“{type_name(found)}”",
+        span,
+        helps=[f"写成  {fixed}" if bare else way],
+        fixes=[Fix(f"改成 {fixed}", span, fixed)] if bare else [],
+    )
+
+
+def not_a_condition(found: ValueType, span: Span) -> Diagnostic:
+    """A value where 是 or 否 is needed."""
+    return diagnostic(
+        "T0001",
+        f"这里要写条件，“{span.text}”是“{type_name(found)}”",
+        span,
+        helps=["写成比较，例如  错误数 > 0 ，或用类型是“是否”的事实"],
+    )
+
+
 def measure_mismatch(left: str, right: str, span: Span) -> Diagnostic:
     """Two numbers of different measures are added or compared."""
     return diagnostic(
@@ -130,7 +154,7 @@ def bad_stand_in(name: str, span: Span, type_: ValueType) -> Diagnostic:
 
 def division_by_zero(span: Span) -> Diagnostic:
     """A constant zero as a divisor."""
-    return diagnostic("T0010", "除数是 0", span, helps=["改掉除数"])
+    return diagnostic("T0010", "除数是 0", span, helps=["写成不是 0 的数，或除数的事实名称"])
 
 
 def misplaced_modifier(word: str, type_: ValueType, span: Span) -> Diagnostic:
@@ -194,4 +218,15 @@ def not_countable(found: str, wanted: str, span: Span) -> Diagnostic:
         f"“每…”后面要写“{measure_name(wanted)}”，这里是“{measure_name(found)}”",
         span,
         helps=["写次数或清单，例如  每次 通报次数 扣 1 分；比率用  达标 … 每低 1 个百分点 …"],
+    )
+
+
+def no_product(left: str, right: str, operator: str, span: Span) -> Diagnostic:
+    """分 × 分: the product or quotient has no meaning."""
+    word = "相乘" if operator == "×" else "相除"
+    return diagnostic(
+        "T0002",
+        f"“{measure_name(left)}”和“{measure_name(right)}”不能{word}",
+        span,
+        helps=["其中一边要是没有单位的数或比率，例如  10 分 × 办结数 / 受理数"],
     )
