@@ -29,6 +29,7 @@ class NoScoreClause:
     """不得分 当 …"""
 
     condition: ir.Expr
+    cites: tuple[str, ...]
     span: Span
 
 
@@ -78,7 +79,7 @@ def _draft(
         case nodes.NoScore():
             condition = typed.condition(context, clause.when, env)
             if condition is not None:
-                draft.no_scores.append(NoScoreClause(condition, clause.span))
+                draft.no_scores.append(NoScoreClause(condition, _cites(clause, ()), clause.span))
         case _:
             made = _clause(context, clause, env, cites)
             if made is not None:
@@ -107,6 +108,18 @@ def first_line(span: Span) -> str:
     return span.text.split("\n", 1)[0].split("#", 1)[0].strip()
 
 
+def _wording(clause: nodes.Clause) -> str:
+    """A clause as the ledger quotes it: its 依据 is printed apart."""
+    span = clause.span
+    end = clause.cite.span.start if clause.cite else span.end
+    return first_line(Span(span.source, span.start, end))
+
+
+def _cites(clause: nodes.Clause, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    """The 依据 of a clause, else that of what it stands in."""
+    return (clause.cite.text,) if clause.cite else otherwise
+
+
 def evidence_of(*roots: ir.Expr | None) -> tuple[ir.Expr, ...]:
     """The facts and counts an explanation shows, in the order of the text."""
     found: list[ir.Expr] = []
@@ -129,19 +142,20 @@ def make_clause(
     amount: ir.Expr,
     condition: ir.Expr | None,
     possible: ir.Expr | None,
-    span: Span,
+    clause: nodes.Clause,
     cites: tuple[str, ...],
 ) -> ir.Clause:
     """A clause whose amount counts only where its condition holds."""
+    span = clause.span
     zero = make.score(0, span)
     return ir.Clause(
-        first_line(span),
+        _wording(clause),
         sign,
         make.when(condition, amount, zero, span),
         condition,
         possible,
         evidence_of(condition, amount),
-        cites,
+        _cites(clause, cites),
         span,
     )
 
@@ -164,7 +178,7 @@ def _amount(
     if amount is None or not sound:
         return None
     possible = amount if condition is not None else None
-    return make_clause(_SIGNS[clause.action], amount, condition, possible, clause.span, cites)
+    return make_clause(_SIGNS[clause.action], amount, condition, possible, clause, cites)
 
 
 def _per_occurrence(
@@ -177,7 +191,7 @@ def _per_occurrence(
         amount = None if most is None else make.smallest(amount, most, clause.span)
     if amount is None or not sound:
         return None
-    return make_clause(_SIGNS[clause.action], amount, condition, None, clause.span, cites)
+    return make_clause(_SIGNS[clause.action], amount, condition, None, clause, cites)
 
 
 def _occurrence_amount(
@@ -259,7 +273,7 @@ def _bands(
     if made is None:
         return None
     amount, possible = made
-    return make_clause(1, amount, None, possible, clause.span, cites)
+    return make_clause(1, amount, None, possible, clause, cites)
 
 
 def _manual(context: Context, clause: nodes.Manual, cites: tuple[str, ...]) -> ir.Clause | None:
@@ -273,7 +287,7 @@ def _manual(context: Context, clause: nodes.Manual, cites: tuple[str, ...]) -> i
     value = ir.Field(name, "分数", type_, clause.span)
     operator = "mean" if clause.judges == "取平均" else "trimmed_mean"
     amount = ir.Aggregate(operator, name, None, value, NumberType(POINTS), clause.span)
-    return make_clause(1, amount, None, None, clause.span, cites)
+    return make_clause(1, amount, None, None, clause, cites)
 
 
 def _pair_targets(context: Context, draft: Draft, env: Environment, cites: tuple[str, ...]) -> None:
@@ -284,8 +298,10 @@ def _pair_targets(context: Context, draft: Draft, env: Environment, cites: tuple
             context.report(c.target_without_shortfall(span))
         return
     for shortfall in draft.shortfalls:
-        amount = shortfall_amount(context, draft.targets[0], shortfall, env)
+        target = draft.targets[0]
+        amount = shortfall_amount(context, target, shortfall, env)
         sound, condition = _optional_condition(context, shortfall.when, env)
         if amount is not None and sound:
             sign = _SIGNS[shortfall.action]
-            draft.take(make_clause(sign, amount, condition, None, shortfall.span, cites))
+            stated = _cites(target, cites)
+            draft.take(make_clause(sign, amount, condition, None, shortfall, stated))

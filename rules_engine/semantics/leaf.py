@@ -267,7 +267,13 @@ def _node(
         gathered=leaf.gathered,
         steps=running.steps,
         score=score,
-        cites=lines.cites(indicator.items),
+        cites=_cites(leaf),
         notes=lines.notes(indicator.items),
         span=indicator.name.span,
     )
+
+
+def _cites(leaf: LeafDraft) -> tuple[str, ...]:
+    """The 依据 of the item, and of its 不得分: what that takes away is a step of the item."""
+    own = [cite for no_score in leaf.draft.no_scores for cite in no_score.cites]
+    return tuple(dict.fromkeys((*lines.cites(leaf.indicator.items), *own)))

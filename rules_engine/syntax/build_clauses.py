@@ -10,9 +10,12 @@ from rules_engine.syntax.build_expressions import ExpressionBuilder
 from rules_engine.syntax.build_parts import (
     AtMost,
     When,
+    all_nodes,
     condition_of,
     expressions_in,
+    first_node,
     first_token,
+    quoted,
     word,
 )
 from rules_engine.syntax.expressions import Quantity
@@ -33,13 +36,21 @@ class ClauseBuilder(ExpressionBuilder):
     def counted(self, meta: Any, children: list[Any]) -> Any:
         return children[0]
 
+    def cited(self, meta: Any, children: list[Any]) -> nodes.Cite:
+        return nodes.Cite(quoted(children[1]), span=self.span(meta))
+
     def amount(self, meta: Any, children: list[Any]) -> nodes.Amount:
         return nodes.Amount(
-            str(children[0]), children[1], condition_of(children), span=self.span(meta)
+            str(children[0]),
+            children[1],
+            condition_of(children),
+            first_node(children, nodes.Cite),
+            span=self.span(meta),
         )
 
     def no_score(self, meta: Any, children: list[Any]) -> nodes.NoScore:
-        return nodes.NoScore(children[1].condition, span=self.span(meta))
+        cite = first_node(children, nodes.Cite)
+        return nodes.NoScore(children[1].condition, cite, span=self.span(meta))
 
     def per_occurrence(self, meta: Any, children: list[Any]) -> nodes.PerOccurrence:
         counted, amount = expressions_in(children)
@@ -52,12 +63,14 @@ class ClauseBuilder(ExpressionBuilder):
             amount,
             condition_of(children, AtMost),
             condition_of(children),
+            first_node(children, nodes.Cite),
             span=self.span(meta),
         )
 
     def target(self, meta: Any, children: list[Any]) -> nodes.Target:
-        _, value, operator, threshold = children
-        return nodes.Target(value, self.operator(operator), threshold, span=self.span(meta))
+        _, value, operator, threshold, *cited = children
+        cite = next(iter(cited), None)
+        return nodes.Target(value, self.operator(operator), threshold, cite, span=self.span(meta))
 
     def shortfall(self, meta: Any, children: list[Any]) -> nodes.Shortfall:
         direction, step_number, measure = children[:3]
@@ -70,11 +83,14 @@ class ClauseBuilder(ExpressionBuilder):
             word(children, "STEP"),
             condition_of(children, AtMost),
             condition_of(children),
+            first_node(children, nodes.Cite),
             span=self.span(meta),
         )
 
     def bands(self, meta: Any, children: list[Any]) -> nodes.Bands:
-        return nodes.Bands(children[1], tuple(children[2:]), span=self.span(meta))
+        bands = all_nodes(children, *nodes.Band.__args__)
+        cite = first_node(children, nodes.Cite)
+        return nodes.Bands(children[1], bands, cite, span=self.span(meta))
 
     def band_compare(self, meta: Any, children: list[Any]) -> nodes.CompareBand:
         operator, bound, _, amount = children
@@ -100,7 +116,8 @@ class ClauseBuilder(ExpressionBuilder):
 
     def manual(self, meta: Any, children: list[Any]) -> nodes.Manual:
         judges = word(children, "JUDGES") or "取平均"
-        return nodes.Manual(children[1], judges, span=self.span(meta))
+        cite = first_node(children, nodes.Cite)
+        return nodes.Manual(children[1], judges, cite, span=self.span(meta))
 
 
 def _closed(side: list[Any]) -> bool | None:

@@ -1,4 +1,4 @@
-"""Syntax nodes of the clauses that score."""
+"""Syntax nodes of the clauses that score. Each ends with ``cite``, its own ``依据 “…”`` or None."""
 
 from fractions import Fraction
 
@@ -6,6 +6,7 @@ from attrs import frozen
 
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Expr, Name, Node, Quantity, Selection, place
+from rules_engine.syntax.nodes_scheme import Cite
 
 
 @frozen(eq=False, repr=False)
@@ -15,6 +16,7 @@ class Amount(Node):
     action: str
     amount: Expr
     when: Expr | None
+    cite: Cite | None
     span: Span = place()
 
 
@@ -23,6 +25,7 @@ class NoScore(Node):
     """不得分 当 条件"""
 
     when: Expr
+    cite: Cite | None
     span: Span = place()
 
 
@@ -37,6 +40,7 @@ class PerOccurrence(Node):
     amount: Expr
     at_most: Expr | None
     when: Expr | None
+    cite: Cite | None
     span: Span = place()
 
 
@@ -47,6 +51,7 @@ class Target(Node):
     value: Expr
     operator: str
     threshold: Expr
+    cite: Cite | None
     span: Span = place()
 
 
@@ -61,6 +66,7 @@ class Shortfall(Node):
     rounding: str | None
     at_most: Expr | None
     when: Expr | None
+    cite: Cite | None
     span: Span = place()
 
 
@@ -112,6 +118,7 @@ class Bands(Node):
 
     subject: Expr
     bands: tuple[Band, ...]
+    cite: Cite | None
     span: Span = place()
 
 
@@ -121,6 +128,7 @@ class Manual(Node):
 
     fact: Name
     judges: str
+    cite: Cite | None
     span: Span = place()
 
 

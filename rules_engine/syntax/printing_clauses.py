@@ -11,6 +11,7 @@ from rules_engine.syntax.printing_expressions import (
     measured,
     name_text,
     names_text,
+    quoted_text,
 )
 
 INDENT = "  "
@@ -25,26 +26,31 @@ def indented(lines: list[str]) -> list[str]:
 
 def clause_lines(clause: n.Clause) -> list[str]:
     """The lines of a clause; all but 分档 have one."""
+    cite = f" 依据 {quoted_text(clause.cite.text)}" if clause.cite else ""
+    bands = clause.bands if isinstance(clause, n.Bands) else ()
+    return [_head(clause) + cite, *indented([_band(band) for band in bands])]
+
+
+def _head(clause: n.Clause) -> str:
     match clause:
         case n.Amount():
             when = condition_text("当", clause.when)
-            return [f"{clause.action} {expression_text(clause.amount)}{when}"]
+            return f"{clause.action} {expression_text(clause.amount)}{when}"
         case n.NoScore():
-            return [f"不得分{condition_text('当', clause.when)}"]
+            return f"不得分{condition_text('当', clause.when)}"
         case n.PerOccurrence():
-            return [_per_occurrence(clause)]
+            return _per_occurrence(clause)
         case n.Target():
             value = expression_text(clause.value, Strength.SUM)
             threshold = expression_text(clause.threshold, Strength.SUM)
-            return [f"达标 {value} {clause.operator} {threshold}"]
+            return f"达标 {value} {clause.operator} {threshold}"
         case n.Shortfall():
-            return [_shortfall(clause)]
+            return _shortfall(clause)
         case n.Bands():
-            subject = expression_text(clause.subject, Strength.SUM)
-            return [f"分档 {subject}", *indented([_band(band) for band in clause.bands])]
+            return f"分档 {expression_text(clause.subject, Strength.SUM)}"
         case n.Manual():
             judges = "" if clause.judges == _DEFAULT_JUDGES else f" {clause.judges}"
-            return [f"人工评分 {name_text(clause.fact)}{judges}"]
+            return f"人工评分 {name_text(clause.fact)}{judges}"
         case _:
             assert_never(clause)
 

@@ -137,6 +137,8 @@ actions = st.sampled_from(("得", "扣", "加"))
 steps = st.tuples(st.just(Fraction(1)), st.just("") | measure_words) | st.tuples(
     numbers, measure_words
 )
+cites = brief(at(n.Cite, texts))
+cited = maybe(cites)
 occurrences = st.builds(
     lambda step, *fields: n.PerOccurrence(*step, *fields, span=NOWHERE),
     steps,
@@ -145,6 +147,7 @@ occurrences = st.builds(
     shallow,
     maybe(shallow),
     maybe(shallow),
+    cited,
 )
 bands = st.one_of(
     at(n.CompareBand, st.sampled_from("≥≤<>=≠"), shallow, shallow),
@@ -154,10 +157,10 @@ bands = st.one_of(
 )
 clauses = brief(
     st.one_of(
-        at(n.Amount, actions, expressions, maybe(expressions)),
-        at(n.NoScore, expressions),
+        at(n.Amount, actions, expressions, maybe(expressions), cited),
+        at(n.NoScore, expressions, cited),
         occurrences,
-        at(n.Target, shallow, st.sampled_from("≥≤<>=≠"), shallow),
+        at(n.Target, shallow, st.sampled_from("≥≤<>=≠"), shallow, cited),
         at(
             n.Shortfall,
             one("SHORTFALL"),
@@ -167,9 +170,10 @@ clauses = brief(
             maybe(one("STEP")),
             maybe(shallow),
             maybe(shallow),
+            cited,
         ),
-        at(n.Bands, shallow, some(bands, 1)),
-        at(n.Manual, names, one("JUDGES")),
+        at(n.Bands, shallow, some(bands, 1), cited),
+        at(n.Manual, names, one("JUDGES"), cited),
     )
 )
 
@@ -185,7 +189,6 @@ points = brief(
         ),
     )
 )
-cites = at(n.Cite, texts)
 notes = at(n.Note, texts)
 treatments = one("TREATMENT")
 scheme_items = st.one_of(
