@@ -1,13 +1,19 @@
-"""A line on the terminal while something takes long; nothing for the first second, nothing in a pipe."""
+"""A line on the terminal while something takes long; nothing for the first second, nothing in a pipe.
+
+Not rich's: its import waits for the interpreter that is busy scoring, for seconds.
+"""
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event, Thread
+from time import monotonic
 
-from rules_engine.cli.terminal import colour_wanted, is_terminal
+from rules_engine.cli.terminal import is_terminal
+from rules_engine.source.width import display_width
 
-_QUIET_SECONDS = 1.0
+QUIET_SECONDS = 1.0
+_EVERY = 0.5
 
 
 @contextmanager
@@ -27,14 +33,17 @@ def working(words: str) -> Iterator[None]:
 
 
 def _watch(words: str, done: Event) -> None:
-    if done.wait(_QUIET_SECONDS):
-        return
-    # Imported here: rich costs a tenth of a second, and most runs are over before it is needed.
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    start, shown = monotonic(), ""
+    wait = QUIET_SECONDS
+    while not done.wait(wait):
+        wait = _EVERY
+        shown = f"{words} … {monotonic() - start:.0f} 秒"
+        _write(f"\r{shown}")
+    if shown:
+        _write(f"\r{' ' * (display_width(shown) + 1)}\r")
 
-    console = Console(stderr=True, no_color=not colour_wanted(sys.stderr))
-    columns = (SpinnerColumn("line"), TextColumn(words, markup=False), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as progress:
-        progress.add_task(words, total=None)
-        done.wait()
+
+def _write(text: str) -> None:
+    with suppress(OSError, ValueError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
