@@ -13,7 +13,8 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax.build_parts import quoted
 from rules_engine.syntax.names import plain_name, quoted_name
 
-_OPERATORS = {">=": "≥", "<=": "≤", "!=": "≠", "为": "=", "不为": "≠"}
+_OPERATORS = {">=": "≥", "<=": "≤", "!=": "≠"}
+_MEANT = {"为": "=", "不为": "≠"}
 _SIGNS = {"-": "-", "－": "-", "−": "-", "+": "+", "＋": "+"}
 _FULL_WIDTH_OPERATORS = str.maketrans("＞＜＝！", "><=!")
 _MAX_WHOLE = 9999
@@ -78,6 +79,10 @@ class ExpressionBuilder:
 
     def operator(self, token: Any) -> str:
         """A comparison operator in canonical form."""
+        return _MEANT.get(str(token)) or self.operator_word(token)
+
+    def operator_word(self, token: Any) -> str:
+        """A comparison operator as the printer writes it: 为 and 不为 stay."""
         plain = str(token).translate(_FULL_WIDTH_OPERATORS)
         return _OPERATORS.get(plain, plain)
 
@@ -165,9 +170,10 @@ class ExpressionBuilder:
         return e.Not(children[1], span=self.span(meta))
 
     def compare(self, meta: Any, children: list[Any]) -> e.Compare:
-        pairs = zip(children[1::2], children[2::2], strict=True)
-        rest = tuple((self.operator(operator), operand) for operator, operand in pairs)
-        return e.Compare(children[0], rest, span=self.span(meta))
+        operators, operands = children[1::2], children[2::2]
+        rest = tuple(zip(map(self.operator, operators), operands, strict=True))
+        words = tuple(map(self.operator_word, operators))
+        return e.Compare(children[0], rest, words=words, span=self.span(meta))
 
     def is_blank(self, meta: Any, children: list[Any]) -> e.IsBlank:
         return e.IsBlank(children[0], False, span=self.span(meta))

@@ -109,10 +109,15 @@ class Call(Node):
 
 @frozen(eq=False, repr=False)
 class Compare(Node):
-    """``80 ≤ 总分 < 90``: a chain of comparisons, operators in canonical form (≥ ≤ > < = ≠)."""
+    """``80 ≤ 总分 < 90``: a chain of comparisons, operators in canonical form (≥ ≤ > < = ≠).
+
+    ``words`` are the operators as the printer writes them, 为 and 不为 among them; empty for the
+    canonical ones. They mean the same, so they are no part of what is equal.
+    """
 
     first: "Expr"
     rest: tuple[tuple[str, "Expr"], ...]
+    words: tuple[str, ...] = field(default=(), kw_only=True)
     span: Span = place()
 
 

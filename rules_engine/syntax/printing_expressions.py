@@ -98,7 +98,7 @@ def _written(expr: e.Expr | e.Selection) -> tuple[str, Strength]:
         case e.Sum():
             return _chain(expr.first, expr.rest, Strength.PRODUCT), Strength.SUM
         case e.Compare():
-            return _chain(expr.first, expr.rest, Strength.SUM), Strength.COMPARISON
+            return _comparison(expr), Strength.COMPARISON
         case e.IsBlank() | e.IsNotApplicable() | e.Membership() | e.Quantified():
             return _test(expr), Strength.COMPARISON
         case e.Not():
@@ -138,6 +138,12 @@ def _chain(first: e.Expr, rest: tuple[tuple[str, e.Expr], ...], least: Strength)
     for operator, operand in rest:
         parts += [operator, expression_text(operand, least)]
     return " ".join(parts)
+
+
+def _comparison(compare: e.Compare) -> str:
+    words = compare.words or tuple(operator for operator, _ in compare.rest)
+    operands = (operand for _, operand in compare.rest)
+    return _chain(compare.first, tuple(zip(words, operands, strict=True)), Strength.SUM)
 
 
 def _test(expr: e.IsBlank | e.IsNotApplicable | e.Membership | e.Quantified) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from rules_engine.source import Source, Span
@@ -97,6 +98,16 @@ def chain(kind: type, operators: str, operands: Strategy) -> Strategy:
     return at(kind, operands, pairs)
 
 
+def comparisons(operands: Strategy) -> Strategy:
+    """Comparisons, some with words for = and ≠."""
+    return st.builds(worded, chain(e.Compare, "≥≤<>=≠", operands), st.booleans())
+
+
+def worded(compare: e.Compare, words: bool) -> e.Compare:
+    spelled = {"=": "为", "≠": "不为"} if words else {}
+    return evolve(compare, words=tuple(spelled.get(op, op) for op, _ in compare.rest))
+
+
 def selections_of(inner: Strategy) -> Strategy:
     """Records of a list, filtered or with a value taken, or both."""
     both = st.tuples(maybe(inner), maybe(inner)).filter(lambda pair: pair != (None, None))
@@ -112,7 +123,7 @@ def one_level(inner: Strategy) -> Strategy:
     """Expressions one level above others."""
     return st.one_of(
         calls_of(inner),
-        chain(e.Compare, "≥≤<>=≠", inner),
+        comparisons(inner),
         at(e.IsBlank, inner, st.booleans()),
         at(e.IsNotApplicable, inner),
         at(e.Membership, inner, some(names, 1)),

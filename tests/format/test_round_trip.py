@@ -27,6 +27,12 @@ def test_what_is_printed_is_read_back_the_same(file: nodes.File) -> None:
     assert print_scheme(read(text)) == text
 
 
+def test_words_for_equality_are_kept() -> None:
+    text = "定义 甲 为 级别 为 国家 且 级别 不为 省 且 数 = 3 且 数 ≠ 4 且 1 ≤ 数 为 4\n"
+    assert print_scheme(read(text)) == text
+    assert read("定义 甲 为 级别 为 省\n") == read("定义 甲 为 级别 ＝ 省\n")
+
+
 @given(strategies.expressions)
 @settings(max_examples=200)
 def test_expressions_are_read_back_the_same(expression: object) -> None:
