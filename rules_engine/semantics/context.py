@@ -40,7 +40,8 @@ class RoundingRule:
 class Context:
     """The state of one analysis. Symbols are filled by ``declare`` before anything is lowered.
 
-    ``broken`` are names whose declaration has an error: using them is no second one."""
+    ``leaving`` tells the scores (by ``id``) of the indicators that may leave the sum by name, and
+    those of the others by an empty text. ``broken`` are names whose declaration has an error: using them is no second one."""
 
     sink: Sink
     head: nodes.Scheme
@@ -56,6 +57,7 @@ class Context:
     broken: set[str] = Factory(set)
     used: set[str] = Factory(set)
     indicator_scores: dict[str, ir.Expr] = Factory(dict)
+    leaving: dict[int, str] = Factory(dict)
     indicator_places: dict[str, list[Span]] = Factory(dict)
     total: ir.Expr | None = None
     base: ir.Expr | None = None

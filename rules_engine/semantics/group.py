@@ -52,8 +52,11 @@ def _may_share(context: Context, indicators: Sequence[nodes.Indicator]) -> bool:
 
 def _finish(context: Context, draft: "LeafDraft | GroupDraft", share: ir.Expr | None) -> Scored:
     if isinstance(draft, LeafDraft):
-        return finish_leaf(context, draft, share)
-    return _finish_group(context, draft, share)
+        made = finish_leaf(context, draft, share)
+    else:
+        made = _finish_group(context, draft, share)
+    context.leaving[id(made.node.score)] = made.node.name if made.removed else ""
+    return made
 
 
 def _check_weights(
@@ -69,7 +72,8 @@ def _check_weights(
         stated = [i.weight for i in weighted if i.weight is not None]
         places = [weight.span for weight in stated]
         parent = path[-1] if path else "方案"
-        check_weights(context, parent, [weight.percent for weight in stated], places)
+        percents = [weight.percent for weight in stated]
+        check_weights(context, parent, percents, weighted[0].name.span, places)
 
 
 @frozen

@@ -2,17 +2,37 @@
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
+from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import FactDecl
 from rules_engine.semantics.context import Context
 
 
 def inapplicable_fact(context: Context, root: ir.Expr) -> str | None:
-    """The first fact under ``root`` that may be reported as 不适用."""
-    for node in ir.walk([root]):
-        decl = _declaration(context, node)
-        if decl is not None and (decl.may_not_apply or decl.classes):
-            return decl.name
+    """The first fact under ``root`` that may be reported as 不适用, or 得分（…） of an indicator that
+    may have left the sum. What a score itself is made of is not looked at: it has been settled."""
+    stack, seen = [root], set[int]()
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        name = _score_name(context, node)
+        if name:
+            return name
+        if name is None:
+            stack.extend(reversed(operands_of(node)))
     return None
+
+
+def _score_name(context: Context, node: ir.Expr) -> str | None:
+    """A name where the node itself may be 不适用; empty where it cannot be; None: look inside."""
+    if id(node) in context.leaving:
+        left = context.leaving[id(node)]
+        return f"得分（{left}）" if left else ""
+    if node is context.total or node is context.base:
+        return ""
+    decl = _declaration(context, node)
+    return decl.name if decl is not None and (decl.may_not_apply or decl.classes) else None
 
 
 def settled(context: Context, condition: ir.Expr) -> ir.Expr:

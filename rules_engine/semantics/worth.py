@@ -76,8 +76,12 @@ def sum_of_points(context: Context, children: Sequence[Scored], span: Span) -> P
 
 
 def check_weights(
-    context: Context, parent: str, weights: Sequence[Fraction], places: Sequence[Span]
+    context: Context,
+    parent: str,
+    weights: Sequence[Fraction],
+    span: Span,
+    places: Sequence[Span],
 ) -> None:
     """Weights of siblings must add up to 100%."""
     if sum(weights, Fraction(0)) != 100:
-        context.report(c.weights_do_not_add_up(parent, weights, places))
+        context.report(c.weights_do_not_add_up(parent, weights, span, places))
