@@ -73,7 +73,7 @@ def _check_weights(
         places = [weight.span for weight in stated]
         parent = path[-1] if path else "方案"
         percents = [weight.percent for weight in stated]
-        check_weights(context, parent, percents, weighted[0].name.span, places)
+        check_weights(context, parent, percents, places)
 
 
 @frozen

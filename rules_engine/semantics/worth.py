@@ -79,9 +79,8 @@ def check_weights(
     context: Context,
     parent: str,
     weights: Sequence[Fraction],
-    span: Span,
     places: Sequence[Span],
 ) -> None:
     """Weights of siblings must add up to 100%."""
     if sum(weights, Fraction(0)) != 100:
-        context.report(c.weights_do_not_add_up(parent, weights, span, places))
+        context.report(c.weights_do_not_add_up(parent, weights, places))

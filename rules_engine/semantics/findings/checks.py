@@ -44,14 +44,14 @@ def points_do_not_add_up(
 
 
 def weights_do_not_add_up(
-    parent: str, weights: Sequence[Fraction], span: Span, places: Sequence[Span]
+    parent: str, weights: Sequence[Fraction], places: Sequence[Span]
 ) -> Diagnostic:
     """Weights of siblings do not add up to 100%."""
     return diagnostic(
         "C0002",
         f"“{parent}”的下级权重加起来不是 100%",
-        span,
-        labels=[Label(place) for place in places],
+        places[-1],
+        labels=[Label(place) for place in places[:-1]],
         notes=[sum_note(weights, Fraction(100), "%")],
         helps=["改其中一项的权重"],
     )

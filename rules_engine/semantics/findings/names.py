@@ -5,12 +5,17 @@ from collections.abc import Sequence
 from rules_engine.diagnostics import Diagnostic, Fix, Label, diagnostic
 from rules_engine.semantics.context import nearest
 from rules_engine.source import Span
+from rules_engine.syntax.glued import words_apart
 
 
 def _suggest(
     code: str, message: str, word: str, span: Span, words: Sequence[str], otherwise: str
 ) -> Diagnostic:
     """A finding about an unknown word, with the nearest words and a fix where one stands out."""
+    apart = words_apart(span, words)
+    if apart is not None:
+        fix = Fix("在词之间空一格", span, apart)
+        return diagnostic(code, message, span, helps=[f"词之间要空一格：{apart}"], fixes=[fix])
     near = [found for found in nearest(word, words) if not _opposite(word, found)]
     helps = [f"是不是“{'”或“'.join(near)}”？"] if near else [otherwise]
     fixes = [Fix(f"改成“{near[0]}”", span, near[0])] if len(near) == 1 else []
@@ -27,28 +32,8 @@ def _listed(words: Sequence[str]) -> str:
     return "、".join(words) if words else "（没有）"
 
 
-_JOINTS = ("不为空", "不为", "为空", "为", "属于", "中有", "中都", "中无", "的", "且", "或", "则")
-
-
-def _apart(word: str, known: str) -> str:
-    """``已开通 为 否`` for 已开通为否; empty where a known name is not followed by a word of the
-    language."""
-    rest = word[len(known) :] if word.startswith(known) else ""
-    joint = next((joint for joint in _JOINTS if rest.startswith(joint)), "")
-    return f"{known} {joint} {rest[len(joint) :]}".strip() if joint else ""
-
-
 def unknown_name(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A name that is no fact, definition, field or role."""
-    apart = max((_apart(word, known) for known in words), key=len, default="")
-    if apart:
-        return diagnostic(
-            "N0001",
-            f"没有叫“{word}”的事实或定义",
-            span,
-            helps=[f"词与词之间要空一格：{apart}"],
-            fixes=[Fix(f"改成“{apart}”", span, apart)],
-        )
     otherwise = "在“事实”里写出它，或在“定义”里定义它"
     return _suggest("N0001", f"没有叫“{word}”的事实或定义", word, span, words, otherwise)
 
