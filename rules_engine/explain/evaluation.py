@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from rules_engine.backends.scalar import Machine, prepare
-from rules_engine.explain.ledger import Ledger, make_ledger
+from rules_engine.explain.ledger import Effects, Ledger, effects_of, make_ledger
 from rules_engine.explain.ranking import ranked
 from rules_engine.explain.results import UnitResult, summarise
 from rules_engine.explain.statistics import StatisticValue, statistics_of
@@ -32,11 +32,13 @@ class Evaluator:
 
     program: Program
     _machine: Machine
+    _effects: Effects
 
     @classmethod
     def of(cls, program: Program) -> "Evaluator":
         """Make a program ready; costs far more than one evaluation."""
-        return cls(program, prepare(program))
+        machine = prepare(program)
+        return cls(program, machine, effects_of(program, machine.outline))
 
     def evaluate(self, units: Sequence[UnitFacts]) -> Evaluation:
         """Results of all units. Their order in ``units`` changes nothing."""
@@ -47,4 +49,4 @@ class Evaluator:
 
     def explain(self, result: UnitResult) -> Ledger:
         """The ledger of a result; its lines add up to the score or LedgerError is raised."""
-        return make_ledger(self.program, result.observation)
+        return make_ledger(self.program, result.observation, self._effects)

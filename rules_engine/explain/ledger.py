@@ -4,51 +4,79 @@ Nothing is computed anew here: a line is the difference of two observed values. 
 checked on every ledger; a ledger that does not is a bug of the engine, never shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from attrs import field, frozen
 
-from rules_engine.backends.scalar import Observation
+from rules_engine.backends.scalar import Observation, Outline
 from rules_engine.explain.results import applies, number_of
 from rules_engine.ir import Clause, Program, ScoreNode, Step
-from rules_engine.model.values import Special, Value
+from rules_engine.ir.expressions import Expr
+from rules_engine.model.values import Number, Special, Value
 
 START = "起点"
 CLAUSE = "条款"
 CHILD = "下级"
+_NUMBERS = (int, Fraction)
 
 
 class LedgerError(Exception):
     """The lines of a ledger do not add up: a bug of the engine."""
 
 
-@frozen
-class Line:
+class Line(NamedTuple):
     """A line of a ledger. ``amount`` is signed points towards the node's own score (in a 扣分 block:
     towards what it takes away); None where it is not stated, and then ``state`` is the special
-    value that stands there. ``kind`` is 起点, 条款, 下级 or a step's, and then ``step`` is the step."""
+    value that stands there. ``kind`` is 起点, 条款, 下级 or a step's, and then ``step`` is the step.
+
+    ``scaled`` is the amount times ``scale``: ledgers add hundreds of amounts, and integers are
+    added many times faster than fractions.
+    """
 
     kind: str
     text: str
-    amount: Fraction | None
+    scaled: Number | None
+    scale: int
     state: Special | None = None
-    clause: Clause | None = field(default=None, repr=False)
-    step: Step | None = field(default=None, repr=False)
+    clause: Clause | None = None
+    step: Step | None = None
+
+    @property
+    def amount(self) -> Fraction | None:
+        """The amount in points."""
+        return _points(self.scaled, self.scale)
 
 
-@frozen
-class Entry:
+class Entry(NamedTuple):
     """A score node with its lines. ``score`` is unsigned as in the scheme; None where it is not
     stated or where the node does not apply (``applies`` is then False)."""
 
     node: ScoreNode
-    score: Fraction | None
-    points: Fraction | None
+    scaled: Number | None
+    scale: int
     applies: bool
     state: Special | None
     lines: tuple[Line, ...]
     children: tuple["Entry", ...]
+    observation: Observation
+
+    @property
+    def score(self) -> Fraction | None:
+        """The score in points."""
+        return _points(self.scaled, self.scale)
+
+    @property
+    def points(self) -> Fraction | None:
+        """The maximum of the node for this unit; None where none is known."""
+        if self.node.points is None:
+            return None
+        return number_of(self.observation.value(self.node.points))
+
+
+def _points(scaled: Number | None, scale: int) -> Fraction | None:
+    return None if scaled is None else Fraction(scaled) / scale
 
 
 @frozen
@@ -62,96 +90,131 @@ class Ledger:
     lines: tuple[Line, ...]
 
 
-def make_ledger(program: Program, observation: Observation) -> Ledger:
-    """The ledger of an observation. Raises LedgerError where it does not add up."""
-    entries = tuple(_entry(node, observation) for node in program.total.children)
-    gathered = observation.value(program.total.gathered)
-    lines = (
-        *(_child_line(entry) for entry in entries),
-        *_step_lines(gathered, program.total.steps, observation),
-    )
-    total = observation.value(program.total.score)
-    _check("总分", lines, total)
-    return Ledger(observation, number_of(total), _state(total), entries, lines)
+Effects = Mapping[int, tuple[Step, ...]]
 
 
-def _entry(node: ScoreNode, observation: Observation) -> Entry:
-    children = tuple(_entry(child, observation) for child in node.children)
-    score = observation.value(node.score)
-    does_apply = applies(node, observation)
-    lines: tuple[Line, ...] = ()
-    if does_apply or number_of(score) is not None:
-        lines = _lines(node, children, observation)
+def effects_of(program: Program, outline: Outline) -> Effects:
+    """By ``id`` of a node, the steps that can change its running value: a bound that never binds
+    shares the register of the value before it. The same for every unit of a program."""
+    return {id(node): _effects(node.gathered, node.steps, outline) for node in program.nodes}
+
+
+def _effects(before: Expr, steps: Sequence[Step], outline: Outline) -> tuple[Step, ...]:
+    kept = []
+    for step in steps:
+        if not outline.same(before, step.value):
+            kept.append(step)
+        before = step.value
+    return tuple(kept)
+
+
+def make_ledger(
+    program: Program, observation: Observation, effects: Effects | None = None
+) -> Ledger:
+    """The ledger of an observation. Raises LedgerError where it does not add up. ``effects`` are
+    those of the program, for who makes many ledgers."""
+    scale = 10 ** ((program.digits or 0) + 2)
+    known = effects if effects is not None else effects_of(program, observation.outline)
+    view = _View(observation, scale, observation.scaler(scale), known)
+    entries = tuple(_entry(node, view) for node in program.total.children)
+    gathered = view.value(program.total.gathered)
+    lines = [_child_line(entry) for entry in entries]
+    _add_steps(lines, gathered, program.total.steps, view)
+    total = view.value(program.total.score)
+    _check("总分", lines, _number(total))
+    stated = _points(_number(total), view.scale)
+    return Ledger(observation, stated, _state(total), entries, tuple(lines))
+
+
+@frozen(eq=False)
+class _View:
+    """An observation seen in units of 1/``scale`` point."""
+
+    observation: Observation
+    scale: int
+    value: Callable[[Expr], Value]
+    effects: Effects
+
+
+def _entry(node: ScoreNode, view: _View) -> Entry:
+    children = [_entry(child, view) for child in node.children]
+    value = view.value(node.score)
+    does_apply = node.applicable is None or applies(node, view.observation)
+    score = _number(value)
+    lines: list[Line] = []
+    if does_apply or score is not None:
+        lines = _lines(node, children, view)
         _check(node.name, lines, score)
-    points = number_of(observation.value(node.points)) if node.points is not None else None
-    return Entry(node, number_of(score), points, does_apply, _state(score), lines, children)
+    state = _state(value)
+    parts = tuple(lines), tuple(children)
+    return Entry(node, score, view.scale, does_apply, state, *parts, view.observation)
 
 
-def _lines(
-    node: ScoreNode, children: Sequence[Entry], observation: Observation
-) -> tuple[Line, ...]:
-    gathered = observation.value(node.gathered)
-    return (
-        *_start_lines(node, observation),
-        *(_clause_line(clause, node.sign, observation) for clause in node.clauses),
-        *(_child_line(child) for child in children),
-        *_step_lines(gathered, node.steps, observation),
-    )
+def _lines(node: ScoreNode, children: Sequence[Entry], view: _View) -> list[Line]:
+    lines: list[Line] = []
+    if node.base is not None:
+        base = view.value(node.base)
+        lines.append(Line(START, f"{node.name}满分", _number(base), view.scale, _state(base)))
+    lines += [_clause_line(clause, node.sign, view) for clause in node.clauses]
+    lines += [_child_line(child) for child in children]
+    effects = view.effects[id(node)]
+    if effects:
+        _add_steps(lines, view.value(node.gathered), effects, view)
+    return lines
 
 
-def _start_lines(node: ScoreNode, observation: Observation) -> tuple[Line, ...]:
-    if node.base is None:
-        return ()
-    return (_line(START, f"{node.name}满分", observation.value(node.base), 1),)
-
-
-def _clause_line(clause: Clause, node_sign: int, observation: Observation) -> Line:
+def _clause_line(clause: Clause, node_sign: int, view: _View) -> Line:
     """In a 扣分 block amounts count towards what the block takes away."""
-    value = observation.value(clause.amount)
-    return _line(CLAUSE, clause.text, value, clause.sign * node_sign, clause)
+    value = view.value(clause.amount)
+    number = _number(value)
+    if number and clause.sign != node_sign:
+        number = -number
+    return Line(CLAUSE, clause.text, number, view.scale, _state(value), clause)
 
 
 def _child_line(entry: Entry) -> Line:
-    if not entry.applies and entry.score is None:
-        return Line(CHILD, entry.node.name, Fraction(0))
-    amount = None if entry.score is None else entry.node.sign * entry.score
-    return Line(CHILD, entry.node.name, amount, entry.state)
+    if not entry.applies and entry.scaled is None:
+        return Line(CHILD, entry.node.name, 0, entry.scale)
+    amount = entry.scaled
+    if amount and entry.node.sign < 0:
+        amount = -amount
+    return Line(CHILD, entry.node.name, amount, entry.scale, entry.state)
 
 
-def _step_lines(
-    gathered: Value, steps: Sequence[Step], observation: Observation
-) -> tuple[Line, ...]:
+def _add_steps(lines: list[Line], before: Value, steps: Sequence[Step], view: _View) -> None:
     """A line for each step that changes the running value (or hides whether it does)."""
-    lines = []
-    before = gathered
+    value = view.value
     for step in steps:
-        after = observation.value(step.value)
-        if after != before:
-            lines.append(_difference(step, before, after))
-        before = after
-    return tuple(lines)
+        after = value(step.value)
+        if after is not before:
+            if after != before:
+                lines.append(_difference(step, before, after, view.scale))
+            before = after
 
 
-def _difference(step: Step, before: Value, after: Value) -> Line:
-    first, second = number_of(before), number_of(after)
+def _difference(step: Step, before: Value, after: Value, scale: int) -> Line:
+    first, second = _number(before), _number(after)
     amount = None if first is None or second is None else second - first
-    return Line(step.kind.value, step.kind.value, amount, _state(after), step=step)
+    return Line(step.kind.value, step.kind.value, amount, scale, _state(after), step=step)
 
 
-def _line(kind: str, text: str, value: Value, sign: int, clause: Clause | None = None) -> Line:
-    number = number_of(value)
-    return Line(kind, text, None if number is None else sign * number, _state(value), clause)
+def _number(value: Value) -> Number | None:
+    """A number as it is; None for anything else (``bool`` is a class of its own)."""
+    return value if value.__class__ in _NUMBERS else None
 
 
 def _state(value: Value) -> Special | None:
-    return value if isinstance(value, Special) else None
+    return None if value.__class__ in _NUMBERS or not isinstance(value, Special) else value
 
 
-def _check(name: str, lines: Sequence[Line], value: Value) -> None:
+def _check(name: str, lines: Sequence[Line], score: Number | None) -> None:
     """The sum law. Lines without an amount leave the sum open; a stated score must not."""
-    score = number_of(value)
-    amounts = [line.amount for line in lines]
-    if score is None or None in amounts:
+    if score is None:
         return
-    if sum((a for a in amounts if a is not None), Fraction(0)) != score:
+    total: Number = 0
+    for line in lines:
+        if line.scaled is None:
+            return
+        total += line.scaled
+    if total != score:
         raise LedgerError(f"{name}: 台账各行加起来不等于得分")

@@ -2,8 +2,6 @@
 
 from fractions import Fraction
 
-from attrs import evolve
-
 from rules_engine.explain import Entry, Ledger, Line, Status, UnitResult
 from rules_engine.explain.ledger import CHILD
 from rules_engine.ir import ScoreNode, Step, StepKind
@@ -31,7 +29,7 @@ def has_losses(result: UnitResult) -> bool:
 
 def _faulty(entry: Entry) -> Entry:
     children = [_faulty(child) for child in entry.children if isinstance(child.state, Fault)]
-    return evolve(entry, children=tuple(children))
+    return entry._replace(children=tuple(children))
 
 
 def signed(node: ScoreNode, amount: Fraction | None) -> Fraction | None:
