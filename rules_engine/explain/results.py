@@ -37,7 +37,8 @@ class Section:
 
 @frozen(eq=False)
 class UnitResult:
-    """What is stated of a unit. ``total`` in points; None for 未评 (``stopped``), 待补 and 出错.
+    """What is stated of a unit. ``total`` in points; None for 未评 (``stopped``: a veto stopped
+    scoring, or nothing applies), 出错, and 待补 as far as the total waits for facts.
 
     ``rank`` is None where none can be stated. ``missing`` are fact names that the total or the
     grade still waits for; ``causes`` say why a unit is 出错.
@@ -66,26 +67,39 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
     """The result of a unit before ranks are known."""
     total = observation.value(program.total.score)
     grade = observation.value(program.grade) if program.grade is not None else None
-    causes = (*data_faults(observation.facts), *_causes(total), *_causes(grade))
-    missing = sorted({*_missing(total), *_missing(grade)})
+    keys = _rank_keys(program, observation)
+    causes = (
+        *data_faults(observation.facts),
+        *_causes(total),
+        *_causes(grade),
+        *(cause for key in keys for cause in _causes(key)),
+    )
+    missing = sorted({*_missing(total), *_missing(grade), *(f for k in keys for f in _missing(k))})
     status = Status.NORMAL
     if causes:
         status = Status.FAULTY
     elif missing:
         status = Status.PENDING
     stated = status is not Status.FAULTY
+    stopped = stated and isinstance(total, NotApplicable)
     return UnitResult(
         unit=observation.facts.unit,
         status=status,
         total=number_of(total) if stated else None,
         grade=grade if stated and isinstance(grade, str) else None,
         rank=None,
-        sections=_sections(program, observation, stated=stated),
+        sections=_sections(program, observation, stated=stated and not stopped),
         missing=tuple(missing) if stated else (),
         causes=tuple(dict.fromkeys(causes)),
-        stopped=stated and isinstance(total, NotApplicable),
+        stopped=stopped,
         observation=observation,
     )
+
+
+def _rank_keys(program: Program, observation: Observation) -> tuple[Value, ...]:
+    if program.ranking is None:
+        return ()
+    return tuple(observation.value(key.value) for key in program.ranking.keys)
 
 
 def _sections(program: Program, observation: Observation, *, stated: bool) -> tuple[Section, ...]:

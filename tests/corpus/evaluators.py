@@ -98,6 +98,8 @@ def _lines(lines: Sequence[Line]) -> list[LedgerLine]:
 
 
 def _scores(program: Program, result: UnitResult) -> dict[str, Cell]:
+    if any(r.stops and result.observation.value(r.effective) is True for r in program.rulings):
+        return {"/".join(node.path): "未评" for node in program.nodes}
     values = {"/".join(n.path): result.observation.value(n.score) for n in program.nodes}
     return {path: _cell(value) for path, value in values.items()}
 
