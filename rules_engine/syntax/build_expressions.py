@@ -144,7 +144,10 @@ class ExpressionBuilder:
         return e.Ref(child.text if isinstance(child, e.Name) else str(child), span=self.span(meta))
 
     def call(self, meta: Any, children: list[Any]) -> e.Call:
-        return e.Call(children[0], tuple(children[1:]), span=self.span(meta))
+        function, *arguments = children
+        if isinstance(function, Token):
+            function = e.Name(str(function), span=self.token_span(function))
+        return e.Call(function, tuple(arguments), span=self.span(meta))
 
     def selection(self, meta: Any, children: list[Any]) -> e.Selection:
         source, *rest = children

@@ -120,7 +120,9 @@ def _reference(ref: e.Ref) -> str:
 
 
 def _call(call: e.Call) -> str:
-    return f"{name_text(call.name)}（{'，'.join(map(expression_text, call.arguments))}）"
+    called = call.name.text in words_of()["TREATMENT"]
+    name = call.name.text if called else name_text(call.name)
+    return f"{name}（{'，'.join(map(expression_text, call.arguments))}）"
 
 
 def _selection(selection: e.Selection) -> str:
