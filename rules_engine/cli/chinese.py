@@ -83,7 +83,7 @@ class ChineseFormatter(click.HelpFormatter):
         if below:
             begin = self.current_indent + 4
         for term, words in rows:
-            lines = wrapped(words, self.width - begin)
+            lines = wrapped(words.replace("  [required]", "必须写。"), self.width - begin)
             if below or _width(term) > first:
                 self.write(f"{indent}{term}\n")
             else:

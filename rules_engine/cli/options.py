@@ -28,9 +28,12 @@ class OneOf(click.Choice[str]):
 class File(click.Path):
     """A path, so that Tab completes it; commands open files themselves and say what is wrong."""
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002  # why: click's signature
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The path as it was written, not looked at."""
-        return os.fsdecode(value)
+        path = os.fsdecode(value)
+        if "\0" in path:
+            raise click.BadParameter("文件名里有不能用的字符 U+0000", ctx=ctx, param=param)
+        return path
 
 
 class ListFile(click.ParamType[tuple[str, str]]):
