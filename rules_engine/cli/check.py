@@ -1,14 +1,9 @@
-"""``rules check``"""
-
-from time import perf_counter
+"""``rules check``: its parameters. The work is in `checking`, which help pages and Tab do not need."""
 
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
 from rules_engine.cli.options import File, OneOf
-from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, say, show
-from rules_engine.cli.schemes import compiled, unreadable
-from rules_engine.compiling import Compiled, errors_among
 
 
 def _explain(ctx: click.Context, _param: click.Parameter, code: str | None) -> None:
@@ -18,7 +13,7 @@ def _explain(ctx: click.Context, _param: click.Parameter, code: str | None) -> N
     from rules_engine.cli.pages import print_page  # checking needs no pages
 
     print_page(code)
-    ctx.exit(GOOD)
+    ctx.exit()
 
 
 @click.command(
@@ -47,22 +42,6 @@ def _explain(ctx: click.Context, _param: click.Parameter, code: str | None) -> N
 )
 def command(schemes: tuple[str, ...], style: str, *, strict: bool) -> int:
     """Exit status: 0 no errors, 1 findings, 2 a file cannot be read."""
-    start = perf_counter()
-    results = [compiled(path) for path in dict.fromkeys(schemes)]
-    found = tuple(diagnostic for result in results for diagnostic in result.diagnostics)
-    show(found, style, err=False)
-    if style == "full":
-        say(_summary(results, counts(found), perf_counter() - start))
-    if unreadable(found):
-        return USAGE
-    return FINDINGS if errors_among(found) or (strict and found) else GOOD
+    from rules_engine.cli.checking import check_all  # the compiler
 
-
-def _summary(results: list[Compiled], found: str, seconds: float) -> str:
-    nodes = [node for r in results if r.program for node in r.program.nodes]
-    clauses = sum(len(node.clauses) for node in nodes)
-    size = f"{len(results)} 个方案、{len(nodes)} 个指标、{clauses} 条计分条款"
-    broken = sum(result.program is None for result in results)
-    if broken:
-        size = f"{len(results)} 个方案，其中 {broken} 个有错误"
-    return f"{f'发现 {found}' if found else '没有发现问题'}：{size}（{seconds:.2f} 秒）"
+    return check_all(schemes, style, strict=strict)

@@ -4,7 +4,6 @@ import click
 
 from rules_engine.cli.chinese import ChineseCommand
 from rules_engine.cli.options import OneOf
-from rules_engine.cli.output import GOOD, print_result
 
 
 @click.command(
@@ -18,10 +17,10 @@ from rules_engine.cli.output import GOOD, print_result
 @click.pass_context
 def command(ctx: click.Context, shell: str) -> int:
     """Print the script."""
-    from click.shell_completion import (
-        ShellComplete,
-        get_completion_class,
-    )  # slow, and needed here only
+    # Imported here: neither help pages nor Tab need them.
+    from click.shell_completion import ShellComplete, get_completion_class
+
+    from rules_engine.cli.output import GOOD, print_result
 
     kind = get_completion_class(shell)
     assert kind is not None

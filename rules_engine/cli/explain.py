@@ -1,30 +1,10 @@
-"""``rules explain``"""
+"""``rules explain``: its parameters. The work is in `explaining`, which help pages and Tab do not
+need."""
 
 import click
 
-from rules_engine import __version__
 from rules_engine.cli.chinese import ChineseCommand
-from rules_engine.cli.files import check_target
-from rules_engine.cli.options import (
-    OneOf,
-    facts_arguments,
-    output_option,
-    scheme_argument,
-    style_for,
-    target_of,
-)
-from rules_engine.cli.output import FINDINGS, GOOD, emit, show
-from rules_engine.cli.progress import working
-from rules_engine.cli.reading import facts_of
-from rules_engine.cli.schemes import program_of
-from rules_engine.diagnostics import Diagnostic, diagnostic
-from rules_engine.explain import Evaluation, Status, UnitResult
-from rules_engine.facts.nearest import nearest
-from rules_engine.pipeline import Facts, Run, score
-from rules_engine.reports.explain_json import explain_json
-from rules_engine.reports.explain_text import explain_text
-
-_BY_SUFFIX = {".txt": "text", ".json": "json"}
+from rules_engine.cli.options import OneOf, facts_arguments, output_option, scheme_argument
 
 
 @click.command(
@@ -56,41 +36,6 @@ def command(
     lost: bool,
 ) -> int:
     """Exit status: 0 explained, 1 findings, unknown or 出错 unit, 2 usage or an unreadable file."""
-    target = target_of(output)
-    style = style_for(target, style, _BY_SUFFIX)
-    if target is not None:
-        check_target(
-            target, [scheme, *facts, *filter(None, [roster]), *(path for _, path in lists)]
-        )
-    program = program_of(scheme)
-    read, good = facts_of(program, facts, roster, lists)
-    with working(f"给 {len(read.table.units)} 个单位计分"):
-        run = score(program, read.table.units)
-    result = run.evaluation.of(read.official_name(unit))
-    if result is None:
-        show([_unknown(run.evaluation, read, unit)])
-        return FINDINGS
-    emit(_written(run, result, style, lost=lost), style, target)
-    return GOOD if good and result.status is not Status.FAULTY else FINDINGS
+    from rules_engine.cli.explaining import explain_into  # all of the engine
 
-
-def _written(run: Run, result: UnitResult, style: str, *, lost: bool) -> str:
-    ledger = run.ledger(result)
-    if style == "json":
-        return explain_json(run.evaluation, result, ledger, __version__)
-    return explain_text(run.evaluation, result, ledger, lost=lost)
-
-
-def _unknown(evaluation: Evaluation, facts: Facts, unit: str) -> Diagnostic:
-    """Why there is no such unit: nowhere, in the roster only, or in a row that was not taken in."""
-    name = facts.official_name(unit)
-    if any(name in (row.name, facts.official_name(row.name)) for row in facts.table.skipped):
-        return diagnostic(
-            "R0002", f"“{name}”没有读进来，因为它的数据有误", helps=["先改上面的错误"]
-        )
-    if facts.roster is not None and name in facts.roster.names:
-        helps = ["核对事实文件里有没有它的一行或一个文件"]
-        return diagnostic("R0002", f"“{name}”在名录里，但事实文件里没有它", helps=helps)
-    near = nearest(unit, [result.unit.name for result in evaluation.results])
-    helps = [f"是不是“{'”或“'.join(near)}”？"] if near else ["核对单位名称；事实文件里没有它"]
-    return diagnostic("R0002", f"没有叫“{unit}”的单位", helps=helps)
+    return explain_into(scheme, facts, roster, lists, unit, style, output, lost=lost)

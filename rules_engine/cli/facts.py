@@ -1,30 +1,9 @@
-"""``rules facts``"""
-
-from pathlib import Path
+"""``rules facts``: its parameters. The work is in `templates`, which help pages and Tab do not need."""
 
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
-from rules_engine.cli.files import check_target
-from rules_engine.cli.options import (
-    OneOf,
-    output_option,
-    roster_option,
-    scheme_argument,
-    style_for,
-    target_of,
-)
-from rules_engine.cli.output import FINDINGS, GOOD, USAGE, emit, say, show
-from rules_engine.cli.schemes import program_of, unreadable
-from rules_engine.diagnostics import Sink, diagnostic
-from rules_engine.facts import Roster, csv_templates, load_roster, toml_template
-from rules_engine.facts.nearest import nearest
-from rules_engine.facts.words import unit_key, unit_name
-from rules_engine.model.types import FactSchema
-from rules_engine.model.units import Unit
-
-_BY_SUFFIX = {".csv": "csv", ".toml": "toml"}
-_NOBODY = "某单位"
+from rules_engine.cli.options import OneOf, output_option, roster_option, scheme_argument
 
 
 @click.command(
@@ -46,65 +25,6 @@ def command(
     scheme: str, style: str | None, roster: str | None, unit: str | None, output: str | None
 ) -> int:
     """Exit status: 0 written, 1 scheme or roster has errors or a file exists, 2 usage."""
-    target = target_of(output)
-    style = style_for(target, style, _BY_SUFFIX)
-    if target is not None:
-        check_target(target, [scheme])
-    schema = program_of(scheme).schema
-    units = _chosen(_roster(roster, schema), unit)
-    if style == "toml":
-        texts = {"": toml_template(schema, units[0] if unit and units else Unit(_NOBODY))}
-    else:
-        texts = csv_templates(schema, units)
-    return _print(texts, style) if target is None else _write(texts, style, target)
+    from rules_engine.cli.templates import templates_into  # readers and compiler
 
-
-def _print(texts: dict[str, str], style: str) -> int:
-    """The main table only: two tables in one stream are no table."""
-    main, *lists = texts
-    emit(texts[main], style, None)
-    if lists:
-        say(f"清单 {'、'.join(lists)} 另有各自的表；加 -o facts.csv 一起写出")
-    return GOOD
-
-
-def _write(texts: dict[str, str], style: str, target: Path) -> int:
-    """All files, or none where one of them is there: it may have been filled in."""
-    files = {target.with_suffix(f".{name}.csv") if name else target: t for name, t in texts.items()}
-    taken = [file for file in files if file.exists()]
-    if taken:
-        helps = ["换一个文件名，或先把旧文件移走"]
-        show([diagnostic("R0004", "文件已经存在，没有改动它", file=str(taken[0]), helps=helps)])
-        return FINDINGS
-    for file, text in files.items():
-        emit(text, style, file)
-    return GOOD
-
-
-def _roster(path: str | None, schema: FactSchema) -> Roster | None:
-    """The roster; leaves with its findings where it has errors."""
-    if path is None:
-        return None
-    sink = Sink()
-    roster = load_roster(path, schema, sink)
-    show(sink.all)
-    if sink.has_errors:
-        say("名录有误，没有生成填报表")
-        raise click.exceptions.Exit(USAGE if unreadable(sink.all) else FINDINGS)
-    return roster
-
-
-def _chosen(known: Roster | None, name: str | None) -> tuple[Unit, ...]:
-    """The units to make rows for: all of the roster, or the one that was asked for."""
-    if known is None:
-        return () if name is None else (Unit(unit_name(name)),)
-    if name is None:
-        entries = known.entries
-    elif unit_key(name) in known.by_key:
-        entries = (known.by_key[unit_key(name)],)
-    else:
-        near = nearest(name, known.names)
-        helps = [f"是不是“{'”或“'.join(near)}”？"] if near else ["核对单位名称"]
-        show([diagnostic("R0002", f"名录里没有叫“{name}”的单位", helps=helps)])
-        raise click.exceptions.Exit(FINDINGS)
-    return tuple(Unit(e.name, e.kind, e.roles or frozenset()) for e in entries if not e.broken)
+    return templates_into(scheme, style, roster, unit, output)

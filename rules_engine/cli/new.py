@@ -1,21 +1,9 @@
-"""``rules new``"""
-
-import re
-import shlex
-from importlib.resources import files
-from pathlib import Path
+"""``rules new``: its parameters. The work is in `starting`, which help pages and Tab do not need."""
 
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
-from rules_engine.cli.files import check_target, unwritable, write_whole
 from rules_engine.cli.options import File
-from rules_engine.cli.output import FINDINGS, GOOD, file_bytes, say, show
-from rules_engine.diagnostics import diagnostic
-from rules_engine.source.sanitize import one_line
-
-_PLAIN = re.compile(r"[\w./\\:+-]+")
-STARTER = ("scheme.rule", "facts.csv", "roster.csv")
 
 
 @click.command(
@@ -26,28 +14,6 @@ STARTER = ("scheme.rule", "facts.csv", "roster.csv")
 @click.argument("folder", metavar="文件夹", type=File())
 def command(folder: str) -> int:
     """Exit status: 0 made, 1 a file is already there (nothing is overwritten), 2 cannot be written."""
-    target = Path(folder)
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        taken = [target / name for name in STARTER if (target / name).exists()]
-    except FileExistsError:
-        taken = [target]
-    except (OSError, ValueError) as error:
-        raise unwritable(folder, error) from None
-    if taken:
-        helps = ["换一个文件夹名，或先把旧文件移走"]
-        show([diagnostic("R0004", "文件已经存在，没有改动它", file=str(taken[0]), helps=helps)])
-        return FINDINGS
-    for name in STARTER:
-        check_target(target / name, ())
-        text = files("rules_engine.cli").joinpath("starter", name).read_text(encoding="utf-8")
-        write_whole(target / name, file_bytes(text, Path(name).suffix.removeprefix(".")))
-    say(f"已新建 {one_line(folder)}：{'、'.join(STARTER)}")
-    scheme, facts, roster = (_typed(one_line(str(target / name))) for name in STARTER)
-    say(f"下一步：rules score {scheme} {facts} --roster {roster}")
-    return GOOD
+    from rules_engine.cli.starting import start_in  # brings attrs
 
-
-def _typed(path: str) -> str:
-    """A path as it is typed; quoted only where a shell would take it apart."""
-    return path if _PLAIN.fullmatch(path) else shlex.quote(path)
+    return start_in(folder)

@@ -7,11 +7,17 @@ from typing import Any, TypeVar
 
 import click
 
-from rules_engine.source.sanitize import one_line
-
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _OFFICE = frozenset((".xlsx", ".xls", ".et", ".docx", ".doc", ".wps", ".pdf", ".html", ".htm"))
 STDOUT = "-"
+
+
+def _shown(text: str) -> str:
+    """A text from outside as messages show it."""
+    # Imported here: it brings attrs, which neither help pages nor Tab need.
+    from rules_engine.source.sanitize import one_line
+
+    return one_line(text)[:60]
 
 
 class OneOf(click.Choice[str]):
@@ -21,7 +27,7 @@ class OneOf(click.Choice[str]):
         """The choice itself."""
         if value in self.choices:
             return str(value)
-        words = f"没有“{one_line(str(value))[:60]}”，可以写 {'、'.join(self.choices)}"
+        words = f"没有“{_shown(str(value))}”，可以写 {'、'.join(self.choices)}"
         raise click.BadParameter(words, ctx=ctx, param=param)
 
 
@@ -121,7 +127,7 @@ def style_for(target: Path | None, asked: str | None, by_suffix: Mapping[str, st
     if suffix in _OFFICE:
         raise click.UsageError(f"还写不出 {suffix} 文件，可以写 {known}；Excel 和 WPS 能打开 .csv")
     if asked is None:
-        name = one_line(target.name)
+        name = _shown(target.name)
         raise click.UsageError(
             f"从文件名“{name}”看不出写成什么格式；用 {known} 结尾，或加 --format"
         )

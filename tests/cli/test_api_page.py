@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from rules_engine.pipeline import compile_text, take_facts
+
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 _EXAMPLE = re.compile(
     r"^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```\n)?", re.MULTILINE | re.DOTALL
@@ -23,8 +25,6 @@ def test_the_page_does_what_it_says() -> None:
 
 
 def test_floats_are_refused() -> None:
-    from rules_engine.pipeline import compile_text, take_facts
-
     text = "方案 试\n  满分 10 分\n\n事实\n  甲数：数\n\n指标 甲 10 分\n  得 甲数 × 1 分\n"
     program = compile_text(text).program
     assert program is not None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from rules_engine.cli import fault, score
+from rules_engine.cli import fault, scoring
 from tests.cli.conftest import Run
 
 SECRET = "市教育局的秘密"
@@ -19,7 +19,7 @@ def broken(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         except KeyError as error:
             raise RuntimeError(SECRET) from error
 
-    monkeypatch.setattr(score, "score", fail)
+    monkeypatch.setattr(scoring, "score", fail)
     monkeypatch.setattr(fault.tempfile, "tempdir", str(here))
 
 
@@ -33,7 +33,7 @@ def test_a_fault_is_told_in_chinese(broken: None, here: Path, scored: list[str],
     assert "command: score --roster --format -o" in text
     assert "builtins.RuntimeError" in text
     assert "builtins.KeyError" in text
-    assert "rules_engine/cli/score.py:" in text
+    assert "rules_engine/cli/scoring.py:" in text
 
 
 def test_the_report_has_no_data(broken: None, here: Path, scored: list[str], run: Run) -> None:

@@ -5,6 +5,8 @@ RULES_UPDATE_HELP=1 pytest tests/cli/test_help.py    # then read the diff
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from rules_engine import __version__
 from rules_engine.cli import chinese
 from rules_engine.cli.main import ALIASES
 from rules_engine.source import display_width
-from tests.cli.conftest import Run
+from tests.cli.conftest import ROOT, Run
 
 GOLDENS = Path(__file__).parent / "help"
 COMMANDS = ["", *ALIASES.values()]
@@ -67,6 +69,23 @@ def test_the_width_of_help_texts_is_the_true_width(run: Run, command: str) -> No
 def test_help_has_no_english_sentence(run: Run, command: str) -> None:
     text = run(*command.split(), "--help").out
     assert not re.search(r"\b[A-Z][a-z]+ [a-z]+|OPTIONS|ARGS|default|required|Show", text)
+
+
+def test_help_and_completion_load_nothing_heavy() -> None:
+    """What takes time to import would be felt at every press of Tab."""
+    code = (
+        "import sys\n"
+        "from rules_engine.cli.main import ALIASES, main\n"
+        "context = main.context_class(main)\n"
+        "for name in ALIASES: main.get_command(context, name).get_help(context)\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=True, text=True
+    ).stdout.split()
+    assert "click" in loaded
+    assert not {"attr", "attrs", "cattrs", "lark", "rich", "tomli", "difflib"} & set(loaded)
 
 
 def test_version(run: Run) -> None:

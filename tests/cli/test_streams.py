@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rules_engine.cli import progress, score
+from rules_engine.cli import progress, scoring
 from rules_engine.cli.terminal import colour_wanted, is_terminal, prepare_streams
 from tests.cli.conftest import ROOT, Run
 
@@ -94,7 +94,7 @@ def test_ctrl_c_while_scoring(
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(score, "score", interrupt)
+    monkeypatch.setattr(scoring, "score", interrupt)
     ran = run("score", *scored, "-o", "r.csv")
     assert ran.status == 130
     assert not Path("r.csv").exists()

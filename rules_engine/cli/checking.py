@@ -1,0 +1,30 @@
+"""The work of ``rules check``: compile all, show what was found, sum it up."""
+
+from time import perf_counter
+
+from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, say, show
+from rules_engine.cli.schemes import compiled, unreadable
+from rules_engine.compiling import Compiled, errors_among
+
+
+def check_all(schemes: tuple[str, ...], style: str, *, strict: bool) -> int:
+    """Check schemes, each once; the exit status."""
+    start = perf_counter()
+    results = [compiled(path) for path in dict.fromkeys(schemes)]
+    found = tuple(diagnostic for result in results for diagnostic in result.diagnostics)
+    show(found, style, err=False)
+    if style == "full":
+        say(_summary(results, counts(found), perf_counter() - start))
+    if unreadable(found):
+        return USAGE
+    return FINDINGS if errors_among(found) or (strict and found) else GOOD
+
+
+def _summary(results: list[Compiled], found: str, seconds: float) -> str:
+    nodes = [node for r in results if r.program for node in r.program.nodes]
+    clauses = sum(len(node.clauses) for node in nodes)
+    size = f"{len(results)} 个方案、{len(nodes)} 个指标、{clauses} 条计分条款"
+    broken = sum(result.program is None for result in results)
+    if broken:
+        size = f"{len(results)} 个方案，其中 {broken} 个有错误"
+    return f"{f'发现 {found}' if found else '没有发现问题'}：{size}（{seconds:.2f} 秒）"
