@@ -8,6 +8,7 @@ from lark import Token
 from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.source import Source, Span
 from rules_engine.syntax import findings, repairs
+from rules_engine.syntax.declared_names import name_with_signs
 from rules_engine.syntax.depth import MAX_DEPTH
 from rules_engine.syntax.forms import known_form
 from rules_engine.syntax.keywords import TOP_LEVEL, Block, blocks, terminal_of, words_of
@@ -173,6 +174,7 @@ _LOOKS: tuple[_Look, ...] = (
     repairs.missing_space,
     repairs.reserved_name,
     repairs.name_with_digits,
+    name_with_signs,
     repairs.unquoted_text,
     repairs.wrong_word,
     known_form,

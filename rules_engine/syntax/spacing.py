@@ -11,7 +11,7 @@ from rules_engine.syntax.automaton import automaton
 from rules_engine.syntax.keywords import terminal_of
 from rules_engine.syntax.lexing import lex
 
-_MOST_WAYS = 200
+MOST_WAYS = 200
 _MOST_ROUNDS = 8
 _LONGEST_NAME = 40
 
@@ -31,7 +31,7 @@ def spaced_out(tokens: Sequence[Token], before: tuple[int, ...]) -> Spaced | Non
     """
     found = Spaced(tuple(tokens), ())
     for _ in range(_MOST_ROUNDS):
-        reached = _reach(found.tokens, before)
+        reached = reach(found.tokens, before)
         if reached is None:
             return found if found.split else None
         better = _best_split(found, reached, before)
@@ -49,17 +49,17 @@ def _best_split(found: Spaced, reached: int, before: tuple[int, ...]) -> Spaced 
     position = _offset(found.tokens, reached)
     for index in range(max(0, reached - 2), min(reached + 1, len(found.tokens))):
         name = found.tokens[index]
-        for pieces in islice(_ways(name), _MOST_WAYS):
+        for pieces in islice(ways(name), MOST_WAYS):
             tokens = (*found.tokens[:index], *pieces, *found.tokens[index + 1 :])
-            now = _reach(tokens, before)
+            now = reach(tokens, before)
             rank = (_offset(tokens, len(tokens) if now is None else now), -len(pieces))
             if rank[0] > position and (best is None or rank > best):
                 best, chosen = rank, Spaced(tokens, (*found.split, name))
     return chosen
 
 
-def _reach(tokens: Sequence[Token], before: tuple[int, ...]) -> int | None:
-    """The index of the first token that does not fit, None if the whole line does."""
+def reach(tokens: Sequence[Token], before: tuple[int, ...]) -> int | None:
+    """The index of the first token of a line that does not fit, None if the whole line does."""
     walker = automaton()
     stack = before
     for index, kind in enumerate([*(token.type for token in tokens), "_NL"]):
@@ -76,7 +76,7 @@ def _offset(tokens: Sequence[Token], index: int) -> int:
     return (tokens[-1].end_pos or 0) + 1
 
 
-def _ways(name: Token) -> Iterator[list[Token]]:
+def ways(name: Token) -> Iterator[list[Token]]:
     """The ways to read a name as words and shorter names, the longest words first."""
     if name.type != "NAME" or len(name) > _LONGEST_NAME:
         return
