@@ -83,6 +83,7 @@ def _points(scaled: Number | None, scale: int) -> Fraction | None:
 class Ledger:
     """The ledger of a unit: entries of the top level and the lines of the total."""
 
+    program: Program = field(repr=False)
     observation: Observation = field(repr=False)
     total: Fraction | None
     state: Special | None
@@ -123,7 +124,7 @@ def make_ledger(
     total = view.value(program.total.score)
     _check("总分", lines, _number(total))
     stated = _points(_number(total), view.scale)
-    return Ledger(observation, stated, _state(total), entries, tuple(lines))
+    return Ledger(program, observation, stated, _state(total), entries, tuple(lines))
 
 
 @frozen(eq=False)

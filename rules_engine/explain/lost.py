@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine.explain.ledger import CLAUSE, Entry, Ledger, Line
 from rules_engine.explain.results import number_of
-from rules_engine.ir import Clause, Step
+from rules_engine.ir import Clause, Step, StepKind
 
 
 @frozen
@@ -25,16 +25,68 @@ class LostPoints:
 
 
 def lost_points(ledger: Ledger) -> tuple[LostPoints, ...]:
-    """Every loss of a unit. The losses of an item with known points add up to what it lacks."""
-    found = [loss for entry in ledger.entries for loss in _losses(entry, ledger)]
+    """Every loss of a unit, in points of the total: 权重 and 折算 are taken into account. The losses
+    of an item with known points add up to what it lacks."""
+    total = ledger.program.total
+    full = None if total.full_marks is None else ledger.observation.value(total.full_marks)
+    factor = _rescaling(ledger.entries, ledger.lines, total.steps, number_of(full), ledger)
+    found = [loss for entry in ledger.entries for loss in _losses(entry, ledger, factor)]
     return tuple(sorted(found, key=lambda loss: (-loss.points, loss.path, loss.text)))
 
 
-def _losses(entry: Entry, ledger: Ledger) -> Iterator[LostPoints]:
+def _losses(entry: Entry, ledger: Ledger, factor: Fraction) -> Iterator[LostPoints]:
+    """The losses below an entry; one point of its level costs ``factor`` points of the total."""
+    if entry.node.kind == "指标":
+        factor *= _weight(entry, ledger)
     if entry.children:
+        inner = _rescaling(entry.children, entry.lines, entry.node.steps, entry.points, ledger)
         for child in entry.children:
-            yield from _losses(child, ledger)
+            yield from _losses(child, ledger, factor * (inner if child.node.kind == "指标" else 1))
         return
+    for loss in _of_item(entry, ledger):
+        yield evolve(loss, points=loss.points * (factor if entry.node.kind == "指标" else 1))
+
+
+def _weight(entry: Entry, ledger: Ledger) -> Fraction:
+    weight = entry.node.weight
+    return (
+        Fraction(1)
+        if weight is None
+        else number_of(ledger.observation.value(weight)) or Fraction(0)
+    )
+
+
+def _rescaling(
+    entries: Sequence[Entry],
+    lines: Sequence[Line],
+    steps: Sequence[Step],
+    points: Fraction | None,
+    ledger: Ledger,
+) -> Fraction:
+    """How much more a lost point costs at a level because of 折算: what the level lacks over what
+    its indicators lack."""
+    if points is None or not any(step.kind is StepKind.RESCALE for step in steps):
+        return Fraction(1)
+    scored = [e for e in entries if e.node.kind == "指标" and e.applies]
+    earned = sum(((e.score or 0) * _weight(e, ledger) for e in scored), Fraction(0))
+    lack = sum((_lack_below(e, ledger) * _weight(e, ledger) for e in scored), Fraction(0))
+    added = sum((li.amount or 0 for li in lines if li.kind == StepKind.RESCALE), Fraction(0))
+    return (points - earned - added) / lack if lack > 0 else Fraction(1)
+
+
+def _lack_below(entry: Entry, ledger: Ledger) -> Fraction:
+    """What the items below an entry lack, in points of its level; what does not apply lacks
+    nothing."""
+    if not entry.applies or entry.score is None:
+        return Fraction(0)
+    if not entry.children:
+        return _lack(entry) or Fraction(0)
+    inner = _rescaling(entry.children, entry.lines, entry.node.steps, entry.points, ledger)
+    below = [e for e in entry.children if e.node.kind == "指标"]
+    return inner * sum((_lack_below(e, ledger) * _weight(e, ledger) for e in below), Fraction(0))
+
+
+def _of_item(entry: Entry, ledger: Ledger) -> Iterator[LostPoints]:
     if entry.score is None or not entry.applies:
         return
     known = [*_taken(entry), *_withheld(entry, ledger)]

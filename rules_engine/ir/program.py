@@ -64,7 +64,7 @@ class Step:
 class ScoreNode:
     """指标, 扣分 or 加分 (``kind``).
 
-    ``sign`` is -1 for 扣分: its ``score`` ≥ 0 is taken away from the parent. ``points`` is the
+    ``weight`` is its 权重 in the parent, as a ratio (None: none). ``sign`` is -1 for 扣分: its ``score`` ≥ 0 is taken away from the parent. ``points`` is the
     maximum (None: 未公布 or 不封顶), ``worth`` is 明示, 推定, 未公布 or 合计. ``floor`` is None
     where an overdraft is allowed. ``applicable`` is None where the node always applies.
     """
@@ -87,6 +87,7 @@ class ScoreNode:
     cites: tuple[str, ...]
     notes: tuple[str, ...]
     span: Span = field(repr=False)
+    weight: Expr | None = None
 
 
 @frozen(eq=False)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rules_engine.explain import Evaluation, Ledger, Status, UnitResult
+from rules_engine.explain import Entry, Evaluation, Ledger, Status, UnitResult
 from rules_engine.explain.ledger import CHILD
 from rules_engine.explain.results import number_of
-from rules_engine.ir import Program, Ruling
+from rules_engine.ir import Program, Ruling, StepKind
+from rules_engine.model.numbers import decimal_text
 from rules_engine.reports.amounts import MINUS, shown_amount, signed_amount
 from rules_engine.reports.evidence import gather_evidence
 from rules_engine.reports.explain_details import evidence_lines, span_words
@@ -76,12 +77,16 @@ def _arithmetic(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:
     """``总分  88.50 − 10.00 = 78.50``, after the sum of the indicators."""
     digits, total = evaluation.program.digits, ledger.total
     assert total is not None
-    count = sum(entry.node.kind == "指标" for entry in ledger.entries)
-    scores = [line.amount for line in ledger.lines[:count] if line.amount is not None]
-    base = sum(scores, Fraction(0))
-    others = [line for line in ledger.lines[count:] if line.amount]
+    weights = [_weight(entry, ledger) for entry in ledger.entries if entry.node.kind == "指标"]
+    scores = [line.amount or Fraction(0) for line in ledger.lines[: len(weights)]]
+    base = sum(
+        (s if w is None else s * w for s, w in zip(scores, weights, strict=True)), Fraction(0)
+    )
+    others = [line for line in ledger.lines[len(weights) :] if line.amount]
+    others = [line for line in others if line.kind != StepKind.WEIGHT]
     if len(scores) > 1:
-        terms = " + ".join(shown_amount(score, digits) for score in scores)
+        pairs = zip(scores, weights, strict=True)
+        terms = " + ".join(_weighted(score, weight, digits) for score, weight in pairs)
         yield f"指标得分：{terms} = {shown_amount(base, digits)}"
     for line in others:
         if line.kind != CHILD and line.amount is not None:
@@ -89,6 +94,16 @@ def _arithmetic(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:
     terms = "".join(f" {_term(line.amount, digits)}" for line in others if line.amount)
     sums = f"{shown_amount(base, digits)}{terms}"
     yield f"总分：{sums} = {shown_amount(total, digits)}" if terms else f"总分：{sums}"
+
+
+def _weight(entry: Entry, ledger: Ledger) -> Fraction | None:
+    weight = entry.node.weight
+    return None if weight is None else number_of(ledger.observation.value(weight))
+
+
+def _weighted(score: Fraction, weight: Fraction | None, digits: int | None) -> str:
+    times = "" if weight is None else f" × {decimal_text(weight * 100)}%"
+    return shown_amount(score, digits) + times
 
 
 def _term(amount: Fraction, digits: int | None) -> str:

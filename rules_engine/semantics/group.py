@@ -14,7 +14,13 @@ from rules_engine.semantics.applicability import Applicability, read_applicabili
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.leaf import CLAUSES, LeafDraft, draft_leaf, finish_leaf, settle
-from rules_engine.semantics.limits import Limits, check_exhausted, read_limits, within
+from rules_engine.semantics.limits import (
+    Limits,
+    check_exhausted,
+    read_limits,
+    settled_limits,
+    within,
+)
 from rules_engine.semantics.lowered import Running, Scored
 from rules_engine.semantics.points import PointsValue, read_points
 from rules_engine.semantics.precedence import in_order
@@ -126,7 +132,9 @@ def _draft_group(
     adjustments = tuple(lower_adjustment(context, block, inner) for block in blocks)
     stated = read_applicability(context, name, indicator.items)
     points = _group_points(context, indicator, children)
-    limits = read_limits(context, indicator, points, overdraft and not exhausted)
+    limits = settled_limits(
+        context, read_limits(context, indicator, points, overdraft and not exhausted)
+    )
     applicability = _with_empty_group(context, stated, children, indicator)
     return GroupDraft(
         indicator=indicator,
@@ -302,4 +310,5 @@ def _node(
         cites=lines.cites(indicator.items),
         notes=lines.notes(indicator.items),
         span=indicator.name.span,
+        weight=group.weight,
     )

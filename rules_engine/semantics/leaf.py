@@ -125,7 +125,7 @@ def _check_start(
         context.report(c.mixed_clauses(indicator.name.text, second, first))
     unpublished = indicator.worth is not None and indicator.worth.points is None
     if starts_full and not awards and points is None and unpublished:
-        context.report(c.no_points(indicator.name.text, indicator.name.span))
+        context.report(f.deducts_from_nothing(indicator.name.text, indicator.name.span))
 
 
 def _is_award(item: nodes.IndicatorItem) -> bool:
@@ -270,6 +270,7 @@ def _node(
         cites=_cites(leaf),
         notes=lines.notes(indicator.items),
         span=indicator.name.span,
+        weight=leaf.weight,
     )
 
 
