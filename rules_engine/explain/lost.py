@@ -68,6 +68,8 @@ def _rescaling(
     if points is None or not any(step.kind is StepKind.RESCALE for step in steps):
         return Fraction(1)
     scored = [e for e in entries if e.node.kind == "指标" and e.applies]
+    if any(e.score is None for e in scored) or any(line.amount is None for line in lines):
+        return Fraction(1)
     earned = sum(((e.score or 0) * _weight(e, ledger) for e in scored), Fraction(0))
     lack = sum((_lack_below(e, ledger) * _weight(e, ledger) for e in scored), Fraction(0))
     added = sum((li.amount or 0 for li in lines if li.kind == StepKind.RESCALE), Fraction(0))
