@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
@@ -13,6 +13,7 @@ from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import limits as f
+from rules_engine.semantics.inapplicable import settled
 from rules_engine.semantics.lowered import Running, bounded
 from rules_engine.semantics.points import PointsValue, higher_class, read_points
 from rules_engine.source import Span
@@ -68,6 +69,15 @@ def read_limits(
         _check_floor(context, indicator.name.text, floor, late, points)
     others = tuple(other for other in caps if other is not cap)
     return Limits(cap.limit if cap else None, others, _floor_value(indicator, floor, overdraft))
+
+
+def settled_limits(context: Context, limits: Limits) -> Limits:
+    """Limits of a group, whose conditions cannot make it inapplicable as those of an item can."""
+    others = [
+        cap if cap.condition is None else evolve(cap, condition=settled(context, cap.condition))
+        for cap in limits.others
+    ]
+    return evolve(limits, others=tuple(others))
 
 
 def _cap(context: Context, line: nodes.Cap) -> Cap | None:
