@@ -13,9 +13,10 @@ from rules_engine.source import Source, Span
 from rules_engine.syntax.automaton import automaton
 from rules_engine.syntax.layout import Levels, LogicalLine, logical_lines
 from rules_engine.syntax.lexing import lex
-from rules_engine.syntax.spacing import MOST_WAYS, reach, ways
+from rules_engine.syntax.spacing import reach, ways
 
 Stack = tuple[int, ...]
+_MOST_READINGS = 30
 
 
 def words_apart(span: Span, known: Collection[str]) -> str | None:
@@ -24,7 +25,7 @@ def words_apart(span: Span, known: Collection[str]) -> str | None:
     if line is None:
         return None
     index = next(i for i, token in enumerate(line.tokens) if token.start_pos == span.start)
-    for pieces in islice(ways(line.tokens[index]), MOST_WAYS):
+    for pieces in islice(ways(line.tokens[index]), _MOST_READINGS):
         tokens = (*line.tokens[:index], *pieces, *line.tokens[index + 1 :])
         if _first_name(pieces) in known and reach(tokens, before) is None:
             return " ".join(pieces)

@@ -12,7 +12,8 @@ from lark.lark import PostLex
 
 from rules_engine.syntax.depth import MAX_DEPTH, first_too_deep
 
-_CONTINUES = frozenset(("KW_AND", "KW_OR", "KW_THEN", "KW_ELSE"))
+# Words that continue the line before.
+CONTINUES = frozenset(("KW_AND", "KW_OR", "KW_THEN", "KW_ELSE"))
 
 
 @frozen
@@ -124,12 +125,16 @@ def logical_lines(
 def _continues(kind: str, brackets: int, never_in_brackets: frozenset[str]) -> bool:
     if brackets:
         return kind not in never_in_brackets
-    return kind in _CONTINUES
+    return kind in CONTINUES
 
 
 def _column(token: Token, newline: Token | None) -> int:
     """Columns before the first token of a line."""
     if newline is None:
         return (token.column or 1) - 1
-    blanks = newline.rsplit("\n", 1)[-1]
+    return column_after(newline.rsplit("\n", 1)[-1])
+
+
+def column_after(blanks: str) -> int:
+    """Columns that blanks take; a full-width one takes two."""
     return sum(2 if char == "\u3000" else 1 for char in blanks)

@@ -1,4 +1,5 @@
-"""Canonical text of a scheme: one way to write each node. Parsing the text gives the nodes again.
+"""Canonical text of a scheme: one way to write each node, in the order of the text. Parsing the text
+gives the nodes again.
 
 Comments are not nodes: what re-attaches them goes by places, beside this.
 """
@@ -189,9 +190,14 @@ def _item(item: n.IndicatorItem) -> list[str]:
 
 
 def _applies(applies: n.Applies) -> str:
-    targets = [*map(name_text, applies.classes), *(quoted_text(u.text) for u in applies.units)]
-    whom = f" {'、'.join(targets)}" if targets else ""
+    both: tuple[e.Name | e.TextLiteral, ...] = (*applies.classes, *applies.units)
+    targets = sorted(both, key=lambda target: target.span.start)
+    whom = f" {'、'.join(map(_target, targets))}" if targets else ""
     return f"适用{whom}{condition_text('当', applies.when)}{_treatment(applies.treatment)}"
+
+
+def _target(target: e.Name | e.TextLiteral) -> str:
+    return name_text(target) if isinstance(target, e.Name) else quoted_text(target.text)
 
 
 def _treatment(treatment: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from rules_engine.source.width import display_width, pad_to_width
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing_expressions import (
@@ -16,6 +17,7 @@ from rules_engine.syntax.printing_expressions import (
 
 INDENT = "  "
 _DEFAULT_JUDGES = "取平均"
+_WIDEST_ALIGNED = 32
 _BOUND_ENDS = {True: "（含）", False: "（不含）", None: ""}
 
 
@@ -28,7 +30,7 @@ def clause_lines(clause: n.Clause) -> list[str]:
     """The lines of a clause; all but 分档 have one."""
     cite = f" 依据 {quoted_text(clause.cite.text)}" if clause.cite else ""
     bands = clause.bands if isinstance(clause, n.Bands) else ()
-    return [_head(clause) + cite, *indented([_band(band) for band in bands])]
+    return [_head(clause) + cite, *indented(_bands(bands))]
 
 
 def _head(clause: n.Clause) -> str:
@@ -74,7 +76,8 @@ def _counted(counted: e.Expr | e.Selection) -> str:
 
 
 def _limits(clause: n.PerOccurrence | n.Shortfall) -> str:
-    return condition_text("最多", clause.at_most) + condition_text("当", clause.when)
+    word = "最多扣" if clause.action == "扣" else "最多"
+    return condition_text(word, clause.at_most) + condition_text("当", clause.when)
 
 
 def _shortfall(clause: n.Shortfall) -> str:
@@ -84,17 +87,27 @@ def _shortfall(clause: n.Shortfall) -> str:
     return f"{clause.word} {step} {amount}{rounding}{_limits(clause)}"
 
 
+def _bands(bands: tuple[n.Band, ...]) -> list[str]:
+    """The bands of a table: what they give stands in one column, unless that is far off."""
+    heads = [_band(band) for band in bands]
+    widest = max(map(display_width, heads), default=0)
+    column = widest if widest <= _WIDEST_ALIGNED else 0
+    return [
+        f"{pad_to_width(head, column)} 得 {expression_text(band.amount)}"
+        for head, band in zip(heads, bands, strict=True)
+    ]
+
+
 def _band(band: n.Band) -> str:
-    amount = f"得 {expression_text(band.amount)}"
     match band:
         case n.CompareBand():
-            return f"{band.operator} {expression_text(band.bound, Strength.SUM)} {amount}"
+            return f"{band.operator} {expression_text(band.bound, Strength.SUM)}"
         case n.RangeBand():
-            return f"{_bound(band.lower, band.lower_closed)} 到 {_bound(band.upper, band.upper_closed)} {amount}"
+            return f"{_bound(band.lower, band.lower_closed)} 到 {_bound(band.upper, band.upper_closed)}"
         case n.OptionBand():
-            return f"为 {names_text(band.options)} {amount}"
+            return f"为 {names_text(band.options)}"
         case n.RestBand():
-            return f"其余 {amount}"
+            return "其余"
         case _:
             assert_never(band)
 

@@ -3,6 +3,7 @@
 Strength of operators, weakest first; an operand that is weaker than its place gets brackets.
 """
 
+from datetime import date
 from enum import IntEnum
 from fractions import Fraction
 from typing import assert_never
@@ -84,7 +85,7 @@ def _written(expr: e.Expr | e.Selection) -> tuple[str, Strength]:
         case e.TextLiteral():
             return quoted_text(expr.text), Strength.ATOM
         case e.DateLiteral():
-            return expr.value.isoformat(), Strength.ATOM
+            return _date(expr.value), Strength.ATOM
         case e.Ref():
             return _reference(expr), Strength.ATOM
         case e.Call():
@@ -111,6 +112,10 @@ def _written(expr: e.Expr | e.Selection) -> tuple[str, Strength]:
             return _conditional(expr), Strength.ANY
         case _:
             assert_never(expr)
+
+
+def _date(day: date) -> str:
+    return f"{day.year:04}年{day.month}月{day.day}日"
 
 
 def _reference(ref: e.Ref) -> str:

@@ -11,7 +11,7 @@ from rules_engine.syntax.automaton import automaton
 from rules_engine.syntax.keywords import terminal_of
 from rules_engine.syntax.lexing import lex
 
-MOST_WAYS = 200
+_MOST_WAYS = 200
 _MOST_ROUNDS = 8
 _LONGEST_NAME = 40
 
@@ -49,7 +49,7 @@ def _best_split(found: Spaced, reached: int, before: tuple[int, ...]) -> Spaced 
     position = _offset(found.tokens, reached)
     for index in range(max(0, reached - 2), min(reached + 1, len(found.tokens))):
         name = found.tokens[index]
-        for pieces in islice(ways(name), MOST_WAYS):
+        for pieces in islice(ways(name), _MOST_WAYS):
             tokens = (*found.tokens[:index], *pieces, *found.tokens[index + 1 :])
             now = reach(tokens, before)
             rank = (_offset(tokens, len(tokens) if now is None else now), -len(pieces))
