@@ -2,7 +2,7 @@
 is guessed, nothing is raised. Only `load` reads files; everything else is pure.
 
 The way of a value: `sheets`/`rows`/`headers` (CSV) or `toml_*` → `reports` → `register`, which knows
-the units (`identity`, `roster`) → `settling` → `cells` (`amounts`, `days`).
+the units (`identity`, `roster`) and joins their lists (`joining`) → `settling` → `cells` (`amounts`, `days`).
 """
 
 from rules_engine.facts.load import load_facts, load_roster

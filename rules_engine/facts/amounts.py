@@ -61,7 +61,7 @@ def _ratio(value: Fraction, suffix: str, kind: NumberType) -> Number | Bad:
         return within(value / 100, kind)
     if suffix:
         return Bad(partial(findings.wrong_measure, suffix=suffix, kind=kind))
-    if abs(value) > 1:
+    if abs(value) >= 1:
         return Bad(partial(findings.bare_ratio, value=value))
     return within(value, kind)
 

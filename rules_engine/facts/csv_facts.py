@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
 from rules_engine.diagnostics import Sink
-from rules_engine.facts.entries import Entry
+from rules_engine.facts.entries import Entry, RawRecord
 from rules_engine.facts.findings import tables
 from rules_engine.facts.reports import Batch, ListRow, ListTable, Report, RoleWords, SkippedRow
 from rules_engine.facts.rows import RowEntries, Table, read_table
@@ -112,9 +112,10 @@ def _read_list(
     absent = [field for field in fields if field not in there]
     if absent:
         sink.report(tables.missing_columns(RowSite(table.header.row), names=absent))
-    rows = tuple(ListRow(_unit(table, row), _record(table, row, there)) for row in table.rows)
+    all_rows = sorted((*table.rows, *table.nameless), key=lambda row: row.number)
+    rows = tuple(ListRow(_unit(table, row), _record(table, row, there)) for row in all_rows)
     return ListTable(name, rows, RowSite(table.header.row))
 
 
-def _record(table: Table, row: Row, columns: Mapping[str, int]) -> RowEntries | None:
-    return None if table.is_ragged(row) else RowEntries(row, columns)
+def _record(table: Table, row: Row, columns: Mapping[str, int]) -> RawRecord | None:
+    return None if table.is_ragged(row) else RawRecord(RowEntries(row, columns), RowSite(row))

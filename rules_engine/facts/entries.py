@@ -53,7 +53,14 @@ class Entry:
     site: Site
 
 
-RawRecord = Mapping[str, Entry]
+@frozen(eq=False)
+class RawRecord:
+    """One record of a list fact: its fields, and where it stands as a whole."""
+
+    fields: Mapping[str, Entry]
+    site: Site
+
+
 RawRecords = tuple[RawRecord | None, ...]
 """Records of a list fact; None stands for one that could not be taken apart and was reported."""
 

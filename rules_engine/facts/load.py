@@ -1,7 +1,7 @@
 """Fact files from disk: the only module of this package that reads anything.
 
 Which files belong together: ``facts.账号.csv`` beside ``facts.csv`` holds its list 账号; in a folder
-``roster.csv`` is the roster and every other file is facts.
+``roster.csv`` is the roster, and facts are the tables named ``facts*.csv``, or all if none is.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -24,6 +24,7 @@ from rules_engine.source import Source
 from rules_engine.source.decode import Undecodable, decode
 
 ROSTER_FILE = "roster.csv"
+FACTS = "facts"
 _SIZES = {".toml": limits.TOML_BYTES, ".csv": limits.CSV_BYTES}
 _UNREADABLE = "文件读不出来"
 
@@ -126,6 +127,7 @@ class _Loader:
         documents = [path for path in found if path.suffix.lower() == ".toml"]
         tables = [path for path in found if path not in rosters and path not in documents]
         self.rosters |= dict.fromkeys(rosters)
+        tables = self.fact_tables(folder, tables)
         if documents and tables:
             names = [path.name for path in tables]
             self.sink.report(files.mixed_folder(str(folder), tables=names))
@@ -134,6 +136,14 @@ class _Loader:
         else:
             self.documents |= dict.fromkeys(documents)
             self.add_tables(tables)
+
+    def fact_tables(self, folder: Path, tables: list[Path]) -> list[Path]:
+        """The tables of a folder that are named ``facts*``, or all if none is."""
+        named = [path for path in tables if path.name.lower().startswith(FACTS)]
+        others = [path.name for path in tables if named and path not in named]
+        if others:
+            self.sink.report(files.other_tables(str(folder), tables=others))
+        return named or tables
 
     def add_tables(self, there: Sequence[Path]) -> None:
         """Take the tables of a folder, where a file named after another belongs to it."""

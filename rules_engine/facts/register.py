@@ -1,18 +1,18 @@
 """All reports of a run, brought together: each unit once, its lists joined, its facts typed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import Factory, define, field, frozen
 
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.facts.csv_facts import list_file, list_names
-from rules_engine.facts.entries import Entry, RawRecord, RawRecords
 from rules_engine.facts.findings import tables, units
-from rules_engine.facts.identity import Named, identify, resolve_name
-from rules_engine.facts.reports import Batch, ListTable, Report, SkippedRow
+from rules_engine.facts.identity import identify, resolve_name
+from rules_engine.facts.joining import Joined, Joiner
+from rules_engine.facts.reports import Batch, Report, SkippedRow
 from rules_engine.facts.roster import Roster
 from rules_engine.facts.settling import Settler
-from rules_engine.facts.words import MISSING, NOT_APPLICABLE, fold, normal, unit_key, unit_name
+from rules_engine.facts.words import fold, unit_key, unit_name
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.source import Source
@@ -52,6 +52,7 @@ class _Register:
     claims: list[_Claim] = Factory(list)
     skipped: list[SkippedRow] = Factory(list)
     unresolved: set[str] = Factory(set)
+    nameless: list[Report] = Factory(list)
 
     def take(self, batch: Batch) -> None:
         self.skipped += batch.skipped
@@ -60,6 +61,7 @@ class _Register:
             if isinstance(named, Diagnostic):
                 self.sink.report(named)
                 self.unresolved.add(unit_key(str(report.name.raw)))
+                self.nameless.append(report)
                 self.skip(report, _IN_DOUBT)
                 continue
             unit = identify(report, named, self.schema, batch.whole, self.sink)
@@ -94,21 +96,42 @@ class _Register:
     def facts(self, batches: Sequence[Batch]) -> tuple[UnitFacts, ...]:
         settler = Settler(self.schema, self.sink)
         claims = self.unique()
-        lists = {id(batch): self.join(batch) for batch in batches}
-        spoiled = {id(batch): dict.fromkeys(batch.spoiled, batch.source.name) for batch in batches}
+        joined = {id(batch): self.join(batch, claims) for batch in batches}
         settled = tuple(
-            settler.settle(
-                claim.unit,
-                claim.report.facts,
-                lists[id(claim.batch)].get(claim.key, {}),
-                spoiled[id(claim.batch)],
-            )
+            self.settle(settler, claim.unit, claim, joined[id(claim.batch)][claim.key])
             for claim in claims
             if claim.unit is not None
         )
+        self.inspect(settler, claims, joined)
         for batch in batches:
             self.report_absent(batch, {c.unit.kind for c in claims if c.unit and c.batch is batch})
         return settled
+
+    def join(self, batch: Batch, claims: Sequence[_Claim]) -> dict[str, Joined]:
+        """The list facts of each unit of a batch, by the unit's key."""
+        keys = dict.fromkeys(claim.key for claim in self.claims if claim.batch is batch)
+        scored = {c.key: c.unit for c in claims if c.batch is batch and c.unit is not None}
+        joiner = Joiner(self.schema, self.roster, self.unresolved, self.sink)
+        return joiner.join(batch, keys, scored)
+
+    def settle(self, settler: Settler, unit: Unit, claim: _Claim, joined: Joined) -> UnitFacts:
+        spoiled = dict.fromkeys(claim.batch.spoiled, claim.batch.source.name) | joined.doubts
+        return settler.settle(unit, claim.report.facts, joined.lists, spoiled)
+
+    def inspect(
+        self,
+        settler: Settler,
+        claims: Sequence[_Claim],
+        joined: Mapping[int, Mapping[str, Joined]],
+    ) -> None:
+        """Look at the cells of the reports that were not taken in, too."""
+        taken = {id(claim) for claim in claims}
+        for claim in self.claims:
+            if id(claim) not in taken:
+                lists = joined[id(claim.batch)][claim.key].lists
+                settler.inspect(claim.report.facts, lists)
+        for report in self.nameless:
+            settler.inspect(report.facts, {})
 
     def report_unreported(self, roster: Roster) -> None:
         """Warn of units of the roster that no file speaks of."""
@@ -116,36 +139,6 @@ class _Register:
         for entry in roster.entries:
             if fold(entry.name) not in there:
                 self.sink.report(units.unit_not_reported(entry.site, name=entry.name))
-
-    def join(self, batch: Batch) -> dict[str, dict[str, Entry]]:
-        """The list facts of each unit of a batch, by the unit's key."""
-        keys = [claim.key for claim in self.claims if claim.batch is batch]
-        joined: dict[str, dict[str, Entry]] = {key: {} for key in keys}
-        for table in batch.lists:
-            for key, records in self.records(batch, table, keys).items():
-                joined[key][table.name] = Entry(_list_value(records), table.site)
-        return joined
-
-    def records(
-        self, batch: Batch, table: ListTable, keys: list[str]
-    ) -> dict[str, list[RawRecord | None]]:
-        """The records of each unit; a unit of the batch without any has none, and says so."""
-        records: dict[str, list[RawRecord | None]] = {key: [] for key in keys}
-        for row in table.rows:
-            named = resolve_name(row.unit, self.roster)
-            if isinstance(named, Named) and fold(named.name) in records:
-                records[fold(named.name)].append(row.record)
-            elif unit_key(str(row.unit.raw)) not in self.unresolved:
-                self.sink.report(self.stray(batch, row.unit, named))
-        return records
-
-    def stray(self, batch: Batch, cell: Entry, named: Named | Diagnostic) -> Diagnostic:
-        """The finding about a record of a unit that the main table does not have."""
-        if isinstance(named, Diagnostic):
-            return named
-        names = [unit_name(str(report.name.raw)) for report in batch.reports]
-        main = batch.source.name
-        return tables.list_unit_unknown(cell.site, name=named.name, main=main, names=names)
 
     def report_absent(self, batch: Batch, kinds: set[str | None]) -> None:
         """Warn of columns and list files that a table lacks and its units should have."""
@@ -162,16 +155,6 @@ class _Register:
             if name in lists:
                 file = list_file(batch.source.name, name)
                 self.sink.report(tables.list_file_missing(batch.whole, name=name, file=file))
-
-
-def _list_value(records: list[RawRecord | None]) -> str | RawRecords:
-    """A list as it was reported. One record of nothing but 未报 (or 不适用) speaks of the whole
-    list: so an unfilled template is 未报, and not one record of unknowns."""
-    only = records[0] if len(records) == 1 else None
-    for word, words in (("未报", MISSING), ("不适用", NOT_APPLICABLE)):
-        if only and all(normal(str(entry.raw)) in words for entry in only.values()):
-            return word
-    return tuple(records)
 
 
 def register(

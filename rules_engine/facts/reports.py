@@ -39,7 +39,8 @@ class Report:
 
 @frozen(eq=False)
 class ListRow:
-    """One record of a list table and its unit; ``record`` is None for a ragged row."""
+    """One record of a list table and its unit, whose name is blank in a row without one (which was
+    reported); ``record`` is None for a ragged row."""
 
     unit: Entry
     record: RawRecord | None

@@ -18,10 +18,12 @@ from rules_engine.source import Source
 
 @frozen(eq=False)
 class Table:
-    """``rows`` are those of units, ragged ones included, in the order of the file."""
+    """``rows`` are those of units, ragged ones included, in the order of the file. ``nameless`` rows
+    have contents but no unit, and were reported."""
 
     header: Header
     rows: tuple[Row, ...]
+    nameless: tuple[Row, ...] = ()
 
     def entry(self, row: Row, name: str) -> Entry | None:
         """The cell of a known column; None if the table has no such column."""
@@ -79,28 +81,32 @@ def read_table(source: Source, known: Sequence[str], what: str, sink: Sink) -> T
 def _body(header: Header, rows: Sequence[Row], sink: Sink) -> Table:
     table = Table(header, ())
     last = max((row.number for row in rows if not row.is_blank), default=0)
-    kept = [row for row in rows if row.number <= last and _is_of_a_unit(table, row, sink)]
+    taken = [row for row in rows if row.number <= last and _is_taken(table, row, sink)]
+    kept = [row for row in taken if _name(table, row)]
+    nameless = tuple(row for row in taken if not _name(table, row))
+    for row in nameless:
+        sink.report(units.empty_unit(CellSite(row, header.columns[UNIT], UNIT)))
     _report_unnamed(header, kept, sink)
     for row in kept:
         if table.is_ragged(row):
             counts = {"cells": len(row.cells), "headers": len(header.row.cells)}
             sink.report(tables.ragged_row(RowSite(row), **counts))
-    return Table(header, tuple(kept))
+    return Table(header, tuple(kept), nameless)
 
 
-def _is_of_a_unit(table: Table, row: Row, sink: Sink) -> bool:
-    """Whether a row is about a unit; reports the rows that are not."""
+def _name(table: Table, row: Row) -> str:
+    entry = table.entry(row, UNIT)
+    return normal(str(entry.raw)) if entry else ""
+
+
+def _is_taken(table: Table, row: Row, sink: Sink) -> bool:
+    """Whether a row is neither blank nor of totals or remarks; reports those that are."""
     if row.is_blank:
         sink.report(tables.blank_row(RowSite(row)))
         return False
-    entry = table.entry(row, UNIT)
-    name = normal(str(entry.raw)) if entry else ""
-    title = name or next(cell.strip() for cell in row.cells if cell.strip())
+    title = _name(table, row) or next(cell.strip() for cell in row.cells if cell.strip())
     if is_summary(title):
         sink.report(tables.summary_row(RowSite(row), name=title))
-        return False
-    if not name and entry:
-        sink.report(units.empty_unit(entry.site))
         return False
     return True
 

@@ -17,7 +17,8 @@ from rules_engine.model.values import Fault, FaultKind, Plain, Record, Special, 
 
 @frozen(eq=False)
 class Places(Mapping[str, str]):
-    """Names of facts with values (and ``清单[2].字段``) to places, put into words when asked for."""
+    """Names of facts with values, and ``清单[2].字段`` with or without one, to places; put into words
+    when asked for."""
 
     named: Mapping[str, Value]
     facts: Mapping[str, Entry]
@@ -97,14 +98,25 @@ class Settler:
                 found[name] = value
         return UnitFacts(unit, found, Places(found, facts, others))
 
+    def inspect(self, facts: Mapping[str, Entry], lists: Mapping[str, Entry]) -> None:
+        """Report what is wrong in the cells of a unit in doubt, so that all is listed at once.
+
+        Its class is not certain: what only some classes report may say that it does not apply.
+        """
+        for reader in self.readers:
+            entry = lists.get(reader.decl.name) or facts.get(reader.decl.name)
+            if entry is not None and not (reader.decl.classes and _is_silent(entry)):
+                self._reported(reader, entry, {})
+
     def _value(
         self, unit: Unit, reader: _Reader, entry: Entry | None, places: dict[str, Entry]
     ) -> Value | Absent:
         classes = reader.decl.classes
         if classes and unit.kind not in classes:
             return self._outside(unit, reader.decl, entry)
-        if entry is None:
-            return ABSENT
+        return ABSENT if entry is None else self._reported(reader, entry, places)
+
+    def _reported(self, reader: _Reader, entry: Entry, places: dict[str, Entry]) -> Value | Absent:
         if isinstance(entry.raw, tuple) and isinstance(reader.decl.type, ListType):
             return self._records(reader, entry.raw, entry, places)
         return self._sound(reader.read(entry), entry)
@@ -141,13 +153,13 @@ class Settler:
     ) -> Record:
         found: dict[str, Plain | Special] = {}
         for part in reader.fields:
-            entry = record.get(part.decl.name)
-            if entry is None:
-                continue
+            name = part.decl.name
+            # A field that is 未报 has a place too: where it should have been written.
+            entry = record.fields.get(name) or Entry("", record.site)
+            places[f"{path}.{name}"] = entry
             value = self._sound(part.read(entry), entry)
             if not isinstance(value, Absent | tuple):
-                found[part.decl.name] = value
-                places[f"{path}.{part.decl.name}"] = entry
+                found[name] = value
         return found
 
 

@@ -183,7 +183,8 @@ class _Reader:
     def record(self, item: Document, decls: Mapping[str, FactDecl], path: Path) -> RawRecord:
         named, spoiled = self.named(item, decls, path)
         sound = {name: key for name, key in named.items() if name not in spoiled}
-        return {
+        fields = {
             name: self.entry(item[key], decls[name].type, (*path, key))
             for name, key in sound.items()
         }
+        return RawRecord(fields, self.places.value(path))

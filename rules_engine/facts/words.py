@@ -16,6 +16,8 @@ ALIASES = "别名"
 
 MISSING = frozenset(("", "未报"))
 BLANK = frozenset(("空", "无", "无内容"))
+# Alone in a row of a list table it says that the unit has no records.
+NO_RECORDS = "无"
 NOT_APPLICABLE = frozenset(("不适用", "—", "——", "/", "／"))
 # The counting words of the language: behind a number they say what is counted, not in what unit.
 COUNTERS = frozenset("处次条个件篇家人项起份期户部站号名场批例宗类层级遍")

@@ -53,7 +53,8 @@ READ = [
     (RATIO, "95.6％", Fraction(239, 250)),
     (RATIO, "95.60 %", Fraction(239, 250)),
     (RATIO, "0.95", Fraction(19, 20)),
-    (RATIO, "1", Fraction(1)),
+    (RATIO, "100%", Fraction(1)),
+    (RATIO, "0.999", Fraction(999, 1000)),
     (RATIO, "0", Fraction(0)),
     (YES_NO, "是", True),
     (YES_NO, "否", False),
@@ -120,4 +121,4 @@ def test_scores_are_exact(value: Fraction) -> None:
 def test_a_percent_is_a_hundredth(value: int) -> None:
     free = FactDecl("增长率", NumberType("%"))
     assert read_text(f"{value}%", free) == Fraction(value, 100)
-    assert isinstance(read_text(str(value), free), Bad) == (abs(value) > 1)
+    assert isinstance(read_text(str(value), free), Bad) == (abs(value) >= 1)

@@ -196,3 +196,22 @@ def test_cell_length(tmp_path: Path, length: int, refused: bool) -> None:
     write(tmp_path, facts__csv=f"单位,网址\n市教育局,{'长' * length}\n")
     _, sink = load(tmp_path)
     assert codes(sink) == (["F0093"] if refused else [])
+
+
+def test_in_a_folder_names_tell_facts_from_other_tables(tmp_path: Path) -> None:
+    write(
+        tmp_path, facts__csv=SCORES, facts__账号__csv=RECORDS, expected__csv="单位,总分\n甲局,1\n"
+    )
+    table, sink = load(tmp_path, schema=PLAIN)
+    assert scores(table) == {"市教育局": 15, "市司法局": 12}
+    assert codes(sink) == []
+    (note,) = [one for one in sink.all if one.severity is Severity.NOTE]
+    assert note.code == "F0100"
+    assert note.message.endswith("：expected.csv")
+
+
+def test_in_a_folder_without_such_names_every_table_is_facts(tmp_path: Path) -> None:
+    write(tmp_path, a__csv=SCORES, b__csv="单位,传播情况\n市水利局,9\n")
+    table, sink = load(tmp_path)
+    assert len(table.units) == 3
+    assert codes(sink, Severity.NOTE) == []

@@ -140,6 +140,12 @@ def shown(value: object) -> str:
             return str(value)
 
 
+def cell(name: str, value: object) -> str:
+    """A value as its fact is filled in: a bare 1 would be no certain ratio."""
+    ratio = name == "办结率" and isinstance(value, Fraction)
+    return f"{decimal_text(value * 100)}%" if ratio else shown(value)
+
+
 def csv_text(rows: list[list[str]]) -> str:
     text = StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
@@ -151,7 +157,7 @@ def read_as_csv(table: dict[str, dict[str, object]]) -> tuple[FactTable, Sink]:
     fields = ["平台", "最后更新", "粉丝数"]
     main, accounts = [["单位", *names]], [["单位", *fields]]
     for unit, values in table.items():
-        main.append([unit, *(shown(values[n]) if n in values else "" for n in names)])
+        main.append([unit, *(cell(n, values[n]) if n in values else "" for n in names)])
         accounts += [
             [unit, *(shown(record[f]) if f in record else "" for f in fields)]
             for record in values["账号"]
@@ -162,12 +168,12 @@ def read_as_csv(table: dict[str, dict[str, object]]) -> tuple[FactTable, Sink]:
 
 
 def read_as_toml(unit: str, values: dict[str, object]) -> tuple[FactTable, Sink]:
-    def written(value: object) -> object:
-        return value if isinstance(value, (bool, int, date, datetime)) else shown(value)
+    def written(name: str, value: object) -> object:
+        return value if isinstance(value, (bool, int, date, datetime)) else cell(name, value)
 
     document: dict[str, object] = {"单位": unit}
-    document |= {n: written(v) for n, v in values.items() if n != "账号"}
-    document["账号"] = [{n: written(v) for n, v in record.items()} for record in values["账号"]]
+    document |= {n: written(n, v) for n, v in values.items() if n != "账号"}
+    document["账号"] = [{n: written(n, v) for n, v in record.items()} for record in values["账号"]]
     sink = Sink()
     return read_toml_text(Source("a.toml", tomli_w.dumps(document)), PLAIN, sink), sink
 

@@ -137,6 +137,31 @@ def test_a_unit_in_doubt_is_skipped_by_name() -> None:
     assert codes(sink) == ["F0034"]
 
 
+@pytest.mark.parametrize(
+    ("text", "roster", "found"),
+    [
+        ("单位,类别,传播情况,乡镇数\n市教育局,部门,24,x\n", None, ["F0034", "F0005", "F0001"]),
+        ("单位,类别,传播情况,乡镇数\n市教育局,部门,12,不适用\n", None, ["F0034"]),
+        ("单位,类别,传播情况\n市教育局,,24\n", None, ["F0033", "F0005"]),
+        ("单位,类别,传播情况\n市税务局,县区,24\n", "单位\n市水务局\n", ["F0032", "F0005"]),
+        ("单位,类别,传播情况\nA局,县区,24\nA局,县区,x\n", None, ["F0005", "F0031", "F0001"]),
+    ],
+)
+def test_the_cells_of_a_unit_in_doubt_are_checked_too(
+    text: str, roster: str | None, found: list[str]
+) -> None:
+    table, sink = load(text, CLASSED, roster)
+    assert table.units == ()
+    assert codes(sink) == found
+
+
+def test_the_records_of_a_unit_in_doubt_are_checked_too() -> None:
+    _, sink = load(
+        "单位,类别\n市教育局,部门\n", CLASSED, lists={"账号": "单位,平台\n市教育局,抖音\n"}
+    )
+    assert codes(sink) == ["F0034", "F0009"]
+
+
 def test_records_are_joined_by_unit() -> None:
     records = "单位,平台,最后更新\n市教育局,微博,2020-02-09\n市司法局,微信,空\n市教育局,微信,\n"
     table, sink = load("单位\n市教育局\n市司法局\n市水利局\n", PLAIN, lists={"账号": records})

@@ -30,16 +30,16 @@ _CELLS = {
 _UNITS = {
     "F0030": CodeInfo("empty-unit", "没有写单位的一行"),
     "F0031": CodeInfo("duplicate-unit", "单位重复"),
-    "F0032": CodeInfo("unknown-unit", "名册里没有这个单位"),
+    "F0032": CodeInfo("unknown-unit", "名录里没有这个单位"),
     "F0033": CodeInfo("class-missing", "没有写类别"),
     "F0034": CodeInfo("unknown-class", "没有这个类别"),
     "F0035": CodeInfo("unknown-role", "没有这个角色"),
-    "F0036": CodeInfo("class-disagrees", "类别与名册不一致"),
-    "F0037": CodeInfo("roles-disagree", "角色与名册不一致"),
+    "F0036": CodeInfo("class-disagrees", "类别与名录不一致"),
+    "F0037": CodeInfo("roles-disagree", "角色与名录不一致"),
     "F0038": CodeInfo("fact-outside-class", "这一类单位不填报的事实"),
-    "F0039": CodeInfo("roster-duplicate", "名册里单位重复"),
+    "F0039": CodeInfo("roster-duplicate", "名录里单位重复"),
     "F0040": CodeInfo("alias-clash", "别名冲突"),
-    "F0041": CodeInfo("unit-not-reported", "名册里的单位没有报事实", Severity.WARNING),
+    "F0041": CodeInfo("unit-not-reported", "名录里的单位没有报事实", Severity.WARNING),
 }
 _TABLES = {
     "F0050": CodeInfo("empty-table", "空表"),
@@ -59,6 +59,8 @@ _TABLES = {
     "F0064": CodeInfo("list-unit-unknown", "清单里的单位不在主表"),
     "F0065": CodeInfo("list-file-missing", "没有交清单文件", Severity.WARNING),
     "F0066": CodeInfo("unknown-list-file", "不知道是哪个清单的文件"),
+    "F0067": CodeInfo("units-without-records", "清单里没有记录的单位", Severity.WARNING),
+    "F0068": CodeInfo("none-or-blank", "没有记录还是空的记录"),
 }
 _DOCUMENTS = {
     "F0070": CodeInfo("toml-syntax", "TOML 写法有误"),
@@ -84,5 +86,6 @@ _FILES = {
     "F0097": CodeInfo("unknown-suffix", "不认识的文件种类"),
     "F0098": CodeInfo("folder-without-facts", "文件夹里没有事实"),
     "F0099": CodeInfo("mixed-folder", "文件夹里两种事实文件混放"),
+    "F0100": CodeInfo("other-tables", "文件夹里没有读的表", Severity.NOTE),
 }
 CODES: dict[str, CodeInfo] = _CELLS | _UNITS | _TABLES | _DOCUMENTS | _FILES

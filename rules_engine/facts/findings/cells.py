@@ -46,10 +46,16 @@ def wrong_measure(site: Site, *, suffix: str, kind: NumberType) -> Diagnostic:
 
 
 def bare_ratio(site: Site, *, value: Fraction) -> Diagnostic:
-    """F0004: a ratio without a percent sign that is not within -1 and 1."""
+    """F0004: a ratio without a percent sign that is not strictly within -1 and 1."""
     text = decimal_text(value)
     message = f"{quoted(site.subject)}是百分比，“{text}”没有百分号，不知道是不是 {text}%"
     helps = [f"写成 {text}%，或写成小数 {decimal_text(value / 100)}（两种写法意思相同）"]
+    if abs(value) == 1:
+        whole = decimal_text(value * 100)
+        message = (
+            f"{quoted(site.subject)}是百分比，“{text}”没有百分号，不知道是 {text}% 还是 {whole}%"
+        )
+        helps = [f"写成 {text}% 或 {whole}%"]
     return found("F0004", site, message, helps=helps)
 
 

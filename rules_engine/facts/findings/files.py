@@ -76,5 +76,12 @@ def mixed_folder(file: str, *, tables: Sequence[str]) -> Diagnostic:
     """F0099: .toml and .csv in one folder: which of them hold is not guessed."""
     message = f"文件夹 {one_line(file)} 里既有 .toml 又有 .csv，不知道以哪个为准"
     notes = [f"CSV：{listed(tuple(tables))}"]
-    helps = ["只留一种；名册请叫 roster.csv"]
+    helps = ["只留一种；名录请叫 roster.csv"]
     return diagnostic("F0099", message, file=file, notes=notes, helps=helps)
+
+
+def other_tables(file: str, *, tables: Sequence[str]) -> Diagnostic:
+    """F0100 (note): tables in a folder whose fact tables are told by their names."""
+    message = f"文件夹 {one_line(file)} 里只读 facts 开头的表，没有读：{listed(tuple(tables))}"
+    helps = ["不用管；它若也是事实文件，请改名，以 facts 开头"]
+    return diagnostic("F0100", message, file=file, helps=helps)

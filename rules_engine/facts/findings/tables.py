@@ -1,6 +1,7 @@
 """Findings about rows and columns."""
 
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from rules_engine.diagnostics import Diagnostic, Label
 from rules_engine.facts.entries import Site
@@ -8,6 +9,9 @@ from rules_engine.facts.findings.at import found, near, replacing
 from rules_engine.facts.nearest import nearest
 from rules_engine.facts.wording import listed, quoted
 from rules_engine.source.sanitize import one_line
+
+# So many units are named where a finding is about many.
+_UNITS = 10
 
 
 def empty_table(site: Site) -> Diagnostic:
@@ -122,3 +126,21 @@ def unknown_list_file(site: Site, *, name: str, lists: Sequence[str]) -> Diagnos
     known = f"方案里的清单：{listed(tuple(lists))}" if lists else "方案里没有清单"
     helps = [*near(nearest(name, lists)), f"{known}；改文件名，或移到别处"]
     return found("F0066", site, message, helps=helps)
+
+
+def units_without_records(site: Site, *, names: Sequence[str]) -> Diagnostic:
+    """F0067 (warning): units of which a list file has no row, so that they count as having none."""
+    file = one_line(PurePath(site.span().source.name).name)
+    more = f" 等 {len(names)} 个" if len(names) > _UNITS else ""
+    message = f"这些单位在 {file} 里没有记录，按 0 条计：{listed(tuple(names[:_UNITS]))}{more}"
+    helps = [
+        "确实一条也没有就不用管；漏报了就补上；不想看到这条提示，给这个单位写一行，字段都填 无"
+    ]
+    return found("F0067", site, message, helps=helps)
+
+
+def none_or_blank(site: Site, *, name: str) -> Diagnostic:
+    """F0068: a row of 无 in a list all of whose fields may be 空: no records, or one?"""
+    message = f"说不清清单{quoted(name)}是没有记录，还是有一条各字段都空的记录"
+    helps = ["有这条记录，字段填 空；一条也没有，删掉这一行"]
+    return found("F0068", site, message, helps=helps)

@@ -27,16 +27,16 @@ def duplicate_unit(site: Site, *, name: str, first: Site, written: str) -> Diagn
 
 def unknown_unit(site: Site, *, name: str, names: Sequence[str]) -> Diagnostic:
     """F0032: not in the roster, neither as a name nor as an alias."""
-    message = f"名册里没有单位{quoted(name)}"
-    helps = [*near(nearest(name, names)), "改成名册里的名称；确是同一单位时，在名册的“别名”里加上"]
+    message = f"名录里没有单位{quoted(name)}"
+    helps = [*near(nearest(name, names)), "改成名录里的名称；确是同一单位时，在名录的“别名”里加上"]
     return found("F0032", site, message, helps=helps)
 
 
 def class_missing(site: Site, *, name: str, classes: tuple[str, ...]) -> Diagnostic:
     """F0033: the scheme has classes, and neither file nor roster gives one. Without a name it
     speaks of a whole file, once."""
-    message = f"没有写单位{quoted(name)}的类别" if name else "没有写类别：文件里没有，名册里也没有"
-    helps = [f"加一列（TOML 里加一行）“类别”，可填：{listed(classes)}；或写在名册里"]
+    message = f"没有写单位{quoted(name)}的类别" if name else "没有写类别：文件里没有，名录里也没有"
+    helps = [f"加一列（TOML 里加一行）“类别”，可填：{listed(classes)}；或写在名录里"]
     return found("F0033", site, message, helps=helps)
 
 
@@ -60,9 +60,9 @@ def unknown_role(site: Site, *, text: str, roles: tuple[str, ...]) -> Diagnostic
 
 def class_disagrees(site: Site, *, here: str, roster: str, where: str) -> Diagnostic:
     """F0036: roster and fact file give different classes."""
-    message = f"类别与名册不一致：这里是{quoted(here)}，名册是{quoted(roster)}"
-    helps = ["改正其中一处；只在名册里写类别，就不会不一致"]
-    return found("F0036", site, message, notes=[f"名册：{where}"], helps=helps)
+    message = f"类别与名录不一致：这里是{quoted(here)}，名录是{quoted(roster)}"
+    helps = ["改正其中一处；只在名录里写类别，就不会不一致"]
+    return found("F0036", site, message, notes=[f"名录：{where}"], helps=helps)
 
 
 def roles_disagree(
@@ -70,9 +70,9 @@ def roles_disagree(
 ) -> Diagnostic:
     """F0037: roster and fact file give different roles."""
     theirs = quoted(listed(tuple(roster))) if roster else "空的"
-    message = f"角色与名册不一致：这里是{quoted(listed(tuple(here)))}，名册是{theirs}"
-    helps = ["改正其中一处；只在名册里写角色，就不会不一致"]
-    return found("F0037", site, message, notes=[f"名册：{where}"], helps=helps)
+    message = f"角色与名录不一致：这里是{quoted(listed(tuple(here)))}，名录是{theirs}"
+    helps = ["改正其中一处；只在名录里写角色，就不会不一致"]
+    return found("F0037", site, message, notes=[f"名录：{where}"], helps=helps)
 
 
 def fact_outside_class(site: Site, *, decl: FactDecl, name: str, kind: str) -> Diagnostic:
@@ -85,7 +85,7 @@ def fact_outside_class(site: Site, *, decl: FactDecl, name: str, kind: str) -> D
 def roster_duplicate(site: Site, *, name: str, first: Site) -> Diagnostic:
     """F0039: an official name twice in the roster."""
     labels = [Label(first.span(), "第一次在这里")]
-    message = f"名册里有两个{quoted(name)}"
+    message = f"名录里有两个{quoted(name)}"
     notes = [f"第一次在 {first.words()}"]
     return found("F0039", site, message, notes=notes, labels=labels, helps=["删掉重复的一行"])
 
@@ -101,5 +101,5 @@ def alias_clash(site: Site, *, alias: str, name: str, other: str, first: Site) -
 
 def unit_not_reported(site: Site, *, name: str) -> Diagnostic:
     """F0041 (warning): a unit of the roster without facts."""
-    helps = ["补报它的事实；不参加评估的单位，从这份名册里删掉"]
-    return found("F0041", site, f"名册里的{quoted(name)}没有报事实，不会计分", helps=helps)
+    helps = ["补报它的事实；不参加评估的单位，从这份名录里删掉"]
+    return found("F0041", site, f"名录里的{quoted(name)}没有报事实，不会计分", helps=helps)

@@ -1,0 +1,135 @@
+"""The records of list files, joined to the units of the table beside them.
+
+No row is no record, but only in a file whose every row has found its unit: a row that belongs to
+nobody may be the missing row of any unit that has none, so the lists of those are not certain.
+"""
+
+from collections.abc import Collection, Mapping
+
+from attrs import Factory, define, frozen
+
+from rules_engine.diagnostics import Diagnostic, Sink
+from rules_engine.facts.entries import Entry, RawRecord, RawRecords, Site
+from rules_engine.facts.findings import tables
+from rules_engine.facts.identity import Named, resolve_name
+from rules_engine.facts.reports import Batch, ListTable
+from rules_engine.facts.roster import Roster
+from rules_engine.facts.words import (
+    MISSING,
+    NO_RECORDS,
+    NOT_APPLICABLE,
+    fold,
+    normal,
+    unit_key,
+    unit_name,
+)
+from rules_engine.model.types import FactDecl, FactSchema, ListType, OptionType
+from rules_engine.model.units import Unit
+
+Records = list[RawRecord | None]
+
+
+@frozen
+class Joined:
+    """The list facts of one unit, by name: those that are certain, and for the others the place
+    that puts them in doubt."""
+
+    lists: dict[str, Entry] = Factory(dict)
+    doubts: dict[str, str] = Factory(dict)
+
+
+@define(eq=False)
+class Joiner:
+    """Joins the list tables of a batch. ``unresolved``: keys of the names of the main tables that
+    are no unit's, each of which was reported."""
+
+    schema: FactSchema
+    roster: Roster | None
+    unresolved: Collection[str]
+    sink: Sink
+
+    def join(
+        self, batch: Batch, keys: Collection[str], scored: Mapping[str, Unit]
+    ) -> dict[str, Joined]:
+        """The lists by the keys of units; ``scored`` are the units that are in no doubt."""
+        joined = {key: Joined() for key in keys}
+        for table in batch.lists:
+            decl = self.schema.by_name[table.name]
+            due = {key: unit.name for key, unit in scored.items() if _reports(unit, decl)}
+            records, strays = self.sort(batch, table, keys)
+            silent = [key for key, found in records.items() if key in due and not found]
+            for key, found in records.items():
+                if strays and key in silent:
+                    joined[key].doubts[table.name] = strays[0].words()
+                else:
+                    value = self.value(decl, found)
+                    joined[key].lists[table.name] = Entry(value, table.site)
+            if silent and not strays:
+                names = [due[key] for key in silent]
+                self.sink.report(tables.units_without_records(table.site, names=names))
+        return joined
+
+    def sort(
+        self, batch: Batch, table: ListTable, keys: Collection[str]
+    ) -> tuple[dict[str, Records], list[Site]]:
+        """The records of each unit, and the places of the rows that belong to none."""
+        records: dict[str, Records] = {key: [] for key in keys}
+        strays: list[Site] = []
+        for row in table.rows:
+            if not normal(str(row.unit.raw)):
+                strays.append(row.unit.site)
+                continue
+            named = resolve_name(row.unit, self.roster)
+            if isinstance(named, Named) and fold(named.name) in records:
+                records[fold(named.name)].append(row.record)
+            elif unit_key(str(row.unit.raw)) not in self.unresolved:
+                self.sink.report(_stray(batch, row.unit, named))
+                strays.append(row.unit.site)
+        return records, strays
+
+    def value(self, decl: FactDecl, records: Records) -> str | RawRecords:
+        """A list as it was reported. One record of nothing but 未报 (or 不适用) speaks of the whole
+        list: so an unfilled template is 未报, and not one record of unknowns. One of nothing but 无
+        says that there are no records."""
+        only = records[0] if len(records) == 1 else None
+        if only is None:
+            return tuple(records)
+        cells = [normal(str(entry.raw)) for entry in only.fields.values()]
+        for word, words in (("未报", MISSING), ("不适用", NOT_APPLICABLE)):
+            if all(cell in words for cell in cells):
+                return word
+        return self._none(decl, only) if _says_none(cells) else tuple(records)
+
+    def _none(self, decl: FactDecl, only: RawRecord) -> RawRecords:
+        """No records, unless the cells that say 无 could also be those of a record."""
+        fields = {field.name: field for field in _fields(decl)}
+        said = [fields[name] for name, entry in only.fields.items() if str(entry.raw).strip()]
+        if any(NO_RECORDS in f.type.names for f in said if isinstance(f.type, OptionType)):
+            return (only,)
+        if any(not field.nullable for field in said):
+            return ()
+        self.sink.report(tables.none_or_blank(only.site, name=decl.name))
+        return (None,)
+
+
+def _fields(decl: FactDecl) -> tuple[FactDecl, ...]:
+    return decl.type.record.fields if isinstance(decl.type, ListType) else ()
+
+
+def _reports(unit: Unit, decl: FactDecl) -> bool:
+    """Whether a unit of this class reports a fact."""
+    return not decl.classes or unit.kind in decl.classes
+
+
+def _says_none(cells: list[str]) -> bool:
+    """Whether every field is 无, or the first is and the rest are blank."""
+    return cells[:1] == [NO_RECORDS] and set(cells[1:]) in (set(), {""}, {NO_RECORDS})
+
+
+def _stray(batch: Batch, cell: Entry, named: Named | Diagnostic) -> Diagnostic:
+    """The finding about a record of a unit that the main table does not have."""
+    if isinstance(named, Diagnostic):
+        return named
+    names = [unit_name(str(report.name.raw)) for report in batch.reports]
+    main = batch.source.name
+    return tables.list_unit_unknown(cell.site, name=named.name, main=main, names=names)
