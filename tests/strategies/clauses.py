@@ -20,12 +20,17 @@ STEPS = ("连续", "不足按一个", "不足不计")
 _COUNTING = ("个", "次", "处", "条", "篇")
 
 
+def cite(world: World) -> n.Cite | None:
+    """A clause's own 依据, now and then."""
+    return n.Cite("第 3 条", span=m.SPAN) if world.chance(8) else None
+
+
 def plain_clause(world: World, action: str, *, worth: bool) -> n.Clause:
     """``得|扣|加 …`` or ``每 … 得|扣|加 …``"""
     if world.chance(35):
         return _per_occurrence(world, action, worth=worth)
     when = condition(world) if world.chance(70) else None
-    return n.Amount(action, amount(world, worth=worth), when, span=m.SPAN)
+    return n.Amount(action, amount(world, worth=worth), when, cite(world), span=m.SPAN)
 
 
 def _per_occurrence(world: World, action: str, *, worth: bool) -> n.PerOccurrence:
@@ -35,7 +40,9 @@ def _per_occurrence(world: World, action: str, *, worth: bool) -> n.PerOccurrenc
     most = m.by_class(world.class_amounts(1, 12)) if world.chance(40) else None
     when = condition(world, 1) if world.chance(25) else None
     measure = world.pick(_COUNTING)
-    return n.PerOccurrence(Fraction(step), measure, counted, action, value, most, when, span=m.SPAN)
+    return n.PerOccurrence(
+        Fraction(step), measure, counted, action, value, most, when, cite(world), span=m.SPAN
+    )
 
 
 def _rate(world: World, *, worth: bool) -> e.Expr:
@@ -69,23 +76,28 @@ def target_clauses(world: World) -> list[n.Clause]:
         value, measure, goal = m.ref(world.of_kind("天")[0].name), "天", Fraction(world.whole(1, 9))
     else:
         value, measure, goal = number(world, 1), world.pick(("", "次")), Fraction(world.whole(1, 9))
-    target = n.Target(value, world.pick(("≥", ">", "≤")), m.number(goal, measure), span=m.SPAN)
-    words = [world.pick(("每低", "每少"))] if world.chance(70) else ["每低", "每高"]
-    if world.chance(25):
-        words = [world.pick(("每高", "每多", "每超", "每迟"))]
-    return [target, *(_shortfall(world, word, measure) for word in words)]
+    target = n.Target(
+        value, world.pick(("≥", ">", "≤")), m.number(goal, measure), cite(world), span=m.SPAN
+    )
+    sides = (("每低", "每少"), ("每高", "每多", "每超", "每迟"))
+    short, over = sides if target.operator != "≤" else sides[::-1]
+    lines = [_shortfall(world, world.pick(short), measure, "扣")] if world.chance(85) else []
+    if not lines or world.chance(25):
+        lines.append(_shortfall(world, world.pick(over), measure, "加"))
+    return [target, *lines]
 
 
-def _shortfall(world: World, word: str, measure: str) -> n.Shortfall:
+def _shortfall(world: World, word: str, measure: str, action: str) -> n.Shortfall:
     size = Fraction(1) if world.exact else Fraction(world.whole(1, 8))
     size /= 2 if measure in {"%", "天"} and not world.exact else 1
     unit = {"%": world.pick(("百分点", "%")), "天": "天"}.get(measure, "次")
-    action = "扣" if world.chance(80) else "加"
     most = m.by_class(world.class_amounts(1, 10)) if world.chance(30) else None
     when = condition(world, 1) if world.chance(20) else None
     value = m.quantity(world.amount(1, 4), "分")
     step = m.quantity(size, unit)
-    return n.Shortfall(word, step, action, value, _rounding(world), most, when, span=m.SPAN)
+    return n.Shortfall(
+        word, step, action, value, _rounding(world), most, when, cite(world), span=m.SPAN
+    )
 
 
 def _rounding(world: World) -> str:
@@ -95,7 +107,7 @@ def _rounding(world: World) -> str:
 def manual_clause(world: World) -> n.Manual:
     """人工评分 by the mean, or by the mean without the extremes."""
     judges = world.pick(("取平均", "取平均", "去掉最高最低取平均"))
-    return n.Manual(m.name("专家打分"), judges, span=m.SPAN)
+    return n.Manual(m.name("专家打分"), judges, cite(world), span=m.SPAN)
 
 
 # ── 分档 ──
@@ -108,7 +120,7 @@ def bands_clause(world: World) -> n.Bands:
         return _option_bands(world, m.ref(options[0].name), options[0].options)
     subject, measure = _subject(world)
     shape = world.pick((_upward, _downward, _ranges, _single))
-    return n.Bands(subject, tuple(world.shuffled(shape(world, measure))), span=m.SPAN)
+    return n.Bands(subject, tuple(world.shuffled(shape(world, measure))), cite(world), span=m.SPAN)
 
 
 def _subject(world: World) -> tuple[e.Expr, str]:
@@ -180,4 +192,4 @@ def _option_bands(world: World, subject: e.Expr, options: tuple[str, ...]) -> n.
     ]
     if world.chance(50):
         bands[1] = _rest_band(world)
-    return n.Bands(subject, tuple(world.shuffled(bands)), span=m.SPAN)
+    return n.Bands(subject, tuple(world.shuffled(bands)), cite(world), span=m.SPAN)

@@ -1,15 +1,15 @@
 """Random trees of indicators whose points add up, by class, and blocks of 扣分 and 加分."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 from fractions import Fraction
+from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.strategies import making as m
-from tests.strategies.clauses import bands_clause, manual_clause, plain_clause, target_clauses
+from tests.strategies.clauses import bands_clause, cite, manual_clause, plain_clause, target_clauses
 from tests.strategies.conditions import condition
 from tests.strategies.drawing import GIVING, LEAVING, NEED_POINTS, World
 
@@ -169,13 +169,14 @@ def _clauses(world: World, *, earns: bool, worth: bool) -> list[n.Clause]:
         for _ in range(world.pick((0, 0, 1, 1, 2)))
     ]
     if world.chance(15):
-        more.append(n.NoScore(condition(world), span=m.SPAN))
+        more.append(n.NoScore(condition(world), cite(world), span=m.SPAN))
     return different([*first, *more])
 
 
 def different(clauses: Sequence[n.Clause]) -> list[n.Clause]:
     """The same line twice would count twice, which is refused."""
-    return [c for place, c in enumerate(clauses) if c not in clauses[:place]]
+    plain = [evolve(clause, cite=None) for clause in clauses]
+    return [c for place, c in enumerate(clauses) if plain[place] not in plain[:place]]
 
 
 # ── 适用、限 ──

@@ -1,7 +1,7 @@
 """Random 等次, 否决, 改判, 排名 and 统计."""
 
-from itertools import pairwise
 from fractions import Fraction
+from itertools import pairwise
 
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
@@ -56,7 +56,9 @@ def _ranges(world: World, bounds: list[Fraction]) -> list[n.Grade]:
     ]
 
 
-def draw_rulings(world: World, grades: n.Grades | None) -> list[n.Veto | n.Override]:
+def draw_rulings(
+    world: World, grades: n.Grades | None, low: Fraction, high: Fraction
+) -> list[n.Veto | n.Override]:
     """否决 and 改判 in an order of precedence that is written out: no two are in conflict."""
     known = tuple(grade.name.text for grade in grades.grades) if grades else ()
     drawn: list[n.Veto | n.Override] = []
@@ -65,7 +67,7 @@ def draw_rulings(world: World, grades: n.Grades | None) -> list[n.Veto | n.Overr
         if known and world.chance(50):
             drawn.append(_override(world, known, weaker))
         else:
-            drawn.append(_veto(world, known, weaker))
+            drawn.append(_veto(world, known, weaker, (low, high)))
     return world.shuffled(drawn)
 
 
@@ -86,17 +88,22 @@ def _override(world: World, known: tuple[str, ...], weaker: tuple[str, ...]) -> 
     )
 
 
-def _veto(world: World, known: tuple[str, ...], weaker: tuple[str, ...]) -> n.Veto:
+def _veto(
+    world: World, known: tuple[str, ...], weaker: tuple[str, ...], ends: tuple[Fraction, Fraction]
+) -> n.Veto:
+    better = [text for text in GRADES if text in known][:-1]  # a barred grade has one below it
     stops = world.chance(35)
     points: tuple[n.Points, ...] = ()
     grades: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
     if not stops and (not known or world.chance(40)):
-        points = (m.points(world.class_amounts(0, 20)),)
+        points = (m.flat_points(world.whole(*map(int, ends))),)
     if known and world.chance(40):
         grades = (world.pick(known),)
-    elif known and not stops and (not points or world.chance(30)):
-        bars = world.some(known, 2)
+    elif len(better) > 0 and not stops and (not points or world.chance(30)):
+        bars = world.some(better, 2)
+    elif not stops and not points:
+        grades = known[:1]
     return n.Veto(
         m.name(world.fresh(VETOES)),
         m.names(grades),

@@ -39,10 +39,10 @@ def schemes(draw: Any) -> n.File:
     blocks += [draw_block(world, top=True) for _ in range(world.pick((0, 0, 1, 2)))]
     full = points_of(world, parts)
     grades = draw_grades(world, max(full.values()) if full else Fraction(20))
-    blocks += draw_rulings(world, grades)
+    head += _limits(world, full)
+    blocks += draw_rulings(world, grades, *_ends(head))
     others = (grades, draw_ranking(world), draw_statistics(world))
     blocks += [block for block in others if block is not None]
-    head += _limits(world, full)
     scheme = n.Scheme(m.name("随机方案"), tuple(head), span=m.SPAN)
     return n.File((scheme, *_in_any_order(world, blocks)), span=m.SPAN)
 
@@ -92,6 +92,28 @@ def _limits(world: World, full: m.ByClass | None) -> list[n.SchemeItem]:
         floor = m.flat_points(world.whole(0, top // 2)) if world.chance(50) else None
         items.append(n.TotalLimit("保底", floor, span=m.SPAN))
     return items
+
+
+def _ends(head: list[n.SchemeItem]) -> tuple[Fraction, Fraction]:
+    """No total of any class is below the first or, bonuses apart, above the second."""
+    floors = [v for item in head for v in _limit(item, "保底")]
+    tops = [v for item in head for v in (*_limit(item, "封顶"), *_full(item))]
+    return max(floors, default=Fraction(0)), min(tops, default=Fraction(20))
+
+
+def _limit(item: n.SchemeItem, which: str) -> list[Fraction]:
+    limits = isinstance(item, n.TotalLimit) and item.which == which
+    return _amounts(item.points) if limits else []
+
+
+def _full(item: n.SchemeItem) -> list[Fraction]:
+    return _amounts(item.points) if isinstance(item, n.FullMarks) else []
+
+
+def _amounts(points: n.Points | None) -> list[Fraction]:
+    if points is None:
+        return []
+    return [points.amount.value, *(part.value for part in points.amount.by_class)]
 
 
 def texts() -> st.SearchStrategy[str]:

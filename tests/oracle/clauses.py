@@ -1,0 +1,160 @@
+"""The oracle's clauses: what each is worth, as docs/language/items.md 6.3–6.8 say."""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from math import ceil, floor
+from typing import Any
+
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import FaultKind, Missing, Special
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes as n
+from tests.oracle.values import (
+    ORDER,
+    UNIT,
+    Scope,
+    Values,
+    choose,
+    faulty,
+    literal,
+    measure_unit,
+    merged,
+    strict,
+)
+
+
+def total_of(values: Sequence[Any]) -> Any:
+    return strict(lambda *numbers: sum(numbers, Fraction(0)), *values)
+
+
+def of_type(items: Sequence[Any], *types: type) -> list[Any]:
+    return [item for item in items if isinstance(item, types)]
+
+
+def parts_of(node: Any) -> tuple[Any, ...]:
+    return tuple(getattr(node, name) for name in getattr(node, "__match_args__", ()))
+
+
+class Clauses:
+    """Clauses of a scheme over the facts of a unit."""
+
+    values: Values
+
+    def clause(self, u: UnitFacts, node: Any, clause: n.Clause, at: Scope) -> Any:
+        match clause:
+            case n.Amount():
+                return self.when(u, clause.when, at, lambda: self.values.of(u, clause.amount, at))
+            case n.PerOccurrence():
+                return self.when(u, clause.when, at, lambda: self.occurrences(u, clause, at))
+            case n.Shortfall():
+                target = of_type(node.items, n.Target)[0]
+                return self.when(u, clause.when, at, lambda: self.shortfall(u, target, clause, at))
+            case n.Bands():
+                return self.banded(u, clause, at)
+            case n.Manual():
+                return self.judged(u, clause)
+        return Fraction(0)
+
+    def when(self, u: UnitFacts, test: e.Expr | None, at: Scope, amount: Callable[[], Any]) -> Any:
+        if test is None:
+            return amount()
+        return choose(self.values.of(u, test, at), amount, lambda: Fraction(0))
+
+    def at_most(self, u: UnitFacts, limit: e.Expr | None, at: Scope, value: Any) -> Any:
+        return value if limit is None else strict(min, value, self.values.of(u, limit, at))
+
+    def occurrences(self, u: UnitFacts, clause: n.PerOccurrence, at: Scope) -> Any:
+        source = self.list_of(clause.counted)
+        if source and self.looks_at(clause.amount, source):
+            amounts = self.values.taken(
+                u, clause.counted, at, lambda r: self.values.of(u, clause.amount, r)
+            )
+            value = strict(total_of, amounts)
+            return self.at_most(u, clause.at_most, at, value)
+        times = self.times(u, clause, source, at)
+        if clause.step != 1:
+            times = strict(lambda v: floor(v / clause.step), times)
+        value = strict(lambda a, b: a * b, self.values.of(u, clause.amount, at), times)
+        return self.at_most(u, clause.at_most, at, value)
+
+    def times(self, u: UnitFacts, clause: n.PerOccurrence, source: str | None, at: Scope) -> Any:
+        counted = clause.counted
+        if source:
+            return strict(len, self.values.selected(u, counted, at))
+        if isinstance(counted, e.Selection):
+            return strict(sum, self.values.listed(u, counted, at))
+        unit = measure_unit(clause.measure)
+        return strict(lambda v: Fraction(v) / unit, self.values.of(u, counted, at))
+
+    def list_of(self, counted: e.Expr | e.Selection) -> str | None:
+        """The list whose records are counted; None where numbers are."""
+        if isinstance(counted, e.Selection):
+            return counted.source.text if counted.value is None else None
+        known = isinstance(counted, e.Ref) and self.values.fields(counted.name)
+        return counted.name if known and isinstance(counted, e.Ref) else None
+
+    def looks_at(self, node: Any, source: str) -> bool:
+        """Whether an amount uses a field of the list or a property of its records."""
+        if isinstance(node, e.Ref | e.Name):
+            name = node.name if isinstance(node, e.Ref) else node.text
+            made = self.values.definitions.get(name)
+            about = made and source in [p.text for p in made.parameters]
+            return name in self.values.fields(source) or bool(about)
+        if isinstance(node, tuple):
+            return any(self.looks_at(part, source) for part in node)
+        return self.looks_at(parts_of(node), source)
+
+    def shortfall(self, u: UnitFacts, target: n.Target, clause: n.Shortfall, at: Scope) -> Any:
+        goal, value = self.values.of(u, target.threshold, at), self.values.of(u, target.value, at)
+        below = clause.word in {"每低", "每少"}
+        gap = strict(lambda g, v: max(Fraction(0), g - v if below else v - g), goal, value)
+        step = literal(clause.step, u.unit.kind)
+        how = {"不足按一个": ceil, "不足不计": floor}.get(clause.rounding or "", Fraction)
+        parts = strict(lambda g: how(g / step), gap)
+        amount = strict(lambda a, b: a * b, self.values.of(u, clause.amount, at), parts)
+        return self.at_most(u, clause.at_most, at, amount)
+
+    def banded(self, u: UnitFacts, clause: n.Bands, at: Scope) -> Any:
+        """6.6, 6.7"""
+        value = self.values.of(u, clause.subject, at)
+        if value is None or isinstance(value, Special):
+            gaps = [self.values.of(u, band.amount, at) for band in clause.bands]
+            named = isinstance(value, Missing) and [g for g in gaps if isinstance(g, Missing)]
+            return merged([value, *(named or ())])
+        band = self.band_for(u, value, clause.bands)
+        return self.values.of(u, band.amount, at)
+
+    def band_for(self, u: UnitFacts, value: Any, bands: Sequence[n.Band]) -> n.Band:
+        def bound(expr: e.Expr) -> Any:
+            return self.values.of(u, expr)
+
+        steps = [
+            b for b in of_type(bands, n.CompareBand) if ORDER[b.operator](value, bound(b.bound))
+        ]
+        exact = [b for b in steps if b.operator == "="]
+        exact += [b for b in of_type(bands, n.OptionBand) if value in [o.text for o in b.options]]
+        for b in of_type(bands, n.RangeBand):
+            low = ORDER["≥" if b.lower_closed else ">"](value, bound(b.lower))
+            if low and ORDER["≤" if b.upper_closed else "<"](value, bound(b.upper)):
+                exact.append(b)
+        rising = [b for b in steps if b.operator in {"≥", ">"}]
+        falling = [b for b in steps if b.operator in {"≤", "<"}]
+        rising.sort(key=lambda b: (bound(b.bound), b.operator == ">"), reverse=True)
+        falling.sort(key=lambda b: (bound(b.bound), b.operator == "≤"))
+        return [*exact, *rising, *falling, *of_type(bands, n.RestBand)][0]
+
+    def judged(self, u: UnitFacts, clause: n.Manual) -> Any:
+        """6.8"""
+        source = clause.fact.text
+        found = self.values.records(u, source, UNIT)
+        if isinstance(found, Special):
+            return found
+        scores = [self.values.field("分数", record.record) for record in found]
+
+        def mean(*numbers: Fraction) -> Any:
+            chosen = sorted(numbers)
+            if clause.judges == "去掉最高最低取平均":
+                chosen = chosen[1:-1]
+            return Fraction(sum(chosen)) / len(chosen) if chosen else faulty(FaultKind.NO_RECORDS)
+
+        return strict(mean, *scores)

@@ -1,0 +1,218 @@
+"""The naive oracle: total, rulings and grades, as docs/language/ chapters 8.5, 10 and 11 say."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import NOT_APPLICABLE
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes as n
+from tests.oracle.clauses import of_type, total_of
+from tests.oracle.scores import HUGE, Scores, handled, weight_of
+from tests.oracle.values import ORDER, Scope, both, choose, divide, either, negate, strict
+
+
+class Reference(Scores):
+    """A scheme and the units it scores, the whole of it."""
+
+    def total(self, u: UnitFacts, stage: str) -> Any:
+        """总分 before rulings, after them (final), or 基本分."""
+        makers = {"base": self._base, "before": self._before, "final": self._final}
+        return self.once((u.unit.name, stage), lambda: makers[stage](u))
+
+    def _base(self, u: UnitFacts) -> Any:
+        return self.rounded(self.indicators(u))
+
+    def indicators(self, u: UnitFacts) -> Any:
+        """指标合计, 全案折算 applied."""
+        stays = self.any_stays(u, self.top)
+        return choose(stays, lambda: self.whole(u), lambda: NOT_APPLICABLE)
+
+    def whole(self, u: UnitFacts) -> Any:
+        value = self.gathered(u, None)
+        lack = total_of([self.lacking(u, x, weight_of(x)) for x in self.top])
+        stated = of_type(self.head, n.FullMarks)[0].points
+        full = self.amount(u, stated) if stated else self.points_below(u, None)
+        if lack == 0:
+            return value
+        return strict(lambda v, k: v if k == 0 else divide(v * full, full - k), value, lack)
+
+    def lacking(self, u: UnitFacts, node: n.Indicator, weight: Fraction) -> Any:
+        everything = [node, *self.below(node)]
+        if not any(self.treatment(x) == "全案折算" for x in everything):
+            return Fraction(0)
+        own = (self.points(u, node) or Fraction(0)) * weight
+        left = own if self.treatment(node) == "全案折算" else Fraction(0)
+        inner = [(x, weight * weight_of(x)) for x in self.children(node)]
+        return choose(
+            self.applies(u, node),
+            lambda: total_of([self.lacking(u, x, w) for x, w in inner]),
+            lambda: left,
+        )
+
+    def below(self, node: n.Indicator) -> list[n.Indicator]:
+        return [y for x in self.children(node) for y in (x, *self.below(x))]
+
+    def _before(self, u: UnitFacts) -> Any:
+        stays = self.any_stays(u, self.top)
+        return choose(stays, lambda: self._sum(u), lambda: NOT_APPLICABLE)
+
+    def _sum(self, u: UnitFacts) -> Any:
+        blocks = of_type(self.blocks, n.Adjustment)
+        gained = total_of([self.indicators(u), self.adjusted(u, blocks, "加分")])
+        value = strict(lambda a, b: a - b, gained, self.adjusted(u, blocks, "扣分"))
+        limits = {limit.which: limit.points for limit in of_type(self.head, n.TotalLimit)}
+        cap, least = limits.get("封顶"), limits.get("保底")
+        if cap is not None:
+            value = strict(lambda v: min(v, self.amount(u, cap)), value)
+        if "保底" not in limits or least is not None:
+            bound = self.amount(u, least) if least is not None else Fraction(0)
+            value = strict(lambda v: max(v, bound), value)
+        return self.rounded(value)
+
+    # ── rulings (11.2–11.4) ──
+
+    def active(self, u: UnitFacts, ruling: n.Veto | n.Override) -> Any:
+        stage = "before" if isinstance(ruling, n.Veto) else "final"
+        lines = of_type(ruling.items, n.RulingWhen)
+        key = (u.unit.name, id(ruling), "active")
+        at = Scope(total=stage)
+        return self.once(key, lambda: handled(both(self.values.of(u, w.when, at) for w in lines)))
+
+    def beats(self, a: Any, b: Any) -> bool:
+        """11.4-2, 11.4-3: directly."""
+        if b.name.text in [name.text for name in a.beats]:
+            return True
+        if not isinstance(a, n.Veto) or not isinstance(b, n.Override):
+            return False
+        only_bars = a.bars and not (a.grades or a.points or a.stops)
+        told = a.name.text in [name.text for name in b.beats]
+        return not told and (not only_bars or b.grade.text in [bar.text for bar in a.bars])
+
+    def beaters(self, ruling: Any) -> list[Any]:
+        found: list[Any] = []
+        waiting = [ruling]
+        while waiting:
+            weaker = waiting.pop()
+            new = [r for r in self.rulings if r not in found and self.beats(r, weaker)]
+            found, waiting = found + new, waiting + new
+        return found
+
+    def effective(self, u: UnitFacts, ruling: Any, *, vetoes_only: bool = False) -> Any:
+        kinds = (n.Veto,) if vetoes_only else (n.Veto, n.Override)
+        stronger = [self.active(u, r) for r in of_type(self.beaters(ruling), *kinds)]
+        return both([self.active(u, ruling), negate(either(stronger))])
+
+    def _final(self, u: UnitFacts) -> Any:
+        """11.2-2, 11.2-3, 11.4-4: no override keeps a veto from the number."""
+        vetoes = [v for v in of_type(self.rulings, n.Veto) if v.points or v.stops]
+        return self.recorded(u, vetoes)
+
+    def recorded(self, u: UnitFacts, vetoes: Sequence[n.Veto]) -> Any:
+        if not vetoes:
+            return self.total(u, "before")
+        first, *rest = vetoes
+        given = NOT_APPLICABLE if first.stops else self.amount(u, first.points[0])
+        held = self.effective(u, first, vetoes_only=True)
+        return choose(held, lambda: given, lambda: self.recorded(u, rest))
+
+    def stopped(self, u: UnitFacts) -> bool:
+        return self.total(u, "final") == NOT_APPLICABLE
+
+    # ── 等次 (11.1, 11.2-4) ──
+
+    def grade(self, u: UnitFacts) -> Any:
+        if not self.grades:
+            return NOT_APPLICABLE
+        overrides = of_type(self.rulings, n.Override)
+        vetoes = [v for v in of_type(self.rulings, n.Veto) if v.grades]
+        outcomes = [(r, r.grade.text) for r in overrides] + [(v, v.grades[0].text) for v in vetoes]
+        return self.ruled(u, outcomes)
+
+    def ruled(self, u: UnitFacts, outcomes: Sequence[tuple[Any, str]]) -> Any:
+        if not outcomes:
+            return self.graded(u)
+        (ruling, grade), *rest = outcomes
+        return choose(self.effective(u, ruling), lambda: grade, lambda: self.ruled(u, rest))
+
+    def graded(self, u: UnitFacts) -> Any:
+        order = sorted(of_type_grade(self.grades, "当"), key=lambda g: self.height(u, g))
+        order = [*order, *of_type_grade(self.grades, "其余")]
+        return NOT_APPLICABLE if self.stopped(u) else self.first_grade(u, order)
+
+    def first_grade(self, u: UnitFacts, order: Sequence[n.Grade]) -> Any:
+        if not order:
+            return NOT_APPLICABLE
+        held = True if order[0].when is None else handled(self.values.of(u, order[0].when))
+        name = order[0].name.text
+
+        def reached() -> Any:
+            lower = order[1:]
+            return choose(self.barred(u, name), lambda: self.next_grade(u, lower), lambda: name)
+
+        return choose(held, reached, lambda: self.first_grade(u, order[1:]))
+
+    def next_grade(self, u: UnitFacts, order: Sequence[n.Grade]) -> Any:
+        if not order:
+            return NOT_APPLICABLE
+        free = negate(self.barred(u, order[0].name.text))
+        fits = both([free, *self.without_upper(u, order[0])])
+        return choose(fits, lambda: order[0].name.text, lambda: self.next_grade(u, order[1:]))
+
+    def barred(self, u: UnitFacts, grade: str) -> Any:
+        vetoes = of_type(self.rulings, n.Veto)
+        barring = [v for v in vetoes if grade in [bar.text for bar in v.bars]]
+        return either(self.effective(u, v) for v in barring)
+
+    def without_upper(self, u: UnitFacts, grade: n.Grade) -> list[Any]:
+        """The tests of a grade but those that keep 总分 below something."""
+        if grade.when is None:
+            return []
+        parts = grade.when.operands if isinstance(grade.when, e.And) else (grade.when,)
+        tests = []
+        for part in parts:
+            bounds = total_bounds(part)
+            tests += (
+                [self.values.of(u, part)]
+                if bounds is None
+                else [
+                    strict(ORDER[s], self.total(u, "final"), self.values.of(u, b))
+                    for s, b in bounds
+                    if s in {"≥", ">", "="}
+                ]
+            )
+        return [handled(test) for test in tests]
+
+    def height(self, u: UnitFacts, grade: n.Grade) -> tuple[Any, ...]:
+        """Sorts the best first: by the threshold, the stricter first; then by the upper end."""
+        assert grade.when is not None
+        parts = grade.when.operands if isinstance(grade.when, e.And) else (grade.when,)
+        bounds = [(s, self.values.of(u, b)) for p in parts for s, b in total_bounds(p) or ()]
+        lower = max(
+            ((b, s == ">") for s, b in bounds if s in {"≥", ">", "="}), default=(-HUGE, False)
+        )
+        upper = min(
+            ((b, s == "≤") for s, b in bounds if s in {"≤", "<", "="}), default=(HUGE, True)
+        )
+        return (-lower[0], not lower[1], upper)
+
+
+def of_type_grade(grades: Sequence[n.Grade], kind: str) -> list[n.Grade]:
+    return [grade for grade in grades if grade.kind == kind]
+
+
+def total_bounds(expr: e.Expr) -> list[tuple[str, e.Expr]] | None:
+    """``80 ≤ 总分 < 90`` as (≥, 80), (<, 90); None where 总分 is not compared."""
+    if not isinstance(expr, e.Compare):
+        return None
+    flipped = {"≥": "≤", ">": "<", "≤": "≥", "<": ">", "=": "=", "≠": "≠"}
+    found: list[tuple[str, e.Expr]] = []
+    left = expr.first
+    for sign, right in expr.rest:
+        if isinstance(left, e.Ref) and left.name == "总分":
+            found.append((sign, right))
+        elif isinstance(right, e.Ref) and right.name == "总分":
+            found.append((flipped[sign], left))
+        left = right
+    return found or None

@@ -1,0 +1,414 @@
+"""The oracle's scores: walks syntax nodes as docs/language/ chapters 6–9 say.
+
+Slow, recursive, exact. Written from the pages, not from the engine, to find where the two differ.
+"""
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import (
+    NOT_APPLICABLE,
+    FaultKind,
+    Missing,
+    NotApplicable,
+)
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes as n
+from tests.oracle.clauses import Clauses, of_type, parts_of, total_of
+from tests.oracle.rounding import rounded
+from tests.oracle.values import (
+    UNIT,
+    Scope,
+    Values,
+    both,
+    choose,
+    compared,
+    divide,
+    either,
+    faulty,
+    literal,
+    negate,
+    strict,
+)
+
+LEAVING = ("不计", "折算", "全案折算", "平摊")
+HUGE = Fraction(10**60)
+_EARNING = ("得", "加")
+
+
+def handled(value: Any) -> Any:
+    """Where 不适用 has no meaning it is a fault."""
+    unhandled = faulty(FaultKind.NOT_APPLICABLE_UNHANDLED)
+    return unhandled if isinstance(value, NotApplicable) else value
+
+
+class Scores(Clauses):
+    """A scheme and the units it scores: its indicators and blocks."""
+
+    def __init__(self, file: n.File, units: Sequence[UnitFacts]) -> None:
+        self.blocks, self.units = file.blocks, tuple(units)
+        self.head = of_type(self.blocks, n.Scheme)[0].items
+        attributes = [a for b in of_type(self.blocks, n.Units) for a in b.attributes]
+        named = {a.name.text: tuple(v.text for v in a.values) for a in attributes}
+        self.classes, roles = named.get("类别", ()), named.get("角色", ())
+        facts = {f.name.text: f for b in of_type(self.blocks, n.Facts) for f in b.facts}
+        definitions = {d.name.text: d for d in of_type(self.blocks, n.Definition)}
+        self.values = Values(facts, definitions, roles, self.units, self.score_named, self.total)
+        rounding = of_type(self.head, n.Rounding)
+        self.rounding = rounding[0] if rounding else None
+        defaults = of_type(self.head, n.DefaultTreatment)
+        self.default = defaults[0].treatment if defaults else None
+        self.top = of_type(self.blocks, n.Indicator)
+        self.parents: dict[int, n.Indicator | None] = {}
+        self.nodes: list[tuple[tuple[str, ...], n.Indicator | n.Adjustment]] = []
+        for block in of_type(self.blocks, n.Indicator, n.Adjustment):
+            self._index(block, None, ())
+        self.rulings = of_type(self.blocks, n.Veto, n.Override)
+        grades = of_type(self.blocks, n.Grades)
+        self.grades = grades[0].grades if grades else ()
+        self.memo: dict[tuple[Any, ...], Any] = {}
+
+    def _index(self, node: Any, parent: n.Indicator | None, above: tuple[str, ...]) -> None:
+        path = (*above, node.name.text)
+        self.parents[id(node)] = parent
+        self.nodes.append((path, node))
+        for child in of_type(node.items, n.Indicator, n.Adjustment):
+            self._index(child, node, path)
+
+    def total(self, u: UnitFacts, stage: str) -> Any:
+        """总分 or 基本分: see chapters 10 and 11."""
+        raise NotImplementedError
+
+    def once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        if key not in self.memo:
+            self.memo[key] = make()
+        return self.memo[key]
+
+    # ── points, treatments, applicability (chapters 6.1, 7.2, 8.1–8.3) ──
+
+    def children(self, node: n.Indicator | None) -> list[n.Indicator]:
+        return self.top if node is None else of_type(node.items, n.Indicator)
+
+    def amount(self, u: UnitFacts, points: n.Points) -> Fraction:
+        return literal(points.amount, u.unit.kind)
+
+    def points(self, u: UnitFacts, node: n.Indicator) -> Fraction | None:
+        if node.worth is not None:
+            return self.amount(u, node.worth.points) if node.worth.points else None
+        return self.points_below(u, node)
+
+    def points_below(self, u: UnitFacts, node: n.Indicator | None) -> Fraction | None:
+        known = [
+            (self.points(u, child), weight_of(child))
+            for child in self.children(node)
+            if not self.outside(u, child)
+        ]
+        if not known and node is not None and not self.children(node):
+            return None
+        if any(points is None for points, _ in known):
+            return None
+        return sum((points * weight for points, weight in known if points is not None), Fraction(0))
+
+    def outside(self, u: UnitFacts, node: n.Indicator) -> bool:
+        """7.2-4: 适用 of classes only, left out by 不计, and this unit is of another class."""
+        lines = [a for a in of_type(node.items, n.Applies) if a.classes and not a.units]
+        by_class = [a for a in lines if all(c.text in self.classes for c in a.classes)]
+        elsewhere = any(u.unit.kind not in [c.text for c in a.classes] for a in by_class)
+        return self.treatment(node) == "不计" and elsewhere
+
+    def treatment(self, node: n.Indicator) -> str | None:
+        lines = of_type(node.items, n.Applies, n.NotApplicableWhen)
+        stated = [line.treatment for line in lines if line.treatment] + [self.default]
+        if stated[0] is None and self.children(node):
+            return self.treatment(self.children(node)[0])
+        return stated[0]
+
+    def stated_applicability(self, u: UnitFacts, items: Sequence[Any]) -> Any:
+        tests = [self.listed(u, a) for a in of_type(items, n.Applies)]
+        conditions = [
+            negate(self.values.of(u, a.when)) for a in of_type(items, n.NotApplicableWhen)
+        ]
+        return handled(both([*tests, *conditions]))
+
+    def listed(self, u: UnitFacts, line: n.Applies) -> Any:
+        if line.when is not None:
+            return self.values.of(u, line.when)
+        kinds = {u.unit.kind, *u.unit.roles}
+        named = any(c.text in kinds for c in line.classes)
+        return named or u.unit.name in [text.text for text in line.units]
+
+    def applies(self, u: UnitFacts, node: n.Indicator) -> Any:
+        """8.1, 8.2: by its lines; and not where its own score is 不适用, or all below has left."""
+        return self.once((u.unit.name, id(node), "applies"), lambda: self._applies(u, node))
+
+    def _applies(self, u: UnitFacts, node: n.Indicator) -> Any:
+        stated = self.stated_applicability(u, node.items)
+        below = self.children(node)
+        if below:
+            return both([stated, self.any_stays(u, below)])
+        return choose(stated, lambda: self.has_own(u, node), lambda: False)
+
+    def has_own(self, u: UnitFacts, node: n.Indicator) -> Any:
+        """8.2-1: nothing that its score is made of is 不适用, or may yet turn out to be."""
+        at = Scope(worth=self.points(u, node))
+        no_scores = of_type(node.items, n.NoScore)
+        tests = [(test, self.values.of(u, test.when, at)) for test in no_scores]
+        clauses = (*clauses_of(node), *of_type(node.items, n.Target))
+        counted = both(
+            [
+                self.absent(clauses, self.sum_of_clauses(u, node)),
+                negate(either(v for _, v in tests)),
+            ]
+        )
+        caps = [cap.when for cap in of_type(node.items, n.Cap) if cap.when is not None]
+        conditions = [*tests, *((when, self.values.of(u, when, at)) for when in caps)]
+        return negate(either([counted, *(self.absent(x, value) for x, value in conditions)]))
+
+    def absent(self, nodes: Any, value: Any) -> Any:
+        """Whether a value is 不适用; not known where it is 未报 and could be."""
+        if not self.may_be_absent(nodes):
+            return False
+        return value if isinstance(value, Missing) else isinstance(value, NotApplicable)
+
+    def may_be_absent(self, node: Any) -> bool:
+        """Whether a fact in these nodes may be reported as 不适用, or a score have left the sum."""
+        if isinstance(node, tuple):
+            return any(map(self.may_be_absent, node))
+        if isinstance(node, e.Call) and node.name.text == "得分":
+            return True
+        if isinstance(node, e.Ref | e.Name):
+            name = node.name if isinstance(node, e.Ref) else node.text
+            fact, made = self.values.facts.get(name), self.values.definitions.get(name)
+            marks = (
+                (*fact.modifiers, *(m for f in fact.fields for m in f.modifiers)) if fact else ()
+            )
+            return bool(of_type(marks, n.MayNotApply, n.OnlyFor)) or self.may_be_absent(
+                made.body if made else ()
+            )
+        return self.may_be_absent(parts_of(node))
+
+    def any_stays(self, u: UnitFacts, nodes: Sequence[n.Indicator]) -> Any:
+        """Whether one of them stays in the sum."""
+        if any(self.treatment(node) not in LEAVING for node in nodes):
+            return True
+        return either(self.applies(u, node) for node in nodes)
+
+    # ── scores of indicators (chapters 6–8) ──
+
+    def score_named(self, u: UnitFacts, name: str) -> Any:
+        node = next(x for _, x in self.nodes if isinstance(x, n.Indicator) and x.name.text == name)
+        return self.score(u, node)
+
+    def score(self, u: UnitFacts, node: n.Indicator) -> Any:
+        return self.once((u.unit.name, id(node), "score"), lambda: self._score(u, node))
+
+    def _score(self, u: UnitFacts, node: n.Indicator) -> Any:
+        applies = self.applies(u, node)
+        return choose(applies, lambda: self.reached(u, node), lambda: self.treated(u, node))
+
+    def reached(self, u: UnitFacts, node: n.Indicator) -> Any:
+        """The score of an indicator that applies."""
+        return self.group(u, node) if self.children(node) else self.leaf(u, node)
+
+    def treated(self, u: UnitFacts, node: n.Indicator) -> Any:
+        match self.treatment(node):
+            case "按满分":
+                return self.points(u, node)
+            case "按零分":
+                return Fraction(0)
+            case "同类平均":
+                return self.rounded(self.class_mean(u, node), "逐项", "逐级")
+            case None:
+                return faulty(FaultKind.NOT_APPLICABLE_UNHANDLED)
+        return NOT_APPLICABLE
+
+    def class_mean(self, u: UnitFacts, node: n.Indicator) -> Any:
+        peers = [peer for peer in self.units if peer.unit.kind == u.unit.kind]
+        scores = [
+            (
+                peer.unit.name,
+                choose(
+                    self.applies(peer, node),
+                    lambda p=peer: self.reached(p, node),
+                    lambda: NOT_APPLICABLE,
+                ),
+            )
+            for peer in peers
+        ]
+        return compared("同类平均", scores)
+
+    def rounded(self, value: Any, *stages: str) -> Any:
+        """Rounded where the stage of the scheme is one of these (none given: always)."""
+        r = self.rounding
+        if r is None or (stages and r.stage not in stages):
+            return value
+        return strict(lambda v: rounded(v, r.mode, r.digits), value)
+
+    def leaf(self, u: UnitFacts, node: n.Indicator) -> Any:
+        """6.2-3"""
+        points, share = self.points(u, node), self.share(u, node)
+        gained, lost = self.clause_sums(u, node)
+        gained = self.capped(u, gained, of_type(node.items, n.Cap), first=True)
+        value = strict(lambda a, b: a - b, gained, lost)
+        value = enlarge(value, points, share, full=starts_full(node))
+        value = self.barred_or(u, node, value)
+        return self.rounded(self.limited(u, node, value, points, share), "逐项", "逐级")
+
+    def clause_sums(self, u: UnitFacts, node: n.Indicator) -> tuple[Any, Any]:
+        """起点 and what is gained; what is lost."""
+        points = self.points(u, node)
+        at = Scope(worth=points)
+        values = [(sign_of(c), self.clause(u, node, c, at)) for c in clauses_of(node)]
+        start = points if starts_full(node) else Fraction(0)
+        gained = total_of([start, *(value for sign, value in values if sign > 0)])
+        return gained, total_of([value for sign, value in values if sign < 0])
+
+    def sum_of_clauses(self, u: UnitFacts, node: n.Indicator) -> Any:
+        return strict(lambda a, b: a - b, *self.clause_sums(u, node))
+
+    def barred_or(self, u: UnitFacts, node: n.Indicator, value: Any) -> Any:
+        """6.9: 0 where a 不得分 holds, whatever the clauses come to."""
+        at = Scope(worth=self.points(u, node))
+        tests = [self.values.of(u, c.when, at) for c in of_type(node.items, n.NoScore)]
+        return choose(either(tests), lambda: Fraction(0), lambda: value)
+
+    def group(self, u: UnitFacts, node: n.Indicator) -> Any:
+        """7.1-1"""
+        points, share = self.points(u, node), self.share(u, node)
+        blocks = of_type(node.items, n.Adjustment)
+        gained = total_of([self.gathered(u, node), self.adjusted(u, blocks, "加分")])
+        gained = self.capped(u, gained, of_type(node.items, n.Cap), first=True)
+        value = strict(lambda a, b: a - b, gained, self.adjusted(u, blocks, "扣分"))
+        value = enlarge(value, points, share, full=False)
+        return self.rounded(self.limited(u, node, value, points, share), "逐级")
+
+    def limited(self, u: UnitFacts, node: n.Indicator, value: Any, points: Any, share: Any) -> Any:
+        """封顶, then 保底."""
+        if points is not None:
+            value = strict(lambda v, s: min(v, points + s), value, share)
+        value = self.capped(u, value, of_type(node.items, n.Cap), first=False)
+        least = self.floor(u, node)
+        return value if least is None else strict(lambda v: max(v, least), value)
+
+    def capped(self, u: UnitFacts, value: Any, caps: list[n.Cap], *, first: bool) -> Any:
+        for cap in caps:
+            if cap.first == first:
+                bound = self.amount(u, cap.points)
+                held = True if cap.when is None else self.values.of(u, cap.when)
+                value = strict(min, value, choose(held, lambda b=bound: b, lambda: HUGE))
+        return value
+
+    def floor(self, u: UnitFacts, node: n.Indicator) -> Fraction | None:
+        stated = of_type(node.items, n.Floor)
+        if stated:
+            return self.amount(u, stated[0].points)
+        if of_type(node.items, n.UntilExhausted):
+            return Fraction(0)
+        return None if self.overdraft(node) else Fraction(0)
+
+    def overdraft(self, node: n.Indicator | None) -> bool:
+        if node is None:
+            return False
+        lines = of_type(node.items, n.Overdraft)
+        return bool(lines[0].allowed) if lines else self.overdraft(self.parents[id(node)])
+
+    def share(self, u: UnitFacts, node: n.Indicator) -> Any:
+        """8.6: what every sibling that applies gets on top."""
+        level = self.children(self.parents[id(node)])
+        sharing = [child for child in level if self.treatment(child) == "平摊"]
+        if not sharing:
+            return Fraction(0)
+        left = [
+            choose(self.applies(u, x), lambda: Fraction(0), lambda x=x: self.points(u, x))
+            for x in sharing
+        ]
+        staying = [choose(self.applies(u, x), lambda: 1, lambda: 0) for x in level]
+        part = strict(lambda a, b: Fraction(a) / max(b, 1), total_of(left), total_of(staying))
+        digits = self.rounding.digits if self.rounding else None
+        return part if digits is None else strict(lambda v: rounded(v, "截尾", digits), part)
+
+    def gathered(self, u: UnitFacts, node: n.Indicator | None) -> Any:
+        """合计: the children's scores, weighted, 折算 applied."""
+        level = self.children(node)
+        value = total_of(
+            [strict(lambda a, b: a * b, self.in_sum(u, x), weight_of(x)) for x in level]
+        )
+        if not any(self.treatment(x) == "折算" for x in level):
+            return value
+        due, had = self.rescaling(u, level)
+        scaled = strict(lambda v, d, h: divide(v * d, h), value, due, had)
+        return choose(strict(lambda h: h <= 0, had), lambda: Fraction(0), lambda: scaled)
+
+    def in_sum(self, u: UnitFacts, node: n.Indicator) -> Any:
+        score = self.score(u, node)
+        return (
+            Fraction(0)
+            if isinstance(score, NotApplicable) and self.treatment(node) in LEAVING
+            else score
+        )
+
+    def rescaling(self, u: UnitFacts, level: Sequence[n.Indicator]) -> tuple[Any, Any]:
+        """8.4: 应有 and 可得."""
+        due, had = [], []
+        for x in level:
+            worth = (self.points(u, x) or Fraction(0)) * weight_of(x)
+            here = self.applies(u, x) if self.treatment(x) in LEAVING else True
+            had.append(choose(here, lambda w=worth: w, lambda: Fraction(0)))
+            due.append(worth if self.treatment(x) == "折算" else had[-1])
+        return total_of(due), total_of(had)
+
+    # ── blocks (chapter 9) ──
+
+    def adjusted(self, u: UnitFacts, blocks: Sequence[n.Adjustment], kind: str) -> Any:
+        return total_of([self.block(u, block) for block in blocks if block.kind == kind])
+
+    def block(self, u: UnitFacts, block: n.Adjustment) -> Any:
+        return self.once((u.unit.name, id(block), "score"), lambda: self._block(u, block))
+
+    def _block(self, u: UnitFacts, block: n.Adjustment) -> Any:
+        applies = self.stated_applicability(u, block.items)
+        stage = True if block.only_when is None else None
+        if stage is None:
+            stage = handled(self.values.of(u, block.only_when))
+        inner = lambda: choose(stage, lambda: self.sum_of(u, block), lambda: Fraction(0))  # noqa: E731
+        return handled(choose(applies, inner, lambda: Fraction(0)))
+
+    def sum_of(self, u: UnitFacts, block: n.Adjustment) -> Any:
+        value = total_of([self.clause(u, block, c, UNIT) for c in clauses_of(block)])
+        limit = block.limit.points if block.limit else None
+        if limit is not None:
+            value = strict(lambda v: min(v, self.amount(u, limit)), value)
+        return self.rounded(strict(lambda v: max(v, Fraction(0)), value), "逐项", "逐级")
+
+
+def weight_of(node: n.Indicator) -> Fraction:
+    return node.weight.percent / 100 if node.weight else Fraction(1)
+
+
+def clauses_of(node: Any) -> list[n.Clause]:
+    return of_type(node.items, n.Amount, n.PerOccurrence, n.Shortfall, n.Bands, n.Manual)
+
+
+def sign_of(clause: n.Clause) -> int:
+    return -1 if getattr(clause, "action", "得") == "扣" else 1
+
+
+def starts_full(node: n.Indicator) -> bool:
+    """6.2-1"""
+    if of_type(node.items, n.Target):
+        return True
+    if of_type(node.items, n.Bands, n.Manual):
+        return False
+    clauses = of_type(node.items, n.Amount, n.PerOccurrence)
+    return all(clause.action == "扣" for clause in clauses)
+
+
+def enlarge(value: Any, points: Fraction | None, share: Any, *, full: bool) -> Any:
+    """8.6-1"""
+    if share == 0 or points is None:
+        return value
+    if full:
+        return strict(lambda v, s: v + s, value, share)
+    return strict(lambda v, s: divide(v * (points + s), points), value, share)
