@@ -55,23 +55,34 @@ def compile_text(text: str, name: str = "<文本>") -> Compiled:
 
 def compile_bytes(data: bytes, name: str) -> Compiled:
     """Compile the bytes of a rule file (UTF-8, UTF-16 with BOM, GB18030)."""
+    source = source_of(data, name)
+    return compile_source(source) if isinstance(source, Source) else Compiled(None, (source,))
+
+
+def compile_path(path: Path | str) -> Compiled:
+    """Compile a rule file. A file that cannot be read is a finding, R0001."""
+    data = read_bytes(path)
+    return compile_bytes(data, str(path)) if isinstance(data, bytes) else Compiled(None, (data,))
+
+
+def read_bytes(path: Path | str) -> bytes | Diagnostic:
+    """What is in a rule file, or R0001."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(_SCHEME_BYTES + 1)
+    except (OSError, ValueError) as error:
+        return _unreadable(str(path), *_why(error))
+
+
+def source_of(data: bytes, name: str) -> Source | Diagnostic:
+    """The text that bytes are, or R0001."""
     if len(data) > _SCHEME_BYTES:
         reason = f"文件超过 {_SCHEME_BYTES // 1_000_000} MB"
         return _unreadable(name, reason, "一个文件只写一个方案；核对是不是选错了文件")
     decoded = decode(data, name)
     if isinstance(decoded, Undecodable):
         return _unreadable(name, decoded.reason, "用记事本或 WPS 打开核对，另存为 UTF-8 编码的文本")
-    return compile_source(decoded.source)
-
-
-def compile_path(path: Path | str) -> Compiled:
-    """Compile a rule file. A file that cannot be read is a finding, R0001."""
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(_SCHEME_BYTES + 1)
-    except (OSError, ValueError) as error:
-        return _unreadable(str(path), *_why(error))
-    return compile_bytes(data, str(path))
+    return decoded.source
 
 
 def _why(error: OSError | ValueError) -> tuple[str, str]:
@@ -87,6 +98,5 @@ def _why(error: OSError | ValueError) -> tuple[str, str]:
             return "系统打不开它", "核对文件名和路径"
 
 
-def _unreadable(name: str, reason: str, way_out: str) -> Compiled:
-    found = diagnostic("R0001", f"读不出方案文件：{reason}", file=name, helps=[way_out])
-    return Compiled(None, (found,))
+def _unreadable(name: str, reason: str, way_out: str) -> Diagnostic:
+    return diagnostic("R0001", f"读不出方案文件：{reason}", file=name, helps=[way_out])

@@ -17,6 +17,7 @@ _COMMANDS = {
     "explain": ("解释", "解释一个单位的每一分"),
     "facts": ("事实", "生成空白的事实填报表"),
     "new": ("新建", "新建一个带注释的方案和事实"),
+    "fmt": ("排版", "把方案排成统一的格式"),
     "completion": ("补全", "输出命令行补全脚本"),
 }
 ALIASES = {alias: name for name, (alias, _) in _COMMANDS.items()}

@@ -33,7 +33,7 @@ def _parts(node: Node) -> list[object]:
 
 def place() -> Span:
     """The span field of every node."""
-    return field(eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]
+    return field(eq=False, repr=False, kw_only=True)  # type: ignore[no-any-return]  # attrs types a field as Any
 
 
 @frozen(eq=False, repr=False)

@@ -49,7 +49,7 @@ def load(place: Path | None, postlex: PostLex) -> Lark | None:
         if hashlib.sha256(payload).digest() != digest:
             return None
         # Not code: the digest says that these are bytes we wrote for this very Python.
-        tables = marshal.loads(payload)  # noqa: S302 plain tables, checked by digest
+        tables = marshal.loads(payload)  # noqa: S302  # plain tables, checked by digest
         tables["data"]["options"]["postlex"] = postlex
         return Lark.load(tables)
     except (OSError, ValueError, EOFError, TypeError, LookupError):
