@@ -34,7 +34,7 @@ from rules_engine.facts.load import ROSTER_FILE
 from rules_engine.facts.words import UNIT, unit_key
 from rules_engine.ir import Program
 from rules_engine.model.numbers import decimal_text
-from rules_engine.model.types import ListType
+from rules_engine.model.types import RATIO, FactDecl, ListType, NumberType
 from rules_engine.model.units import UnitFacts
 from rules_engine.source import Source
 
@@ -122,21 +122,26 @@ def take_facts(program: Program, rows: Sequence[Mapping[str, object]]) -> Facts:
     ``Decimal`` and ``Fraction`` (a ratio is 0…1), ``str``, ``date``, ``datetime``, ``None`` (空); a list
     of mappings for a 清单. What is left out is 未报. Raises TypeError for ``float``, which is inexact.
     """
-    fields = {
-        fact.name: [field.name for field in fact.type.record.fields]
-        for fact in program.schema.facts
-        if isinstance(fact.type, ListType)
-    }
-    columns = dict.fromkeys(name for row in rows for name in row if name not in fields)
+    decls = program.schema.facts
+    fields = {f.name: f.type.record.fields for f in decls if isinstance(f.type, ListType)}
+    columns = tuple(dict.fromkeys(name for row in rows for name in row if name not in fields))
     main = _csv_source(
-        "<数据>", [list(columns), *([row.get(c, "") for c in columns] for row in rows)]
+        "<数据>", columns, ([row.get(c, "") for c in columns] for row in rows), decls
     )
     lists = {
-        name: _csv_source(f"<数据>.{name}", [[UNIT, *names], *_records(rows, name, names)])
-        for name, names in fields.items()
+        name: _list_source(f"<数据>.{name}", rows, name, parts) for name, parts in fields.items()
     }
     sink = Sink()
-    return Facts(read_csv_text(main, program.schema, sink, lists), sink.all)
+    table = read_csv_text(main, program.schema, sink, lists)
+    # An empty list was given as one; it was not forgotten.
+    return Facts(table, tuple(found for found in sink.all if found.code != "F0067"))
+
+
+def _list_source(
+    file: str, rows: Sequence[Mapping[str, object]], name: str, fields: Sequence[FactDecl]
+) -> Source:
+    names = [field.name for field in fields]
+    return _csv_source(file, (UNIT, *names), _records(rows, name, names), fields)
 
 
 def _records(
@@ -149,15 +154,26 @@ def _records(
             yield [row.get(UNIT, ""), *(record.get(field, "") for field in fields)]
 
 
-def _csv_source(name: str, rows: Iterable[Sequence[object]]) -> Source:
+def _csv_source(
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    decls: Iterable[FactDecl],
+) -> Source:
+    ratios = {d.name for d in decls if isinstance(d.type, NumberType) and d.type.measure == RATIO}
+    kinds = [column in ratios for column in columns]
     text = StringIO()
-    writer(text, lineterminator="\n").writerows([_cell(value) for value in row] for row in rows)
+    table = writer(text, lineterminator="\n")
+    table.writerow(columns)
+    table.writerows(map(_cell, row, kinds) for row in rows)
     return Source(name, text.getvalue())
 
 
-def _cell(value: object) -> str:
-    """A value as a table has it."""
+def _cell(value: object, is_ratio: bool) -> str:
+    """A value as a table has it. A ratio of 1 is the whole: only in a table is a bare 1 doubtful."""
     match value:
+        case Fraction() | Decimal() if is_ratio and abs(value) == 1:
+            return f"{int(value) * 100}%"
         case float():
             raise TypeError(f"float is inexact: write Decimal('{value}') or the text '{value}'")
         case None:
