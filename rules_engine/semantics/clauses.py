@@ -231,9 +231,12 @@ def _steps(counted: ir.Expr, clause: nodes.PerOccurrence) -> ir.Expr:
     step = typed.constant(clause.step, clause.measure, clause.span)
     if step.value == 1:
         return counted
+    if clause.step == 1:
+        return make.div(counted, step, clause.span, NumberType())
+    # Only whole steps come out, so nothing is left to round: the quotient counts as whole.
     type_ = NumberType(whole=True)
     quotient = make.div(counted, step, clause.span, type_)
-    return quotient if clause.step == 1 else ir.Apply("floor", (quotient,), type_, clause.span)
+    return ir.Apply("floor", (quotient,), type_, clause.span)
 
 
 def _as_selection(context: Context, counted: e.Expr | e.Selection) -> e.Selection | None:
@@ -280,7 +283,7 @@ def _manual(context: Context, clause: nodes.Manual, cites: tuple[str, ...]) -> i
     name = clause.fact.text
     if name not in context.lists or "分数" not in context.fields_of(name):
         words = [f for f in context.lists if "分数" in context.fields_of(f)]
-        context.report(n.unknown_list(name, clause.fact.span, words))
+        context.report(n.not_scores(name, clause.fact.span, words))
         return None
     context.used.add(name)
     type_ = context.fields_of(name)["分数"].type
