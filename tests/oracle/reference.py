@@ -64,12 +64,26 @@ class Reference(Scores):
         value = strict(lambda a, b: a - b, gained, self.adjusted(u, blocks, "扣分"))
         limits = {limit.which: limit.points for limit in of_type(self.head, n.TotalLimit)}
         cap, least = limits.get("封顶"), limits.get("保底")
-        if cap is not None:
-            value = strict(lambda v: min(v, self.amount(u, cap)), value)
+        if cap is None and "封顶" not in limits:
+            cap_value = self.implied_cap(u)
+        else:
+            cap_value = None if cap is None else self.amount(u, cap)
+        if cap_value is not None:
+            value = strict(lambda v: min(v, cap_value), value)
         if "保底" not in limits or least is not None:
             bound = self.amount(u, least) if least is not None else Fraction(0)
             value = strict(lambda v: max(v, bound), value)
         return self.rounded(value)
+
+    def implied_cap(self, u: UnitFacts) -> Fraction | None:
+        """10.2-1: 满分 and the bonuses' limits, where the points of a top indicator are unpublished."""
+        stated = of_type(self.head, n.FullMarks)[0].points
+        bonuses = [b for b in of_type(self.blocks, n.Adjustment) if b.kind == "加分"]
+        if stated is None or self.points_below(u, None) is not None:
+            return None
+        if any(bonus.limit.points is None for bonus in bonuses):
+            return None
+        return self.amount(u, stated) + sum(self.amount(u, b.limit.points) for b in bonuses)
 
     # ── rulings (11.2–11.4) ──
 

@@ -47,6 +47,7 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
     ranking = of_type(reference.blocks, n.Ranking)
     total, grade = reference.total(u, "final"), reference.grade(u)
     lines = of_type(ranking[0].items, n.RankKey) if ranking else []
+    lines.sort(key=lambda line: not line.first)
     keys = [reference.values.of(u, key.value) for key in lines]
     values = (total, grade, *keys)
     causes = {c.kind.value for v in (*_cells(u), *values) if isinstance(v, Fault) for c in v.causes}
@@ -127,19 +128,18 @@ def _outcome(reference: Reference, standing: Standing, rank: int | None) -> Outc
         rank=rank,
         missing=standing.missing,
         causes=standing.causes,
-        scores={} if faulty or reference.stopped(u) else _scores(reference, u),
+        scores=_scores(reference, u),
     )
 
 
 def _scores(reference: Reference, u: UnitFacts) -> dict[str, Cell]:
-    """Scores by path; what is below an indicator that has left is not stated."""
-    scores: dict[str, Cell] = {}
-    for path, node in reference.nodes:
-        above = "/".join(path[:-1])
-        if above and scores.get(above, "不适用") == "不适用":
-            continue
-        scores["/".join(path)] = _cell(_score(reference, u, node), "不适用")
-    return scores
+    """Scores by path; nothing is scored where scoring has stopped (14.2-1)."""
+    if reference.stopped(u) and reference.total(u, "before") != NOT_APPLICABLE:
+        return {"/".join(path): "未评" for path, _ in reference.nodes}
+    return {
+        "/".join(path): _cell(_score(reference, u, node), "不适用")
+        for path, node in reference.nodes
+    }
 
 
 def _score(reference: Reference, u: UnitFacts, node: n.Indicator | n.Adjustment) -> Any:

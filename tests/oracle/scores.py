@@ -10,6 +10,7 @@ from typing import Any
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import (
     NOT_APPLICABLE,
+    Fault,
     FaultKind,
     Missing,
     NotApplicable,
@@ -162,15 +163,18 @@ class Scores(Clauses):
                 negate(either(v for _, v in tests)),
             ]
         )
-        caps = [cap.when for cap in of_type(node.items, n.Cap) if cap.when is not None]
-        conditions = [*tests, *((when, self.values.of(u, when, at)) for when in caps)]
-        return negate(either([counted, *(self.absent(x, value) for x, value in conditions)]))
+        barring = [self.absent(test, value) for test, value in tests]
+        return negate(either([counted, *barring, *self.absent_caps(u, node)]))
+
+    def absent_caps(self, u: UnitFacts, node: n.Indicator) -> list[Any]:
+        tests = [cap.when for cap in of_type(node.items, n.Cap) if cap.when is not None]
+        return [self.absent(test, self.values.of(u, test)) for test in tests]
 
     def absent(self, nodes: Any, value: Any) -> Any:
         """Whether a value is 不适用; not known where it is 未报 and could be."""
         if not self.may_be_absent(nodes):
             return False
-        return value if isinstance(value, Missing) else isinstance(value, NotApplicable)
+        return value if isinstance(value, Missing | Fault) else isinstance(value, NotApplicable)
 
     def may_be_absent(self, node: Any) -> bool:
         """Whether a fact in these nodes may be reported as 不适用, or a score have left the sum."""
@@ -219,7 +223,9 @@ class Scores(Clauses):
             case "按零分":
                 return Fraction(0)
             case "同类平均":
-                return self.rounded(self.class_mean(u, node), "逐项", "逐级")
+                mean, points = self.class_mean(u, node), self.points(u, node)
+                mean = self.rounded(mean, "逐项", "逐级")
+                return mean if points is None else strict(min, mean, points)
             case None:
                 return faulty(FaultKind.NOT_APPLICABLE_UNHANDLED)
         return NOT_APPLICABLE
@@ -250,7 +256,7 @@ class Scores(Clauses):
         """6.2-3"""
         points, share = self.points(u, node), self.share(u, node)
         gained, lost = self.clause_sums(u, node)
-        gained = self.capped(u, gained, of_type(node.items, n.Cap), first=True)
+        gained = self.capped(u, node, gained, first=True)
         value = strict(lambda a, b: a - b, gained, lost)
         value = enlarge(value, points, share, full=starts_full(node))
         value = self.barred_or(u, node, value)
@@ -279,7 +285,7 @@ class Scores(Clauses):
         points, share = self.points(u, node), self.share(u, node)
         blocks = of_type(node.items, n.Adjustment)
         gained = total_of([self.gathered(u, node), self.adjusted(u, blocks, "加分")])
-        gained = self.capped(u, gained, of_type(node.items, n.Cap), first=True)
+        gained = self.capped(u, node, gained, first=True)
         value = strict(lambda a, b: a - b, gained, self.adjusted(u, blocks, "扣分"))
         value = enlarge(value, points, share, full=False)
         return self.rounded(self.limited(u, node, value, points, share), "逐级")
@@ -288,16 +294,17 @@ class Scores(Clauses):
         """封顶, then 保底."""
         if points is not None:
             value = strict(lambda v, s: min(v, points + s), value, share)
-        value = self.capped(u, value, of_type(node.items, n.Cap), first=False)
+        value = self.capped(u, node, value, first=False)
         least = self.floor(u, node)
         return value if least is None else strict(lambda v: max(v, least), value)
 
-    def capped(self, u: UnitFacts, value: Any, caps: list[n.Cap], *, first: bool) -> Any:
-        for cap in caps:
+    def capped(self, u: UnitFacts, node: n.Indicator, value: Any, *, first: bool) -> Any:
+        settle = handled if self.children(node) else lambda test: test
+        for cap in of_type(node.items, n.Cap):
             if cap.first == first:
-                bound = self.amount(u, cap.points)
-                held = True if cap.when is None else self.values.of(u, cap.when)
-                value = strict(min, value, choose(held, lambda b=bound: b, lambda: HUGE))
+                lower = strict(min, value, self.amount(u, cap.points))
+                held = True if cap.when is None else settle(self.values.of(u, cap.when))
+                value = choose(held, lambda low=lower: low, lambda high=value: high)
         return value
 
     def floor(self, u: UnitFacts, node: n.Indicator) -> Fraction | None:
@@ -369,10 +376,12 @@ class Scores(Clauses):
 
     def _block(self, u: UnitFacts, block: n.Adjustment) -> Any:
         applies = self.stated_applicability(u, block.items)
-        stage = True if block.only_when is None else None
-        if stage is None:
-            stage = handled(self.values.of(u, block.only_when))
-        inner = lambda: choose(stage, lambda: self.sum_of(u, block), lambda: Fraction(0))  # noqa: E731
+        stage = True
+        if block.only_when is not None:
+            stage = self.values.of(u, block.only_when)
+            if self.total(u, "base") == NOT_APPLICABLE == stage:
+                return NOT_APPLICABLE  # nothing is scored (8.8-1), so no stage is reached
+        inner = lambda: choose(handled(stage), lambda: self.sum_of(u, block), lambda: Fraction(0))  # noqa: E731
         return handled(choose(applies, inner, lambda: Fraction(0)))
 
     def sum_of(self, u: UnitFacts, block: n.Adjustment) -> Any:

@@ -1,0 +1,56 @@
+"""Where two evaluators of a scheme differ, in words."""
+
+from collections.abc import Iterator, Sequence
+
+from rules_engine.diagnostics import Sink
+from rules_engine.ir import Program
+from rules_engine.model.units import UnitFacts
+from rules_engine.source import Source
+from rules_engine.syntax.parse import parse
+from tests.corpus.evaluators import Inputs, Outcome, Outcomes, by_scalar
+from tests.oracle.results import by_oracle
+
+_COMPARED = ("status", "total", "grade", "rank", "missing", "causes")
+
+
+def disagreements(text: str, program: Program, units: Sequence[UnitFacts]) -> list[str]:
+    """What the engine and the oracle say differently of these units."""
+    file = parse(Source("随机.rule", text), Sink())
+    assert file is not None
+    return differences(Inputs(text, file, program, tuple(units)))
+
+
+def differences(inputs: Inputs) -> list[str]:
+    """The engine's outcome first, the oracle's second, where they are not the same."""
+    engine, oracle = by_scalar(inputs), by_oracle(inputs)
+    return [*_order(engine, oracle), *_units(engine, oracle), *_statistics(engine, oracle)]
+
+
+def _order(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:
+    orders = [[outcome.unit for outcome in each.units] for each in (engine, oracle)]
+    if orders[0] != orders[1]:
+        yield f"次序 {orders[0]} {orders[1]}"
+
+
+def _units(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:
+    others = {outcome.unit: outcome for outcome in oracle.units}
+    for one in engine.units:
+        other = others[one.unit]
+        for name in _COMPARED:
+            if getattr(one, name) != getattr(other, name):
+                yield f"{one.unit} {name} {getattr(one, name)} {getattr(other, name)}"
+        yield from _scores(one, other)
+
+
+def _scores(engine: Outcome, oracle: Outcome) -> Iterator[str]:
+    """Scores that are stated: not those of a unit 出错, nor what is below what has left."""
+    for path, score in oracle.scores.items():
+        above = path.rpartition("/")[0]
+        told = engine.status != "出错" and oracle.scores.get(above) != "不适用"
+        if told and engine.scores[path] != score:
+            yield f"{engine.unit} {path} {engine.scores[path]} {score}"
+
+
+def _statistics(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:
+    if engine.statistics != oracle.statistics:
+        yield f"统计 {engine.statistics} {oracle.statistics}"
