@@ -55,7 +55,12 @@ def _largest(amounts: Sequence[ir.Expr]) -> ir.Expr | None:
     constants = [a for a in amounts if isinstance(a, ir.Const)]
     if len(constants) < len(amounts):
         return None
-    return max(constants, key=lambda a: a.value)  # type: ignore[arg-type, return-value]
+    return max(constants, key=lambda amount: Fraction(_value(amount)), default=None)
+
+
+def _value(amount: ir.Const) -> Number:
+    assert isinstance(amount.value, (int, Fraction))
+    return amount.value
 
 
 def _rest(pairs: Sequence[_Pair]) -> ir.Expr | None:

@@ -23,6 +23,7 @@ STAGES_OF_RULES, STAGES_OF_FACTS, STAGES_NOT_RUN = "SNTC", "F", "R"
 
 # Codes whose case is no text that could stand on a page, each with the reason.
 NOT_TEXT = {
+    "S0030": "the file would have to be larger than the limit",
     "F0090": "the file would have to be larger than the limit",
     "F0093": "the cell would have to be longer than the limit",
     "F0094": "the bytes are no text",
