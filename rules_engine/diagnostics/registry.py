@@ -20,9 +20,7 @@ from rules_engine.diagnostics.model import Diagnostic, Fix, Label
 from rules_engine.source import Span
 
 _STAGES = (syntax, names, types, checks, facts, evaluation, running)
-CODES: dict[str, CodeInfo] = {
-    code: info for stage in _STAGES for code, info in stage.CODES.items()
-}
+CODES: dict[str, CodeInfo] = {code: info for stage in _STAGES for code, info in stage.CODES.items()}
 
 
 def diagnostic(

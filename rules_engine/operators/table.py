@@ -61,7 +61,10 @@ OPERATORS: dict[str, Operator] = _table(
     Operator("not", 1, _STRICT, "does not hold"),
     Operator("is_blank", 1, _INSPECT, "value is 空; other specials pass through"),
     Operator(
-        "is_not_applicable", 1, _INSPECT, "不适用 gives 是, a value gives 否, 未报/出错 pass through"
+        "is_not_applicable",
+        1,
+        _INSPECT,
+        "不适用 gives 是, a value gives 否, 未报/出错 pass through",
     ),
     Operator(
         "settle",

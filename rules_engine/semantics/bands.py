@@ -58,7 +58,7 @@ def _largest(amounts: Sequence[ir.Expr]) -> ir.Expr | None:
     return max(constants, key=lambda amount: Fraction(_value(amount)), default=None)
 
 
-def _value(amount: ir.Const) -> Number:
+def _value(amount: ir.Const) -> int | Fraction:
     assert isinstance(amount.value, (int, Fraction))
     return amount.value
 

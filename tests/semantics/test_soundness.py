@@ -27,7 +27,10 @@ def is_number(value: Value) -> bool:
 def check_bounds(seen: Scored) -> None:
     total = seen.program.total
     for node in seen.program.nodes:
-        _check(seen, node.name, seen.value(node.score), node.points, node.floor)
+        # What stands in for an item that does not apply is not a score by its clauses: no 保底.
+        scored = node.applicable is None or seen.value(node.applicable) is True
+        floor = node.floor if scored else None
+        _check(seen, node.name, seen.value(node.score), node.points, floor)
     if total.maximum is not None or total.floor is not None:
         _check(seen, "总分", seen.value(total.score), total.maximum, total.floor)
 
