@@ -11,7 +11,7 @@ from attrs import frozen
 
 MAX_DIGITS = 30
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－＋，％", "0123456789.-+,%")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．－−＋，％", "0123456789.--+,%")
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 

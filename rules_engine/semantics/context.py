@@ -59,6 +59,8 @@ class Context:
     indicator_scores: dict[str, ir.Expr] = Factory(dict)
     leaving: dict[int, str] = Factory(dict)
     indicator_places: dict[str, list[Span]] = Factory(dict)
+    expansions: int = 0
+    limit_told: bool = False
     total: ir.Expr | None = None
     base: ir.Expr | None = None
     lists: dict[str, FactDecl] = field(factory=dict)

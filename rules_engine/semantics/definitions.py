@@ -11,6 +11,9 @@ from rules_engine.semantics.findings import types as t
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
+MAX_CHAIN = 32
+MAX_EXPANSIONS = 2000
+
 
 def list_parameter(context: Context, definition: nodes.Definition) -> str | None:
     """The list whose records a definition is about, or None."""
@@ -69,10 +72,25 @@ def _guarded(context: Context, definition: nodes.Definition, env: Environment) -
             context.circles.add(frozenset(circle))
             context.report(n.definition_cycle(circle, definition.name.span))
         return None
+    if not _within_limits(context, definition):
+        return None
     context.being_defined.append(name)
     made = context.elaborate(definition.body, env)
     context.being_defined.pop()
     return made
+
+
+def _within_limits(context: Context, definition: nodes.Definition) -> bool:
+    """Definitions that use each other are counted, before the walk through them could run deep or
+    for ever: a definition with parameters is put in place again at each use."""
+    context.expansions += 1
+    if context.expansions <= MAX_EXPANSIONS and len(context.being_defined) < MAX_CHAIN:
+        return True
+    if not context.limit_told:
+        context.limit_told = True
+        limit = (MAX_CHAIN, MAX_EXPANSIONS)
+        context.report(n.definitions_too_large(definition.name.text, *limit, definition.name.span))
+    return False
 
 
 def check_definitions(context: Context) -> None:

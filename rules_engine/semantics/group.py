@@ -24,7 +24,12 @@ from rules_engine.semantics.limits import (
 from rules_engine.semantics.lowered import Running, Scored
 from rules_engine.semantics.points import PointsValue, read_points
 from rules_engine.semantics.precedence import in_order
-from rules_engine.semantics.rescale import rescaled, share_of_removed
+from rules_engine.semantics.rescale import (
+    own_share,
+    raised_in_proportion,
+    rescaled,
+    share_of_removed,
+)
 from rules_engine.semantics.worth import check_sum, check_weights, sum_of_points
 from rules_engine.source import Span
 from rules_engine.syntax import nodes
@@ -42,7 +47,7 @@ def lower_siblings(
     if _may_share(context, indicators):
         drafts = [_draft(context, indicator, path, overdraft) for indicator in indicators]
         share = share_of_removed(context, drafts)
-        return [_finish(context, draft, share) for draft in drafts]
+        return [_finish(context, draft, own_share(draft, share)) for draft in drafts]
     made: dict[int, Scored] = {}
     for position in in_order(context, indicators):
         draft = _draft(context, indicators[position], path, overdraft)
@@ -198,7 +203,7 @@ def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) ->
     raised = points
     if share is not None and points is not None:
         raised = make.add([points, share], span)
-        scaled = make.div(make.mul(running.value, raised, span), points, span)
+        scaled = raised_in_proportion(running.value, points, raised, span)
         running = running.then(StepKind.SHARE, scaled)
     running = within(_capped_first(group, running), group.limits, raised, span)
     rule = context.rounding

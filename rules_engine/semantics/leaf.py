@@ -19,6 +19,7 @@ from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.limits import Limits, check_exhausted, read_limits, within
 from rules_engine.semantics.lowered import Running, Scored
 from rules_engine.semantics.points import PointsValue, read_points
+from rules_engine.semantics.rescale import raised_in_proportion
 from rules_engine.syntax import nodes
 
 CLAUSES = (
@@ -188,7 +189,7 @@ def _shared(
     if leaf.starts_full:
         value = make.add([running.value, make.sub(raised, points, span)], span)
     else:
-        value = make.div(make.mul(running.value, raised, span), points, span)
+        value = raised_in_proportion(running.value, points, raised, span)
     return running.then(StepKind.SHARE, value)
 
 

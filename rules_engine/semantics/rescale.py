@@ -53,11 +53,43 @@ def share_of_removed(context: Context, siblings: Sequence[_Sibling]) -> ir.Expr 
         [make.when(s.applicability.applies, zero, s.points.expr, span) for s in shared if s.points],
         span,
     )
-    counts = [_one_if(s.applicability.applies, one, span) for s in siblings]
+    counts = [_one_if(_takes(s), one, span) for s in siblings]
     takers = make.largest(make.add(counts, span, _COUNT), one, span, _COUNT)
     share = make.div(lost, takers, span)
     digits = context.rounding.digits if context.rounding is not None else None
     return make.rounded(share, digits, RoundingMode.DOWN, span)
+
+
+def own_share(sibling: _Sibling, share: ir.Expr | None) -> ir.Expr | None:
+    """The share of one sibling: nothing for an item that is worth nothing to the unit's class."""
+    worth = _is_worth_something(sibling)
+    if share is None or worth is None:
+        return share
+    return make.when(worth, share, make.score(0, sibling.indicator.name.span), worth.span)
+
+
+def _takes(sibling: _Sibling) -> ir.Expr | None:
+    """Whether a sibling takes a share: it applies and is worth something. None: always."""
+    tests = (sibling.applicability.applies, _is_worth_something(sibling))
+    known = [test for test in tests if test is not None]
+    return make.all_of(known, sibling.indicator.name.span) if known else None
+
+
+def _is_worth_something(sibling: _Sibling) -> ir.Expr | None:
+    """Whether the points are above 0; None where they are for every class."""
+    if sibling.points is None or min(sibling.points.by_class.values()) > 0:
+        return None
+    span = sibling.indicator.name.span
+    return ir.Apply("gt", (sibling.points.expr, make.score(0, span)), make.BOOL, span)
+
+
+def raised_in_proportion(value: ir.Expr, points: ir.Expr, raised: ir.Expr, span: Span) -> ir.Expr:
+    """A score scaled from its points to the raised points; 0 points stay as they are."""
+    scaled = make.div(make.mul(value, raised, span), points, span)
+    if isinstance(points, ir.Const) and not make.is_zero(points):
+        return scaled
+    nothing = ir.Apply("le", (points, make.score(0, span)), make.BOOL, span)
+    return make.when(nothing, value, scaled, span)
 
 
 def _treated(sibling: _Sibling, treatment: str) -> bool:

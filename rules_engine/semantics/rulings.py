@@ -184,9 +184,10 @@ def _beaten_by(
                 direct[name.text].add(draft.name)
             elif name.text not in known:
                 context.report(n.unknown_ruling(name.text, name.span, list(known)))
+    stated = {draft.name: _reached(draft.name, direct) for draft in drafts}
     for veto in (d for d in drafts if d.is_veto):
         for override in (d for d in drafts if not d.is_veto):
-            if override.name not in direct[veto.name] and _overrules(veto, override):
+            if override.name not in stated[veto.name] and _overrules(veto, override):
                 direct[override.name].add(veto.name)
     return _closed(context, drafts, direct)
 

@@ -144,7 +144,9 @@ def _whole_scheme(
     minus = make.add([a.contribution for a in adjustments if a.node.sign < 0], span)
     indicators = make.add([make.sub(running.value, plus, span), minus], span)
     left = make.sub(points, lost, span)
+    nothing = ir.Apply("le", (left, zero), make.BOOL, span)
     scaled = make.div(make.mul(indicators, points, span), left, span)
+    scaled = make.when(nothing, zero, scaled, span)
     return running.then(StepKind.RESCALE, make.sub(make.add([scaled, plus], span), minus, span))
 
 

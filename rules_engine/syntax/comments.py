@@ -16,7 +16,7 @@ _BLANKS = " \u3000"
 BLANK = ""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Above:
     """A line before a statement: a comment and the depth it belongs to, or ``BLANK``."""
 
@@ -24,7 +24,7 @@ class Above:
     text: str
 
 
-@define
+@define(eq=False, repr=False)
 class Part:
     """A line of a statement that is broken over lines.
 
@@ -38,7 +38,7 @@ class Part:
     trailing: str = ""
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Statement:
     """A logical line of the text. ``kind`` is the type of its first word."""
 
@@ -48,7 +48,7 @@ class Statement:
     parts: tuple[Part, ...]
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Margins:
     """The statements of a text, and the comments after the last one."""
 

@@ -24,7 +24,7 @@ class LayoutFault(Exception):
     token: Token
 
 
-@define
+@define(eq=False, repr=False)
 class LogicalLine:
     """One statement line with the lines that continue it; it has at least one token."""
 
@@ -46,7 +46,7 @@ class LogicalLine:
         return Token(kind, "", self.end, end_pos=self.end)
 
 
-@define
+@define(eq=False, repr=False)
 class Levels:
     """The stack of open blocks."""
 

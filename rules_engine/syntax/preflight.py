@@ -1,6 +1,7 @@
 """Looks at characters and sizes before any parsing: what cannot be seen must not be read either.
 
-Comments are left alone. In texts and quoted names only what is invisible or a radical is refused.
+In comments only what steers or hides text is refused; in texts and quoted names also what else is
+invisible, and radicals.
 """
 
 import re
@@ -81,7 +82,9 @@ def _unusual_in(line: str) -> Iterator[tuple[int, bool]]:
         while stretch and stretch.end() <= found.start():
             stretch = next(stretches, None)
         inside = stretch is not None and stretch.start() <= found.start()
-        if not (inside and stretch and stretch["COMMENT"] is not None):
+        comment = inside and stretch is not None and stretch["COMMENT"] is not None
+        # What steers or hides text is refused in comments too: they are read by people.
+        if not comment or unicodedata.category(found[0]) == "Cf":
             yield found.start(), inside
 
 

@@ -1,5 +1,6 @@
 """The grammar loads, quickly the second time; its tables say what they should."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -88,16 +89,21 @@ def test_without_a_home_there_is_no_cache(monkeypatch: pytest.MonkeyPatch) -> No
     assert parser_cache.cache_file("a") is None
 
 
-def test_loading_is_quick() -> None:
-    """The time from importing Lark to a parsed scheme, with the cache: the best of three."""
+def test_loading_is_quick(tmp_path: Path) -> None:
+    """The time from importing Lark to a parsed scheme, with the caches of the parser and of Python's
+    own bytecode: the best of four, the first of which fills them."""
+    env = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     program = (
         "import time, lark; start = time.perf_counter();"
         "from rules_engine.syntax.grammar import parser; parser().parse('方案 甲\\n');"
         "print(time.perf_counter() - start)"
     )
     times = [
-        float(subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, text=True))
-        for _ in range(3)
+        float(
+            subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, text=True, env=env)
+        )
+        for _ in range(4)
     ]
     print(f"grammar from the cache: {min(times) * 1000:.0f} ms")
     assert min(times) < 0.3

@@ -16,5 +16,6 @@ CODES: dict[str, CodeInfo] = {
     "N0011": CodeInfo("unknown-indicator", "没有这个指标"),
     "N0012": CodeInfo("duplicate-line", "同一件事写了两遍"),
     "N0013": CodeInfo("reserved-name", "这个词已有固定的意思"),
+    "N0015": CodeInfo("definitions-too-large", "定义套定义太多"),
     "N0014": CodeInfo("ambiguous-indicator", "有几个指标叫这个名称"),
 }

@@ -66,6 +66,17 @@ def definition_cycle(names: Sequence[str], span: Span) -> Diagnostic:
     )
 
 
+def definitions_too_large(name: str, chain: int, uses: int, span: Span) -> Diagnostic:
+    """Definitions that use definitions, too deep or too often."""
+    return diagnostic(
+        "N0015",
+        f"定义套定义太多了，到“{name}”为止",
+        span,
+        notes=[f"一个接一个最多 {chain} 层，全部代入最多 {uses} 次"],
+        helps=["少套几层：把中间的定义合并，或改成要单位报的事实"],
+    )
+
+
 def unknown_class(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A class or role that 单位 does not declare."""
     otherwise = "在“单位”里写出类别或角色，例如  类别：县区、市级部门"
