@@ -23,8 +23,10 @@ def indicator_places(blocks: Sequence[object]) -> dict[str, list[Span]]:
 def in_order(context: Context, indicators: Sequence[nodes.Indicator]) -> list[int]:
     """Positions of siblings, those whose scores others need first. In a circle somebody comes too
     early; the use of a score that is not known yet is then reported."""
+    needed = [_needed(context, each) for each in indicators] if len(indicators) > 1 else []
+    if not any(needed):
+        return list(range(len(indicators)))
     owned = [set(indicator_places([indicator])) for indicator in indicators]
-    needed = [_needed(context, indicator) for indicator in indicators]
     needs = [[i for i, names in enumerate(owned) if names & wanted] for wanted in needed]
     order: dict[int, None] = {}
     for position in range(len(indicators)):

@@ -16,7 +16,25 @@ from rules_engine.syntax.lexing import lex
 from rules_engine.syntax.printing import print_scheme
 from tests.format import strategies
 from tests.format.test_round_trip import read
+from tests.syntax.reading import SCHEME
 
+pieces = st.sampled_from(
+    (
+        "#",
+        "# 注\n",
+        "\n",
+        "\u3000",
+        "（",
+        "）",
+        "“",
+        " 依据 “三”",
+        "\n  且 甲",
+        "\n#\n或 乙",
+        "＃",
+        "「",
+        "为",
+    )
+)
 _COMMENT = re.compile("[#＃][0-9]+#")
 
 
@@ -57,6 +75,13 @@ def untidy(text: str, chance: Random) -> str:
             end = token.end_pos or 0
         parts += [comment(0.3), "\n"]
     return "".join([*parts, between()])
+
+
+@given(st.integers(0, len(SCHEME)), st.integers(0, 9), st.lists(pieces, max_size=3).map("".join))
+def test_changed_schemes_are_formatted_or_refused(place: int, cut: int, put: str) -> None:
+    text = SCHEME[:place] + put + SCHEME[place + cut :]
+    once = formatted(Source("方案.rule", text), Sink())
+    assert once is None or form(once) == once
 
 
 def numbers_in(text: str) -> list[str]:
