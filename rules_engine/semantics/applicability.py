@@ -108,20 +108,28 @@ def _unit_is(unit: e.TextLiteral) -> ir.Expr:
 
 
 def with_inapplicable_facts(
-    context: Context, name: str, stated: Applicability, roots: Sequence[ir.Expr], span: Span
+    context: Context,
+    name: str,
+    stated: Applicability,
+    roots: Sequence[ir.Expr],
+    span: Span,
+    barred: ir.Expr | None = None,
 ) -> Applicability:
-    """``stated``, and also 不适用 where a fact that the item scores by is reported as 不适用."""
+    """``stated``, and also 不适用 where a fact that the item scores by is reported as 不适用. The
+    first root is what the clauses come to: where ``barred`` (不得分) holds, it does not matter."""
     facts = [inapplicable_fact(context, root) for root in roots]
     fact = next((found for found in facts if found is not None), None)
     if fact is None:
         return stated
     if stated.treatment is None:
         context.report(c.no_treatment(fact, name, span))
-    tests = [
+    tests: list[ir.Expr] = [
         ir.Apply("is_not_applicable", (root,), make.BOOL, span)
         for root, found in zip(roots, facts, strict=True)
         if found is not None
     ]
+    if barred is not None and facts[0] is not None:
+        tests[0] = make.all_of([tests[0], make.negate(barred, span)], span)
     has_value = make.negate(make.any_of(tests, span), span)
     if stated.applies is None:
         return Applicability(has_value, stated.treatment, stated.classes)

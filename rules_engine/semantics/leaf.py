@@ -88,8 +88,10 @@ def draft_leaf(
         indicator, path, points, draft, starts_full, make.score(0, span), limits, stated, weight
     )
     gathered = make.sub(leaf.earned, leaf.lost, span)
-    roots = (gathered, *(no.condition for no in draft.no_scores), *limits.conditions)
-    settled = with_inapplicable_facts(context, name, stated, roots, span)
+    no_scores = [no_score.condition for no_score in draft.no_scores]
+    barred = make.any_of(no_scores, span) if no_scores else None
+    roots = (gathered, *no_scores, *limits.conditions)
+    settled = with_inapplicable_facts(context, name, stated, roots, span, barred)
     return evolve(leaf, gathered=gathered, applicability=settled)
 
 
