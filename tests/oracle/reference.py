@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import NOT_APPLICABLE
+from rules_engine.model.values import NOT_APPLICABLE, Fault, Missing
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.oracle.clauses import of_type, total_of
@@ -139,21 +139,26 @@ class Reference(Scores):
     def grade(self, u: UnitFacts) -> Any:
         if not self.grades:
             return NOT_APPLICABLE
-        overrides = of_type(self.rulings, n.Override)
-        vetoes = [v for v in of_type(self.rulings, n.Veto) if v.grades]
-        outcomes = [(r, r.grade.text) for r in overrides] + [(v, v.grades[0].text) for v in vetoes]
-        return self.ruled(u, outcomes)
+        return self.ruled(u, [grade.name.text for grade in self.in_order(u)])
 
-    def ruled(self, u: UnitFacts, outcomes: Sequence[tuple[Any, str]]) -> Any:
-        if not outcomes:
+    def in_order(self, u: UnitFacts) -> list[n.Grade]:
+        """11.1-1: best first, 其余 and 另定 last."""
+        scored = sorted(of_kind(self.grades, "当"), key=lambda grade: self.height(u, grade))
+        return [*scored, *of_kind(self.grades, "其余"), *of_kind(self.grades, "另定")]
+
+    def ruled(self, u: UnitFacts, grades: Sequence[str]) -> Any:
+        """What rulings give; those for one grade count as one, joined by 或."""
+        if not grades:
             return self.graded(u)
-        (ruling, grade), *rest = outcomes
-        return choose(self.effective(u, ruling), lambda: grade, lambda: self.ruled(u, rest))
+        giving = [r for r in self.rulings if grades[0] in given_by(r)]
+        effective = either(self.effective(u, ruling) for ruling in giving)
+        return choose(effective, lambda: grades[0], lambda: self.ruled(u, grades[1:]))
 
     def graded(self, u: UnitFacts) -> Any:
-        order = sorted(of_type_grade(self.grades, "当"), key=lambda g: self.height(u, g))
-        order = [*order, *of_type_grade(self.grades, "其余")]
-        return NOT_APPLICABLE if self.stopped(u) else self.first_grade(u, order)
+        order = [grade for grade in self.in_order(u) if grade.kind != "另定"]
+        total = self.total(u, "final")
+        unscored = total if isinstance(total, Missing | Fault) else total == NOT_APPLICABLE
+        return choose(unscored, lambda: NOT_APPLICABLE, lambda: self.first_grade(u, order))
 
     def first_grade(self, u: UnitFacts, order: Sequence[n.Grade]) -> Any:
         if not order:
@@ -212,7 +217,13 @@ class Reference(Scores):
         return (-lower[0], not lower[1], upper)
 
 
-def of_type_grade(grades: Sequence[n.Grade], kind: str) -> list[n.Grade]:
+def given_by(ruling: n.Veto | n.Override) -> list[str]:
+    """The grades that a ruling gives."""
+    names = ruling.grades if isinstance(ruling, n.Veto) else (ruling.grade,)
+    return [name.text for name in names]
+
+
+def of_kind(grades: Sequence[n.Grade], kind: str) -> list[n.Grade]:
     return [grade for grade in grades if grade.kind == kind]
 
 

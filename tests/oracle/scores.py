@@ -379,7 +379,8 @@ class Scores(Clauses):
         stage = True
         if block.only_when is not None:
             stage = self.values.of(u, block.only_when)
-            if self.total(u, "base") == NOT_APPLICABLE == stage:
+            top = self.parents[id(block)] is None
+            if top and self.total(u, "base") == NOT_APPLICABLE == stage:
                 return NOT_APPLICABLE  # nothing is scored (8.8-1), so no stage is reached
         inner = lambda: choose(handled(stage), lambda: self.sum_of(u, block), lambda: Fraction(0))  # noqa: E731
         return handled(choose(applies, inner, lambda: Fraction(0)))
