@@ -9,7 +9,7 @@ from rules_engine.source.sanitize import code_point
 
 def unexpected_word(span: Span, expected: str) -> Diagnostic:
     """A word that cannot stand where it does."""
-    helps = [f"这里可以写：{expected}"] if expected else []
+    helps = [f"这里可以写：{expected}" if expected else "删去它，或在它前面补上少了的词"]
     return diagnostic("S0001", f"这里不能写“{_shown(span)}”", span, helps=helps)
 
 
