@@ -57,7 +57,7 @@ class Context:
     broken: set[str] = Factory(set)
     used: set[str] = Factory(set)
     indicator_scores: dict[str, ir.Expr] = Factory(dict)
-    leaving: dict[int, str] = Factory(dict)
+    leaving: dict[int, tuple[ir.Expr, str]] = Factory(dict)
     indicator_places: dict[str, list[Span]] = Factory(dict)
     expansions: int = 0
     limit_told: bool = False

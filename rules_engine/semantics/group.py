@@ -66,7 +66,8 @@ def _finish(context: Context, draft: "LeafDraft | GroupDraft", share: ir.Expr | 
         made = finish_leaf(context, draft, share)
     else:
         made = _finish_group(context, draft, share)
-    context.leaving[id(made.node.score)] = made.node.name if made.removed else ""
+    score = made.node.score
+    context.leaving[id(score)] = (score, made.node.name if made.removed else "")
     return made
 
 

@@ -27,7 +27,7 @@ def inapplicable_fact(context: Context, root: ir.Expr) -> str | None:
 def _score_name(context: Context, node: ir.Expr) -> str | None:
     """A name where the node itself may be 不适用; empty where it cannot be; None: look inside."""
     if id(node) in context.leaving:
-        left = context.leaving[id(node)]
+        _, left = context.leaving[id(node)]
         return f"得分（{left}）" if left else ""
     if node is context.total or node is context.base:
         return ""

@@ -43,10 +43,14 @@ def _units(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:
 
 
 def _scores(engine: Outcome, oracle: Outcome) -> Iterator[str]:
-    """Scores that are stated: not those of a unit 出错, nor what is below what has left."""
+    """Scores that are stated: not those of a unit 出错 or 未评, nor what is below what has left."""
     for path, score in oracle.scores.items():
         above = path.rpartition("/")[0]
-        told = engine.status != "出错" and oracle.scores.get(above) != "不适用"
+        told = (
+            engine.status != "出错"
+            and engine.total != "未评"
+            and oracle.scores.get(above) != "不适用"
+        )
         if told and engine.scores[path] != score:
             yield f"{engine.unit} {path} {engine.scores[path]} {score}"
 

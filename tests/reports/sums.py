@@ -6,15 +6,15 @@ from typing import Any
 
 from rules_engine.source.sanitize import is_safe
 
-NUMBER = re.compile(r"([−+]?) ?(\d+(?:\.\d+)?(?:/\d+)?)")
+NUMBER = re.compile(r"([−+]?) ?(\d+(?:\.\d+)?(?:/\d+)?)(?: × (\d+(?:\.\d+)?)%)?")
 
 
 def value_of(words: str) -> Fraction:
     plain = re.sub(r"（约 [^）]*）", "", words)
     return sum(
         (
-            Fraction(f"{'-' if sign == '−' else ''}{number}")
-            for sign, number in NUMBER.findall(plain)
+            Fraction(f"{'-' if sign == '−' else ''}{number}") * Fraction(weight or 100) / 100
+            for sign, number, weight in NUMBER.findall(plain)
         ),
         Fraction(0),
     )
