@@ -1,7 +1,8 @@
 """统计: counts, shares and means over the units that have a result.
 
 出错 units are left out; 未评 units count among the units but meet no condition on 总分 and have no
-part in a mean. While a unit is 待补 nothing is stated of its group.
+part in a mean. While a unit is 待补, or what a statistic looks at is 未报, it is not
+stated.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from attrs import frozen
 from rules_engine.explain.results import Status, UnitResult, number_of
 from rules_engine.ir import Program, Statistic
 from rules_engine.model.rounding import round_exact
+from rules_engine.model.values import Missing
 
 
 @frozen
@@ -51,12 +53,25 @@ def _groups(
 def _value(
     statistic: Statistic, group: str | None, members: Sequence[UnitResult]
 ) -> StatisticValue:
-    pending = any(member.status is Status.PENDING for member in members)
     counted = [member for member in members if member.status is Status.NORMAL]
-    value = None if pending else _computed(statistic, counted)
+    value = None if _is_open(statistic, members, counted) else _computed(statistic, counted)
     if value is not None and statistic.digits is not None and statistic.mode is not None:
         value = round_exact(value, statistic.digits, statistic.mode)
     return StatisticValue(statistic.label, statistic.kind, group, value, statistic.digits or 0)
+
+
+def _is_open(
+    statistic: Statistic, members: Sequence[UnitResult], counted: Sequence[UnitResult]
+) -> bool:
+    """Whether a fact that is 未报 could still change the statistic."""
+    if any(member.status is Status.PENDING for member in members):
+        return True
+    looked_at = [expr for expr in (statistic.condition, statistic.value) if expr is not None]
+    return any(
+        isinstance(member.observation.value(expr), Missing)
+        for member in counted
+        for expr in looked_at
+    )
 
 
 def _computed(statistic: Statistic, members: Sequence[UnitResult]) -> Fraction | None:
