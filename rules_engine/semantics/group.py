@@ -221,9 +221,12 @@ def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) ->
 def _lost_to_scheme(
     group: GroupDraft, points: ir.Expr | None
 ) -> tuple[tuple[ir.Expr, ir.Expr], ...]:
-    """What 全案折算 takes out of the scheme: items below while the group applies, else the group."""
+    """What 全案折算 takes out of the scheme: items below while the group applies, else the group. A
+    group that is empty and made good in its level takes nothing out of the scheme besides."""
     pairs = tuple(pair for child in group.children for pair in child.removed_from_scheme)
-    own, span = group.stated.applies, group.indicator.name.span
+    settled, span = group.applicability, group.indicator.name.span
+    made_good = settled.treatment not in ("不计", "全案折算")
+    own = settled.applies if made_good else group.stated.applies
     if own is None:
         return pairs
     outside = make.negate(own, span)

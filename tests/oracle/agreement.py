@@ -10,7 +10,7 @@ from rules_engine.syntax.parse import parse
 from tests.corpus.evaluators import Inputs, Outcome, Outcomes, by_scalar
 from tests.oracle.results import by_oracle
 
-_COMPARED = ("status", "total", "grade", "rank", "missing", "causes")
+_COMPARED = ("status", "total", "grade", "rank", "causes")
 
 
 def disagreements(text: str, program: Program, units: Sequence[UnitFacts]) -> list[str]:
@@ -39,6 +39,8 @@ def _units(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:
         for name in _COMPARED:
             if getattr(one, name) != getattr(other, name):
                 yield f"{one.unit} {name} {getattr(one, name)} {getattr(other, name)}"
+        if not (other.missing or frozenset()) <= (one.missing or frozenset()):
+            yield f"{one.unit} missing {one.missing} {other.missing}"
         yield from _scores(one, other)
 
 

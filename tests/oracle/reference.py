@@ -34,25 +34,25 @@ class Reference(Scores):
         lack = total_of([self.lacking(u, x, weight_of(x)) for x in self.top])
         stated = of_type(self.head, n.FullMarks)[0].points
         full = self.amount(u, stated) if stated else self.points_below(u, None)
-        if lack == 0:
+        if not any(self.treatment(x) == "全案折算" for _, x in self.nodes if is_indicator(x)):
             return value
-        return strict(lambda v, k: v if k == 0 else divide(v * full, full - k), value, lack)
+        scaled = strict(lambda v, k: divide(v * full, full - k), value, lack)
+        nothing = strict(lambda k: full - k <= 0, lack)
+        return choose(nothing, lambda: Fraction(0), lambda: scaled)
 
     def lacking(self, u: UnitFacts, node: n.Indicator, weight: Fraction) -> Any:
-        everything = [node, *self.below(node)]
-        if not any(self.treatment(x) == "全案折算" for x in everything):
-            return Fraction(0)
+        """The points that have left the whole scheme. A group that is empty, and that is itself
+        made good in its level, takes nothing out of the scheme besides."""
         own = (self.points(u, node) or Fraction(0)) * weight
         left = own if self.treatment(node) == "全案折算" else Fraction(0)
-        inner = [(x, weight * weight_of(x)) for x in self.children(node)]
-        return choose(
-            self.applies(u, node),
-            lambda: total_of([self.lacking(u, x, w) for x, w in inner]),
-            lambda: left,
-        )
-
-    def below(self, node: n.Indicator) -> list[n.Indicator]:
-        return [y for x in self.children(node) for y in (x, *self.below(x))]
+        inner = self.children(node)
+        if not inner:
+            return choose(self.applies(u, node), lambda: Fraction(0), lambda: left)
+        below = total_of([self.lacking(u, x, weight * weight_of(x)) for x in inner])
+        made_good = self.treatment(node) not in {"不计", "全案折算"}
+        empty = Fraction(0) if made_good else below
+        stays = choose(self.any_stays(u, inner), lambda: below, lambda: empty)
+        return choose(self.stated_applicability(u, node.items), lambda: stays, lambda: left)
 
     def _before(self, u: UnitFacts) -> Any:
         stays = self.any_stays(u, self.top)
@@ -120,16 +120,18 @@ class Reference(Scores):
 
     def _final(self, u: UnitFacts) -> Any:
         """11.2-2, 11.2-3, 11.4-4: no override keeps a veto from the number."""
-        vetoes = [v for v in of_type(self.rulings, n.Veto) if v.points or v.stops]
-        return self.recorded(u, vetoes)
+        vetoes = of_type(self.rulings, n.Veto)
+        stops = either(self.effective(u, v, vetoes_only=True) for v in vetoes if v.stops)
+        records = [v for v in vetoes if v.points]
+        return choose(stops, lambda: NOT_APPLICABLE, lambda: self.recorded(u, records))
 
     def recorded(self, u: UnitFacts, vetoes: Sequence[n.Veto]) -> Any:
         if not vetoes:
             return self.total(u, "before")
         first, *rest = vetoes
-        given = NOT_APPLICABLE if first.stops else self.amount(u, first.points[0])
         held = self.effective(u, first, vetoes_only=True)
-        return choose(held, lambda: given, lambda: self.recorded(u, rest))
+        points = self.amount(u, first.points[0])
+        return choose(held, lambda: points, lambda: self.recorded(u, rest))
 
     def stopped(self, u: UnitFacts) -> bool:
         return self.total(u, "final") == NOT_APPLICABLE
@@ -215,6 +217,10 @@ class Reference(Scores):
             ((b, s == "≤") for s, b in bounds if s in {"≤", "<", "="}), default=(HUGE, True)
         )
         return (-lower[0], not lower[1], upper)
+
+
+def is_indicator(node: Any) -> bool:
+    return isinstance(node, n.Indicator)
 
 
 def given_by(ruling: n.Veto | n.Override) -> list[str]:
