@@ -13,7 +13,7 @@ LONG_FILE = 300
 settings.register_profile(
     "ci",
     derandomize=True,
-    max_examples=200,
+    max_examples=60,
     deadline=None,
     database=None,
     print_blob=True,
