@@ -1,6 +1,6 @@
 """The literate cases: Markdown in, cases out. Knows the form of a case, not what it means.
 
-A case is a section ``## name`` of a file in ``tests/cases`` with
+A case is a section ``## name`` of a file in ``tests/cases`` or ``tests/cases/patterns`` with
 
 * a line ``覆盖：6.4-1、6.4-2``: the numbered sentences of ``docs/language`` that it shows;
 * perhaps lines ``暂不符：evaluator：reason``: where an evaluator is known to differ;
@@ -17,6 +17,7 @@ from attrs import frozen
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
+PATTERNS = CASES / "patterns"
 
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```([a-z-]+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -64,7 +65,8 @@ class Case:
 
 def read_cases() -> list[Case]:
     """Every case of every file."""
-    return [case for path in sorted(CASES.glob("*.md")) for case in cases_of(path)]
+    files = [*sorted(CASES.glob("*.md")), *sorted(PATTERNS.glob("*.md"))]
+    return [case for path in files for case in cases_of(path)]
 
 
 def cases_of(path: Path) -> Iterator[Case]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from tests.corpus.literate import ROOT, Case
+from tests.corpus.literate import CASES, ROOT, Case
 
 PAGES = ROOT / "docs" / "language"
 _SENTENCE = re.compile(r"^- \*\*([0-9]+\.[0-9]+-[0-9]+)\*\*", re.MULTILINE)
@@ -57,4 +57,5 @@ def _section(section: str, shown: Mapping[str, Sequence[Case]]) -> str:
 
 def _link(case: Case) -> str:
     anchor = re.sub(r"[^\w-]", "", case.name.lower().replace(" ", "-"))
-    return f"[{case.name}](../../tests/cases/{case.path.name}#{anchor})"
+    path = case.path.relative_to(CASES).as_posix()
+    return f"[{case.name}](../../tests/cases/{path}#{anchor})"

@@ -24,7 +24,7 @@ class Block:
 
 def pages() -> list[Path]:
     """The pages of the manual."""
-    return sorted(MANUAL.glob("*.md"))
+    return sorted(MANUAL.rglob("*.md"))
 
 
 def blocks(text: str) -> Iterator[Block]:
