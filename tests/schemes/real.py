@@ -16,7 +16,12 @@ from rules_engine.pipeline import Run, compile_path, read_facts
 ROOT = Path(__file__).resolve().parents[2]
 OPENNESS, NEW_MEDIA, SITES = "ankang-2017-openness", "ankang-2017-new-media", "kaifeng-2020-sites"
 SHIQUAN = "shiquan-2023"
-SLUGS = (OPENNESS, NEW_MEDIA, SITES, SHIQUAN)
+CHECKED_SITES, ACCOUNTS = "ankang-2020q1-websites", "ankang-2020q1-new-media"
+NAMED_ACCOUNTS, SUBMISSIONS = "kaifeng-2020-new-media", "kaifeng-2020-submissions"
+# Notices that give a finding and no score.
+UNSCORED = (CHECKED_SITES, ACCOUNTS, NAMED_ACCOUNTS)
+SCORED = (OPENNESS, NEW_MEDIA, SITES, SHIQUAN, SUBMISSIONS)
+SLUGS = SCORED + UNSCORED
 WITH_TOML = (NEW_MEDIA, SHIQUAN)
 PRINTED = Path(__file__).parent / "printed"
 _NOT_SCORES = ("序号", "排名", "单位名称", "得分", "总得分", "总分")
@@ -45,9 +50,14 @@ def total_of(row: dict[str, str]) -> Fraction:
     return Fraction(row.get("总得分") or row["总分"])
 
 
+def printed(name: str) -> tuple[dict[str, str], ...]:
+    """The rows of an annex as the notice prints them."""
+    with (PRINTED / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
 def _table(slug: str, part: str, kind: str) -> Table:
-    with (PRINTED / f"{slug}-{part}.csv").open(encoding="utf-8", newline="") as file:
-        return Table(slug, kind, tuple(csv.DictReader(file)))
+    return Table(slug, kind, printed(f"{slug}-{part}"))
 
 
 TABLES = (

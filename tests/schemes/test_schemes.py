@@ -13,9 +13,13 @@ from tests.schemes.real import (
     NEW_MEDIA,
     OPENNESS,
     ROOT,
+    SCORED,
+    SHIQUAN,
     SITES,
     SLUGS,
+    SUBMISSIONS,
     TABLES,
+    UNSCORED,
     WITH_TOML,
     Table,
     facts_of,
@@ -82,7 +86,7 @@ def test_a_file_for_each_unit_gives_the_same_table(slug: str) -> None:
     assert score_csv(run_of(slug, "units").evaluation) == score_csv(run_of(slug).evaluation)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", SCORED)
 def test_every_ledger_adds_up(slug: str) -> None:
     run = run_of(slug)
     for result in run.evaluation.results:
@@ -98,8 +102,10 @@ def test_full_marks_say_where_they_come_from() -> None:
     assert worths[OPENNESS] == {"推定": 7}
     assert worths[NEW_MEDIA] == {"推定": 6}
     assert worths[SITES] == {"未公布": 9}
+    assert worths[SUBMISSIONS] == {"未公布": 1}
+    assert all(worths[slug] == {"未公布": 1} for slug in UNSCORED)
     claimed = [slug for slug in SLUGS if program_of(slug).total.full_marks is not None]
-    assert claimed == [OPENNESS, "shiquan-2023"]
+    assert claimed == [OPENNESS, SHIQUAN]
     assert all(node.points is None for node in points_of(program_of(SITES)))
 
 
@@ -131,6 +137,13 @@ def test_other_names_of_a_unit_are_known(slug: str, there: str, here: str, tmp_p
     file.write_text(f"{lines[0]}\n{row.replace(here, there, 1)}\n", encoding="utf-8")
     table = read_facts(program_of(slug), [file], roster=example / "roster.csv").table
     assert [facts.unit.name for facts in table.units] == [here]
+
+
+@pytest.mark.parametrize("slug", UNSCORED)
+def test_a_notice_without_scores_gets_none(slug: str) -> None:
+    """A grade from a finding, and no number that the notice does not print."""
+    results = run_of(slug).evaluation.results
+    assert all(result.total is None and result.grade for result in results)
 
 
 # ── 开封 ─────────────────────────────────────────────────────────────────────────────────────────
