@@ -42,6 +42,8 @@ def analyse(file: nodes.File, sink: Sink) -> ir.Program | None:
     if not heads:
         sink.report(c.no_scheme(file.span))
         return None
+    for case in lines.of_kind(file.blocks, nodes.Case):
+        sink.report(c.case_in_scheme(case.name.span))
     context = Context(sink, heads[0], elaborate)
     lines.the_one(context, heads, "方案")
     _read_head(context)

@@ -5,13 +5,14 @@ from typing import Any
 from lark import Token, Tree
 
 from rules_engine.syntax import nodes
+from rules_engine.syntax.build_cases import CaseBuilder
 from rules_engine.syntax.build_clauses import ClauseBuilder
 from rules_engine.syntax.build_indicators import IndicatorBuilder
 from rules_engine.syntax.build_rulings import RulingBuilder
 from rules_engine.syntax.build_scheme import SchemeBuilder
 
 
-class Builder(SchemeBuilder, IndicatorBuilder, ClauseBuilder, RulingBuilder):
+class Builder(SchemeBuilder, IndicatorBuilder, ClauseBuilder, RulingBuilder, CaseBuilder):
     """Tree → ``nodes.File``. A method is named for the grammar rule it builds."""
 
     def start(self, meta: Any, children: list[Any]) -> nodes.File:

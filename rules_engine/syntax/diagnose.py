@@ -19,6 +19,9 @@ from rules_engine.syntax.wording import expected, tables
 
 # Trying repairs on a longer line would take long, and the line is not one that somebody typed.
 _LONGEST_REPAIRED = 2_000
+# Blocks that only files of cases have, and the headings under which they are meant.
+_OF_CASES = frozenset(("case", "case_facts", "expectations"))
+_IN_CASES = frozenset(("KW_CASE", "KW_EXPECT"))
 _CLOSERS = {"“": "”", '"': '"'}
 
 
@@ -130,10 +133,17 @@ def _wrong_block(trouble: Trouble) -> Diagnostic | None:
     homes = [block for block in blocks() if trouble.token.type in block.starters]
     if not homes or trouble.token.type in ("NAME", "QUOTED_NAME", "NUMBER", "TEXT", "DATE"):
         return None
-    where = _places(homes)
     header = trouble.header.tokens[0] if trouble.header else None
+    where = _places(_of_this_file(homes, header))
     here = f"“{header}”里" if header else "顶格的位置"
     return findings.wrong_block(trouble.span, here, where)
+
+
+def _of_this_file(homes: Sequence[Block], header: Token | None) -> Sequence[Block]:
+    """Homes without those that only files of cases have, where a line is in no case."""
+    if header is not None and header.type in _IN_CASES:
+        return homes
+    return [block for block in homes if block.rule not in _OF_CASES] or homes
 
 
 def _places(homes: Sequence[Block]) -> str:

@@ -9,6 +9,20 @@ from attrs import frozen
 
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Node, place
+from rules_engine.syntax.nodes_cases import (
+    Case,
+    CaseFacts,
+    CaseItem,
+    CaseUnit,
+    CaseValue,
+    Expectation,
+    Expectations,
+    Given,
+    GivenList,
+    GivenRecord,
+    SameAs,
+    UnitTrait,
+)
 from rules_engine.syntax.nodes_clauses import (
     Amount,
     Band,
@@ -86,18 +100,28 @@ __all__ = [
     "Bands",
     "Block",
     "Cap",
+    "Case",
+    "CaseFacts",
+    "CaseItem",
+    "CaseUnit",
+    "CaseValue",
     "Cite",
     "Clause",
     "CompareBand",
     "Decimals",
     "DefaultTreatment",
     "Definition",
+    "Expectation",
+    "Expectations",
     "Fact",
     "FactModifier",
     "Facts",
     "File",
     "Floor",
     "FullMarks",
+    "Given",
+    "GivenList",
+    "GivenRecord",
     "Grade",
     "Grades",
     "GroupBy",
@@ -126,6 +150,7 @@ __all__ = [
     "Rounding",
     "RulingItem",
     "RulingWhen",
+    "SameAs",
     "Scheme",
     "SchemeItem",
     "Shortfall",
@@ -135,6 +160,7 @@ __all__ = [
     "Ties",
     "TotalLimit",
     "UnitAttribute",
+    "UnitTrait",
     "Units",
     "UntilExhausted",
     "Veto",
@@ -155,6 +181,7 @@ Block = (
     | Grades
     | Ranking
     | Statistics
+    | Case
 )
 
 

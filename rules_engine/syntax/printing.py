@@ -8,6 +8,7 @@ from typing import assert_never
 
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
+from rules_engine.syntax.printing_cases import case_lines
 from rules_engine.syntax.printing_clauses import clause_lines, indented
 from rules_engine.syntax.printing_expressions import (
     condition_text,
@@ -56,6 +57,8 @@ def block_lines(block: n.Block) -> list[str]:
             return ["排名", *indented([_ranking_item(item) for item in block.items])]
         case n.Statistics():
             return ["统计", *indented([_statistics_item(item) for item in block.items])]
+        case n.Case():
+            return case_lines(block)
         case _:
             assert_never(block)
 

@@ -316,6 +316,31 @@ statistics = st.builds(
     maybe(shallow),
     roundings,
 )
+# ── 用例 ──
+
+case_values = literals | at(e.Ref, st.just("不适用"))
+givens = at(n.Given, names, case_values)
+given_lists = at(n.GivenList, names, some(at(n.GivenRecord, some(givens, 1)), 1))
+expected_words = st.sampled_from(("总分", "等次", "名次", "状态", "理由", "指标", "统计"))
+expected = st.one_of(
+    st.tuples(expected_words | name_texts, st.none(), st.just(())),
+    st.tuples(st.sampled_from(("指标", "扣分", "加分")), st.none(), some(names, 1)),
+    st.tuples(st.just("统计"), texts, some(names, most=1)),
+)
+expectations = st.builds(
+    lambda head, values: n.Expectation(*head, values, head=NOWHERE, span=NOWHERE),
+    expected,
+    some(case_values, 1),
+)
+case_items = st.one_of(
+    cites,
+    notes,
+    at(n.SameAs, text_literals),
+    at(n.CaseUnit, names | text_literals, some(at(n.UnitTrait, names, some(names, 1)))),
+    at(n.CaseFacts, some(givens | given_lists, 1)),
+    at(n.Expectations, some(expectations, 1)),
+)
+cases = brief(at(n.Case, text_literals, some(case_items, 1)))
 blocks = brief(
     st.one_of(
         at(n.Scheme, names, some(scheme_items)),
@@ -329,6 +354,7 @@ blocks = brief(
         at(n.Grades, some(grades, 1)),
         at(n.Ranking, some(ranking_items, 1)),
         at(n.Statistics, some(statistics | at(n.GroupBy, names), 1)),
+        cases,
     )
 )
 files = brief(at(n.File, some(blocks, most=4)))

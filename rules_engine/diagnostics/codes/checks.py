@@ -48,4 +48,5 @@ CODES: dict[str, CodeInfo] = {
     "C0043": CodeInfo("empty-range", "没有一个数能落在这一段里"),
     "C0044": CodeInfo("contradictory-lines", "两句话互相矛盾"),
     "C0045": CodeInfo("band-not-equal", "分档里写了不等于"),
+    "C0180": CodeInfo("case-in-scheme", "用例写在了方案里"),
 }

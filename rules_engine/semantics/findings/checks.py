@@ -261,6 +261,12 @@ def no_limit(kind: str, name: str, span: Span) -> Diagnostic:
     )
 
 
+def case_in_scheme(span: Span) -> Diagnostic:
+    """C0180: 用例 stands in the file of the scheme."""
+    helps = ["把用例移到方案旁边的 cases.rule 里，用 rules test 运行"]
+    return diagnostic("C0180", "用例不写在方案文件里", span, helps=helps)
+
+
 def no_scheme(span: Span) -> Diagnostic:
     """No 方案 line."""
     return diagnostic("C0020", "没有“方案”这一行", span, helps=["第一行写  方案 名称"])
