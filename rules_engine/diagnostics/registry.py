@@ -10,6 +10,7 @@ from rules_engine.diagnostics.codes import (
     checks,
     evaluation,
     facts,
+    lints,
     names,
     running,
     syntax,
@@ -19,7 +20,7 @@ from rules_engine.diagnostics.codes.info import CodeInfo
 from rules_engine.diagnostics.model import Diagnostic, Fix, Label
 from rules_engine.source import Span
 
-_STAGES = (syntax, names, types, checks, facts, evaluation, running)
+_STAGES = (syntax, names, types, checks, lints, facts, evaluation, running)
 CODES: dict[str, CodeInfo] = {code: info for stage in _STAGES for code, info in stage.CODES.items()}
 
 

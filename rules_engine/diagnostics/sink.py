@@ -7,13 +7,19 @@ from rules_engine.diagnostics.model import Diagnostic, Severity
 
 @define
 class Sink:
-    """Collects findings; one per cause, however often it is reported."""
+    """Collects findings; one per cause, however often it is reported. ``dismissed`` are those that
+    were taken back."""
 
     _found: dict[tuple[str, int, int, str, str], Diagnostic] = Factory(dict)
+    dismissed: list[Diagnostic] = Factory(list)
 
     def report(self, found: Diagnostic) -> None:
         """Add a finding; an equal one that is already there is kept once."""
         self._found.setdefault(found.sort_key, found)
+
+    def dismiss(self, found: Diagnostic) -> None:
+        """Take a finding back: the scheme says that it is meant to be."""
+        self.dismissed.append(self._found.pop(found.sort_key))
 
     @property
     def all(self) -> tuple[Diagnostic, ...]:

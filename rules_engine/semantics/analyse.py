@@ -30,6 +30,7 @@ from rules_engine.semantics.rulings import (
     ruling_names,
     settle_rulings,
 )
+from rules_engine.semantics.silences import settle_silences
 from rules_engine.semantics.total import TotalDraft, lower_total
 from rules_engine.semantics.usage import check_rounding_stated, check_unused
 from rules_engine.source import Span
@@ -37,7 +38,13 @@ from rules_engine.syntax import nodes
 
 
 def analyse(file: nodes.File, sink: Sink) -> ir.Program | None:
-    """The program of a scheme; None where errors were reported."""
+    """The program of a scheme; None where errors were reported. What it silences is taken back."""
+    program = _analysed(file, sink)
+    settle_silences(file, sink)
+    return None if sink.has_errors else program
+
+
+def _analysed(file: nodes.File, sink: Sink) -> ir.Program | None:
     heads = lines.of_kind(file.blocks, nodes.Scheme)
     if not heads:
         sink.report(c.no_scheme(file.span))
@@ -56,7 +63,7 @@ def analyse(file: nodes.File, sink: Sink) -> ir.Program | None:
         return None
     check_rounding_stated(context, program)
     check_unused(context)
-    return None if sink.has_errors else program
+    return program
 
 
 def _read_head(context: Context) -> None:

@@ -60,7 +60,11 @@ class RulingBuilder(ExpressionBuilder):
         return nodes.RulingWhen(children[0].condition, span=self.span(meta))
 
     def grades(self, meta: Any, children: list[Any]) -> nodes.Grades:
-        return nodes.Grades(tuple(children[1:]), span=self.span(meta))
+        return nodes.Grades(
+            all_nodes(children, nodes.Grade),
+            all_nodes(children, nodes.Silence),
+            span=self.span(meta),
+        )
 
     def grade_when(self, meta: Any, children: list[Any]) -> nodes.Grade:
         return nodes.Grade(children[0], "当", children[1].condition, span=self.span(meta))

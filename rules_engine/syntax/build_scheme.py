@@ -1,6 +1,7 @@
 """Builds the nodes of 方案, 单位, 事实 and 定义: one method a grammar rule."""
 
 from typing import Any
+from unicodedata import normalize
 
 from lark import Token
 
@@ -24,6 +25,10 @@ class SchemeBuilder(ExpressionBuilder):
 
     def note(self, meta: Any, children: list[Any]) -> nodes.Note:
         return nodes.Note(quoted(children[1]), span=self.span(meta))
+
+    def silence(self, meta: Any, children: list[Any]) -> nodes.Silence:
+        code = normalize("NFKC", children[1])
+        return nodes.Silence(code, quoted(children[2]), span=self.span(meta))
 
     def full_marks(self, meta: Any, children: list[Any]) -> nodes.FullMarks:
         return nodes.FullMarks(first_node(children, nodes.Points), span=self.span(meta))
@@ -50,7 +55,11 @@ class SchemeBuilder(ExpressionBuilder):
         return nodes.Points(amount, span=self.span(meta))
 
     def units(self, meta: Any, children: list[Any]) -> nodes.Units:
-        return nodes.Units(all_nodes(children, nodes.UnitAttribute), span=self.span(meta))
+        return nodes.Units(
+            all_nodes(children, nodes.UnitAttribute),
+            all_nodes(children, nodes.Silence),
+            span=self.span(meta),
+        )
 
     def unit_attribute(self, meta: Any, children: list[Any]) -> nodes.UnitAttribute:
         return nodes.UnitAttribute(children[0], tuple(children[1]), span=self.span(meta))
@@ -59,7 +68,11 @@ class SchemeBuilder(ExpressionBuilder):
         return Names(children)
 
     def facts(self, meta: Any, children: list[Any]) -> nodes.Facts:
-        return nodes.Facts(all_nodes(children, nodes.Fact), span=self.span(meta))
+        return nodes.Facts(
+            all_nodes(children, nodes.Fact),
+            all_nodes(children, nodes.Silence),
+            span=self.span(meta),
+        )
 
     def fact(self, meta: Any, children: list[Any]) -> nodes.Fact:
         text = first_token(children, "TEXT")
@@ -69,6 +82,7 @@ class SchemeBuilder(ExpressionBuilder):
             all_nodes(children, *nodes.FactModifier.__args__),
             quoted(text) if text else "",
             all_nodes(children, nodes.Fact),
+            all_nodes(children, nodes.Silence),
             span=self.span(meta),
         )
 

@@ -86,6 +86,7 @@ from rules_engine.syntax.nodes_scheme import (
     Rounding,
     Scheme,
     SchemeItem,
+    Silence,
     TotalLimit,
     UnitAttribute,
     Units,
@@ -154,6 +155,7 @@ __all__ = [
     "Scheme",
     "SchemeItem",
     "Shortfall",
+    "Silence",
     "Statistic",
     "Statistics",
     "Target",
@@ -182,6 +184,7 @@ Block = (
     | Ranking
     | Statistics
     | Case
+    | Silence
 )
 
 

@@ -7,7 +7,7 @@ from attrs import frozen
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Expr, Name, Node, TextLiteral, place
 from rules_engine.syntax.nodes_clauses import Clause
-from rules_engine.syntax.nodes_scheme import Cite, Note, Points
+from rules_engine.syntax.nodes_scheme import Cite, Note, Points, Silence
 
 
 @frozen(eq=False, repr=False)
@@ -96,7 +96,7 @@ class Adjustment(Node):
     name: Name
     limit: Limit | None
     only_when: Expr | None
-    items: tuple[Cite | Note | Applies | Clause, ...]
+    items: tuple[Cite | Note | Applies | Silence | Clause, ...]
     span: Span = place()
 
 
@@ -120,6 +120,7 @@ IndicatorItem = (
     | Floor
     | Overdraft
     | UntilExhausted
+    | Silence
     | Clause
     | Indicator
     | Adjustment

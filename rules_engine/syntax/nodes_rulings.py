@@ -4,7 +4,7 @@ from attrs import frozen
 
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Expr, Name, Node, place
-from rules_engine.syntax.nodes_scheme import Cite, Note, Points
+from rules_engine.syntax.nodes_scheme import Cite, Note, Points, Silence
 
 
 @frozen(eq=False, repr=False)
@@ -15,7 +15,7 @@ class RulingWhen(Node):
     span: Span = place()
 
 
-RulingItem = Cite | Note | RulingWhen
+RulingItem = Cite | Note | Silence | RulingWhen
 
 
 @frozen(eq=False, repr=False)
@@ -58,6 +58,7 @@ class Grades(Node):
     """等次"""
 
     grades: tuple[Grade, ...]
+    silences: tuple[Silence, ...] = ()
     span: Span = place()
 
 
@@ -91,7 +92,7 @@ class GroupBy(Node):
 class Ranking(Node):
     """排名"""
 
-    items: tuple[RankKey | Ties | GroupBy, ...]
+    items: tuple[RankKey | Ties | GroupBy | Silence, ...]
     span: Span = place()
 
 
@@ -112,5 +113,5 @@ class Statistic(Node):
 class Statistics(Node):
     """统计"""
 
-    items: tuple[GroupBy | Statistic, ...]
+    items: tuple[GroupBy | Statistic | Silence, ...]
     span: Span = place()

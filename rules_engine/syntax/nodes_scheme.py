@@ -42,6 +42,15 @@ class Note(Node):
 
 
 @frozen(eq=False, repr=False)
+class Silence(Node):
+    """忽略 C0030 “…”: warnings of this code in the block are meant to be; ``reason`` says why."""
+
+    code: str
+    reason: str
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
 class FullMarks(Node):
     """满分 100 分, or 满分 未公布 (``points`` is None)."""
 
@@ -76,7 +85,7 @@ class TotalLimit(Node):
     span: Span = place()
 
 
-SchemeItem = Year | Cite | Note | FullMarks | Rounding | DefaultTreatment | TotalLimit
+SchemeItem = Year | Cite | Note | FullMarks | Rounding | DefaultTreatment | TotalLimit | Silence
 
 
 @frozen(eq=False, repr=False)
@@ -105,6 +114,7 @@ class Units(Node):
     """单位"""
 
     attributes: tuple[UnitAttribute, ...]
+    silences: tuple[Silence, ...] = ()
     span: Span = place()
 
 
@@ -179,6 +189,7 @@ class Fact(Node):
     modifiers: tuple[FactModifier, ...] = ()
     note: str = ""
     fields: tuple["Fact", ...] = ()
+    silences: tuple[Silence, ...] = ()
     span: Span = place()
 
 
@@ -187,6 +198,7 @@ class Facts(Node):
     """事实"""
 
     facts: tuple[Fact, ...]
+    silences: tuple[Silence, ...] = ()
     span: Span = place()
 
 

@@ -4,7 +4,8 @@ gives the nodes again.
 Comments are not nodes: what re-attaches them goes by places, beside this.
 """
 
-from typing import assert_never
+from collections.abc import Callable, Sequence
+from typing import TypeVar, assert_never
 
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
@@ -21,6 +22,7 @@ from rules_engine.syntax.printing_expressions import (
     quoted_text,
 )
 
+_Item = TypeVar("_Item", n.UnitAttribute, n.Fact, n.Grade)
 _NO_LIMIT = "不限"
 _UNPUBLISHED = "未公布"
 
@@ -37,9 +39,9 @@ def block_lines(block: n.Block) -> list[str]:
             items = [_scheme_item(item) for item in block.items]
             return [f"方案 {name_text(block.name)}", *indented(items)]
         case n.Units():
-            return ["单位", *indented([_attribute(each) for each in block.attributes])]
+            return ["单位", *_in_order(block.attributes, block.silences, _attributes)]
         case n.Facts():
-            return ["事实", *indented([line for fact in block.facts for line in _fact(fact)])]
+            return ["事实", *_in_order(block.facts, block.silences, _fact)]
         case n.Definition():
             return [_definition(block)]
         case n.Indicator():
@@ -52,13 +54,15 @@ def block_lines(block: n.Block) -> list[str]:
             head = f"改判 {name_text(block.name)} 定为 {name_text(block.grade)}"
             return [head + _beats(block.beats), *indented([_ruling(i) for i in block.items])]
         case n.Grades():
-            return ["等次", *indented([_grade(grade) for grade in block.grades])]
+            return ["等次", *_in_order(block.grades, block.silences, _grade)]
         case n.Ranking():
             return ["排名", *indented([_ranking_item(item) for item in block.items])]
         case n.Statistics():
             return ["统计", *indented([_statistics_item(item) for item in block.items])]
         case n.Case():
             return case_lines(block)
+        case n.Silence():
+            return [_silence(block)]
         case _:
             assert_never(block)
 
@@ -80,8 +84,23 @@ def _scheme_item(item: n.SchemeItem) -> str:
             return f"不适用 {item.treatment}"
         case n.TotalLimit():
             return f"总分 {item.which} {_points(item.points, _NO_LIMIT)}"
+        case n.Silence():
+            return _silence(item)
         case _:
             assert_never(item)
+
+
+def _silence(silence: n.Silence) -> str:
+    return f"忽略 {silence.code} {quoted_text(silence.reason)}"
+
+
+def _in_order(
+    items: Sequence[_Item], silences: Sequence[n.Silence], lines_of: Callable[[_Item], list[str]]
+) -> list[str]:
+    """The lines of what stands in a block, 忽略 among them, in the order of the text."""
+    written = [(item.span.start, lines_of(item)) for item in items]
+    written += [(silence.span.start, [_silence(silence)]) for silence in silences]
+    return indented([line for _, lines in sorted(written, key=lambda w: w[0]) for line in lines])
 
 
 def _reference(item: n.Cite | n.Note) -> str:
@@ -93,8 +112,8 @@ def _points(points: n.Points | None, otherwise: str = "") -> str:
     return quantity_text(points.amount) if points else otherwise
 
 
-def _attribute(attribute: n.UnitAttribute) -> str:
-    return f"{name_text(attribute.name)}：{names_text(attribute.values)}"
+def _attributes(attribute: n.UnitAttribute) -> list[str]:
+    return [f"{name_text(attribute.name)}：{names_text(attribute.values)}"]
 
 
 def _fact(fact: n.Fact) -> list[str]:
@@ -106,7 +125,7 @@ def _fact(fact: n.Fact) -> list[str]:
     ]
     note = [quoted_text(fact.note)] if fact.note else []
     head = f"{name_text(fact.name)}：{' '.join(texts + note)}"
-    return [head, *indented([line for field in fact.fields for line in _fact(field)])]
+    return [head, *_in_order(fact.fields, fact.silences, _fact)]
 
 
 def _fact_part(part: n.NamedType | n.OptionsType | n.FactModifier, *, before_text: bool) -> str:
@@ -188,6 +207,8 @@ def _item(item: n.IndicatorItem) -> list[str]:
             return ["可突破" if item.allowed else "不得突破"]
         case n.UntilExhausted():
             return ["扣完为止"]
+        case n.Silence():
+            return [_silence(item)]
         case _:
             return clause_lines(item)
 
@@ -234,15 +255,15 @@ def _beats(names: tuple[e.Name, ...]) -> str:
 def _ruling(item: n.RulingItem) -> str:
     if isinstance(item, n.RulingWhen):
         return f"当 {expression_text(item.when)}"
-    return _reference(item)
+    return _silence(item) if isinstance(item, n.Silence) else _reference(item)
 
 
-def _grade(grade: n.Grade) -> str:
+def _grade(grade: n.Grade) -> list[str]:
     rest = "" if grade.when is not None else f" {grade.kind}"
-    return f"{name_text(grade.name)}{rest}{condition_text('当', grade.when)}"
+    return [f"{name_text(grade.name)}{rest}{condition_text('当', grade.when)}"]
 
 
-def _ranking_item(item: n.RankKey | n.Ties | n.GroupBy) -> str:
+def _ranking_item(item: n.RankKey | n.Ties | n.GroupBy | n.Silence) -> str:
     match item:
         case n.RankKey():
             word = "按" if item.first else "再按"
@@ -251,11 +272,15 @@ def _ranking_item(item: n.RankKey | n.Ties | n.GroupBy) -> str:
             return f"并列 {item.style}"
         case n.GroupBy():
             return f"分组 {name_text(item.name)}"
+        case n.Silence():
+            return _silence(item)
         case _:
             assert_never(item)
 
 
-def _statistics_item(item: n.GroupBy | n.Statistic) -> str:
+def _statistics_item(item: n.GroupBy | n.Statistic | n.Silence) -> str:
+    if isinstance(item, n.Silence):
+        return _silence(item)
     if isinstance(item, n.GroupBy):
         return f"分组 {name_text(item.name)}"
     value = f" {expression_text(item.value)}" if item.value is not None else ""

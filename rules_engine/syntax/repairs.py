@@ -85,7 +85,10 @@ def reserved_name(trouble: Trouble) -> Diagnostic | None:
 
 
 def name_with_digits(trouble: Trouble) -> Diagnostic | None:
-    """IPv6支持, A_B: a run of letters, digits and signs without a blank."""
+    """IPv6支持, A_B: a run of letters, digits and signs without a blank; A1234, which reads as a code."""
+    if trouble.token.type == "CODE" and "NAME" in trouble.accepts:
+        fix = _wrapped(trouble, trouble.span.start, trouble.span.end)
+        return findings.name_with_digits(fix) if fix else None
     for start in (trouble.index, trouble.index - 1):
         run = _run(trouble.line.tokens, start)
         if len(run) > 1 and _looks_like_name(run):

@@ -65,6 +65,13 @@ class Tables:
 
 
 @cache
+def _unasked() -> frozenset[str]:
+    """Terminals that no message offers."""
+    data = tomllib.loads(grammar_file("terminals.toml"))
+    return _LAYOUT | {name for name, entry in data["terminals"].items() if "unasked" in entry}
+
+
+@cache
 def _terminals() -> tuple[Mapping[str, str], tuple[Missing, ...], tuple[Group, ...]]:
     data = tomllib.loads(grammar_file("terminals.toml"))
     shown = {name: entry["show"] for name, entry in data["terminals"].items() if "show" in entry}
@@ -100,7 +107,7 @@ def missing_words() -> tuple[Missing, ...]:
 
 def expected(accepts: frozenset[str]) -> str:
     """What could stand somewhere, in words; empty if there is nothing but layout."""
-    left = set(accepts - _LAYOUT)
+    left = set(accepts - _unasked())
     options = []
     for group in _terminals()[2]:
         if group.all <= left:

@@ -202,7 +202,10 @@ points = brief(
 )
 notes = at(n.Note, texts)
 treatments = one("TREATMENT")
+codes = st.from_regex("[A-Z][0-9]{4}", fullmatch=True)
+silences = brief(at(n.Silence, codes, texts))
 scheme_items = st.one_of(
+    silences,
     at(n.Year, small),
     cites,
     notes,
@@ -228,7 +231,7 @@ modifiers = st.one_of(
 
 def facts_of(fields: Strategy) -> Strategy:
     """Facts whose fields are these."""
-    return at(n.Fact, names, types, some(modifiers), texts, fields)
+    return at(n.Fact, names, types, some(modifiers), texts, fields, some(silences, most=1))
 
 
 facts = brief(facts_of(some(facts_of(some(facts_of(st.just(())), most=1)), most=2)))
@@ -246,7 +249,7 @@ applies = brief(
         at(n.Applies, st.just(()), st.just(()), expressions, maybe(treatments)),
     )
 )
-adjustment_items = some(cites | notes | applies | clauses)
+adjustment_items = some(cites | notes | applies | silences | clauses)
 limits = at(n.Limit, maybe(points))
 adjustments = brief(
     st.one_of(
@@ -263,6 +266,7 @@ indicator_leaves = st.one_of(
     at(n.Floor, points),
     at(n.Overdraft, st.booleans()),
     at(n.UntilExhausted),
+    silences,
     clauses,
     adjustments,
 )
@@ -283,7 +287,7 @@ indicators: Strategy = brief(
 
 # ── 结果 ──
 
-ruling_items = some(cites | notes | at(n.RulingWhen, expressions), 1)
+ruling_items = some(cites | notes | silences | at(n.RulingWhen, expressions), 1)
 vetoes = brief(
     at(
         n.Veto,
@@ -304,6 +308,7 @@ ranking_items = st.one_of(
     at(n.RankKey, st.booleans(), expressions, one("DIRECTION")),
     at(n.Ties, one("TIE_STYLE")),
     at(n.GroupBy, names),
+    silences,
 )
 roundings = st.tuples(one("ROUNDING_MODE"), small) | st.just((None, None))
 statistics = st.builds(
@@ -344,16 +349,17 @@ cases = brief(at(n.Case, text_literals, some(case_items, 1)))
 blocks = brief(
     st.one_of(
         at(n.Scheme, names, some(scheme_items)),
-        at(n.Units, some(at(n.UnitAttribute, names, some(names, 1)), 1)),
-        at(n.Facts, some(facts, 1)),
+        at(n.Units, some(at(n.UnitAttribute, names, some(names, 1)), 1), some(silences)),
+        at(n.Facts, some(facts, 1), some(silences)),
         at(n.Definition, names, some(names), expressions),
         indicators,
         adjustments,
         vetoes,
         at(n.Override, names, names, some(names), ruling_items),
-        at(n.Grades, some(grades, 1)),
+        at(n.Grades, some(grades, 1), some(silences)),
         at(n.Ranking, some(ranking_items, 1)),
-        at(n.Statistics, some(statistics | at(n.GroupBy, names), 1)),
+        at(n.Statistics, some(statistics | silences | at(n.GroupBy, names), 1)),
+        silences,
         cases,
     )
 )

@@ -1,0 +1,82 @@
+"""忽略: takes back the warnings and hints that a scheme says are meant to be."""
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from rules_engine.diagnostics import CODES, Diagnostic, Severity, Sink
+from rules_engine.semantics.findings import silences as f
+from rules_engine.source import Span
+from rules_engine.syntax import nodes
+from rules_engine.syntax.walking import descendants
+
+# The stages that look at a scheme; what the others find is in no block.
+_STAGES = "SNTC"
+
+
+@frozen
+class Silence:
+    """A 忽略 with the block it stands in; ``within`` is None where it is for the whole scheme."""
+
+    line: nodes.Silence
+    within: Span | None
+
+    def covers(self, found: Diagnostic) -> bool:
+        """Whether it is about this finding."""
+        if found.code != self.line.code or found.severity is Severity.ERROR:
+            return False
+        return self.within is None or (
+            found.primary is not None and _inside(found.primary.span, self.within)
+        )
+
+
+def settle_silences(file: nodes.File, sink: Sink) -> None:
+    """Dismiss what is silenced; report what cannot be silenced, and silences of nothing.
+
+    Nothing is called idle where there are errors: they keep other checks from being made.
+    """
+    sound = [silence for silence in _written(file) if _is_sound(silence, sink)]
+    used: set[int] = set()
+    for found in sink.all:
+        covering = [silence for silence in sound if silence.covers(found)]
+        used |= {id(silence) for silence in covering}
+        if covering:
+            sink.dismiss(found)
+    if sink.has_errors:
+        return
+    for silence in sound:
+        if id(silence) not in used:
+            sink.report(f.silences_nothing(silence.line.code, silence.line.span))
+
+
+def _written(file: nodes.File) -> Iterator[Silence]:
+    for node, holder in descendants(file):
+        if isinstance(node, nodes.Silence):
+            whole = isinstance(holder, (nodes.File, nodes.Scheme))
+            yield Silence(node, None if whole else _place(holder))
+
+
+def _place(block: object) -> Span:
+    span = getattr(block, "span", None)
+    assert isinstance(span, Span)
+    return span
+
+
+def _inside(span: Span, block: Span) -> bool:
+    same = span.source is block.source
+    return same and block.start <= span.start and span.end <= block.end
+
+
+def _is_sound(silence: Silence, sink: Sink) -> bool:
+    """Whether the code can be silenced and there is a reason; reported where not."""
+    code, span = silence.line.code, silence.line.span
+    found = None
+    if code not in CODES or code[0] not in _STAGES:
+        found = f.unknown_code(code, span)
+    elif CODES[code].severity is Severity.ERROR:
+        found = f.silenced_error(code, span)
+    elif not silence.line.reason.strip(" \u3000"):
+        found = f.silence_without_reason(code, span)
+    if found is not None:
+        sink.report(found)
+    return found is None
