@@ -2,25 +2,27 @@
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
-from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import FactDecl
 from rules_engine.semantics.context import Context
+from rules_engine.semantics.excused import Excused, key_of, parts
 
 
 def inapplicable_fact(context: Context, root: ir.Expr) -> str | None:
     """The first fact under ``root`` that may be reported as 不适用, or 得分（…） of an indicator that
-    may have left the sum. What a score itself is made of is not looked at: it has been settled."""
-    stack, seen = [root], set[int]()
+    may have left the sum. What a score itself is made of is not looked at: it has been settled.
+    Nor is a fact where 为 不适用 has been asked of it first: there it has a value."""
+    stack: list[tuple[ir.Expr, Excused]] = [(root, frozenset())]
+    seen = set[tuple[int, Excused]]()
     while stack:
-        node = stack.pop()
-        if id(node) in seen:
+        node, excused = stack.pop()
+        if (id(node), excused) in seen:
             continue
-        seen.add(id(node))
+        seen.add((id(node), excused))
         name = _score_name(context, node)
-        if name:
-            return name
         if name is None:
-            stack.extend(reversed(operands_of(node)))
+            stack.extend(reversed([*parts(node, excused)]))
+        elif name and key_of(node) not in excused:
+            return name
     return None
 
 
