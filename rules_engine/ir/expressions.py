@@ -82,7 +82,8 @@ class Aggregate:
 
     ``where`` (None: every record) and ``value`` are expressions over Field nodes of the same list
     and over unit-level nodes. A special ``where`` or ``value`` makes the result special as in a
-    strict operator (``any``/``all`` absorb). 未报 list: the result is 未报.
+    strict operator (``any``/``all`` absorb). 未报 list: the result is 未报. ``keys`` are the fields
+    by which ``sum_of_max`` and ``longest_run`` tell records apart or put them in a row.
     """
 
     operator: str
@@ -91,6 +92,7 @@ class Aggregate:
     value: "Expr | None"
     type: ValueType = field(repr=False)
     span: Span = field(repr=False)
+    keys: tuple[Field, ...] = ()
 
 
 @frozen(eq=False)

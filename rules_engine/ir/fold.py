@@ -43,7 +43,8 @@ def operands_of(node: Expr) -> tuple[Expr, ...]:
         case Case():
             return (*(part for branch in node.branches for part in branch), node.otherwise)
         case Aggregate():
-            return tuple(part for part in (node.where, node.value) if part is not None)
+            parts = (node.where, node.value, *node.keys)
+            return tuple(part for part in parts if part is not None)
         case Round() | Cohort():
             return (node.operand,)
         case _:

@@ -81,6 +81,9 @@ AGGREGATES: dict[str, str] = {
     "min": "smallest ``value``; the fault NO_RECORDS for none",
     "mean": "exact mean of ``value``; the fault NO_RECORDS for none",
     "trimmed_mean": "mean without one largest and one smallest; the fault NO_RECORDS for fewer than 3",
+    "sum_of_max": "sum, over the different ``keys`` of those records, of the largest ``value``",
+    "longest_run": "most records in a row for which ``where`` holds, ``keys`` being one whole number"
+    " that rises by 1 (Kleene: known where all completions agree)",
     "any": "``where`` holds for a record (Kleene ``or`` over records)",
     "all": "``where`` holds for every record (Kleene ``and`` over records)",
 }

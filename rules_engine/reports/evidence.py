@@ -3,7 +3,7 @@ the records that a count counted."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir import Aggregate, Attribute, Cohort, Expr, Fact, walk
@@ -16,11 +16,13 @@ _NAMES = 2
 
 @frozen
 class Matched:
-    """A record that was counted: 1-based position, what it is called, where it was read."""
+    """A record that was counted: 1-based position, what it is called, where it was read. One that
+    does not count, because another of the same matter does, is ``covered``."""
 
     number: int
     name: str
     place: str | None
+    covered: bool = False
 
 
 @frozen
@@ -106,9 +108,13 @@ def _matched(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> tup
     records = seen.facts.values.get(aggregate.source)
     if not isinstance(records, tuple):
         return ()
+    covered = seen.covered(aggregate)
     return tuple(
-        _record(aggregate.source, index, records[index], schema, seen)
-        for index in seen.matches(aggregate)
+        evolve(
+            _record(aggregate.source, index, records[index], schema, seen),
+            covered=index in covered,
+        )
+        for index in sorted((*seen.matches(aggregate), *covered))
     )
 
 

@@ -59,7 +59,8 @@ def _source(evidence: Evidence) -> str:
 def _record(record: Matched) -> str:
     name = f" {one_line(record.name)}" if record.name else ""
     place = f"；来源：{one_line(record.place)}" if record.place else ""
-    return f"第 {record.number} 条{name}{place}"
+    covered = "；同一事项另有更高或相同的一条，这条不计" if record.covered else ""
+    return f"第 {record.number} 条{name}{covered}{place}"
 
 
 def span_words(span: Span) -> str:

@@ -145,7 +145,12 @@ def _evidence(evidence: Evidence) -> Json:
         "source": evidence.place,
         "from_default": evidence.from_default,
         "records": [
-            {"number": record.number, "name": record.name, "source": record.place}
+            {
+                "number": record.number,
+                "name": record.name,
+                "source": record.place,
+                "counted": not record.covered,
+            }
             for record in evidence.records
         ],
     }

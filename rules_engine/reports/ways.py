@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir import Apply, Case, Clause, Expr, walk
+from rules_engine.ir.passes.levels import lists
 from rules_engine.model.values import Special
 from rules_engine.reports.values import value_words
 from rules_engine.source import Span
@@ -52,6 +53,7 @@ def ways(clause: Clause, seen: Observation) -> Iterator[str]:
     band = _band(clause, seen)
     if band is not None:
         yield f"用的一档：{band}"
+    yield from (f"查表：{row}" for row in _rows(clause, seen))
     formula = _formula(clause, seen)
     if formula is not None:
         yield f"算式：{formula}"
@@ -120,3 +122,23 @@ def _band(clause: Clause, seen: Observation) -> str | None:
         return None
     taken = (then for when, then in amount.branches if seen.value(when) is True)
     return whole_line(next(taken, amount.otherwise).span)
+
+
+def _rows(clause: Clause, seen: Observation) -> Iterator[str]:
+    """The rows of tables that an amount was looked up in, where it is one for the unit."""
+    reads = lists([clause.amount])
+    for case in walk([clause.amount]):
+        if isinstance(case, Case) and not reads[id(case)] and _looks_up(case):
+            taken = (then for when, then in case.branches if seen.value(when) is True)
+            row = next(taken, case.otherwise)
+            if not isinstance(seen.value(case), Special):
+                yield f"{written(case.span)} 用“{whole_line(row.span)}”"
+
+
+def _looks_up(case: Case) -> bool:
+    """Whether the branches are rows of a table: tests that stand elsewhere, with their values."""
+    whole = case.span.end
+    return all(
+        not _within(when.span, case.span, whole) and _within(then.span, when.span, when.span.end)
+        for when, then in case.branches
+    )

@@ -5,7 +5,7 @@ import itertools
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import PLAIN, BoolType, NumberType, ValueType
-from rules_engine.semantics import definitions, naming, typed
+from rules_engine.semantics import definitions, naming, tables, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
@@ -36,10 +36,16 @@ def call(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
     name = node.name.text
     if name in context.definitions:
         return _definition(context, node, env)
+    if name in context.tables:
+        return tables.look_up(context, node, env)
     if name == SCORE_WORD:
         return _indicator_score(context, node)
     if name not in FUNCTIONS:
-        known = [*FUNCTIONS, *(d for d in context.definitions if context.definitions[d].parameters)]
+        known = [
+            *FUNCTIONS,
+            *context.tables,
+            *(d for d in context.definitions if context.definitions[d].parameters),
+        ]
         context.report(n.unknown_function(name, node.name.span, known))
         return None
     if name in _NUMERIC:

@@ -14,8 +14,10 @@ from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.findings import records as r
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
+from rules_engine.semantics.same_matter import added_up, key_fields
 from rules_engine.semantics.shortfall import shortfall_amount
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
@@ -203,11 +205,14 @@ def _occurrence_amount(
         return None
     picked = _as_selection(context, clause.counted)
     if picked is None or picked.source.text not in context.lists:
+        if clause.same is not None:
+            context.report(r.same_without_records(clause.same.span))
+            return None
         each = typed.points(context, clause.amount, env)
         counted = calls.count(context, clause.counted, env)
     else:
         each = typed.points(context, clause.amount, env.within(picked.source.text))
-        if each is not None and _depends_on_record(each):
+        if each is not None and (clause.same is not None or _depends_on_record(each)):
             return _sum_over_records(context, clause, picked, each)
         operator = "count" if picked.value is None else "sum"
         counted = calls.selection(context, operator, picked, calls.COUNT)
@@ -266,7 +271,11 @@ def _sum_over_records(
     if counted.value is not None:
         each = make.mul(each, counted.value, clause.span)
     type_ = NumberType(POINTS)
-    return ir.Aggregate("sum", counted.source, counted.where, each, type_, clause.span)
+    records = ir.Aggregate("sum", counted.source, counted.where, each, type_, clause.span)
+    if clause.same is None:
+        return records
+    keys = key_fields(context, clause.same, counted.source)
+    return None if keys is None else added_up(records, each, clause.same, keys)
 
 
 def _bands(

@@ -10,6 +10,7 @@ from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.types import FactDecl, FactSchema, ListType
 from rules_engine.semantics.environment import Environment
+from rules_engine.semantics.lookups import LookUp
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -51,6 +52,7 @@ class Context:
     default_treatment: str | None = None
     spans: dict[str, Span] = Factory(dict)
     definitions: dict[str, nodes.Definition] = Factory(dict)
+    tables: dict[str, LookUp | None] = Factory(dict)
     made: dict[tuple[str, str | None], ir.Expr | None] = Factory(dict)
     being_defined: list[str] = Factory(list)
     circles: set[frozenset[str]] = Factory(set)

@@ -25,6 +25,7 @@ from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import BUILTIN_TYPES, measure_of
 from rules_engine.semantics.naming import BUILT_IN
+from rules_engine.semantics.tables import read_table
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -47,9 +48,20 @@ def declare(context: Context, file: nodes.File) -> None:
     for block in file.blocks:
         if isinstance(block, nodes.Definition):
             _definition(context, block)
+        elif isinstance(block, nodes.Table):
+            _table(context, block)
     for block in file.blocks:
         if isinstance(block, nodes.Facts):
             _check_fields(context, block)
+
+
+def _table(context: Context, table: nodes.Table) -> None:
+    name = table.name
+    if name.text in (*FUNCTIONS, *BUILT_IN):
+        context.report(n.reserved_name(name.text, name.span))
+        context.broken.add(name.text)
+    elif _claim(context, name.text, name.span, context.spans):
+        context.tables[name.text] = read_table(context, table)
 
 
 def _definition(context: Context, definition: nodes.Definition) -> None:

@@ -37,7 +37,8 @@ class _Keys:
         return ("case", len(node.branches), *branches, otherwise)
 
     def aggregate(self, node: ir.Aggregate, where: Key | None, value: Key | None) -> Key:
-        return ("aggregate", node.operator, node.source, where, value)
+        keys = (key.name for key in node.keys)
+        return ("aggregate", node.operator, node.source, where, value, *keys)
 
     def round(self, node: ir.Round, operand: Key) -> Key:
         return ("round", node.digits, node.mode, operand)

@@ -13,6 +13,7 @@ from rules_engine.semantics import definitions, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.findings import records as r
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
 from rules_engine.source import Span
@@ -43,7 +44,9 @@ def reference(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None
         return ir.Attribute("role", node.name, BoolType(), node.span)
     if node.name in context.definitions:
         return definitions.value_of(context, node, env)
-    if node.name not in context.broken:
+    if node.name in context.tables:
+        context.report(r.table_without_brackets(node.name, node.span))
+    elif node.name not in context.broken:
         context.report(n.unknown_name(node.name, node.span, visible_names(context, env)))
     return None
 

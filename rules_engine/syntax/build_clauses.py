@@ -5,10 +5,12 @@ from typing import Any
 
 from lark import Token
 
+from rules_engine.source import Span
 from rules_engine.syntax import nodes
 from rules_engine.syntax.build_expressions import ExpressionBuilder
 from rules_engine.syntax.build_parts import (
     AtMost,
+    Names,
     When,
     all_nodes,
     condition_of,
@@ -18,7 +20,8 @@ from rules_engine.syntax.build_parts import (
     quoted,
     word,
 )
-from rules_engine.syntax.expressions import Quantity
+from rules_engine.syntax.expressions import Name, Quantity
+from rules_engine.syntax.names import plain_name
 
 
 class ClauseBuilder(ExpressionBuilder):
@@ -61,11 +64,25 @@ class ClauseBuilder(ExpressionBuilder):
             counted,
             str(first_token(children, "ACTION")),
             amount,
+            first_node(children, nodes.SameMatter),
             condition_of(children, AtMost),
             condition_of(children),
             first_node(children, nodes.Cite),
             span=self.span(meta),
         )
+
+    def same(self, meta: Any, children: list[Any]) -> nodes.SameMatter:
+        fields = tuple(first_node(children, Names) or (self.same_field(children[0]),))
+        mode = str(first_token(children, "SAME_MODE"))
+        apart = first_token(children, "KW_BLANKS_APART") is not None
+        return nodes.SameMatter(fields, mode, apart, span=self.span(meta))
+
+    def same_field(self, token: Token) -> Name:
+        """The field of 同一事项, written as one word."""
+        whole = self.token_span(token)
+        text = plain_name(token.removeprefix("同一"))
+        span = Span(whole.source, whole.end - len(text), whole.end)
+        return Name(text, span=span)
 
     def target(self, meta: Any, children: list[Any]) -> nodes.Target:
         _, value, operator, threshold, *cited = children

@@ -8,7 +8,7 @@ from lark import Token
 from rules_engine.syntax import nodes
 from rules_engine.syntax.build_expressions import ExpressionBuilder
 from rules_engine.syntax.build_parts import Names, Range, all_nodes, first_node, first_token, quoted
-from rules_engine.syntax.expressions import Quantity
+from rules_engine.syntax.expressions import Minus, Quantity
 
 
 class SchemeBuilder(ExpressionBuilder):
@@ -114,6 +114,18 @@ class SchemeBuilder(ExpressionBuilder):
     def definition(self, meta: Any, children: list[Any]) -> nodes.Definition:
         parameters = tuple(first_node(children, Names) or ())
         return nodes.Definition(children[1], parameters, children[-1], span=self.span(meta))
+
+    def table(self, meta: Any, children: list[Any]) -> nodes.Table:
+        keys = tuple(first_node(children, Names))
+        rows = all_nodes(children, nodes.TableRow)
+        return nodes.Table(children[1], keys, rows, span=self.span(meta))
+
+    def table_row(self, meta: Any, children: list[Any]) -> nodes.TableRow:
+        cells = tuple(tuple(cell) for cell in all_nodes(children, Names))
+        return nodes.TableRow(cells, children[-1], span=self.span(meta))
+
+    def negative(self, meta: Any, children: list[Any]) -> Minus:
+        return Minus(children[1], span=self.span(meta))
 
 
 def _with_range(kind: Any, limits: Range | None) -> Any:

@@ -160,12 +160,16 @@ def _unknown_word(trouble: Trouble) -> Diagnostic | None:
     if trouble.at_end or trouble.token.type != "NAME":
         return None
     allowed = [word for word, kind in terminal_of().items() if kind in trouble.accepts]
-    near = get_close_matches(str(trouble.token), sorted(allowed), n=1, cutoff=0.5)
+    near = get_close_matches(str(trouble.token), sorted(allowed), n=3, cutoff=0.5)
     start, end = trouble.span.start, trouble.span.end
-    fixes = [fix for each in near if (fix := trouble.repair(f"改成“{each}”", start, end, each))]
+    pairs = [(each, trouble.repair(f"改成“{each}”", start, end, each)) for each in near]
+    # A word with which the line is right comes before one that only looks alike.
+    fitting = [each for each, fix in pairs if fix is not None]
+    fixes = [fix for _, fix in pairs if fix is not None][:1]
     if not fixes and trouble.index != 0:
         return None
-    helps = [f"是不是“{near[0]}”？"] if near else [f"这里可以写：{expected(trouble.accepts)}"]
+    meant = (fitting or near)[:1]
+    helps = [f"是不是“{meant[0]}”？"] if meant else [f"这里可以写：{expected(trouble.accepts)}"]
     return findings.unknown_word(trouble.span, helps, fixes)
 
 

@@ -35,6 +35,7 @@ from rules_engine.syntax.nodes_clauses import (
     PerOccurrence,
     RangeBand,
     RestBand,
+    SameMatter,
     Shortfall,
     Target,
 )
@@ -92,6 +93,7 @@ from rules_engine.syntax.nodes_scheme import (
     Units,
     Year,
 )
+from rules_engine.syntax.nodes_tables import Table, TableRow
 
 __all__ = [
     "Adjustment",
@@ -152,12 +154,15 @@ __all__ = [
     "RulingItem",
     "RulingWhen",
     "SameAs",
+    "SameMatter",
     "Scheme",
     "SchemeItem",
     "Shortfall",
     "Silence",
     "Statistic",
     "Statistics",
+    "Table",
+    "TableRow",
     "Target",
     "Ties",
     "TotalLimit",
@@ -176,6 +181,7 @@ Block = (
     | Units
     | Facts
     | Definition
+    | Table
     | Indicator
     | Adjustment
     | Veto

@@ -30,14 +30,25 @@ class NoScore(Node):
 
 
 @frozen(eq=False, repr=False)
+class SameMatter(Node):
+    """``同一 事项 取最高|累计 [空的各算]``; ``mode`` is 取最高 or 累计."""
+
+    fields: tuple[Name, ...]
+    mode: str
+    blanks_apart: bool
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
 class PerOccurrence(Node):
-    """``每 [步长] 对象 得|扣|加 数额 [最多 数额] [当 条件]``"""
+    """``每 [步长] 对象 得|扣|加 数额 [同一 …] [最多 数额] [当 条件]``"""
 
     step: Fraction
     measure: str
     counted: Expr | Selection
     action: str
     amount: Expr
+    same: SameMatter | None
     at_most: Expr | None
     when: Expr | None
     cite: Cite | None

@@ -10,7 +10,7 @@ from typing import TypeVar, assert_never
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing_cases import case_lines
-from rules_engine.syntax.printing_clauses import clause_lines, indented
+from rules_engine.syntax.printing_clauses import clause_lines, indented, table_lines
 from rules_engine.syntax.printing_expressions import (
     condition_text,
     expression_text,
@@ -44,6 +44,8 @@ def block_lines(block: n.Block) -> list[str]:
             return ["事实", *_in_order(block.facts, block.silences, _fact)]
         case n.Definition():
             return [_definition(block)]
+        case n.Table():
+            return table_lines(block)
         case n.Indicator():
             return _indicator(block)
         case n.Adjustment():

@@ -59,7 +59,17 @@ def _head(clause: n.Clause) -> str:
 
 def _per_occurrence(clause: n.PerOccurrence) -> str:
     amount = f"{clause.action} {expression_text(clause.amount)}"
-    return f"{_every(clause)} {_counted(clause.counted)} {amount}{_limits(clause)}"
+    return (
+        f"{_every(clause)} {_counted(clause.counted)} {amount}{_same(clause.same)}{_limits(clause)}"
+    )
+
+
+def _same(same: n.SameMatter | None) -> str:
+    """同一 事项 取最高"""
+    if same is None:
+        return ""
+    apart = " 空的各算" if same.blanks_apart else ""
+    return f" 同一 {names_text(same.fields)} {same.mode}{apart}"
 
 
 def _every(clause: n.PerOccurrence) -> str:
@@ -90,12 +100,22 @@ def _shortfall(clause: n.Shortfall) -> str:
 def _bands(bands: tuple[n.Band, ...]) -> list[str]:
     """The bands of a table: what they give stands in one column, unless that is far off."""
     heads = [_band(band) for band in bands]
+    return _aligned(heads, [f"得 {expression_text(band.amount)}" for band in bands])
+
+
+def table_lines(table: n.Table) -> list[str]:
+    """The lines of a 表: its values stand in one column."""
+    heads = [" 且 ".join(map(names_text, row.cells)) or "其余" for row in table.rows]
+    rows = _aligned(heads, [expression_text(row.value) for row in table.rows])
+    return [f"表 {name_text(table.name)} 按 {names_text(table.keys)}", *indented(rows)]
+
+
+def _aligned(heads: list[str], values: list[str]) -> list[str]:
+    """Heads with what belongs to them in one column."""
     widest = max(map(display_width, heads), default=0)
     column = widest if widest <= _WIDEST_ALIGNED else 0
-    return [
-        f"{pad_to_width(head, column)} 得 {expression_text(band.amount)}"
-        for head, band in zip(heads, bands, strict=True)
-    ]
+    pairs = zip(heads, values, strict=True)
+    return [f"{pad_to_width(head, column)} {value}" for head, value in pairs]
 
 
 def _band(band: n.Band) -> str:

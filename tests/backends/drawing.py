@@ -193,14 +193,25 @@ class Drawer:
         inner = Drawer(self.chance, source, self.free_of(source))
         inner.grow(self.chance.randint(0, 6))
         operator = self.chance.choice(
-            ("count", "sum", "max", "min", "mean", "trimmed_mean", "any", "all")
+            (
+                *("count", "sum", "max", "min", "mean", "trimmed_mean", "any", "all"),
+                *("sum_of_max", "longest_run"),
+            )
         )
-        conditioned = operator in ("any", "all") or self.chance.randint(0, 2) > 0
+        conditioned = operator in ("any", "all", "longest_run") or self.chance.randint(0, 2) > 0
         where = inner.one("bool") if conditioned else None
-        value = None if operator in ("count", "any", "all") else inner.one("number")
+        value = None if operator in ("count", "any", "all", "longest_run") else inner.one("number")
         kind = "bool" if operator in ("any", "all") else "number"
         types = {"number": NUMBER, "bool": BOOL}
-        return kind, Aggregate(operator, source, where, value, types[kind], self.span())
+        return kind, Aggregate(
+            operator, source, where, value, types[kind], self.span(), self.keys(operator, source)
+        )
+
+    def keys(self, operator: str, source: str) -> tuple[Field, ...]:
+        """Whole numbers for periods; up to two fields of any kind for the same matter."""
+        decls = {"longest_run": FIELDS[:1], "sum_of_max": self.chance.sample(FIELDS[:4], 2)}
+        chosen = decls.get(operator, ())[: self.chance.randint(1, 2)]
+        return tuple(Field(source, decl.name, decl.type, self.span()) for decl in chosen)
 
     def free_of(self, source: str) -> "Drawer":
         """Me; aggregates over the same list may be nested, as the machine computes them too."""

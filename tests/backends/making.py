@@ -72,10 +72,14 @@ def case(*branches: tuple[Expr, Expr], otherwise: Expr, kind: ValueType = NUMBER
 
 
 def aggregate(
-    operator: str, where: Expr | None = None, value: Expr | None = None, source: str = "清单"
+    operator: str,
+    where: Expr | None = None,
+    value: Expr | None = None,
+    source: str = "清单",
+    keys: tuple[Field, ...] = (),
 ) -> Aggregate:
     kind = BOOL if operator in ("any", "all") else NUMBER
-    return Aggregate(operator, source, where, value, kind, SPAN)
+    return Aggregate(operator, source, where, value, kind, SPAN, keys)
 
 
 def rounded(operand: Expr, digits: int, mode: RoundingMode = RoundingMode.HALF_UP) -> Round:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
 from functools import reduce
+from itertools import product
 from math import ceil, floor
 
 from rules_engine.ir import (
@@ -109,9 +110,33 @@ class Naive:
             return kleene(node, held, True)
         if node.operator == "all":
             return kleene(node, held, False)
+        if node.operator == "longest_run":
+            return self.run(node, held)
         taken = [i for i in places if held[i] is True]
         values = [] if node.value is None else [self.value(node.value, i) for i in taken]
+        keys = [tuple(self.value(key, i) for key in node.keys) for i in taken]
+        told = [part for key in keys for part in key]
+        if node.operator == "sum_of_max":
+            best = (
+                {k: max(v for v, q in zip(values, keys, strict=True) if q == k) for k in keys}
+                if strict(node, [*held, *values, *told]) is None
+                else {}
+            )
+            return strict(node, [*held, *values, *told]) or sum(best.values(), Fraction(0))
         return strict(node, [*held, *values]) or self.over(node, taken, values)
+
+    def run(self, node: Aggregate, held):
+        """Every completion of what is not known is tried."""
+        periods = [self.value(node.keys[0], i) for i in range(len(held))]
+        unknown = [i for i, one in enumerate(held) if not isinstance(one, bool)]
+        if strict(node, periods):
+            return strict(node, periods)
+        found = set()
+        for world in product((False, True), repeat=len(unknown)):
+            truth = dict(enumerate(held)) | dict(zip(unknown, world, strict=True))
+            kept = [periods[i] for i, one in truth.items() if one]
+            found.add(max((in_row(kept, first) for first in kept), default=0))
+        return found.pop() if len(found) == 1 else kleene(node, [held[i] for i in unknown], True)
 
     def over(self, node: Aggregate, taken, values):
         match node.operator:
@@ -160,6 +185,13 @@ class Naive:
                 unhandled = faulty(node, FaultKind.NOT_APPLICABLE_UNHANDLED)
                 return unhandled if first == NOT_APPLICABLE else first
         return strict(node, values) or PLAIN[node.operator](node, *values)
+
+
+def in_row(periods, first):
+    length = 0
+    while first + length in periods:
+        length += 1
+    return length
 
 
 def stand_in(decl: FactDecl, value):

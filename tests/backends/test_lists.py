@@ -43,6 +43,7 @@ FIELDS = (
 )
 DECLS = (a_list("清单", *FIELDS), a_list("空单", *FIELDS, nullable=True), FactDecl("线", WHOLE))
 VALUED = ("sum", "max", "min", "mean", "trimmed_mean")
+KEYED = ("sum_of_max", "longest_run")
 
 
 def rows(*values: int) -> tuple[dict[str, object], ...]:
@@ -83,7 +84,7 @@ def test_meanings(operator: str, of_all, of_good, of_none) -> None:
 
 
 def test_every_aggregate_is_tried() -> None:
-    assert set(VALUED) | {"count", "any", "all"} == set(AGGREGATES)
+    assert set(VALUED) | {"count", "any", "all"} | set(KEYED) == set(AGGREGATES)
 
 
 def test_values_keep_their_grid() -> None:
@@ -112,12 +113,14 @@ def test_dates_have_a_latest() -> None:
     ],
 )
 def test_a_list_that_is_not_there(operator: str, listed, wanted) -> None:
-    value = field("量", WHOLE, "空单") if operator in VALUED else None
-    root = aggregate(operator, field("好", BOOL, "空单"), value, "空单")
+    value = field("量", WHOLE, "空单") if operator in (*VALUED, "sum_of_max") else None
+    keys = (field("量", WHOLE, "空单"),) if operator in KEYED else ()
+    root = aggregate(operator, field("好", BOOL, "空单"), value, "空单", keys)
     observed = observe(root, 空单=listed)
     assert observed.value(root) == wanted
     assert observed.matches(root) == ()
-    assert evaluate(aggregate(operator, GOOD, None)) == missing("清单")
+    listed = tuple(field("量", WHOLE) for _ in keys)
+    assert evaluate(aggregate(operator, GOOD, None, keys=listed)) == missing("清单")
 
 
 @pytest.mark.parametrize("operator", ["count", *VALUED])
@@ -188,3 +191,57 @@ def test_a_value_of_records_is_none_of_the_unit() -> None:
     root = aggregate("sum", None, field("量", WHOLE))
     with pytest.raises(KeyError):
         observe(root, 清单=()).value(root.value)
+
+
+KEY = (field("补", WHOLE),)
+
+
+def matters(*pairs: tuple[object, int]) -> tuple[dict[str, object], ...]:
+    return tuple({"补": key, "量": amount, "好": True} for key, amount in pairs)
+
+
+def test_the_largest_of_every_key_is_added_up() -> None:
+    root = aggregate("sum_of_max", GOOD, field("量", WHOLE), keys=KEY)
+    observed = observe(root, 清单=matters((1, 5), (2, 3), (1, 8), (2, 3)))
+    assert observed.value(root) == 11
+    assert (observed.matches(root), observed.covered(root)) == ((1, 2), (0, 3))
+    assert evaluate(root, 清单=()) == 0
+
+
+def test_a_key_that_is_not_known_is_refused_where_it_counts() -> None:
+    root = aggregate("sum_of_max", GOOD, field("值", CENTS), keys=(field("更", DAY),))
+    known = {"更": date(2018, 1, 1), "值": Fraction(1), "好": True}
+    left_out = {"值": Fraction(2), "好": False}
+    assert evaluate(root, 清单=(known, left_out)) == 1
+    assert evaluate(root, 清单=(known, left_out | {"好": True})) == missing("清单[2].更")
+    blank = known | {"更": None}
+    assert evaluate(root, 清单=(known, blank)) == fault(FaultKind.BLANK_USED, WHERE)
+
+
+def months(*held: object) -> tuple[dict[str, object], ...]:
+    return tuple(
+        {"补": month} | ({} if one is ... else {"好": one}) for month, one in enumerate(held, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted"),
+    [
+        ((), 0),
+        ((False, True, True, False, True), 2),
+        ((True, ..., True), missing("清单[2].好")),
+        ((True, True, False, ..., False), 2),
+        ((True, False, NOT_APPLICABLE, True), NOT_APPLICABLE),
+        ((..., BAD), missing("清单[1].好")),
+        ((BAD,), BAD),
+    ],
+)
+def test_the_longest_run(held, wanted) -> None:
+    root = aggregate("longest_run", GOOD, keys=KEY)
+    assert evaluate(root, 清单=months(*held)) == wanted
+
+
+def test_a_run_needs_neighbours() -> None:
+    root = aggregate("longest_run", GOOD, keys=KEY)
+    assert evaluate(root, 清单=matters((1, 0), (3, 0), (4, 0))) == 2
+    assert evaluate(root, 清单=matters((4, 0), (1, 0), (3, 0))) == 2

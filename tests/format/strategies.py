@@ -156,6 +156,7 @@ occurrences = st.builds(
     shallow | selections_of(leaves),
     actions,
     shallow,
+    maybe(at(n.SameMatter, some(names, 1), one("SAME_MODE"), st.booleans())),
     maybe(shallow),
     maybe(shallow),
     cited,
@@ -235,6 +236,8 @@ def facts_of(fields: Strategy) -> Strategy:
 
 
 facts = brief(facts_of(some(facts_of(some(facts_of(st.just(())), most=1)), most=2)))
+
+rows = at(n.TableRow, some(some(names, 1)), quantities | at(e.Minus, quantities))
 
 # ── 指标 ──
 
@@ -352,6 +355,7 @@ blocks = brief(
         at(n.Units, some(at(n.UnitAttribute, names, some(names, 1)), 1), some(silences)),
         at(n.Facts, some(facts, 1), some(silences)),
         at(n.Definition, names, some(names), expressions),
+        at(n.Table, names, some(names, 1), some(rows, 1)),
         indicators,
         adjustments,
         vetoes,

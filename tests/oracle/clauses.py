@@ -5,6 +5,8 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
+from attrs import evolve
+
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import FaultKind, Missing, Special
 from rules_engine.syntax import expressions as e
@@ -33,6 +35,15 @@ def of_type(items: Sequence[Any], *types: type) -> list[Any]:
 
 def parts_of(node: Any) -> tuple[Any, ...]:
     return tuple(getattr(node, name) for name in getattr(node, "__match_args__", ()))
+
+
+def narrowed(chosen: e.Selection | e.Expr, test: e.Expr) -> e.Selection:
+    """Those of the chosen records for which a test holds."""
+    if isinstance(chosen, e.Ref):
+        return e.Selection(e.Name(chosen.name, span=chosen.span), test, None, span=chosen.span)
+    assert isinstance(chosen, e.Selection)
+    where = test if chosen.where is None else e.And((chosen.where, test), span=test.span)
+    return evolve(chosen, where=where)
 
 
 class Clauses:
@@ -65,6 +76,9 @@ class Clauses:
 
     def occurrences(self, u: UnitFacts, clause: n.PerOccurrence, at: Scope) -> Any:
         source = self.list_of(clause.counted)
+        if source and clause.same and clause.same.mode == "取最高":
+            value = self.highest(u, clause, clause.same, at)
+            return self.at_most(u, clause.at_most, at, value)
         if source and self.looks_at(clause.amount, source):
             amounts = self.values.taken(
                 u, clause.counted, at, lambda r: self.values.of(u, clause.amount, r)
@@ -76,6 +90,46 @@ class Clauses:
             times = strict(lambda v: floor(v / clause.step), times)
         value = strict(lambda a, b: a * b, self.values.of(u, clause.amount, at), times)
         return self.at_most(u, clause.at_most, at, value)
+
+    def highest(self, u: UnitFacts, clause: n.PerOccurrence, same: n.SameMatter, at: Scope) -> Any:
+        """15.2: of the chosen records of one matter the one that gives most; with 空的各算 those of
+        no matter besides."""
+        if not same.blanks_apart:
+            return self.of_matters(u, clause, same, clause.counted, at)
+        blank = e.Or(
+            tuple(
+                e.IsBlank(e.Ref(name.text, span=name.span), False, span=name.span)
+                for name in same.fields
+            ),
+            span=same.span,
+        )
+        known = narrowed(clause.counted, e.Not(blank, span=same.span))
+        alone = self.values.taken(
+            u, narrowed(clause.counted, blank), at, lambda r: self.given(u, clause, r)
+        )
+        matters = self.of_matters(u, clause, same, known, at)
+        return strict(lambda a, b: a + b, matters, strict(total_of, alone))
+
+    def given(self, u: UnitFacts, clause: n.PerOccurrence, record: Scope) -> Any:
+        """What one record gives."""
+        amount = self.values.of(u, clause.amount, record)
+        if isinstance(clause.counted, e.Selection) and clause.counted.value is not None:
+            factor = self.values.of(u, clause.counted.value, record)
+            return strict(lambda a, b: a * b, amount, factor)
+        return amount
+
+    def of_matters(
+        self, u: UnitFacts, clause: n.PerOccurrence, same: n.SameMatter, chosen: Any, at: Scope
+    ) -> Any:
+        def told(record: Scope) -> Any:
+            keys = [self.values.name(u, name.text, record) for name in same.fields]
+            return strict(lambda a, *k: (a, k), self.given(u, clause, record), *keys)
+
+        pairs = self.values.taken(u, chosen, at, told)
+        if isinstance(pairs, Special):
+            return pairs
+        matters = {key for _, key in pairs}
+        return sum((max(a for a, k in pairs if k == key) for key in matters), Fraction(0))
 
     def times(self, u: UnitFacts, clause: n.PerOccurrence, source: str | None, at: Scope) -> Any:
         counted = clause.counted

@@ -56,7 +56,10 @@ class Scores(Clauses):
         self.classes, roles = named.get("类别", ()), named.get("角色", ())
         facts = {f.name.text: f for b in of_type(self.blocks, n.Facts) for f in b.facts}
         definitions = {d.name.text: d for d in of_type(self.blocks, n.Definition)}
-        self.values = Values(facts, definitions, roles, self.units, self.score_named, self.total)
+        tables = {t.name.text: t for t in of_type(self.blocks, n.Table)}
+        self.values = Values(
+            facts, definitions, tables, roles, self.units, self.score_named, self.total
+        )
         rounding = of_type(self.head, n.Rounding)
         self.rounding = rounding[0] if rounding else None
         defaults = of_type(self.head, n.DefaultTreatment)

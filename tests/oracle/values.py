@@ -147,6 +147,7 @@ class Values:
 
     facts: Mapping[str, n.Fact]
     definitions: Mapping[str, n.Definition]
+    tables: Mapping[str, n.Table]
     roles: tuple[str, ...]
     units: tuple[UnitFacts, ...]
     score_of: Callable[[UnitFacts, str], Any]
@@ -305,6 +306,9 @@ class Values:
         first: Any = arguments[0]
         if name in self.definitions:
             return self.defined(u, self.definitions[name], arguments, at)
+        if name in self.tables:
+            keys = [self.of(u, argument, at) for argument in arguments]
+            return self.looked_up(u, self.tables[name], keys)
         if name == "得分":
             return self.score_of(u, first.name)
         if name.startswith("同类"):
@@ -321,6 +325,19 @@ class Values:
             "进整": ceil,
         }
         return strict(functions[name], *values)
+
+    def looked_up(self, u: UnitFacts, table: n.Table, keys: list[Any]) -> Any:
+        """15.1: the row whose options are those of every key; 其余 where no row can be it."""
+        met = []
+        for row in table.rows:
+            pairs = zip(keys, row.cells, strict=False)
+            tests = [strict(lambda v, c=c: v in [o.text for o in c], key) for key, c in pairs]
+            met.append(both(tests) if row.cells else False)
+        rests = [self.of(u, row.value) for row in table.rows if not row.cells]
+        special = merged(one for one in met if not isinstance(one, bool))
+        if special is not None:
+            return special
+        return self.of(u, table.rows[met.index(True)].value) if True in met else rests[0]
 
     def defined(self, u: UnitFacts, made: n.Definition, arguments: Any, at: Scope) -> Any:
         names = [parameter.text for parameter in made.parameters]

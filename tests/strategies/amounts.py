@@ -4,7 +4,7 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.strategies import making as m
 from tests.strategies.conditions import COHORT, LIST, condition, number, ratio, record_test
-from tests.strategies.drawing import World
+from tests.strategies.drawing import FactSpec, World
 
 
 def amount(world: World, depth: int = 1, *, worth: bool = False) -> e.Expr:
@@ -36,6 +36,10 @@ def amount(world: World, depth: int = 1, *, worth: bool = False) -> e.Expr:
 
 def _fact_points(world: World) -> e.Expr:
     facts = world.of_kind("分")
+    options = world.of_kind("选项")
+    found = looked_up(world, options[0].name) if options else None
+    if found is not None and world.chance(40):
+        return found
     if facts:
         return m.ref(world.pick(facts).name)
     return m.quantity(world.amount(0, 12), "分")
@@ -53,6 +57,9 @@ def record_amount(world: World) -> e.Expr:
     """Points from the fields of a record."""
     if world.chance(50):
         return m.ref("折分")
+    found = looked_up(world, "平台")
+    if found is not None and world.chance(50):
+        return found
     if world.chance(50):
         flagged = m.ref("属实")
         branches = m.quantity(world.amount(0, 4), "分"), m.quantity(world.amount(0, 4), "分")
@@ -60,9 +67,13 @@ def record_amount(world: World) -> e.Expr:
     return m.times(m.quantity(world.amount(0, 2), "分"), m.ref("条数"))
 
 
-def draw_definitions(world: World) -> list[n.Definition]:
-    """Conditions, a test of records, a test with parameters; later ones may use earlier ones."""
-    drawn: list[n.Definition] = []
+def draw_definitions(world: World) -> list[n.Definition | n.Table]:
+    """Tables, conditions, a test of records, a test with parameters; later ones may use earlier
+    ones."""
+    options = (*world.of_kind("选项"), *_fields_with_options(world))
+    drawn: list[n.Definition | n.Table] = [
+        _table(world, spec) for spec in options if world.chance(40)
+    ]
     if world.chance(50):
         drawn.append(_define("僵尸号", (LIST,), record_test(world)))
         world.record_tests[LIST] = "僵尸号"
@@ -74,6 +85,36 @@ def draw_definitions(world: World) -> list[n.Definition]:
         drawn.append(_define(text, (), condition(world, 2)))
         world.conditions.append(text)
     return drawn
+
+
+def _fields_with_options(world: World) -> list[FactSpec]:
+    lists = world.of_kind("清单")
+    return [field for each in lists for field in each.fields if field.kind == "选项"]
+
+
+def _table(world: World, spec: FactSpec) -> n.Table:
+    """表 … 按 an option fact or field, some options together, perhaps with 其余."""
+    world.tables[spec.name] = f"{spec.name}表"
+    options = world.shuffled(spec.options)
+    cut = world.whole(1, len(options))
+    cells = [m.names(tuple(options[:cut])), *((m.name(text),) for text in options[cut:])]
+    rows = [_row(world, (cell,)) for cell in cells]
+    if world.chance(40):
+        rows[-1] = _row(world, ())
+    keys = (m.name(spec.name),)
+    return n.Table(m.name(f"{spec.name}表"), keys, tuple(world.shuffled(rows)), span=m.SPAN)
+
+
+def _row(world: World, cells: tuple[tuple[e.Name, ...], ...]) -> n.TableRow:
+    value: e.Quantity | e.Minus = m.by_class(world.class_amounts(0, 6))
+    if world.chance(10):
+        value = e.Minus(value, span=m.SPAN)
+    return n.TableRow(cells, value, span=m.SPAN)
+
+
+def looked_up(world: World, name: str) -> e.Expr | None:
+    """``平台表（平台）``, where there is such a table."""
+    return m.call(world.tables[name], m.ref(name)) if name in world.tables else None
 
 
 def _define(text: str, parameters: tuple[str, ...], body: e.Expr) -> n.Definition:

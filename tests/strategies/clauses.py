@@ -40,9 +40,20 @@ def _per_occurrence(world: World, action: str, *, worth: bool) -> n.PerOccurrenc
     most = m.by_class(world.class_amounts(1, 12)) if world.chance(40) else None
     when = condition(world, 1) if world.chance(25) else None
     measure = world.pick(_COUNTING)
+    same = _same_matter(world) if by_record else None
     return n.PerOccurrence(
-        Fraction(step), measure, counted, action, value, most, when, cite(world), span=m.SPAN
+        Fraction(step), measure, counted, action, value, same, most, when, cite(world), span=m.SPAN
     )
+
+
+def _same_matter(world: World) -> n.SameMatter | None:
+    """同一 平台, 更新日 (which may be blank) or both."""
+    if world.chance(60):
+        return None
+    fields = m.names(world.some(("平台", "更新日", "属实")))
+    mode = world.pick(("取最高", "取最高", "取最高", "累计"))
+    nullable = mode == "取最高" and "更新日" in [field.text for field in fields]
+    return n.SameMatter(fields, mode, nullable and world.chance(60), span=m.SPAN)
 
 
 def _rate(world: World, *, worth: bool) -> e.Expr:

@@ -42,7 +42,7 @@ class FactSpec:
 class World:
     """A scheme being drawn. ``digits`` is None where no 舍入 is declared: then nothing may scale.
 
-    ``leaves`` are names of finished items whose score can be asked for from anywhere.
+    ``tables`` maps option facts and fields to the 表 that goes by them. ``leaves`` are names of finished items whose score can be asked for from anywhere.
     """
 
     draw: Callable[[st.SearchStrategy[Any]], Any]
@@ -55,6 +55,7 @@ class World:
     leave: str = "不计"
     published: bool = True
     conditions: list[str] = Factory(list)
+    tables: dict[str, str] = Factory(dict)
     tests: list[tuple[str, int]] = Factory(list)
     record_tests: dict[str, str] = Factory(dict)
     leaves: list[str] = Factory(list)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import compress
+from itertools import chain, compress
 from typing import Any
 
 from rules_engine.backends.scalar.logic import absorb
@@ -10,7 +10,8 @@ from rules_engine.backends.scalar.site import SPECIALS, Site
 from rules_engine.model.values import FaultKind
 
 Column = tuple[Any, ...]
-Aggregation = Callable[[Site, Column, Column], Any]
+Aggregation = Callable[..., Any]
+Tracing = Callable[[Column, Column, Sequence[Column]], Column]
 Reduction = Callable[[Site, Sequence[Any]], Any]
 
 _UNUSABLE = frozenset((*SPECIALS, type(None)))
@@ -75,6 +76,60 @@ def every(site: Site, where: Column, _value: Column) -> Any:
     return absorb(site, where, False)
 
 
+# In the trace of an aggregate: a record that another one of the same keys stands for.
+COVERED = "covered"
+
+
+def sum_of_max(site: Site, where: Column, value: Column, *keys: Column) -> Any:
+    """For every combination of keys the largest value, added up."""
+    used = list(where)
+    for column in (value, *keys):
+        used += (one for held, one in zip(where, column, strict=True) if held is True)
+    if not _UNUSABLE.isdisjoint(map(type, used)):
+        return site.merge(used)
+    return sum(value[index] for index in _highest(where, value, keys))
+
+
+def _highest(where: Column, value: Column, keys: Sequence[Column]) -> Sequence[int]:
+    """The position of the first largest value of every combination of keys."""
+    best: dict[tuple[Any, ...], int] = {}
+    for index in compress(range(len(where)), where):
+        key = tuple(column[index] for column in keys)
+        if key not in best or value[index] > value[best[key]]:
+            best[key] = index
+    return list(best.values())
+
+
+def counted(where: Column, value: Column, keys: Sequence[Column]) -> Column:
+    """``where``, with COVERED for records whose value does not count."""
+    if not _UNUSABLE.isdisjoint(map(type, (*where, *value, *chain.from_iterable(keys)))):
+        return where
+    taken = set(_highest(where, value, keys))
+    return tuple(
+        COVERED if held and index not in taken else held for index, held in enumerate(where)
+    )
+
+
+def longest_run(site: Site, where: Column, _value: Column, *keys: Column) -> Any:
+    """The longest row of periods for which ``where`` holds; known where the least, with all that is
+    special not holding, and the most, with all of it holding, agree."""
+    (periods,) = keys
+    if not _UNUSABLE.isdisjoint(map(type, periods)):
+        return site.merge(list(periods))
+    least = _run(periods, [held is True for held in where])
+    most = _run(periods, [held is not False for held in where])
+    return least if least == most else absorb(site, [one for one in where if one is not True], True)
+
+
+def _run(periods: Column, holds: Sequence[bool]) -> int:
+    kept = set(compress(periods, holds))
+    longest = length = 0
+    for period in sorted(kept):
+        length = length + 1 if period - 1 in kept else 1
+        longest = max(longest, length)
+    return longest
+
+
 AGGREGATE_KERNELS: dict[str, Aggregation] = {
     "count": count,
     "sum": _strict(_sum),
@@ -82,6 +137,11 @@ AGGREGATE_KERNELS: dict[str, Aggregation] = {
     "min": _strict(_min),
     "mean": _strict(_mean),
     "trimmed_mean": _strict(_trimmed_mean),
+    "sum_of_max": sum_of_max,
+    "longest_run": longest_run,
     "any": some,
     "all": every,
 }
+
+# What is kept of the records for explanations, where it is more than whether ``where`` held.
+TRACES: dict[str, Tracing] = {"sum_of_max": counted}

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import Factory, field, frozen
 
 from rules_engine.backends.scalar import arithmetic, logic
-from rules_engine.backends.scalar.aggregates import AGGREGATE_KERNELS
+from rules_engine.backends.scalar.aggregates import AGGREGATE_KERNELS, TRACES
 from rules_engine.backends.scalar.cohorts import COHORT_KERNELS, Comparing
 from rules_engine.backends.scalar.kernels import KERNELS
 from rules_engine.backends.scalar.loading import Load, Loading, load_attribute
@@ -104,12 +104,14 @@ class Assembly:
 
     def aggregate(self, node: Aggregate, where: int | None, value: int | None) -> int:
         always = self.reserve(True)
-        operands = (always if where is None else where, always if value is None else value)
+        keys = (self.registers[id(key)] for key in node.keys)
+        operands = (always if where is None else where, always if value is None else value, *keys)
         grid = 1 if node.value is None else self.grids[id(node.value)] or 1
         site = Site(self.reserve(), operands, node.span, grid)
         self.load(node.source)
         kernel = AGGREGATE_KERNELS[node.operator]
-        self.aggregates[id(node)] = Aggregating(site, kernel, self.reserve(()))
+        tracing = TRACES.get(node.operator)
+        self.aggregates[id(node)] = Aggregating(site, kernel, self.reserve(()), tracing)
         return self._settle(node, site.out)
 
     def round(self, node: Round, operand: int) -> int:

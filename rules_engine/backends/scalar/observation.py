@@ -7,7 +7,7 @@ from typing import cast
 from attrs import field, frozen
 
 from rules_engine.backends.scalar.loading import LATE_DONE, STAND_INS, off_grid
-from rules_engine.backends.scalar.records import matched
+from rules_engine.backends.scalar.records import covered, matched
 from rules_engine.backends.scalar.site import Registers, Step
 from rules_engine.ir.expressions import Aggregate, Expr
 from rules_engine.model.units import UnitFacts
@@ -70,6 +70,11 @@ class Observation:
         """0-based positions of the records for which ``where`` held (all, where there is none)."""
         self._complete()
         return matched(self._registers[self.outline.traces[id(aggregate)]])
+
+    def covered(self, aggregate: Aggregate) -> tuple[int, ...]:
+        """0-based positions of the records that another one of the same matter stands for."""
+        self._complete()
+        return covered(self._registers[self.outline.traces[id(aggregate)]])
 
     @property
     def defaults_used(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from rules_engine.backends.scalar.aggregates import Aggregation, Column
+from rules_engine.backends.scalar.aggregates import COVERED, Aggregation, Column, Tracing
 from rules_engine.backends.scalar.loading import Loading
 from rules_engine.backends.scalar.site import Registers, Site, Step, is_special
 from rules_engine.model.values import Missing, Record, missing
@@ -18,11 +18,13 @@ _ABSENT = object()
 @frozen(eq=False)
 class Aggregating:
     """An Aggregate node at work. ``site.operands`` are the registers of where and value (that of a
-    constant where there is none); the column of where is kept in ``trace``."""
+    constant where there is none) and of the keys; the column of where is kept in ``trace``, or what
+    ``tracing`` makes of the columns."""
 
     site: Site
     kernel: Aggregation
     trace: int
+    tracing: Tracing | None = None
 
 
 @frozen(eq=False)
@@ -75,14 +77,15 @@ def _reducer(
     """What takes the columns of the registers ``read`` to the results."""
     places = [[read.index(operand) for operand in one.site.operands] for one in aggregates]
     rows = tuple(
-        (one.site, one.kernel, one.site.out, one.trace, where, value)
-        for one, (where, value) in zip(aggregates, places, strict=True)
+        (one.site, one.kernel, one.site.out, one.trace, one.tracing, place)
+        for one, place in zip(aggregates, places, strict=True)
     )
 
     def reduce(columns: Sequence[Column], r: Registers) -> None:
-        for site, kernel, out, trace, where, value in rows:
-            r[trace] = columns[where]
-            r[out] = kernel(site, columns[where], columns[value])
+        for site, kernel, out, trace, tracing, place in rows:
+            where, value, *keys = (columns[index] for index in place)
+            r[out] = kernel(site, where, value, *keys)
+            r[trace] = tracing(where, value, keys) if tracing else where
 
     return reduce
 
@@ -118,3 +121,8 @@ def _take(load: Loading, record: Record, source: str, index: int, r: Registers) 
 def matched(trace: Column) -> tuple[int, ...]:
     """Positions of the records that are held."""
     return tuple(compress(count(), (held is True for held in trace)))
+
+
+def covered(trace: Column) -> tuple[int, ...]:
+    """Positions of the records that another one stands for."""
+    return tuple(compress(count(), (held is COVERED for held in trace)))

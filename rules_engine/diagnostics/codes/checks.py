@@ -49,4 +49,7 @@ CODES: dict[str, CodeInfo] = {
     "C0044": CodeInfo("contradictory-lines", "两句话互相矛盾"),
     "C0045": CodeInfo("band-not-equal", "分档里写了不等于"),
     "C0180": CodeInfo("case-in-scheme", "用例写在了方案里"),
+    "C0100": CodeInfo("table-gap", "表没有写全"),
+    "C0101": CodeInfo("repeated-row", "表里一个选项写了两行"),
+    "C0102": CodeInfo("idle-blanks-apart", "空的各算没有作用"),
 }

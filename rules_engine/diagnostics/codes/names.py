@@ -18,4 +18,7 @@ CODES: dict[str, CodeInfo] = {
     "N0013": CodeInfo("reserved-name", "这个词已有固定的意思"),
     "N0015": CodeInfo("definitions-too-large", "定义套定义太多"),
     "N0014": CodeInfo("ambiguous-indicator", "有几个指标叫这个名称"),
+    "N0100": CodeInfo("no-option-fact", "表按没有声明的选项查"),
+    "N0101": CodeInfo("unknown-row", "表里有一行不是选项"),
+    "N0102": CodeInfo("unknown-key-field", "清单没有这个字段"),
 }

@@ -17,5 +17,9 @@ CODES: dict[str, CodeInfo] = {
     "T0012": CodeInfo("month-arithmetic", "月和年不能直接加减比较"),
     "T0013": CodeInfo("zero-step", "每 0 个没有意义"),
     "T0014": CodeInfo("nested-list", "清单里不能再放清单"),
+    "T0100": CodeInfo("mixed-table", "表的各行不是同一种数"),
+    "T0101": CodeInfo("wrong-cells", "表的一行项数不对"),
+    "T0102": CodeInfo("table-without-brackets", "查表没有写括号"),
+    "T0103": CodeInfo("same-without-records", "没有记录，说不上同一事项"),
     "T0015": CodeInfo("step-of-records", "各条分数不同，不能几条合成一份"),
 }

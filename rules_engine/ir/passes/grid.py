@@ -135,9 +135,9 @@ class _Grids:
         return common([*(then for _, then in branches), otherwise])
 
     def aggregate(self, node: Aggregate, _where: Grid, value: Grid) -> Grid:
-        if node.operator == "count":
+        if node.operator in ("count", "longest_run"):
             return 1
-        return value if node.operator in ("sum", "max", "min") else None
+        return value if node.operator in ("sum", "sum_of_max", "max", "min") else None
 
     def round(self, node: Round, operand: Grid) -> Grid:
         finest = _bounded(10 ** max(node.digits, 0))

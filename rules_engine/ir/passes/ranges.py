@@ -164,10 +164,10 @@ class _Ranges:
 
 
 def _over_many(operator: str, value: Range | None) -> Range:
-    if operator == "count":
+    if operator in ("count", "longest_run"):
         return NATURAL
     if value is None:
         return UNKNOWN
-    if operator == "sum":
+    if operator in ("sum", "sum_of_max"):
         return _positive([value])
     return value if operator in _SELECTING else UNKNOWN

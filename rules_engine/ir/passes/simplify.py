@@ -26,7 +26,7 @@ from rules_engine.ir.expressions import (
     Field,
     Round,
 )
-from rules_engine.ir.fold import fold
+from rules_engine.ir.fold import fold, operands_of
 from rules_engine.ir.passes.blanks import blanks, may_be_blank
 from rules_engine.ir.passes.grid import grids
 from rules_engine.ir.passes.ranges import ranges
@@ -87,12 +87,14 @@ class _Simplifier:
         return self._one(node, made, ("case", *parts, id(otherwise)))
 
     def aggregate(self, node: Aggregate, where: Expr | None, value: Expr | None) -> Expr:
-        made = evolve(node, where=where, value=value)
-        read = [part for part in (node.where, node.value) if part is not None]
+        made_keys = (self._made[id(key)] for key in node.keys)
+        keys = tuple(key for key in made_keys if isinstance(key, Field))
+        made = evolve(node, where=where, value=value, keys=keys)
+        read = operands_of(node)
         blank = may_be_blank(self._schema.by_name[node.source]) or self._any_blank(read)
         if blank or node.operator in _FAULTING_AGGREGATES:
             return self._keep(node, made)
-        key = ("aggregate", node.operator, node.source, id(where), id(value))
+        key = ("aggregate", node.operator, node.source, id(where), id(value), *map(id, keys))
         return self._one(node, made, key)
 
     def round(self, node: Round, _operand: Expr) -> Expr:

@@ -26,8 +26,9 @@ from rules_engine.model.types import BoolType, FactSchema, ListType
 from rules_engine.operators import AGGREGATES, COHORT_AGGREGATES, OPERATORS
 
 _ATTRIBUTES = frozenset({"class", "name", "role"})
-_CONDITIONED = frozenset({"any", "all"})
+_CONDITIONED = frozenset({"any", "all", "longest_run"})
 _VALUED = frozenset(AGGREGATES) - _CONDITIONED - {"count"}
+_KEYED = frozenset({"sum_of_max", "longest_run"})
 _TRUTHS = frozenset({"and", "or", "not"})
 
 
@@ -126,6 +127,8 @@ def _aggregate(
     yield from _unless(not reads[id(node)], "reads records of another list")
     yield from _unless(node.where is not None or node.operator not in _CONDITIONED, "no condition")
     yield from _unless((node.value is not None) == (node.operator in _VALUED), "value is amiss")
+    yield from _unless(bool(node.keys) == (node.operator in _KEYED), "keys are amiss")
+    yield from _unless(all(key.source == node.source for key in node.keys), "key of another list")
     yield from _conditions(() if node.where is None else (node.where,))
     inside = (one for one in walk(operands_of(node)) if isinstance(one, Aggregate))
     yield from _unless(all(one.source != node.source for one in inside), "nested over one list")
