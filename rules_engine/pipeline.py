@@ -26,6 +26,8 @@ from rules_engine.compiling import (
     compile_source,
     compile_text,
     errors_among,
+    read_bytes,
+    source_of,
 )
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.explain import Evaluation, Evaluator, Ledger, UnitResult
@@ -37,17 +39,20 @@ from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import RATIO, FactDecl, ListType, NumberType
 from rules_engine.model.units import UnitFacts
 from rules_engine.source import Source
+from rules_engine.testing import Trial, read_cases, run_cases
 
 __all__ = [
     "Compiled",
     "Facts",
     "Run",
+    "Tested",
     "compile_bytes",
     "compile_path",
     "compile_source",
     "compile_text",
     "errors_among",
     "read_facts",
+    "run_case_files",
     "score",
     "score_one",
     "take_facts",
@@ -202,3 +207,30 @@ def score_one(program: Program, unit: UnitFacts) -> tuple[UnitResult, Ledger]:
     run = score(program, [unit])
     (result,) = run.evaluation.results
     return result, run.ledger(result)
+
+
+@frozen(eq=False)
+class Tested:
+    """Cases that were run. ``trial`` is None where files of cases have errors: then none is run."""
+
+    trial: Trial | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def run_case_files(program: Program, paths: Sequence[Path | str]) -> Tested:
+    """Run the 用例 in the files of cases that belong to a program."""
+    sink = Sink()
+    sources = [source for path in paths if (source := _case_source(path, sink)) is not None]
+    cases = read_cases(sources, program, sink)
+    trial = None if sink.has_errors else run_cases(program, cases)
+    return Tested(trial, sink.all)
+
+
+def _case_source(path: Path | str, sink: Sink) -> Source | None:
+    """The text of a file of cases; None, with R0001, where it cannot be read."""
+    data = read_bytes(path)
+    source = source_of(data, str(path)) if isinstance(data, bytes) else data
+    if isinstance(source, Source):
+        return source
+    sink.report(source)
+    return None

@@ -1,12 +1,13 @@
 """Every diagnostic code there is. A code is a stage letter, four digits and a slug, never reused.
 
 Each code has a page ``docs/diagnostics/<CODE>.md`` whose bad and good examples the tests run.
-Stages: S syntax, N names, T types, C checks of the scheme, F facts, E evaluation, R running.
+Stages: S syntax, N names, T types, C checks of the scheme, F facts, E evaluation, U cases, R running.
 """
 
 from collections.abc import Sequence
 
 from rules_engine.diagnostics.codes import (
+    cases,
     checks,
     evaluation,
     facts,
@@ -20,7 +21,7 @@ from rules_engine.diagnostics.codes.info import CodeInfo
 from rules_engine.diagnostics.model import Diagnostic, Fix, Label
 from rules_engine.source import Span
 
-_STAGES = (syntax, names, types, checks, lints, facts, evaluation, running)
+_STAGES = (syntax, names, types, checks, lints, facts, evaluation, cases, running)
 CODES: dict[str, CodeInfo] = {code: info for stage in _STAGES for code, info in stage.CODES.items()}
 
 

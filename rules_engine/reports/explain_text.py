@@ -39,6 +39,12 @@ def explain_text(
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+def entry_lines(evaluation: Evaluation, result: UnitResult, entry: Entry) -> list[str]:
+    """The lines of one item of the tree and of what is below it."""
+    width = min(_WIDEST, _title_width(entry, 0))
+    return [line.rstrip() for line in _branch(evaluation, result, entry, "", width, last=True)]
+
+
 def _tree(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> list[str]:
     entries = shown_entries(result, ledger)
     width = min(_WIDEST, max((_title_width(entry, 0) for entry in entries), default=0))

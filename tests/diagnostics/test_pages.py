@@ -14,12 +14,14 @@ from rules_engine.diagnostics import CODES, Diagnostic, Severity, Sink
 from rules_engine.diagnostics.render_terminal import render
 from rules_engine.facts import load_facts
 from rules_engine.pipeline import compile_text
+from rules_engine.source import Source
+from rules_engine.testing import read_cases
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "diagnostics"
 PARAGRAPHS = ("意思：", "为什么：", "怎么改：")
 SCHEME, BAD, GOOD = "方案", "错误示例", "正确示例"
-STAGES_OF_RULES, STAGES_OF_FACTS, STAGES_NOT_RUN = "SNTC", "F", "R"
+STAGES_OF_RULES, STAGES_OF_FACTS, STAGES_OF_CASES, STAGES_NOT_RUN = "SNTC", "F", "U", "R"
 
 # Codes whose case is no text that could stand on a page, each with the reason.
 NOT_TEXT = {
@@ -83,6 +85,8 @@ def languages(code: str) -> set[str]:
     """What the examples of a code may be written in."""
     if code in NOT_TEXT or code[0] in STAGES_NOT_RUN:
         return {"text"}
+    if code[0] in STAGES_OF_CASES:
+        return {"rule", "csv"}
     return {"rule"} if code[0] in STAGES_OF_RULES else {"toml", "csv"}
 
 
@@ -108,7 +112,7 @@ def test_exceptions_are_codes() -> None:
 
 
 def test_every_stage_is_run_or_said_not_to_be() -> None:
-    handled = STAGES_OF_RULES + STAGES_OF_FACTS + STAGES_NOT_RUN
+    handled = STAGES_OF_RULES + STAGES_OF_FACTS + STAGES_OF_CASES + STAGES_NOT_RUN
     assert [code for code in sorted(CODES) if code[0] not in handled and code not in NOT_TEXT] == []
 
 
@@ -119,7 +123,8 @@ def test_a_page_keeps_the_format(code: str) -> None:
     starts = [f"\n{page.prose}".find(f"\n\n{paragraph}") for paragraph in PARAGRAPHS]
     assert -1 not in starts, f"paragraphs {PARAGRAPHS} are needed"
     assert starts == sorted(starts)
-    wanted = [SCHEME, BAD, GOOD] if languages(code) & {"toml", "csv"} else [BAD, GOOD]
+    with_scheme = code[0] in STAGES_OF_CASES or languages(code) & {"toml", "csv"}
+    wanted = [SCHEME, BAD, GOOD] if with_scheme else [BAD, GOOD]
     assert list(page.sections) == wanted
 
 
@@ -192,4 +197,26 @@ def test_the_bad_facts_show_the_code(code: str, check_facts: Check) -> None:
 @pytest.mark.parametrize("code", examples_of(STAGES_OF_FACTS))
 def test_the_good_facts_are_clean(code: str, check_facts: Check) -> None:
     found = check_facts(page_of(code).sections[GOOD])
+    assert is_clean(found, code), told(found)
+
+
+def check_cases(code: str, blocks: Sequence[Block]) -> Sequence[Diagnostic]:
+    """Reads the block of an example as the cases of the scheme of its page."""
+    (scheme,) = page_of(code).sections[SCHEME]
+    program = compile_text(scheme.text, scheme.name).program
+    assert program is not None
+    sink = Sink()
+    read_cases([Source("cases.rule", blocks[0].text)], program, sink)
+    return sink.all
+
+
+@pytest.mark.parametrize("code", examples_of(STAGES_OF_CASES))
+def test_the_bad_cases_show_the_code(code: str) -> None:
+    found = check_cases(code, page_of(code).sections[BAD])
+    assert {one.code for one in found} == {code}, told(found)
+
+
+@pytest.mark.parametrize("code", examples_of(STAGES_OF_CASES))
+def test_the_good_cases_are_clean(code: str) -> None:
+    found = check_cases(code, page_of(code).sections[GOOD])
     assert is_clean(found, code), told(found)

@@ -1,0 +1,95 @@
+"""The work of ``rules test``: find schemes with cases, compile each once, run, say what differs."""
+
+import sys
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from rules_engine.cli.case_files import Suite, suites_in
+from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, print_result, say, show
+from rules_engine.cli.schemes import unreadable
+from rules_engine.cli.terminal import colour_wanted
+from rules_engine.compiling import compile_path
+from rules_engine.diagnostics import Diagnostic, diagnostic
+from rules_engine.pipeline import run_case_files
+from rules_engine.reports.cases_text import trial_text
+from rules_engine.source.sanitize import one_line
+from rules_engine.testing import Trial
+
+
+@frozen
+class Ran:
+    """A suite that was run, or why it was not."""
+
+    suite: Suite
+    found: tuple[Diagnostic, ...]
+    trial: Trial | None = None
+
+
+def test_all(paths: Sequence[str]) -> int:
+    """Run the cases under these paths; the exit status."""
+    suites = suites_in(paths)
+    ran = [_run(suite) for suite in suites]
+    for one in ran:
+        _print(one)
+    say(_summary(ran))
+    return _status(ran)
+
+
+def _run(suite: Suite) -> Ran:
+    if suite.scheme is None or not suite.cases:
+        return Ran(suite, (_incomplete(suite),))
+    compiled = compile_path(suite.scheme)
+    if compiled.program is None:
+        return Ran(suite, compiled.diagnostics)
+    tested = run_case_files(compiled.program, suite.cases)
+    return Ran(suite, tested.diagnostics, tested.trial)
+
+
+def _incomplete(suite: Suite) -> Diagnostic:
+    """Why a scheme or its cases cannot be told."""
+    if suite.scheme is not None:
+        helps = ["在方案旁边新建 cases.rule，写上用例"]
+        return diagnostic("R0181", "方案旁边没有用例", file=str(suite.scheme), helps=helps)
+    file = str(suite.cases[0])
+    if not suite.candidates:
+        helps = ["把用例放在方案旁边，方案的文件名写 scheme.rule"]
+        return diagnostic("R0180", "用例旁边没有方案", file=file, helps=helps)
+    names = "、".join(path.name for path in suite.candidates)
+    helps = ["把要测试的方案改名为 scheme.rule，或者一个文件夹只放一个方案"]
+    return diagnostic(
+        "R0180", "用例旁边不止一个方案，不知道测哪个", file=file, notes=[names], helps=helps
+    )
+
+
+def _print(ran: Ran) -> None:
+    show(ran.found)
+    if ran.trial is None:
+        return
+    colour = colour_wanted(sys.stdout)
+    name = one_line(str(ran.suite.scheme))
+    print_result(f"{name}\n{trial_text(ran.trial, colour=colour)}", colour=colour)
+
+
+def _summary(ran: Sequence[Ran]) -> str:
+    if not ran:
+        return "没有找到用例：在方案旁边新建 cases.rule，写上用例"
+    outcomes = [o for one in ran if one.trial for o in one.trial.outcomes]
+    failed = sum(not outcome.passed for outcome in outcomes)
+    passed = len(outcomes) - failed
+    parts = [
+        f"{len(outcomes)} 个用例：{passed} 个通过" + (f"，{failed} 个不通过" if failed else "")
+    ]
+    unrun = [one for one in ran if one.trial is None]
+    if unrun:
+        found = counts(d for one in unrun for d in one.found)
+        parts.append(f"{len(unrun)} 个方案的用例没有运行（{found}）")
+    return "；".join(parts)
+
+
+def _status(ran: Sequence[Ran]) -> int:
+    found = tuple(d for one in ran if one.trial is None for d in one.found)
+    if not ran or unreadable(found) or any(d.code in ("R0180", "R0181") for d in found):
+        return USAGE
+    failed = any(not o.passed for one in ran if one.trial for o in one.trial.outcomes)
+    return FINDINGS if failed or found else GOOD
