@@ -34,14 +34,18 @@ from rules_engine.explain import Evaluation, Evaluator, Ledger, UnitResult
 from rules_engine.facts import FactTable, Roster, load_facts, load_roster, read_csv_text
 from rules_engine.facts.load import ROSTER_FILE
 from rules_engine.facts.words import UNIT, unit_key
+from rules_engine.facts.workdays import load_calendar, shipped_calendar
 from rules_engine.ir import Program
+from rules_engine.ir.passes.roots import counts_workdays
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import RATIO, FactDecl, ListType, NumberType
 from rules_engine.model.units import UnitFacts
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.source import Source
 from rules_engine.testing import Trial, read_cases, run_cases
 
 __all__ = [
+    "Calendar",
     "Compiled",
     "Facts",
     "Run",
@@ -51,6 +55,7 @@ __all__ = [
     "compile_source",
     "compile_text",
     "errors_among",
+    "read_calendar",
     "read_facts",
     "run_case_files",
     "score",
@@ -76,6 +81,14 @@ class Facts:
             return self.roster.by_key[key].name
         names = (facts.unit.name for facts in self.table.units)
         return next((official for official in names if unit_key(official) == key), name)
+
+
+@frozen
+class Calendar:
+    """A 工作日历 as read, and what was found wrong with its file."""
+
+    calendar: WorkCalendar
+    diagnostics: tuple[Diagnostic, ...]
 
 
 @frozen(eq=False)
@@ -195,16 +208,29 @@ def _cell(value: object, is_ratio: bool) -> str:
             return str(value)
 
 
-def score(program: Program, units: Sequence[UnitFacts]) -> Run:
+def read_calendar(path: Path | str) -> Calendar:
+    """The 工作日历 of the project with the years of a TOML file added, or put in place of its own."""
+    sink = Sink()
+    return Calendar(load_calendar(path, sink), sink.all)
+
+
+def score(
+    program: Program, units: Sequence[UnitFacts], calendar: WorkCalendar | None = None
+) -> Run:
     """Score units. Their order changes nothing. Making the program ready costs some milliseconds a
-    call, so score many units in one call."""
-    evaluator = Evaluator.of(program)
+    call, so score many units in one call. Without ``calendar`` the 工作日历 of the project is gone
+    by, where the scheme counts working days."""
+    if calendar is None:
+        calendar = shipped_calendar() if counts_workdays(program) else NO_CALENDAR
+    evaluator = Evaluator.of(program, calendar)
     return Run(evaluator.evaluate(units), evaluator)
 
 
-def score_one(program: Program, unit: UnitFacts) -> tuple[UnitResult, Ledger]:
+def score_one(
+    program: Program, unit: UnitFacts, calendar: WorkCalendar | None = None
+) -> tuple[UnitResult, Ledger]:
     """Score one unit by itself, and explain it. Its rank says nothing: it is the only one."""
-    run = score(program, [unit])
+    run = score(program, [unit], calendar)
     (result,) = run.evaluation.results
     return result, run.ledger(result)
 

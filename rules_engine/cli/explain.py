@@ -4,7 +4,13 @@ need."""
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
-from rules_engine.cli.options import OneOf, facts_arguments, output_option, scheme_argument
+from rules_engine.cli.options import (
+    OneOf,
+    calendar_option,
+    facts_arguments,
+    output_option,
+    scheme_argument,
+)
 
 
 @click.command(
@@ -15,6 +21,7 @@ from rules_engine.cli.options import OneOf, facts_arguments, output_option, sche
 )
 @scheme_argument
 @facts_arguments
+@calendar_option
 @click.option("--unit", required=True, metavar="单位", help="要解释的单位，写规范名称或别名。")
 @click.option("--lost", is_flag=True, help="只列丢的分，从多到少。")
 @click.option(
@@ -29,6 +36,7 @@ def command(
     facts: tuple[str, ...],
     roster: str | None,
     lists: tuple[tuple[str, str], ...],
+    calendar: str | None,
     unit: str,
     style: str | None,
     output: str | None,
@@ -38,4 +46,4 @@ def command(
     """Exit status: 0 explained, 1 findings, unknown or 出错 unit, 2 usage or an unreadable file."""
     from rules_engine.cli.explaining import explain_into  # all of the engine
 
-    return explain_into(scheme, facts, roster, lists, unit, style, output, lost=lost)
+    return explain_into(scheme, facts, roster, lists, calendar, unit, style, output, lost=lost)

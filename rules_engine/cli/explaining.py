@@ -5,7 +5,7 @@ from rules_engine.cli.files import check_target
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, emit, show
 from rules_engine.cli.progress import working
-from rules_engine.cli.reading import facts_of
+from rules_engine.cli.reading import calendar_of, facts_of
 from rules_engine.cli.schemes import program_of
 from rules_engine.diagnostics import Diagnostic, diagnostic
 from rules_engine.explain import Evaluation, Status, UnitResult
@@ -22,6 +22,7 @@ def explain_into(
     facts: tuple[str, ...],
     roster: str | None,
     lists: tuple[tuple[str, str], ...],
+    calendar: str | None,
     unit: str,
     style: str | None,
     output: str | None,
@@ -32,13 +33,13 @@ def explain_into(
     target = target_of(output)
     style = style_for(target, style, _BY_SUFFIX)
     if target is not None:
-        check_target(
-            target, [scheme, *facts, *filter(None, [roster]), *(path for _, path in lists)]
-        )
+        others = filter(None, [roster, calendar])
+        check_target(target, [scheme, *facts, *others, *(path for _, path in lists)])
     program = program_of(scheme)
+    workdays = calendar_of(calendar)
     read, good = facts_of(program, facts, roster, lists)
     with working(f"给 {len(read.table.units)} 个单位计分"):
-        run = score(program, read.table.units)
+        run = score(program, read.table.units, workdays)
     result = run.evaluation.of(read.official_name(unit))
     if result is None:
         show([_unknown(run.evaluation, read, unit)])

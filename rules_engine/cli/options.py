@@ -91,6 +91,16 @@ def facts_arguments(command: _Command) -> _Command:
     return command
 
 
+def calendar_option(command: _Command) -> _Command:
+    """--calendar"""
+    return click.option(
+        "--calendar",
+        metavar="文件",
+        type=File(),
+        help="工作日历（TOML），补上或替换某些年份的放假安排。",
+    )(command)
+
+
 def roster_option(command: _Command) -> _Command:
     """--roster"""
     return click.option(

@@ -6,7 +6,8 @@ from rules_engine.cli.output import FINDINGS, USAGE, counts, say, show
 from rules_engine.cli.progress import working
 from rules_engine.cli.schemes import STDIN, unreadable
 from rules_engine.ir import Program
-from rules_engine.pipeline import Facts, errors_among, read_facts
+from rules_engine.model.workdays import WorkCalendar
+from rules_engine.pipeline import Facts, errors_among, read_calendar, read_facts
 from rules_engine.source.sanitize import one_line
 
 _NAMED = 5
@@ -35,6 +36,21 @@ def facts_of(
     if found:
         say(f"事实文件：发现 {found}{_skipped(result)}")
     return result, not errors_among(result.diagnostics)
+
+
+def calendar_of(path: str | None) -> WorkCalendar | None:
+    """The 工作日历 in a file; leaves where it has errors: a wrong calendar would spoil every unit."""
+    if path is None:
+        return None
+    if path == STDIN:
+        raise click.UsageError("工作日历不能从标准输入读，写上文件名")
+    result = read_calendar(path)
+    show(result.diagnostics)
+    if errors_among(result.diagnostics):
+        say(f"工作日历有误，没有计分：发现 {counts(result.diagnostics)}")
+        missing = unreadable(result.diagnostics)
+        raise click.exceptions.Exit(USAGE if missing else FINDINGS)
+    return result.calendar
 
 
 def _skipped(facts: Facts) -> str:

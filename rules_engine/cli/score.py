@@ -3,7 +3,13 @@
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
-from rules_engine.cli.options import OneOf, facts_arguments, output_option, scheme_argument
+from rules_engine.cli.options import (
+    OneOf,
+    calendar_option,
+    facts_arguments,
+    output_option,
+    scheme_argument,
+)
 
 
 @click.command(
@@ -13,6 +19,7 @@ from rules_engine.cli.options import OneOf, facts_arguments, output_option, sche
 )
 @scheme_argument
 @facts_arguments
+@calendar_option
 @click.option(
     "--format",
     "style",
@@ -26,6 +33,7 @@ def command(
     facts: tuple[str, ...],
     roster: str | None,
     lists: tuple[tuple[str, str], ...],
+    calendar: str | None,
     style: str | None,
     output: str | None,
     *,
@@ -34,4 +42,4 @@ def command(
     """Exit status: 0 all units scored, 1 findings or 出错 units, 2 usage or an unreadable file."""
     from rules_engine.cli.scoring import score_into  # all of the engine
 
-    return score_into(scheme, facts, roster, lists, style, output, raw=raw)
+    return score_into(scheme, facts, roster, lists, calendar, style, output, raw=raw)

@@ -10,7 +10,7 @@ from rules_engine.cli.files import check_target
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, emit, say
 from rules_engine.cli.progress import working
-from rules_engine.cli.reading import facts_of
+from rules_engine.cli.reading import calendar_of, facts_of
 from rules_engine.cli.schemes import program_of
 from rules_engine.cli.terminal import colour_wanted, is_terminal
 from rules_engine.explain import Evaluation, Status
@@ -30,6 +30,7 @@ def score_into(
     facts: tuple[str, ...],
     roster: str | None,
     lists: tuple[tuple[str, str], ...],
+    calendar: str | None,
     style: str | None,
     output: str | None,
     *,
@@ -39,13 +40,13 @@ def score_into(
     target = target_of(output)
     style = style_for(target, style, _BY_SUFFIX)
     if target is not None:
-        check_target(
-            target, [scheme, *facts, *filter(None, [roster]), *(path for _, path in lists)]
-        )
+        others = filter(None, [roster, calendar])
+        check_target(target, [scheme, *facts, *others, *(path for _, path in lists)])
     program = program_of(scheme)
+    workdays = calendar_of(calendar)
     read, good = facts_of(program, facts, roster, lists)
     with working(f"给 {len(read.table.units)} 个单位计分"):
-        evaluation = score(program, read.table.units).evaluation
+        evaluation = score(program, read.table.units, workdays).evaluation
         text = _written(evaluation, style, target, raw=raw)
     emit(text, style, target, _size(evaluation))
     faulty = [r.unit.name for r in evaluation.results if r.status is Status.FAULTY]

@@ -10,16 +10,20 @@ from rules_engine.explain.ranking import ranked
 from rules_engine.explain.results import UnitResult, summarise
 from rules_engine.explain.statistics import StatisticValue, statistics_of
 from rules_engine.ir import Program
+from rules_engine.ir.passes.roots import counts_workdays
 from rules_engine.model.units import UnitFacts
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 
 
 @frozen(eq=False)
 class Evaluation:
-    """The results of a run in printed order, and the statistics."""
+    """The results of a run in printed order, and the statistics. ``calendar`` is the 工作日历 that
+    was gone by, None where nothing counts working days."""
 
     program: Program
     results: tuple[UnitResult, ...]
     statistics: tuple[StatisticValue, ...]
+    calendar: WorkCalendar | None = None
 
     def of(self, unit: str) -> UnitResult | None:
         """The result of a unit by its official name."""
@@ -33,19 +37,22 @@ class Evaluator:
     program: Program
     _machine: Machine
     _effects: Effects
+    _calendar: WorkCalendar | None = None
 
     @classmethod
-    def of(cls, program: Program) -> "Evaluator":
-        """Make a program ready; costs far more than one evaluation."""
-        machine = prepare(program)
-        return cls(program, machine, effects_of(program, machine.outline))
+    def of(cls, program: Program, calendar: WorkCalendar = NO_CALENDAR) -> "Evaluator":
+        """Make a program ready; costs far more than one evaluation. ``calendar``: 工作日历."""
+        machine = prepare(program, calendar)
+        gone_by = calendar if counts_workdays(program) else None
+        return cls(program, machine, effects_of(program, machine.outline), gone_by)
 
     def evaluate(self, units: Sequence[UnitFacts]) -> Evaluation:
         """Results of all units. Their order in ``units`` changes nothing."""
         observations = self._machine.observe(units)
         results = [summarise(self.program, observation) for observation in observations]
         in_order = ranked(self.program, results)
-        return Evaluation(self.program, in_order, statistics_of(self.program, in_order))
+        statistics = statistics_of(self.program, in_order)
+        return Evaluation(self.program, in_order, statistics, self._calendar)
 
     def explain(self, result: UnitResult) -> Ledger:
         """The ledger of a result; its lines add up to the score or LedgerError is raised."""

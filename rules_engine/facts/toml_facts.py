@@ -29,14 +29,14 @@ Document = dict[str, object]
 def read_document(source: Source, schema: FactSchema, sink: Sink) -> Batch:
     """The report in a TOML text, as a batch of one; of none if the text cannot be read."""
     whole = whole_of(source)
-    document = _parse(source, sink)
+    document = parse_toml(source, sink)
     if document is None:
         return Batch(source, whole, skipped=(SkippedRow("", source.name, _UNREADABLE),))
     located = {found.path: found for found in reversed(locate(source.text))}
     return _Reader(source, Places(source, located), schema, sink).read(document)
 
 
-def _parse(source: Source, sink: Sink) -> Document | None:
+def parse_toml(source: Source, sink: Sink) -> Document | None:
     """The document by tomli, once the text is within the limits; None with a finding if not."""
     text = source.text
     if len(text) > limits.TOML_BYTES:

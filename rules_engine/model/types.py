@@ -11,6 +11,8 @@ QUOTIENT = "比"
 DAYS = "天"
 WORKDAYS = "工作日"
 HOURS = "小时"
+MONTHS = "月"
+YEARS = "年"
 
 
 @frozen

@@ -1,5 +1,21 @@
 """What each operator is: declarations only. Every backend has a table with exactly these keys."""
 
-from rules_engine.operators.table import AGGREGATES, COHORT_AGGREGATES, OPERATORS, Operator, Policy
+from rules_engine.operators.table import (
+    AGGREGATES,
+    CALENDAR_OPERATORS,
+    COHORT_AGGREGATES,
+    OPERATORS,
+    TELLING_OPERATORS,
+    Operator,
+    Policy,
+)
 
-__all__ = ["AGGREGATES", "COHORT_AGGREGATES", "OPERATORS", "Operator", "Policy"]
+__all__ = [
+    "AGGREGATES",
+    "CALENDAR_OPERATORS",
+    "COHORT_AGGREGATES",
+    "OPERATORS",
+    "TELLING_OPERATORS",
+    "Operator",
+    "Policy",
+]

@@ -56,6 +56,14 @@ OPERATORS: dict[str, Operator] = _table(
     Operator("days_between", 2, _STRICT, "first date minus second, whole days"),
     Operator("hours_between", 2, _STRICT, "first date-time minus second, exact hours"),
     Operator("add_days", 2, _STRICT, "date plus a whole number of days"),
+    Operator("workdays_between", 2, _STRICT, "working days after the first date, up to the second"),
+    Operator("add_workdays", 2, _STRICT, "first working day that many working days on, or more"),
+    Operator("add_months_clipped", 2, _STRICT, "same day some months on, else the month's last"),
+    Operator(
+        "add_months_rolled", 2, _STRICT, "same day some months on, else the next month's first"
+    ),
+    Operator("month_end", 1, _STRICT, "last day of the date's month"),
+    Operator("date_of", 1, _STRICT, "day of a date-time"),
     Operator("and", None, _ABSORB, "all hold"),
     Operator("or", None, _ABSORB, "any holds"),
     Operator("not", 1, _STRICT, "does not hold"),
@@ -72,6 +80,14 @@ OPERATORS: dict[str, Operator] = _table(
         _INSPECT,
         "不适用 becomes the fault NOT_APPLICABLE_UNHANDLED; all else passes through",
     ),
+)
+
+# These need a calendar of working days to evaluate.
+CALENDAR_OPERATORS = frozenset({"workdays_between", "add_workdays"})
+
+# What these come to cannot be seen from their operands: explanations show it.
+TELLING_OPERATORS = frozenset(
+    {*CALENDAR_OPERATORS, "add_months_clipped", "add_months_rolled", "month_end"}
 )
 
 AGGREGATES: dict[str, str] = {

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from rules_engine.backends.scalar import Observation
-from rules_engine.ir import Aggregate, Attribute, Cohort, Expr, Fact, walk
+from rules_engine.ir import Aggregate, Apply, Attribute, Cohort, Expr, Fact, walk
 from rules_engine.model.types import FactSchema, ListType, OptionType, TextType
 from rules_engine.model.values import Missing, Record
+from rules_engine.operators import TELLING_OPERATORS
 from rules_engine.reports.values import value_words
 
 _NAMES = 2
@@ -57,7 +58,13 @@ def _sources(roots: Iterable[Expr]) -> Iterator[Expr]:
         kinds = (Fact, Attribute, Aggregate, Cohort)
         chosen = [n for n in nodes if isinstance(n, kinds) and not _is_name(n)]
         yield from (n for n in chosen if isinstance(n, Aggregate) or id(n) not in inside)
+        yield from (n for n in nodes if _is_telling(n) and id(n) not in inside)
         yield from (n for n in chosen if not isinstance(n, Aggregate) and id(n) in inside)
+
+
+def _is_telling(expr: Expr) -> bool:
+    """A value that nobody sees from its operands, such as a count of working days."""
+    return isinstance(expr, Apply) and expr.operator in TELLING_OPERATORS
 
 
 def _is_name(expr: Expr) -> bool:

@@ -23,6 +23,7 @@ from rules_engine.reports.explain_view import (
 from rules_engine.reports.grouping import active_rulings, is_tied
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
 from rules_engine.reports.score_json import (
+    calendar_document,
     causes_document,
     ruling_document,
     scheme_document,
@@ -40,6 +41,7 @@ def explain_json(
             "schema_version": SCHEMA_VERSION,
             "engine_version": version,
             "scheme": scheme_document(program),
+            **calendar_document(evaluation),
             "unit": unit_document(program, result, tied=is_tied(evaluation, result)),
             "items": [_entry(program, result, e) for e in shown_entries(result, ledger)],
             "total_lines": _total_lines(program, result, ledger),

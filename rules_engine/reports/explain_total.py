@@ -21,6 +21,7 @@ from rules_engine.reports.grouping import (
 from rules_engine.reports.ways import written
 from rules_engine.reports.words import (
     NOT_SCORED,
+    calendar_words,
     cause_words,
     cites_words,
     hash_words,
@@ -64,6 +65,9 @@ def closing_lines(evaluation: Evaluation, result: UnitResult, ledger: Ledger) ->
     program = evaluation.program
     file = f"（{rule_file(program)}，指纹 {hash_words(program)}）"
     yield f"方案：{scheme_title(program)}{file}"
+    calendar = calendar_words(evaluation.calendar)
+    if calendar:
+        yield f"工作日历：{calendar}"
 
 
 def _set_total(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:

@@ -22,6 +22,7 @@ def score_json(evaluation: Evaluation, version: str) -> str:
             "schema_version": SCHEMA_VERSION,
             "engine_version": version,
             "scheme": scheme_document(program),
+            **calendar_document(evaluation),
             "counts": {state: counts[state] for state in STATES},
             "units": [_unit(program, r, tied=r.unit.name in tied) for r in evaluation.results],
             "statistics": [_statistic(statistic) for statistic in evaluation.statistics],
@@ -38,6 +39,16 @@ def scheme_document(program: Program) -> Json:
         "content_hash": program.content_hash,
         "rounding": _rounding(program),
         "ranking": None if program.ranking is None else _ranking(program.ranking),
+    }
+
+
+def calendar_document(evaluation: Evaluation) -> Json:
+    """The 工作日历 that was gone by; nothing where no working days are counted."""
+    calendar = evaluation.calendar
+    if calendar is None:
+        return {}
+    return {
+        "work_calendar": {"years": calendar.covered, "content_hash": calendar.fingerprint},
     }
 
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from rules_engine.diagnostics.render_paint import Paint, Role
 from rules_engine.explain import Evaluation, UnitResult
-from rules_engine.ir import Program
 from rules_engine.reports.grouping import Group, groups_of, is_by_class
 from rules_engine.reports.layout import Column, table_lines, table_width
 from rules_engine.reports.score_columns import all_columns, folded_columns, narrow_columns
 from rules_engine.reports.score_notes import group_notes, run_notes
 from rules_engine.reports.words import (
+    calendar_words,
     cites_words,
     hash_words,
     ranking_words,
@@ -33,7 +33,7 @@ def score_table(evaluation: Evaluation, colour: bool = False, width: int | None 
     """
     paint = Paint(colour)
     groups = groups_of(evaluation)
-    lines = _head(evaluation.program, paint)
+    lines = _head(evaluation, paint)
     fold = _fold(evaluation, groups, width)
     for group in groups:
         lines += ["", *_block(evaluation, group, fold, paint)]
@@ -42,16 +42,19 @@ def score_table(evaluation: Evaluation, colour: bool = False, width: int | None 
     return "\n".join(lines) + "\n"
 
 
-def _head(program: Program, paint: Paint) -> list[str]:
+def _head(evaluation: Evaluation, paint: Paint) -> list[str]:
+    program = evaluation.program
     year = "" if program.year is None else f"年度：{program.year}"
     cites = f"依据：{cites_words(program.cites)}" if program.cites else ""
     order = ranking_words(program)
+    calendar = calendar_words(evaluation.calendar)
     lines = [
         paint(Role.HEADING, scheme_title(program)),
         "  ".join(part for part in (year, cites) if part),
         f"得分：{rounding_words(program)}",
         f"名次：{order}" if order else "",
         f"规则：指纹 {hash_words(program)}",
+        f"工作日历：{calendar}" if calendar else "",
     ]
     return [line for line in lines if line]
 

@@ -5,6 +5,7 @@ from itertools import chain
 from rules_engine.explain import StatisticValue, Status, UnitResult
 from rules_engine.ir import Program
 from rules_engine.model.values import Cause, FaultKind
+from rules_engine.model.workdays import WorkCalendar
 from rules_engine.reports.amounts import shown_amount
 from rules_engine.source.sanitize import one_line
 
@@ -54,6 +55,13 @@ def cites_words(cites: tuple[str, ...]) -> str:
 def hash_words(program: Program) -> str:
     """The first twelve digits of the scheme's SHA-256, enough to tell editions apart."""
     return program.content_hash[:12]
+
+
+def calendar_words(calendar: WorkCalendar | None) -> str:
+    """``2004—2026 年，指纹 18d2251762fb``; empty where no working days are counted."""
+    if calendar is None:
+        return ""
+    return f"{calendar.covered} 年，指纹 {calendar.fingerprint[:12]}"
 
 
 def cause_words(program: Program, cause: Cause) -> str:

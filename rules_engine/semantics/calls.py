@@ -7,6 +7,7 @@ from rules_engine.ir import construct as make
 from rules_engine.model.types import PLAIN, BoolType, NumberType, ValueType
 from rules_engine.semantics import definitions, naming, tables, typed
 from rules_engine.semantics.context import Context
+from rules_engine.semantics.dates import DATE_FUNCTIONS, date_call
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
@@ -27,7 +28,7 @@ _COHORT = {
 _NUMERIC = {"较大": "max", "较小": "min"}
 _SINGLE = {"取整": "floor", "进整": "ceil"}
 COUNT_WORD = "个数"
-FUNCTIONS = (COUNT_WORD, SCORE_WORD, *_AGGREGATES, *_COHORT, *_NUMERIC, *_SINGLE)
+FUNCTIONS = (COUNT_WORD, SCORE_WORD, *_AGGREGATES, *_COHORT, *_NUMERIC, *_SINGLE, *DATE_FUNCTIONS)
 _QUANTIFIERS = {"中有": "any", "中都": "all", "中无": "any"}
 
 
@@ -50,6 +51,8 @@ def call(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
         return None
     if name in _NUMERIC:
         return _numeric(context, node, env)
+    if name in DATE_FUNCTIONS:
+        return date_call(context, node, env)
     if len(node.arguments) != 1:
         context.report(t.argument_count(name, "1", len(node.arguments), node.span))
         return None

@@ -8,6 +8,7 @@ from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import PLAIN, POINTS, QUOTIENT, NumberType
+from rules_engine.operators import TELLING_OPERATORS
 from rules_engine.semantics import calls, typed
 from rules_engine.semantics.bands import band_amount
 from rules_engine.semantics.context import Context
@@ -132,11 +133,15 @@ def evidence_of(*roots: ir.Expr | None) -> tuple[ir.Expr, ...]:
         if id(node) in seen:
             continue
         seen.add(id(node))
-        if isinstance(node, (ir.Fact, ir.Aggregate, ir.Cohort)):
+        if isinstance(node, (ir.Fact, ir.Aggregate, ir.Cohort)) or _is_telling(node):
             found.append(node)
         else:
             stack.extend(reversed(operands_of(node)))
     return tuple(found)
+
+
+def _is_telling(node: ir.Expr) -> bool:
+    return isinstance(node, ir.Apply) and node.operator in TELLING_OPERATORS
 
 
 def make_clause(

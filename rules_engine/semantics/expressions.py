@@ -10,6 +10,7 @@ from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir import construct as make
 from rules_engine.model.types import (
+    WORKDAYS,
     DateTimeType,
     DateType,
     NumberType,
@@ -20,6 +21,7 @@ from rules_engine.semantics import calls, comparison, naming
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import types as t
+from rules_engine.semantics.findings.dates import workdays_added
 from rules_engine.semantics.typed import (
     agreed_measure,
     condition,
@@ -153,6 +155,8 @@ def _shift_date(
 def _not_days(days: tuple[ir.Expr, e.Expr]) -> Diagnostic:
     if measure(days[0]) in ("月", "年"):
         return t.month_arithmetic(days[1].span)
+    if measure(days[0]) == WORKDAYS:
+        return workdays_added(days[1].span)
     return t.type_mismatch("整天数，例如 14 天", days[0].type, days[1].span)
 
 

@@ -180,7 +180,20 @@ class Drawer:
         return "bool", Apply(operator, operands, BOOL, self.span())
 
     def other(self):
-        return "day", Apply("add_days", (self.one("day"), self.one("number")), DAY, self.span())
+        match self.chance.randint(0, 3):
+            case 0:
+                operator = self.chance.choice(("add_workdays", "add_months_rolled"))
+                operands = (self.one("day"), self.one("number"))
+            case 1:
+                operator, operands = "month_end", (self.one("day"),)
+            case 2:
+                operands = (self.one("day"), self.one("day"))
+                made = Apply("workdays_between", operands, WHOLE, self.span())
+                return "number", made
+            case _:
+                operator = self.chance.choice(("add_days", "add_days", "add_months_clipped"))
+                operands = (self.one("day"), self.one("number"))
+        return "day", Apply(operator, operands, DAY, self.span())
 
     def case(self):
         kind = self.chance.choice(("number", "number", "number", "bool", "day"))

@@ -4,12 +4,13 @@ Shares no code with the backends: another author of the same sentences.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from itertools import product
 from math import ceil, floor
 
+from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import (
     Aggregate,
     Apply,
@@ -35,6 +36,7 @@ from rules_engine.model.values import (
     NotApplicable,
 )
 
+CALENDAR = shipped_calendar()
 SPECIAL = (Missing, NotApplicable, Fault)
 
 
@@ -275,6 +277,62 @@ def shift(node, day, count):
         return faulty(node, FaultKind.OUT_OF_RANGE)
 
 
+def no_year(node, year):
+    years = f"用到 {year} 年，工作日历有 {CALENDAR.covered} 年；用 --calendar 给出缺的年份"
+    return Fault(frozenset({Cause(FaultKind.NO_WORK_YEAR, f"{where(node)}（{years}）")}))
+
+
+def works(day):
+    return CALENDAR.years[day.year].works(day)
+
+
+def workdays(node, start, end):
+    if end < start:
+        turned = workdays(node, end, start)
+        return turned if isinstance(turned, Fault) else -turned
+    for year in range(start.year, end.year + 1):
+        if year not in CALENDAR.years:
+            return no_year(node, year)
+    days = (start + timedelta(days=i) for i in range(1, (end - start).days + 1))
+    return sum(1 for day in days if works(day))
+
+
+def after_workdays(node, day, count):
+    if Fraction(count).denominator != 1 or count < 0:
+        return faulty(node, FaultKind.OUT_OF_RANGE)
+    gone = 0
+    while True:
+        if day.year not in CALENDAR.years:
+            return no_year(node, day.year)
+        if gone >= count and works(day):
+            return day
+        day += timedelta(days=1)
+        if day.year in CALENDAR.years and works(day):
+            gone += 1
+
+
+def months_on(node, day, count, *, rolled):
+    if Fraction(count).denominator != 1:
+        return faulty(node, FaultKind.OUT_OF_RANGE)
+    months = day.year * 12 + day.month - 1 + int(count)
+    if not 12 <= months < 12 * 10000:
+        return faulty(node, FaultKind.OUT_OF_RANGE)
+    year, month = months // 12, months % 12 + 1
+    for last in range(day.day, 27, -1):
+        try:
+            found = date(year, month, last)
+        except ValueError:
+            continue
+        return found + timedelta(days=1) if rolled and last < day.day else found
+    return date(year, month, day.day)
+
+
+def last_of_month(node, day):
+    while (day + timedelta(days=1)).day != 1:
+        day += timedelta(days=1)
+    return day
+
+
 def hours(node, later, earlier):
     gap = later - earlier
     return Fraction(gap.days * 86400 + gap.seconds, 3600) + Fraction(gap.microseconds, 3600 * 10**6)
@@ -299,5 +357,11 @@ PLAIN = {
     "days_between": lambda node, a, b: (a - b).days,
     "hours_between": hours,
     "add_days": shift,
+    "workdays_between": workdays,
+    "add_workdays": after_workdays,
+    "add_months_clipped": partial(months_on, rolled=False),
+    "add_months_rolled": partial(months_on, rolled=True),
+    "month_end": lambda node, day: day if day == date.max else last_of_month(node, day),
+    "date_of": lambda node, moment: moment.date(),
     "not": lambda node, a: not a,
 }

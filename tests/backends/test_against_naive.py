@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules_engine.backends.scalar import prepare
+from rules_engine.facts.workdays import shipped_calendar
 from tests.backends.drawing import draw_program, draw_units
 from tests.backends.naive import Naive
 
@@ -23,7 +24,7 @@ def disagreements(chance: Random) -> list:
     program, roots = draw_program(chance)
     units = draw_units(chance)
     found = []
-    for me, observation in enumerate(prepare(program).observe(units)):
+    for me, observation in enumerate(prepare(program, shipped_calendar()).observe(units)):
         naive = Naive(program, units, me)
         pairs = [(observation.value(root), naive.value(root), root) for root in roots]
         found += [pair for pair in pairs if not same(pair[0], pair[1])]

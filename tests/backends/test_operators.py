@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from rules_engine.backends.scalar import prepare
+from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Apply, Expr
 from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.types import DateTimeType
@@ -63,7 +64,7 @@ DECLS = [
 
 
 def evaluate(root: Expr, **values: object):
-    return prepare(program(DECLS, root)).observe_one(unit(**values)).value(root)
+    return prepare(program(DECLS, root), shipped_calendar()).observe_one(unit(**values)).value(root)
 
 
 def applied(operator: str, kinds: tuple[str, ...], values: tuple, **more: object):
@@ -73,6 +74,11 @@ def applied(operator: str, kinds: tuple[str, ...], values: tuple, **more: object
     facts = dict(zip(names, values, strict=True))
     return evaluate(apply(operator, *operands, kind=BOOL), **facts, **more)
 
+
+UNCOVERED = fault(
+    FaultKind.NO_WORK_YEAR,
+    f"{WHERE}（用到 2027 年，工作日历有 2004—2026 年；用 --calendar 给出缺的年份）",
+)
 
 # Operand kinds, operands, result. Numbers are tried on every grid and off it.
 PLAIN = [
@@ -117,6 +123,25 @@ PLAIN = [
     ("add_days", "day number", (D1, 10), D2),
     ("add_days", "day number", (D1, F(1, 2)), fault(FaultKind.OUT_OF_RANGE, WHERE)),
     ("add_days", "day number", (D1, 10**7), fault(FaultKind.OUT_OF_RANGE, WHERE)),
+    ("workdays_between", "day day", (D1, D2), 7),
+    ("workdays_between", "day day", (D2, D1), -7),
+    ("workdays_between", "day day", (D1, date(2027, 1, 1)), UNCOVERED),
+    ("add_workdays", "day number", (D1, 7), D2),
+    ("add_workdays", "day number", (date(2018, 2, 15), 0), date(2018, 2, 22)),
+    ("add_workdays", "day number", (D2, 0), D2),
+    ("add_workdays", "day number", (D1, -1), fault(FaultKind.OUT_OF_RANGE, WHERE)),
+    ("add_workdays", "day number", (D1, F(1, 2)), fault(FaultKind.OUT_OF_RANGE, WHERE)),
+    ("add_workdays", "day number", (D1, 10**6), UNCOVERED),
+    ("add_workdays", "day number", (date(2026, 12, 31), 1), UNCOVERED),
+    ("add_workdays", "day number", (date(2027, 1, 1), 1), UNCOVERED),
+    ("add_months_clipped", "day number", (D1, 2), date(2018, 2, 28)),
+    ("add_months_clipped", "day number", (D1, -6), date(2017, 6, 30)),
+    ("add_months_rolled", "day number", (D1, 2), date(2018, 3, 1)),
+    ("add_months_rolled", "day number", (D2, 12), date(2019, 1, 10)),
+    ("add_months_rolled", "day number", (D1, 10**6), fault(FaultKind.OUT_OF_RANGE, WHERE)),
+    ("add_months_clipped", "day number", (D1, F(1, 2)), fault(FaultKind.OUT_OF_RANGE, WHERE)),
+    ("month_end", "day", (date(2020, 2, 3),), date(2020, 2, 29)),
+    ("date_of", "time", (T2,), date(2018, 1, 1)),
     ("and", "bool bool", (True, True), True),
     ("and", "bool bool", (True, False), False),
     ("and", "bool", (True,), True),

@@ -4,14 +4,15 @@ import pytest
 
 from rules_engine.backends.scalar.aggregates import AGGREGATE_KERNELS
 from rules_engine.backends.scalar.cohorts import COHORT_KERNELS
-from rules_engine.backends.scalar.kernels import KERNELS
-from rules_engine.operators import AGGREGATES, COHORT_AGGREGATES, OPERATORS
+from rules_engine.backends.scalar.kernels import CALENDAR_KERNELS, KERNELS
+from rules_engine.operators import AGGREGATES, CALENDAR_OPERATORS, COHORT_AGGREGATES, OPERATORS
 
 
 @pytest.mark.parametrize(
     ("kernels", "declared"),
     [
-        (KERNELS, OPERATORS),
+        (KERNELS, [name for name in OPERATORS if name not in CALENDAR_OPERATORS]),
+        (CALENDAR_KERNELS, [name for name in OPERATORS if name in CALENDAR_OPERATORS]),
         (AGGREGATE_KERNELS, AGGREGATES),
         (COHORT_KERNELS, COHORT_AGGREGATES),
     ],

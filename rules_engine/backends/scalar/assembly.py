@@ -9,7 +9,7 @@ from attrs import Factory, field, frozen
 from rules_engine.backends.scalar import arithmetic, logic
 from rules_engine.backends.scalar.aggregates import AGGREGATE_KERNELS, TRACES
 from rules_engine.backends.scalar.cohorts import COHORT_KERNELS, Comparing
-from rules_engine.backends.scalar.kernels import KERNELS
+from rules_engine.backends.scalar.kernels import CALENDAR_KERNELS, KERNELS
 from rules_engine.backends.scalar.loading import Load, Loading, load_attribute
 from rules_engine.backends.scalar.records import Aggregating
 from rules_engine.backends.scalar.site import Site, Step, is_special
@@ -28,6 +28,7 @@ from rules_engine.ir.expressions import (
 from rules_engine.ir.passes.grid import Grid, of_constant, wanted
 from rules_engine.ir.passes.schema import fields_of
 from rules_engine.model.types import FactSchema
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 
 RESERVED = 2
 
@@ -42,6 +43,7 @@ class Assembly:
 
     schema: FactSchema
     grids: dict[int, Grid]
+    calendar: WorkCalendar = NO_CALENDAR
     template: list[Any] = Factory(lambda: [None] * RESERVED)
     registers: dict[int, int] = Factory(dict)
     steps: dict[int, list[Step]] = Factory(dict)
@@ -92,7 +94,13 @@ class Assembly:
         of = [self.grids[id(operand)] for operand in node.operands]
         grids = wanted(node, of)
         taken = self._taken(node.operands, grids)
-        return self._emit(node, taken, KERNELS[node.operator], grids[0] or 1)
+        return self._emit(node, taken, self._kernel(node.operator), grids[0] or 1)
+
+    def _kernel(self, operator: str) -> Callable[[Site], Step]:
+        looks = CALENDAR_KERNELS.get(operator)
+        if looks is None:
+            return KERNELS[operator]
+        return lambda site: looks(site, self.calendar)
 
     def case(self, node: Case, _branches: Sequence[tuple[int, int]], _otherwise: int) -> int:
         values = (*(then for _, then in node.branches), node.otherwise)

@@ -23,15 +23,16 @@ from rules_engine.ir.passes.roots import all_roots, result_roots
 from rules_engine.ir.passes.simplify import simplify
 from rules_engine.ir.program import Program
 from rules_engine.model.units import UnitFacts
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 
 
-def prepare(program: Program) -> "Machine":
+def prepare(program: Program, calendar: WorkCalendar = NO_CALENDAR) -> "Machine":
     """The machine of a program. Raises KeyError for facts or operators that are not declared."""
     written = all_roots(program)
     stands = simplify(written, program.schema)
     # Every written node stays observable, also those that only a simplified one still needs.
     roots = list({id(stand): stand for stand in stands.values()}.values())
-    assembly = Assembly(program.schema, grids(roots, program.schema))
+    assembly = Assembly(program.schema, grids(roots, program.schema), calendar)
     fold(roots, assembly)
     plan = schedule([stands[id(root)] for root in result_roots(program)], roots, assembly)
     return Machine(

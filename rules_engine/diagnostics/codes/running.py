@@ -9,4 +9,6 @@ CODES: dict[str, CodeInfo] = {
     "R0004": CodeInfo("file-exists", "文件已经存在"),
     "R0180": CodeInfo("no-scheme-beside", "用例旁边没有方案"),
     "R0181": CodeInfo("no-cases-beside", "方案旁边没有用例"),
+    "R0140": CodeInfo("calendar-form", "工作日历的写法不对"),
+    "R0141": CodeInfo("calendar-day", "工作日历里的日子不对"),
 }

@@ -22,4 +22,6 @@ CODES: dict[str, CodeInfo] = {
     "T0102": CodeInfo("table-without-brackets", "查表没有写括号"),
     "T0103": CodeInfo("same-without-records", "没有记录，说不上同一事项"),
     "T0015": CodeInfo("step-of-records", "各条分数不同，不能几条合成一份"),
+    "T0140": CodeInfo("month-end-rule", "没有写明月末怎么办"),
+    "T0141": CodeInfo("workday-arithmetic", "工作日不能直接加减到日期上"),
 }

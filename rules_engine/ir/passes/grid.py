@@ -37,7 +37,9 @@ Grid = int | None
 LARGEST = 10**12
 
 _ALIGNED = frozenset({"add", "sub", "min", "max", "div", "eq", "ne", "lt", "le", "gt", "ge"})
-_NATURAL = frozenset({"add_days"})
+_NATURAL = frozenset(
+    {"add_days", "add_workdays", "add_months_clipped", "add_months_rolled"},
+)
 
 
 def grids(roots: Sequence[Expr], schema: FactSchema) -> dict[int, Grid]:
@@ -106,6 +108,7 @@ _RESULT: dict[str, Callable[[Sequence[Grid]], Grid]] = {
     "floor": lambda _: 1,
     "ceil": lambda _: 1,
     "days_between": lambda _: 1,
+    "workdays_between": lambda _: 1,
 }
 
 

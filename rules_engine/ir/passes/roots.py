@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from rules_engine.ir.expressions import Expr
+from rules_engine.ir.expressions import Apply, Expr
+from rules_engine.ir.fold import walk
 from rules_engine.ir.program import Clause, Program, ScoreNode, Total
+from rules_engine.operators import CALENDAR_OPERATORS
 
 
 def result_roots(program: Program) -> tuple[Expr, ...]:
@@ -14,6 +16,12 @@ def result_roots(program: Program) -> tuple[Expr, ...]:
 def all_roots(program: Program) -> tuple[Expr, ...]:
     """Every expression the program holds, results first."""
     return tuple(_present([*_results(program), *_details(program)]))
+
+
+def counts_workdays(program: Program) -> bool:
+    """Whether evaluating the program takes a calendar of working days."""
+    nodes = (node for node in walk(all_roots(program)) if isinstance(node, Apply))
+    return any(node.operator in CALENDAR_OPERATORS for node in nodes)
 
 
 def _present(expressions: Iterable[Expr | None]) -> Iterator[Expr]:

@@ -35,7 +35,17 @@ from rules_engine.model.values import Number
 from rules_engine.operators import OPERATORS, Policy
 
 _MONOTONIC = frozenset({"min", "max"})
-_FAULTING = frozenset({"div", "add_days", "settle"})
+_FAULTING = frozenset(
+    {
+        "div",
+        "add_days",
+        "add_workdays",
+        "add_months_clipped",
+        "add_months_rolled",
+        "workdays_between",
+        "settle",
+    }
+)
 _FAULTING_AGGREGATES = frozenset({"max", "min", "mean", "trimmed_mean"})
 
 

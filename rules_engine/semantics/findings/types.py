@@ -170,7 +170,7 @@ def month_arithmetic(span: Span) -> Diagnostic:
         "T0012",
         "月和年长短不一，不能直接加减比较",
         span,
-        helps=["改写成天数，例如 30 天"],
+        helps=["写成 加月（日期，1 个月，月末截齐），或改写成天数，例如 30 天"],
     )
 
 
