@@ -12,7 +12,6 @@ DAYS = "天"
 WORKDAYS = "工作日"
 HOURS = "小时"
 MONTHS = "月"
-YEARS = "年"
 
 
 @frozen

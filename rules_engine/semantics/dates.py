@@ -6,7 +6,6 @@ from rules_engine import ir
 from rules_engine.model.types import (
     MONTHS,
     WORKDAYS,
-    YEARS,
     DateTimeType,
     DateType,
     NumberType,
@@ -67,12 +66,9 @@ def _add_months(
     day, count = _date(context, arguments[0], env), typed.number(context, arguments[1], env)
     if count is None or day is None:
         return None
-    if typed.measure(count) not in (MONTHS, YEARS) or not typed.whole(count):
+    if typed.measure(count) != MONTHS or not typed.whole(count):
         context.report(t.type_mismatch("整月数，例如 6 个月", count.type, arguments[1].span))
         return None
-    if typed.measure(count) == YEARS:
-        twelve = ir.Const(12, NumberType(whole=True), count.span)
-        count = ir.Apply("mul", (count, twelve), NumberType(MONTHS, whole=True), count.span)
     return _apply(_MONTH_RULES[rule.name], [day, count], DateType(), node)
 
 

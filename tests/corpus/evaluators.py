@@ -11,6 +11,7 @@ from attrs import Factory, frozen
 
 from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult
 from rules_engine.explain import Evaluator as Explained
+from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Fault, Missing, NotApplicable, Value
@@ -61,7 +62,7 @@ Evaluator = Callable[[Inputs], Outcomes]
 
 def by_scalar(inputs: Inputs) -> Outcomes:
     """The scalar backend, explained; every ledger is made, so that it adds up."""
-    explained = Explained.of(inputs.program)
+    explained = Explained.of(inputs.program, shipped_calendar())
     evaluation = explained.evaluate(inputs.units)
     outcomes = tuple(
         _outcome(inputs.program, result, explained.explain(result)) for result in evaluation.results

@@ -24,6 +24,7 @@ from rules_engine.model.values import (
 )
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
+from tests.oracle.dates import DATE_FUNCTIONS
 
 _MEASURES = {"%": Fraction(1, 100), "百分点": Fraction(1, 100), "万元": Fraction(10000)}
 _JUDGED = ("分数", "打分人", "评分日期", "理由")
@@ -317,6 +318,11 @@ class Values:
             return strict(len, self.selected(u, first, at))
         if name in {"合计", "最高", "最低", "平均"}:
             return strict(lambda values: aggregate(name, values), self.listed(u, first, at))
+        if name in DATE_FUNCTIONS:
+            last = arguments[-1]
+            rule = last.name if isinstance(last, e.Ref) else ""
+            values = [self.of(u, argument, at) for argument in arguments[:2]]
+            return strict(lambda *known: DATE_FUNCTIONS[name](rule, *known), *values)
         values = [self.of(u, argument, at) for argument in arguments]
         functions: dict[str, Callable[..., Any]] = {
             "较大": max,
