@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 from rules_engine.syntax.build_expressions import ExpressionBuilder
 from rules_engine.syntax.build_parts import (
     Beats,
+    Names,
     all_nodes,
     condition_of,
     expressions_in,
@@ -65,6 +67,14 @@ class RulingBuilder(ExpressionBuilder):
             all_nodes(children, nodes.Silence),
             span=self.span(meta),
         )
+
+    def grade_name(self, meta: Any, children: list[Any]) -> e.Name:
+        """A name, or one of the reserved words that are grades wherever a grade stands."""
+        name = children[0]
+        return name if isinstance(name, e.Name) else e.Name(str(name), span=self.span(meta))
+
+    def grade_names(self, meta: Any, children: list[Any]) -> Names:
+        return Names(children)
 
     def grade_when(self, meta: Any, children: list[Any]) -> nodes.Grade:
         return nodes.Grade(children[0], "当", children[1].condition, span=self.span(meta))

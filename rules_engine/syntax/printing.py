@@ -14,6 +14,7 @@ from rules_engine.syntax.printing_clauses import clause_lines, indented, table_l
 from rules_engine.syntax.printing_expressions import (
     condition_text,
     expression_text,
+    grade_text,
     literal_text,
     measured,
     name_text,
@@ -53,7 +54,7 @@ def block_lines(block: n.Block) -> list[str]:
         case n.Veto():
             return _veto(block)
         case n.Override():
-            head = f"改判 {name_text(block.name)} 定为 {name_text(block.grade)}"
+            head = f"改判 {name_text(block.name)} 定为 {grade_text(block.grade)}"
             return [head + _beats(block.beats), *indented([_ruling(i) for i in block.items])]
         case n.Grades():
             return ["等次", *_in_order(block.grades, block.silences, _grade)]
@@ -242,10 +243,10 @@ def _adjustment(block: n.Adjustment) -> list[str]:
 
 
 def _veto(veto: n.Veto) -> list[str]:
-    outcomes = [f" 结果 {name_text(grade)}" for grade in veto.grades]
+    outcomes = [f" 结果 {grade_text(grade)}" for grade in veto.grades]
     outcomes += [f" 记 {_points(points)}" for points in veto.points]
     outcomes += [" 停止评分"] if veto.stops else []
-    outcomes += [f" 不得评 {names_text(veto.bars)}"] if veto.bars else []
+    outcomes += [f" 不得评 {'、'.join(map(grade_text, veto.bars))}"] if veto.bars else []
     head = f"否决 {name_text(veto.name)}{''.join(outcomes)}{_beats(veto.beats)}"
     return [head, *indented([_ruling(item) for item in veto.items])]
 
@@ -262,7 +263,7 @@ def _ruling(item: n.RulingItem) -> str:
 
 def _grade(grade: n.Grade) -> list[str]:
     rest = "" if grade.when is not None else f" {grade.kind}"
-    return [f"{name_text(grade.name)}{rest}{condition_text('当', grade.when)}"]
+    return [f"{grade_text(grade.name)}{rest}{condition_text('当', grade.when)}"]
 
 
 def _ranking_item(item: n.RankKey | n.Ties | n.GroupBy | n.Silence) -> str:

@@ -6,13 +6,14 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing_clauses import indented
 from rules_engine.syntax.printing_expressions import (
+    grade_words,
     literal_text,
     name_text,
     names_text,
     quoted_text,
 )
 
-_BARE_VALUES = frozenset(("不适用",))
+_NOT_APPLICABLE = "不适用"
 # What the grammar's rule ``expected`` takes alone besides names.
 _WORDS = frozenset(("总分", "等次"))
 
@@ -61,7 +62,7 @@ def _given(given: n.Given) -> str:
 
 
 def _value(value: n.CaseValue) -> str:
-    bare = isinstance(value, e.Ref) and value.name in _BARE_VALUES
+    bare = isinstance(value, e.Ref) and value.name in (_NOT_APPLICABLE, *grade_words())
     return value.name if bare and isinstance(value, e.Ref) else literal_text(value)
 
 

@@ -12,6 +12,8 @@ from rules_engine.model.numbers import decimal_text
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax.keywords import needs_quotes, words_of
 
+# What the grammar's rule ``grade_name`` takes besides names.
+_GRADES = ("KW_AMONG", "KW_TARGET")
 # What the grammar's rule ``ref`` takes besides names.
 _VALUES = ("KW_TOTAL", "KW_WORTH")
 
@@ -34,6 +36,16 @@ def name_text(name: e.Name, *, before_text: bool = False) -> str:
     """A name as it is written."""
     quotes = needs_quotes(name.text, before_text=before_text)
     return f"「{name.text}」" if quotes else name.text
+
+
+def grade_text(name: e.Name) -> str:
+    """A name where a grade stands: there some reserved words need no 「」."""
+    return name.text if name.text in grade_words() else name_text(name)
+
+
+def grade_words() -> tuple[str, ...]:
+    """The reserved words that are names of grades where a grade stands."""
+    return tuple(word for terminal in _GRADES for word in words_of()[terminal])
 
 
 def names_text(names: tuple[e.Name, ...]) -> str:
