@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from rules_engine.diagnostics.codes import (
     cases,
     checks,
+    comparing,
     evaluation,
     facts,
     lints,
@@ -21,7 +22,7 @@ from rules_engine.diagnostics.codes.info import CodeInfo
 from rules_engine.diagnostics.model import Diagnostic, Fix, Label
 from rules_engine.source import Span
 
-_STAGES = (syntax, names, types, checks, lints, facts, evaluation, cases, running)
+_STAGES = (syntax, names, types, checks, comparing, lints, facts, evaluation, cases, running)
 CODES: dict[str, CodeInfo] = {code: info for stage in _STAGES for code, info in stage.CODES.items()}
 
 

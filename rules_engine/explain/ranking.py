@@ -1,6 +1,6 @@
 """排名: ranks and the printed order of the units.
 
-Units tie where all keys are equal. 出错 and 未评 units have no rank and change nobody's. As long as
+Units tie where all keys are equal. 出错, 未评 and 不参评 units have no rank and change nobody's. As long as
 a unit of a group is 待补, no rank of that group is stated: its score could still pass anyone.
 """
 
@@ -45,7 +45,7 @@ def _ranked_group(ranking: Ranking, results: Sequence[UnitResult]) -> list[UnitR
 
 def _keys(ranking: Ranking, result: UnitResult) -> tuple[Fraction, ...] | None:
     """The sort keys, best first; None where the unit has no place in the order."""
-    if result.status is not Status.NORMAL or result.stopped:
+    if result.status is not Status.NORMAL or result.stopped or result.apart:
         return None
     keys = []
     for key in ranking.keys:

@@ -37,7 +37,8 @@ class Section:
 
 @frozen(eq=False)
 class UnitResult:
-    """What is stated of a unit. ``total`` in points; None for 未评 (``stopped``: a veto stopped
+    """What is stated of a unit. ``apart``: it takes no part (不参评), so it has no grade and no rank,
+    and what its total waits for does not matter. ``total`` in points; None for 未评 (``stopped``: a veto stopped
     scoring, or nothing applies), 出错, and 待补 as far as the total waits for facts.
 
     ``rank`` is None where none can be stated. ``missing`` are fact names that the total or the
@@ -53,6 +54,7 @@ class UnitResult:
     missing: tuple[str, ...]
     causes: tuple[Cause, ...]
     stopped: bool
+    apart: bool
     observation: Observation = field(repr=False)
 
 
@@ -67,14 +69,12 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
     """The result of a unit before ranks are known."""
     total = observation.value(program.total.score)
     grade = observation.value(program.grade) if program.grade is not None else None
-    keys = _rank_keys(program, observation)
-    causes = (
-        *data_faults(observation.facts),
-        *_causes(total),
-        *_causes(grade),
-        *(cause for key in keys for cause in _causes(key)),
-    )
-    missing = sorted({*_missing(total), *_missing(grade), *(f for k in keys for f in _missing(k))})
+    part = True if program.takes_part is None else observation.value(program.takes_part)
+    apart = part is False
+    decisive = () if apart else (part, total, grade, *_rank_keys(program, observation))
+    faults = (cause for value in decisive for cause in _causes(value))
+    causes = (*data_faults(observation.facts), *faults)
+    missing = sorted({fact for value in decisive for fact in _missing(value)})
     status = Status.NORMAL
     if causes:
         status = Status.FAULTY
@@ -92,6 +92,7 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
         missing=tuple(missing) if stated else (),
         causes=tuple(dict.fromkeys(causes)),
         stopped=stopped,
+        apart=apart and stated,
         observation=observation,
     )
 

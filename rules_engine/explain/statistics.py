@@ -1,6 +1,6 @@
 """统计: counts, shares and means over the units that have a result.
 
-出错 units are left out; 未评 units count among the units but meet no condition on 总分 and have no
+出错 and 不参评 units are left out; 未评 units count among the units but meet no condition on 总分 and have no
 part in a mean. While a unit is 待补, or what a statistic looks at is 未报, it is not
 stated.
 """
@@ -53,7 +53,7 @@ def _groups(
 def _value(
     statistic: Statistic, group: str | None, members: Sequence[UnitResult]
 ) -> StatisticValue:
-    counted = [member for member in members if member.status is Status.NORMAL]
+    counted = [m for m in members if m.status is Status.NORMAL and not m.apart]
     value = None if _is_open(statistic, members, counted) else _computed(statistic, counted)
     if value is not None and statistic.digits is not None and statistic.mode is not None:
         value = round_exact(value, statistic.digits, statistic.mode)

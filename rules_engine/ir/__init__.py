@@ -15,6 +15,7 @@ from rules_engine.ir.expressions import (
 from rules_engine.ir.fold import Algebra, fold, walk
 from rules_engine.ir.program import (
     Clause,
+    Exclusion,
     Grade,
     Program,
     Ranking,
@@ -36,6 +37,7 @@ __all__ = [
     "Clause",
     "Cohort",
     "Const",
+    "Exclusion",
     "Expr",
     "Fact",
     "Field",

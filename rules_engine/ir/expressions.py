@@ -7,7 +7,7 @@ the place in the scheme that the value comes from.
 from attrs import field, frozen
 
 from rules_engine.model.rounding import RoundingMode
-from rules_engine.model.types import ValueType
+from rules_engine.model.types import CLASS, ValueType
 from rules_engine.model.values import Plain, Special
 from rules_engine.source import Span
 
@@ -108,15 +108,19 @@ class Round:
 
 @frozen(eq=False)
 class Cohort:
-    """An aggregate of ``COHORT_AGGREGATES`` of ``operand`` over the units of the same class.
+    """A comparison of ``COHORT_AGGREGATES`` of ``operand`` over the units that share ``scope``: an
+    attribute of units (类别 or another grouping), or empty for all units.
 
-    Units whose value is 出错 or 不适用 are left out; if any is 未报 the result is 未报.
+    Units whose value is 出错, 不适用 or 空 are left out, and those for which ``takes_part`` is not
+    是 (None: all take part); if what is left is 未报 for any, the result is 未报.
     """
 
     operator: str
     operand: "Expr"
     type: ValueType = field(repr=False)
     span: Span = field(repr=False)
+    scope: str = CLASS
+    takes_part: "Expr | None" = None
 
 
 Expr = Const | Fact | Attribute | Field | Apply | Case | Aggregate | Round | Cohort

@@ -30,7 +30,7 @@ class Algebra(Protocol[T]):
     def case(self, node: Case, branches: Sequence[tuple[T, T]], otherwise: T) -> T: ...
     def aggregate(self, node: Aggregate, where: T | None, value: T | None) -> T: ...
     def round(self, node: Round, operand: T) -> T: ...
-    def cohort(self, node: Cohort, operand: T) -> T: ...
+    def cohort(self, node: Cohort, operand: T, takes_part: T | None) -> T: ...
 
 
 def operands_of(node: Expr) -> tuple[Expr, ...]:
@@ -45,8 +45,10 @@ def operands_of(node: Expr) -> tuple[Expr, ...]:
         case Aggregate():
             parts = (node.where, node.value, *node.keys)
             return tuple(part for part in parts if part is not None)
-        case Round() | Cohort():
+        case Round():
             return (node.operand,)
+        case Cohort():
+            return (node.operand,) if node.takes_part is None else (node.operand, node.takes_part)
         case _:
             assert_never(node)
 
@@ -97,6 +99,7 @@ def _make(node: Expr, algebra: Algebra[T], made: dict[int, T]) -> T:
         case Round():
             return algebra.round(node, made[id(node.operand)])
         case Cohort():
-            return algebra.cohort(node, made[id(node.operand)])
+            takes_part = None if node.takes_part is None else made[id(node.takes_part)]
+            return algebra.cohort(node, made[id(node.operand)], takes_part)
         case _:
             assert_never(node)

@@ -147,6 +147,16 @@ class RankKey:
 
 
 @frozen(eq=False)
+class Exclusion:
+    """不参评 当 …: a unit for which ``condition`` holds takes no part."""
+
+    condition: Expr
+    text: str
+    cites: tuple[str, ...]
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
 class Ranking:
     """排名: ``ties`` is 占位, 密集 or 顺序; ``by_class`` ranks within each class."""
 
@@ -154,6 +164,7 @@ class Ranking:
     ties: str
     by_class: bool
     span: Span = field(repr=False)
+    exclusions: tuple[Exclusion, ...] = ()
 
 
 @frozen(eq=False)
@@ -173,7 +184,7 @@ class Statistic:
 @frozen(eq=False)
 class Program:
     """A compiled scheme. ``grade_by_score`` is the grade before rulings, ``grade`` the final one
-    (both option-typed; None without 等次)."""
+    (both option-typed; None without 等次). ``takes_part`` is None where every unit does."""
 
     name: str
     year: int | None
@@ -191,6 +202,7 @@ class Program:
     rounding: RoundingMode | None
     stage: str | None
     content_hash: str
+    takes_part: Expr | None = None
 
     @property
     def nodes(self) -> tuple[ScoreNode, ...]:

@@ -13,6 +13,9 @@ WORKDAYS = "工作日"
 HOURS = "小时"
 MONTHS = "月"
 
+# The attribute of units that every rule about 类别 means.
+CLASS = "类别"
+
 
 @frozen
 class BoolType:
@@ -99,13 +102,21 @@ class FactDecl:
 class FactSchema:
     """What a unit reports, and what kinds of unit there are.
 
-    ``classes``: 类别 in declared order (empty: the scheme knows none). ``roles``: 角色.
+    ``classes``: 类别 in declared order (empty: the scheme knows none). ``roles``: 角色. ``groupings``:
+    the other attributes of units with their values, in declared order. ``peers``: the attribute
+    whose units are 同类.
     """
 
     facts: tuple[FactDecl, ...]
     classes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    groupings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    peers: str = CLASS
     by_name: dict[str, FactDecl] = field(init=False, repr=False, eq=False)
+
+    def values_of(self, attribute: str) -> tuple[str, ...]:
+        """The values of 类别 or another grouping attribute, in declared order."""
+        return self.classes if attribute == CLASS else dict(self.groupings).get(attribute, ())
 
     @by_name.default
     def _index(self) -> dict[str, FactDecl]:

@@ -2,18 +2,26 @@
 
 from collections.abc import Mapping
 
-from attrs import Factory, frozen
+from attrs import Factory, field, frozen
 
+from rules_engine.model.types import CLASS
 from rules_engine.model.values import Value
 
 
 @frozen
 class Unit:
-    """被评单位: official name, 类别 (None where the scheme has no classes), 角色."""
+    """被评单位: official name, 类别 (None where the scheme has no classes), 角色, its value of each
+    other grouping attribute, and its place in the roster (None without one)."""
 
     name: str
     kind: str | None = None
     roles: frozenset[str] = frozenset()
+    groups: tuple[tuple[str, str], ...] = ()
+    place: int | None = field(default=None, eq=False)
+
+    def group(self, attribute: str) -> str | None:
+        """What the unit is by 类别 or another attribute; None where it has none, or for no attribute."""
+        return self.kind if attribute == CLASS else dict(self.groups).get(attribute)
 
 
 @frozen(eq=False)

@@ -110,4 +110,11 @@ COHORT_AGGREGATES: dict[str, str] = {
     "mean": "exact mean",
     "sum": "sum",
     "count": "units that have a value",
+    "rank_down": "place of the unit's own value from high to low, equal values share a place: 1, 1, 3",
+    "rank_down_dense": "the same without a gap after shared places: 1, 1, 2",
+    "rank_up": "place from low to high: 1, 1, 3",
+    "rank_up_dense": "place from low to high: 1, 1, 2",
 }
+
+# Comparisons whose result is the unit's own; those of the others are one for all units compared.
+COHORT_RANKS = frozenset(name for name in COHORT_AGGREGATES if name.startswith("rank_"))

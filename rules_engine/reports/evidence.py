@@ -7,9 +7,11 @@ from attrs import evolve, frozen
 
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir import Aggregate, Apply, Attribute, Cohort, Expr, Fact, walk
+from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import FactSchema, ListType, OptionType, TextType
 from rules_engine.model.values import Missing, Record
 from rules_engine.operators import TELLING_OPERATORS
+from rules_engine.reports.comparisons import Comparison, comparison_of
 from rules_engine.reports.values import value_words
 
 _NAMES = 2
@@ -37,6 +39,7 @@ class Evidence:
     from_default: bool = False
     records: tuple[Matched, ...] = ()
     is_list: bool = False
+    comparison: Comparison | None = None
 
 
 def gather_evidence(
@@ -53,7 +56,7 @@ def gather_evidence(
 def _sources(roots: Iterable[Expr]) -> Iterator[Expr]:
     """Facts, attributes and aggregates under the roots; after an aggregate the facts inside it."""
     for root in roots:
-        nodes = list(walk([root]))
+        nodes = _looked_at(root)
         inside = {id(n) for a in nodes if isinstance(a, Aggregate) for n in walk([a])}
         kinds = (Fact, Attribute, Aggregate, Cohort)
         chosen = [n for n in nodes if isinstance(n, kinds) and not _is_name(n)]
@@ -65,6 +68,20 @@ def _sources(roots: Iterable[Expr]) -> Iterator[Expr]:
 def _is_telling(expr: Expr) -> bool:
     """A value that nobody sees from its operands, such as a count of working days."""
     return isinstance(expr, Apply) and expr.operator in TELLING_OPERATORS
+
+
+def _looked_at(root: Expr) -> list[Expr]:
+    """The nodes under a root. What a comparison compares is told by it, not by all it is made of."""
+    reached: set[int] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if id(node) not in reached:
+            reached.add(id(node))
+            plain = isinstance(node, Cohort) and isinstance(node.operand, Fact | Aggregate)
+            inner = operands_of(node) if not isinstance(node, Cohort) else ()
+            stack.extend((node.operand,) if plain and isinstance(node, Cohort) else inner)
+    return [node for node in walk([root]) if id(node) in reached]
 
 
 def _is_name(expr: Expr) -> bool:
@@ -81,6 +98,9 @@ def _evidence(expr: Expr, schema: FactSchema, seen: Observation) -> Evidence:
         case Attribute():
             text = "类别" if expr.which == "class" else expr.key
             return Evidence(text, value_words(seen.value(expr), expr.type), None)
+        case Cohort():
+            words = value_words(seen.value(expr), expr.type)
+            return Evidence(_source(expr), words, None, comparison=comparison_of(expr, seen))
         case _:
             return Evidence(_source(expr), value_words(seen.value(expr), expr.type), None)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Entry, Evaluation, UnitResult
 from rules_engine.ir import Clause
+from rules_engine.reports.comparisons import comparison_lines
 from rules_engine.reports.evidence import Evidence, Matched, condition_holds, gather_evidence
 from rules_engine.reports.ways import clause_title, ways
 from rules_engine.reports.words import cites_words
@@ -44,6 +45,8 @@ def evidence_lines(found: Sequence[Evidence]) -> Iterator[str]:
     """``代入：传播情况 = 20（facts.csv 第 5 行“传播情况”）``, and the records that were counted."""
     for evidence in found:
         yield f"代入：{one_line(evidence.text)} = {evidence.value}{_source(evidence)}"
+        if evidence.comparison is not None:
+            yield from (f"  {line}" for line in comparison_lines(evidence.comparison))
         for record in evidence.records[:_MOST_RECORDS]:
             yield f"  {_record(record)}"
         if len(evidence.records) > _MOST_RECORDS:

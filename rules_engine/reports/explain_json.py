@@ -12,6 +12,7 @@ from rules_engine.explain import (
 )
 from rules_engine.ir import Clause, Program, Ruling
 from rules_engine.model.values import Fault, Missing, Special
+from rules_engine.reports.comparisons import Comparison
 from rules_engine.reports.evidence import Evidence, condition_holds, gather_evidence
 from rules_engine.reports.explain_view import (
     has_losses,
@@ -155,6 +156,21 @@ def _evidence(evidence: Evidence) -> Json:
             }
             for record in evidence.records
         ],
+        "comparison": _comparison(evidence.comparison),
+    }
+
+
+def _comparison(comparison: Comparison | None) -> Json | None:
+    """What a value was compared with; values are in words."""
+    if comparison is None:
+        return None
+    return {
+        "scope": comparison.scope,
+        "count": comparison.count,
+        "own": comparison.own,
+        "best_value": comparison.best_value,
+        "best_units": list(comparison.best),
+        "left_out": [{"unit": name, "why": why} for name, why in comparison.left_out],
     }
 
 

@@ -14,6 +14,7 @@ from rules_engine.reports.explain_details import evidence_lines, span_words
 from rules_engine.reports.grouping import (
     beaten_rulings,
     effective_rulings,
+    exclusions_of,
     grade_by_score,
     is_by_class,
     is_tied,
@@ -51,7 +52,8 @@ def _total(evaluation: Evaluation, result: UnitResult) -> str:
         full = number_of(result.observation.value(total.full_marks))
     text = shown_amount(result.total, evaluation.program.digits)
     marks = f" / {shown_amount(full, 0)}" if full is not None else " 分"
-    pending = f"  {state_word(result)}" if result.status is not Status.NORMAL else ""
+    unusual = result.status is not Status.NORMAL or result.apart
+    pending = f"  {state_word(result)}" if unusual else ""
     return text + marks + pending
 
 
@@ -117,6 +119,7 @@ def _term(amount: Fraction, digits: int | None) -> str:
 def _grade(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
     if result.status is Status.FAULTY:
         return
+    yield from _apart(evaluation, result)
     program = evaluation.program
     before = grade_by_score(program, result)
     if before is not None and not result.stopped:
@@ -129,6 +132,17 @@ def _grade(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
         yield from _ruling_grounds(evaluation, result, ruling)
     if result.grade is not None and result.grade != before:
         yield f"最后的等次：{one_line(result.grade)}"
+
+
+def _apart(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
+    """Why a unit takes no part."""
+    for exclusion in exclusions_of(evaluation.program, result):
+        yield f"{one_line(exclusion.text)}：成立，没有名次和等次{span_words(exclusion.span)}"
+        if exclusion.cites:
+            yield f"  依据：{cites_words(exclusion.cites)}"
+        roots, schema = (exclusion.condition,), evaluation.program.schema
+        found = gather_evidence(roots, schema, result.observation)
+        yield from (f"  {line}" for line in evidence_lines(found))
 
 
 def _threshold(program: Program, name: str) -> str:

@@ -5,7 +5,7 @@ from itertools import groupby
 from attrs import frozen
 
 from rules_engine.explain import Evaluation, Status, UnitResult
-from rules_engine.ir import Program, Ruling
+from rules_engine.ir import Exclusion, Program, Ruling
 from rules_engine.model.values import Value
 
 
@@ -59,9 +59,9 @@ def effective_rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...
 
 
 def active_rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...]:
-    """The rulings whose condition holds; none of a unit that is 出错."""
+    """The rulings whose condition holds; none of a unit that is 出错 or takes no part."""
     seen = result.observation
-    if result.status is Status.FAULTY:
+    if result.status is Status.FAULTY or result.apart:
         return ()
     return tuple(r for r in program.rulings if seen.value(r.active) is True)
 
@@ -70,6 +70,14 @@ def beaten_rulings(program: Program, result: UnitResult) -> tuple[Ruling, ...]:
     """The rulings whose condition holds but that another one beats."""
     seen = result.observation
     return tuple(r for r in active_rulings(program, result) if seen.value(r.effective) is not True)
+
+
+def exclusions_of(program: Program, result: UnitResult) -> tuple[Exclusion, ...]:
+    """The lines of 不参评 by which a unit takes no part."""
+    if program.ranking is None or not result.apart:
+        return ()
+    seen = result.observation
+    return tuple(e for e in program.ranking.exclusions if seen.value(e.condition) is True)
 
 
 def grade_by_score(program: Program, result: UnitResult) -> str | None:

@@ -95,7 +95,7 @@ def _value_of_base(program: Program, result: UnitResult) -> Fraction | None:
 
 def _instead(result: UnitResult) -> str:
     """What stands where a number cannot."""
-    if result.status is Status.FAULTY:
+    if result.status is Status.FAULTY or result.apart:
         return _NOTHING
     return NOT_SCORED if result.stopped else Status.PENDING.value
 

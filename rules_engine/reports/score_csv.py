@@ -2,7 +2,8 @@
 
 Columns: 单位,类别,总分,名次,等次,状态, then the top-level indicators, then 扣分/加分 blocks. Deductions
 carry a minus sign, so the parts of a row add up to 总分 unless the total itself was limited, rescaled or
-set. 状态 is 正常, 待补, 出错 or 未评 (a veto stopped scoring; its grade stands, its numbers do not).
+set. 状态 is 正常, 待补, 出错, 不参评 or 未评 (a veto stopped
+scoring; its grade stands, its numbers do not).
 A number that never ends, which only a scheme without 舍入 can give, is written as a fraction.
 """
 

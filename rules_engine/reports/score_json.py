@@ -6,14 +6,19 @@ from fractions import Fraction
 from rules_engine.explain import Evaluation, Section, StatisticValue, UnitResult
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ranking, Ruling
-from rules_engine.reports.grouping import effective_rulings, grade_by_score, groups_of
+from rules_engine.reports.grouping import (
+    effective_rulings,
+    exclusions_of,
+    grade_by_score,
+    groups_of,
+)
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
 from rules_engine.reports.words import STATES, cause_words, state_word
 
 
 def score_json(evaluation: Evaluation, version: str) -> str:
     """All results; ``version`` is the engine's. Numbers are decimal text (``"78.50"``), null where
-    nothing is stated; ``status`` is 正常, 待补, 出错 or 未评."""
+    nothing is stated; ``status`` is 正常, 待补, 出错, 未评 or 不参评."""
     tied = frozenset[str]().union(*(group.tied for group in groups_of(evaluation)))
     program = evaluation.program
     counts = Counter(map(state_word, evaluation.results))
@@ -93,6 +98,10 @@ def unit_document(program: Program, result: UnitResult, *, tied: bool) -> Json:
         "full_marks": number(marks),
         "rank": result.rank,
         "tied": tied,
+        "excluded_by": [
+            {"text": one.text, "cites": list(one.cites), "rule": place(one.span)}
+            for one in exclusions_of(program, result)
+        ],
         "grade": result.grade,
         "grade_before_rulings": grade_by_score(program, result),
         "rulings": [

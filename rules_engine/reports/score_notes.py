@@ -6,8 +6,15 @@ from itertools import pairwise
 
 from rules_engine.explain import Evaluation, Status, UnitResult
 from rules_engine.ir import Program, StepKind, Total
-from rules_engine.reports.grouping import Group, is_by_class
-from rules_engine.reports.words import NOT_SCORED, STATES, cause_words, state_word, statistic_words
+from rules_engine.reports.grouping import Group, exclusions_of, is_by_class
+from rules_engine.reports.words import (
+    APART,
+    NOT_SCORED,
+    STATES,
+    cause_words,
+    state_word,
+    statistic_words,
+)
 from rules_engine.source.sanitize import one_line
 
 
@@ -47,6 +54,7 @@ def run_notes(evaluation: Evaluation) -> list[str]:
         *_pending(evaluation.results),
         *_faulty(evaluation),
         *_stopped(evaluation.results),
+        *_apart(evaluation),
         *_defaults(evaluation.results),
     ]
 
@@ -107,8 +115,19 @@ def _faulty(evaluation: Evaluation) -> list[str]:
 
 
 def _stopped(results: Iterable[UnitResult]) -> list[str]:
-    names = [one_line(r.unit.name) for r in results if r.stopped]
+    names = [one_line(r.unit.name) for r in results if r.stopped and not r.apart]
     return [f"{NOT_SCORED}（否决，停止评分）：{'、'.join(names)}"] if names else []
+
+
+def _apart(evaluation: Evaluation) -> list[str]:
+    """Units that take no part, under the line of 不参评 that says so."""
+    program = evaluation.program
+    rows: dict[str, list[str]] = {}
+    for result in evaluation.results:
+        for exclusion in exclusions_of(program, result):
+            rows.setdefault(one_line(exclusion.text), []).append(one_line(result.unit.name))
+    lines = [f"  {text}：{'、'.join(names)}（{len(names)} 个）" for text, names in rows.items()]
+    return [f"{APART}（没有名次和等次，别的单位不与它比较）：", *lines] if lines else []
 
 
 def _defaults(results: Iterable[UnitResult]) -> list[str]:

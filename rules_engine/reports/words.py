@@ -10,7 +10,8 @@ from rules_engine.reports.amounts import shown_amount
 from rules_engine.source.sanitize import one_line
 
 NOT_SCORED = "未评"
-STATES = (Status.NORMAL.value, Status.PENDING.value, Status.FAULTY.value, NOT_SCORED)
+APART = "不参评"
+STATES = (Status.NORMAL.value, Status.PENDING.value, Status.FAULTY.value, NOT_SCORED, APART)
 _TIES = {
     "占位": "占位（1、1、3）",
     "密集": "不占位（1、1、2）",
@@ -20,7 +21,9 @@ _IN_DATA = (FaultKind.BAD_DATA, FaultKind.OUT_OF_RANGE)
 
 
 def state_word(result: UnitResult) -> str:
-    """正常, 待补, 出错, or 未评 where a veto stopped scoring."""
+    """正常, 待补, 出错, 不参评, or 未评 where a veto stopped scoring."""
+    if result.apart:
+        return APART
     return NOT_SCORED if result.stopped else result.status.value
 
 

@@ -31,6 +31,7 @@ from rules_engine.semantics.rulings import (
     settle_rulings,
 )
 from rules_engine.semantics.silences import settle_silences
+from rules_engine.semantics.taking_part import lower_exclusions
 from rules_engine.semantics.total import TotalDraft, lower_total
 from rules_engine.semantics.usage import check_rounding_stated, check_unused
 from rules_engine.source import Span
@@ -55,9 +56,11 @@ def _analysed(file: nodes.File, sink: Sink) -> ir.Program | None:
     lines.the_one(context, heads, "方案")
     _read_head(context)
     declare(context, file)
+    context.blocks = file.blocks
     context.indicator_places = indicator_places(file.blocks)
+    exclusions = lower_exclusions(context, file)
     draft = lower_total(context, file)
-    program = None if draft is None else _program(context, file, draft)
+    program = None if draft is None else _program(context, file, draft, exclusions)
     check_definitions(context)
     if program is None:
         return None
@@ -76,7 +79,9 @@ def _read_head(context: Context) -> None:
         context.default_treatment = default.treatment
 
 
-def _program(context: Context, file: nodes.File, draft: TotalDraft) -> ir.Program:
+def _program(
+    context: Context, file: nodes.File, draft: TotalDraft, exclusions: tuple[ir.Exclusion, ...]
+) -> ir.Program:
     span = context.head.name.span
     context.total_becomes(draft.running.value)
     vetoes = lower_vetoes(context, file)
@@ -103,16 +108,25 @@ def _program(context: Context, file: nodes.File, draft: TotalDraft) -> ir.Progra
         schema=context.schema,
         total=_total(draft, running.steps, total_after),
         grades=grades,
-        grade_by_score=grade_by_score(rules, total_after, span),
-        grade=final_grade(rules, total_after, rulings, span),
+        grade_by_score=_of_those_that_take_part(context, grade_by_score(rules, total_after, span)),
+        grade=_of_those_that_take_part(context, final_grade(rules, total_after, rulings, span)),
         rulings=rulings,
-        ranking=lower_ranking(context, file),
+        ranking=lower_ranking(context, file, exclusions),
         statistics=lower_statistics(context, file),
         digits=rule.digits if rule is not None else None,
         rounding=rule.mode if rule is not None else None,
         stage=rule.stage if rule is not None else None,
         content_hash=sha256(file.span.source.text.encode()).hexdigest(),
+        takes_part=context.takes_part,
     )
+
+
+def _of_those_that_take_part(context: Context, grade: ir.Expr | None) -> ir.Expr | None:
+    """A unit that does not take part has no grade, whatever its score."""
+    if grade is None or context.takes_part is None:
+        return grade
+    nothing = ir.Const(make.not_applicable(grade.span).value, grade.type, grade.span)
+    return ir.Case(((context.takes_part, grade),), nothing, grade.type, grade.span)
 
 
 def _veto_branches(rulings: Sequence[ir.Ruling], span: Span) -> tuple[tuple[ir.Expr, ir.Expr], ...]:

@@ -4,37 +4,40 @@ import itertools
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
-from rules_engine.model.types import PLAIN, BoolType, NumberType, ValueType
-from rules_engine.semantics import definitions, naming, tables, typed
+from rules_engine.model.types import BoolType, NumberType, ValueType
+from rules_engine.semantics import comparing, definitions, naming, tables, typed
+from rules_engine.semantics.comparing import COUNT
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.dates import DATE_FUNCTIONS, date_call
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import types as t
-from rules_engine.semantics.precedence import SCORE_WORD
+from rules_engine.semantics.precedence import SCORE_WORD, score_circle
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 
-COUNT = NumberType(PLAIN, whole=True)
 _AGGREGATES = {"合计": "sum", "最高": "max", "最低": "min", "平均": "mean"}
-_COHORT = {
-    "同类最高": "max",
-    "同类最低": "min",
-    "同类平均": "mean",
-    "同类合计": "sum",
-    "同类个数": "count",
-}
 _NUMERIC = {"较大": "max", "较小": "min"}
 _SINGLE = {"取整": "floor", "进整": "ceil"}
 COUNT_WORD = "个数"
-FUNCTIONS = (COUNT_WORD, SCORE_WORD, *_AGGREGATES, *_COHORT, *_NUMERIC, *_SINGLE, *DATE_FUNCTIONS)
+FUNCTIONS = (
+    COUNT_WORD,
+    SCORE_WORD,
+    *_AGGREGATES,
+    *comparing.COMPARISONS,
+    *_NUMERIC,
+    *_SINGLE,
+    *DATE_FUNCTIONS,
+)
 _QUANTIFIERS = {"中有": "any", "中都": "all", "中无": "any"}
 
 
 def call(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
     """``名称（…）``"""
     name = node.name.text
+    if comparing.misplaced_order(context, node):
+        return None
     if name in context.definitions:
         return _definition(context, node, env)
     if name in context.tables:
@@ -60,31 +63,25 @@ def call(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
 
 
 def _single(
-    context: Context, node: e.Call, argument: e.Expr | e.Selection, env: Environment
+    context: Context, node: e.Call, argument: e.Argument, env: Environment
 ) -> ir.Expr | None:
     """A built-in function of one argument."""
     name = node.name.text
+    if name in comparing.COMPARISONS:
+        return comparing.compare_units(context, node, argument, env)
+    assert not isinstance(argument, e.Ordered)
     if name == COUNT_WORD:
         return count(context, argument, env)
     if name in _AGGREGATES:
         return _aggregate(context, _AGGREGATES[name], argument, env, node.span)
-    if isinstance(argument, e.Selection):
-        context.report(t.list_as_value(argument.source.text, argument.span))
+    if not comparing.is_value(argument, context):
         return None
     operand = typed.number(context, argument, env)
     if operand is None:
         return None
-    if name in _COHORT:
-        return _cohort(_COHORT[name], operand, node.span)
     assert isinstance(operand.type, NumberType)
     type_ = NumberType(operand.type.measure, whole=True)
     return ir.Apply(_SINGLE[name], (operand,), type_, node.span)
-
-
-def _cohort(operator: str, operand: ir.Expr, span: Span) -> ir.Expr:
-    assert isinstance(operand.type, NumberType)
-    type_ = COUNT if operator == "count" else NumberType(operand.type.measure)
-    return ir.Cohort(operator, operand, type_, span)
 
 
 def _numeric(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
@@ -95,8 +92,7 @@ def _numeric(context: Context, node: e.Call, env: Environment) -> ir.Expr | None
         return None
     sides = []
     for argument in node.arguments:
-        if isinstance(argument, e.Selection):
-            context.report(t.list_as_value(argument.source.text, argument.span))
+        if not comparing.is_value(argument, context):
             return None
         made = typed.number(context, argument, env)
         if made is None:
@@ -129,13 +125,8 @@ def _definition(context: Context, node: e.Call, env: Environment) -> ir.Expr | N
     return definitions.applied(context, definition, made, env)
 
 
-def _plain_argument(
-    context: Context, argument: e.Expr | e.Selection, env: Environment
-) -> ir.Expr | None:
-    if isinstance(argument, e.Selection):
-        context.report(t.list_as_value(argument.source.text, argument.span))
-        return None
-    return context.elaborate(argument, env)
+def _plain_argument(context: Context, argument: e.Argument, env: Environment) -> ir.Expr | None:
+    return context.elaborate(argument, env) if comparing.is_value(argument, context) else None
 
 
 def _indicator_score(context: Context, node: e.Call) -> ir.Expr | None:
@@ -153,7 +144,8 @@ def _indicator_score(context: Context, node: e.Call) -> ir.Expr | None:
         context.report(n.ambiguous_indicator(wanted.name, wanted.span, places))
         return None
     if wanted.name not in context.indicator_scores:
-        context.report(c.score_cycle(wanted.name, wanted.span))
+        circle = score_circle(context, wanted.name)
+        context.report(c.score_cycle(wanted.name, wanted.span, circle))
         return None
     return context.indicator_scores[wanted.name]
 

@@ -11,6 +11,7 @@ from rules_engine.model.types import PLAIN, POINTS, QUOTIENT, NumberType
 from rules_engine.operators import TELLING_OPERATORS
 from rules_engine.semantics import calls, typed
 from rules_engine.semantics.bands import band_amount
+from rules_engine.semantics.comparing import COUNT
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
@@ -220,7 +221,7 @@ def _occurrence_amount(
         if each is not None and (clause.same is not None or _depends_on_record(each)):
             return _sum_over_records(context, clause, picked, each)
         operator = "count" if picked.value is None else "sum"
-        counted = calls.selection(context, operator, picked, calls.COUNT)
+        counted = calls.selection(context, operator, picked, COUNT)
     if each is None or counted is None or not _countable(context, counted, clause):
         return None
     return make.mul(each, _steps(counted, clause), clause.span)
@@ -269,7 +270,7 @@ def _sum_over_records(
         context.report(t.step_of_records(clause.span))
         return None
     operator = "count" if picked.value is None else "sum"
-    counted = calls.selection(context, operator, picked, calls.COUNT)
+    counted = calls.selection(context, operator, picked, COUNT)
     if counted is None:
         return None
     assert isinstance(counted, ir.Aggregate)

@@ -42,7 +42,8 @@ class Context:
     """The state of one analysis. Symbols are filled by ``declare`` before anything is lowered.
 
     ``leaving`` tells the scores (by ``id``) of the indicators that may leave the sum by name, and
-    those of the others by an empty text. ``broken`` are names whose declaration has an error: using them is no second one."""
+    those of the others by an empty text. ``takes_part`` is None where no 不参评 is written;
+    ``comparing`` are the comparisons between units that are being elaborated, the outer first. ``broken`` are names whose declaration has an error: using them is no second one."""
 
     sink: Sink
     head: nodes.Scheme
@@ -65,6 +66,9 @@ class Context:
     limit_told: bool = False
     total: ir.Expr | None = None
     base: ir.Expr | None = None
+    takes_part: ir.Expr | None = None
+    comparing: list[Span] = Factory(list)
+    blocks: tuple[nodes.Block, ...] = ()
     lists: dict[str, FactDecl] = field(factory=dict)
 
     def elaborate(self, node: e.Expr, env: Environment) -> ir.Expr | None:

@@ -26,7 +26,7 @@ _Function = Callable[[Context, e.Call, list[e.Expr], Environment], ir.Expr | Non
 def date_call(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
     """A function of dates. Raises KeyError for another one."""
     function, wanted = DATE_FUNCTIONS[node.name.text]
-    plain = [argument for argument in node.arguments if not isinstance(argument, e.Selection)]
+    plain = [one for one in node.arguments if not isinstance(one, e.Selection | e.Ordered)]
     for argument in node.arguments:
         if isinstance(argument, e.Selection):
             context.report(t.list_as_value(argument.source.text, argument.span))

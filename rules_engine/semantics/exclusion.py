@@ -43,8 +43,8 @@ class _Keys:
     def round(self, node: ir.Round, operand: Key) -> Key:
         return ("round", node.digits, node.mode, operand)
 
-    def cohort(self, node: ir.Cohort, operand: Key) -> Key:
-        return ("cohort", node.operator, operand)
+    def cohort(self, node: ir.Cohort, operand: Key, _takes_part: Key | None) -> Key:
+        return ("cohort", node.operator, node.scope, operand)
 
 
 def can_hold_together(first: ir.Expr, second: ir.Expr) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from rules_engine import ir
 from rules_engine.ir.fold import operands_of
+from rules_engine.operators import COHORT_RANKS
 
 Key = tuple[str, str]
 Excused = frozenset[Key]
@@ -37,7 +38,8 @@ def parts(node: ir.Expr, excused: Excused) -> Iterator[tuple[ir.Expr, Excused]]:
             kept = frozenset(key for key in excused if not key[0])
             yield from ((operand, kept) for operand in operands_of(node))
         case ir.Cohort():
-            yield node.operand, frozenset()
+            # A rank is 不适用 where the own value is; the others never look at the own value.
+            yield node.operand, excused if node.operator in COHORT_RANKS else frozenset()
         case _:
             yield from ((operand, excused) for operand in operands_of(node))
 

@@ -12,6 +12,7 @@ from rules_engine.semantics.applicability import (
     with_inapplicable_facts,
 )
 from rules_engine.semantics.clauses import Draft, draft_clauses
+from rules_engine.semantics.comparing import PEERS, cohort
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import checks as c
@@ -238,7 +239,7 @@ def _stand_in(
         return points
     if treatment == "同类平均":
         counted = make.when(applies, value, make.not_applicable(span), span)
-        mean: ir.Expr = ir.Cohort("mean", counted, make.SCORE, span)
+        mean = cohort(context, "mean", counted, span, PEERS)
         rule = context.rounding
         if rule is not None and rule.rounds_items:
             mean = make.rounded(mean, rule.digits, rule.mode, span)

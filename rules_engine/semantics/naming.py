@@ -12,12 +12,14 @@ from rules_engine.model.types import (
 from rules_engine.semantics import definitions, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
+from rules_engine.semantics.findings import comparing as f
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import records as r
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes
 
 CLASS_WORD = "类别"
 UNIT_WORD = "单位名称"
@@ -82,9 +84,26 @@ def _built_in(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None
     if node.name in context.broken:
         return None
     made = {TOTAL_WORD: context.total, BASE_WORD: context.base, POINTS_WORD: env.points}
-    if made[node.name] is None:
+    if made[node.name] is None and context.comparing and node.name != POINTS_WORD:
+        context.report(f.comparison_cycle(_circle(context, node), node.span))
+    elif made[node.name] is None:
         context.report(t.outside_indicator(node.name, node.span))
     return made[node.name]
+
+
+def _circle(context: Context, node: e.Ref) -> list[str]:
+    """总分 → the indicator that needs it → the comparison → 总分."""
+    place = context.comparing[0]
+    inside = [
+        block
+        for block in context.blocks
+        if isinstance(block, nodes.Indicator | nodes.Adjustment)
+        and block.span.start <= place.start < block.span.end
+    ]
+    named = [
+        f"{b.kind if isinstance(b, nodes.Adjustment) else '指标'} {b.name.text}" for b in inside
+    ]
+    return [node.name, *named, " ".join(place.text.split()), node.name]
 
 
 def class_attribute(context: Context, span: Span) -> ir.Expr:

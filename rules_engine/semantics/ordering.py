@@ -13,8 +13,10 @@ from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
 
-def lower_ranking(context: Context, file: nodes.File) -> ir.Ranking | None:
-    """The order of the units."""
+def lower_ranking(
+    context: Context, file: nodes.File, exclusions: tuple[ir.Exclusion, ...]
+) -> ir.Ranking | None:
+    """The order of the units that take part."""
     blocks = lines.of_kind(file.blocks, nodes.Ranking)
     block = lines.the_one(context, blocks, "排名")
     if block is None:
@@ -33,6 +35,7 @@ def lower_ranking(context: Context, file: nodes.File) -> ir.Ranking | None:
         ties.style if ties is not None else "占位",
         _by_class(context, lines.of_kind(block.items, nodes.GroupBy)),
         block.span,
+        exclusions,
     )
 
 

@@ -61,6 +61,43 @@ def _needed(context: Context, root: object) -> set[str]:
     return found
 
 
+def score_circle(context: Context, name: str) -> list[str]:
+    """A shortest way from a score to itself, through what needs what; empty where there is none."""
+    found = [x for x in _inside(context.blocks) if isinstance(x, nodes.Indicator)]
+    needs = {x.name.text: sorted(_needs_of(context, x)) for x in found}
+    paths = [[name]]
+    seen: set[str] = set()
+    while paths:
+        path = paths.pop(0)
+        for other in needs.get(path[-1], []):
+            if other == name:
+                return [*path, name]
+            if other not in seen:
+                seen.add(other)
+                paths.append([*path, other])
+    return []
+
+
+def _needs_of(context: Context, indicator: nodes.Indicator) -> set[str]:
+    """The scores that an indicator is made of: those below it, and those its own lines use."""
+    below = [item for item in indicator.items if isinstance(item, nodes.Indicator)]
+    own = [item for item in indicator.items if not isinstance(item, nodes.Indicator)]
+    return {child.name.text for child in below}.union(*(_needed(context, item) for item in own))
+
+
+def used_names(context: Context, root: object) -> set[str]:
+    """Every name and function that something uses, through definitions too."""
+    found: set[str] = set()
+    stack = [root]
+    while stack:
+        for node in _inside([stack.pop()]):
+            name = _name_used(node)
+            if name in context.definitions and name not in found:
+                stack.append(context.definitions[name].body)
+            found.add(name)
+    return found
+
+
 def _score_of(node: object) -> set[str]:
     if isinstance(node, e.Call) and node.name.text == SCORE_WORD:
         return {argument.name for argument in node.arguments if isinstance(argument, e.Ref)}

@@ -119,7 +119,7 @@ def _check_outcomes(context: Context, veto: nodes.Veto) -> None:
 def settle_rulings(
     context: Context, drafts: Sequence[_Draft], known: Sequence[str]
 ) -> tuple[ir.Ruling, ...]:
-    """Rulings with ``effective``: active, and no active ruling beats it. ``known`` are the names of
+    """Rulings with ``effective``: active, the unit takes part, and no active ruling beats it. ``known`` are the names of
     all rulings of the scheme, those with errors and those of a later stage too."""
     beaten_by = _beaten_by(context, drafts, known)
     sound = [d for d in drafts if all(name.text in known for name in d.node.beats)]
@@ -130,7 +130,8 @@ def settle_rulings(
         span = draft.node.name.span
         winners = [by_name[name].active for name in sorted(beaten_by[draft.name])]
         free = [make.negate(winner, span) for winner in winners]
-        effective = make.all_of([draft.active, *free], span)
+        part = [] if context.takes_part is None else [context.takes_part]
+        effective = make.all_of([*part, draft.active, *free], span)
         made.append(_ruling(draft, effective))
     return tuple(made)
 

@@ -149,6 +149,12 @@ class ExpressionBuilder:
             function = e.Name(str(function), span=self.token_span(function))
         return e.Call(function, tuple(arguments), span=self.span(meta))
 
+    def ordered(self, meta: Any, children: list[Any]) -> e.Ordered:
+        value, direction, *ties = children
+        return e.Ordered(
+            value, str(direction), str(ties[0]) if ties else None, span=self.span(meta)
+        )
+
     def selection(self, meta: Any, children: list[Any]) -> e.Selection:
         source, *rest = children
         where = value = None

@@ -98,6 +98,10 @@ class RulingBuilder(ExpressionBuilder):
     def group_by(self, meta: Any, children: list[Any]) -> nodes.GroupBy:
         return nodes.GroupBy(children[1], span=self.span(meta))
 
+    def exclusion(self, meta: Any, children: list[Any]) -> nodes.Exclusion:
+        cite = first_node(children, nodes.Cite)
+        return nodes.Exclusion(children[1].condition, cite, span=self.span(meta))
+
     def statistics(self, meta: Any, children: list[Any]) -> nodes.Statistics:
         return nodes.Statistics(tuple(children[1:]), span=self.span(meta))
 

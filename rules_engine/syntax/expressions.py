@@ -99,11 +99,22 @@ class Selection(Node):
 
 
 @frozen(eq=False, repr=False)
+class Ordered(Node):
+    """``总分 从高到低 占位``: what units are ranked by, as the argument of 名次; ``ties`` is None where
+    it is not written."""
+
+    value: "Expr"
+    direction: str
+    ties: str | None
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
 class Call(Node):
     """``名称（…）``: a definition with parameters or a built-in function."""
 
     name: Name
-    arguments: tuple["Expr | Selection", ...]
+    arguments: tuple["Expr | Selection | Ordered", ...]
     span: Span = place()
 
 
@@ -237,3 +248,4 @@ Expr = (
     | Product
     | Conditional
 )
+Argument = Expr | Selection | Ordered

@@ -89,10 +89,22 @@ class GroupBy(Node):
 
 
 @frozen(eq=False, repr=False)
+class Exclusion(Node):
+    """``不参评 当 条件 [依据 “…”]``"""
+
+    when: Expr
+    cite: Cite | None
+    span: Span = place()
+
+
+RankingItem = RankKey | Ties | GroupBy | Exclusion | Silence
+
+
+@frozen(eq=False, repr=False)
 class Ranking(Node):
     """排名"""
 
-    items: tuple[RankKey | Ties | GroupBy | Silence, ...]
+    items: tuple[RankingItem, ...]
     span: Span = place()
 
 

@@ -266,7 +266,7 @@ def _grade(grade: n.Grade) -> list[str]:
     return [f"{grade_text(grade.name)}{rest}{condition_text('当', grade.when)}"]
 
 
-def _ranking_item(item: n.RankKey | n.Ties | n.GroupBy | n.Silence) -> str:
+def _ranking_item(item: n.RankingItem) -> str:
     match item:
         case n.RankKey():
             word = "按" if item.first else "再按"
@@ -277,6 +277,9 @@ def _ranking_item(item: n.RankKey | n.Ties | n.GroupBy | n.Silence) -> str:
             return f"分组 {name_text(item.name)}"
         case n.Silence():
             return _silence(item)
+        case n.Exclusion():
+            cite = f" 依据 {quoted_text(item.cite.text)}" if item.cite else ""
+            return f"不参评{condition_text('当', item.when)}{cite}"
         case _:
             assert_never(item)
 

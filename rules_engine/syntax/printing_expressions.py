@@ -139,7 +139,14 @@ def _reference(ref: e.Ref) -> str:
 def _call(call: e.Call) -> str:
     called = call.name.text in words_of()["TREATMENT"]
     name = call.name.text if called else name_text(call.name)
-    return f"{name}（{'，'.join(map(expression_text, call.arguments))}）"
+    return f"{name}（{'，'.join(map(_argument, call.arguments))}）"
+
+
+def _argument(argument: e.Expr | e.Selection | e.Ordered) -> str:
+    if not isinstance(argument, e.Ordered):
+        return expression_text(argument)
+    ties = f" {argument.ties}" if argument.ties else ""
+    return f"{expression_text(argument.value)} {argument.direction}{ties}"
 
 
 def _selection(selection: e.Selection) -> str:

@@ -31,6 +31,7 @@ from rules_engine.model.types import (
 )
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Value, fault
+from rules_engine.operators import COHORT_AGGREGATES
 from rules_engine.source import Source
 from tests.backends.making import a_list, program
 
@@ -231,8 +232,11 @@ class Drawer:
         return self
 
     def cohort(self):
-        operator = self.chance.choice(("max", "min", "mean", "sum", "count"))
-        return "number", Cohort(operator, self.one("number"), NUMBER, self.span())
+        operator = self.chance.choice(tuple(COHORT_AGGREGATES))
+        scope = self.chance.choice(("类别", ""))
+        takes_part = self.chance.choice((None, None, self.one("bool")))
+        operand = self.one("number")
+        return "number", Cohort(operator, operand, NUMBER, self.span(), scope, takes_part)
 
 
 def draw_program(chance: Random) -> tuple[Program, tuple[Expr, ...]]:

@@ -153,21 +153,38 @@ class Naive:
 
     def cohort(self, node: Cohort, at):
         mine = self.units[self.me].unit.kind
-        values = {}
+        values, open_ = {}, {}
         for i, facts in enumerate(self.units):
-            if facts.unit.kind == mine:
-                values[facts.unit.name] = Naive(self.program, self.units, i).value(node.operand)
+            other = Naive(self.program, self.units, i)
+            part = True if node.takes_part is None else other.value(node.takes_part)
+            if (not node.scope or facts.unit.kind == mine) and (
+                part is True or isinstance(part, Missing)
+            ):
+                values[facts.unit.name] = other.value(node.operand)
+                if part is not True:
+                    open_[facts.unit.name] = part
         gaps = {
             f"{name}·{fact}"
-            for name, value in values.items()
+            for name, value in [*values.items(), *open_.items()]
             if isinstance(value, Missing)
             for fact in value.facts
         }
+        own = self.value(node.operand)
+        if node.operator.startswith("rank") and not isinstance(own, Missing):
+            special = strict(node, [own])
+            if special is not None:
+                return special
         known = [v for v in values.values() if v is not None and not isinstance(v, SPECIAL)]
         if gaps:
             return Missing(frozenset(gaps))
         if node.operator in ("count", "sum"):
             return len(known) if node.operator == "count" else sum(known, Fraction(0))
+        if node.operator.startswith("rank"):
+            if isinstance(own, Missing):
+                return own
+            down = "down" in node.operator
+            better = [v for v in known if (v > own if down else v < own)]
+            return 1 + len(set(better) if "dense" in node.operator else better)
         return statistic(node, known)
 
     def apply(self, node: Apply, at):

@@ -15,6 +15,7 @@ from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Fault, Missing, NotApplicable, Value
+from rules_engine.reports.words import state_word
 from rules_engine.syntax.nodes import File
 
 # A cell is a number or a word: 未报, 不适用, 出错, 未评, a grade, or nothing.
@@ -74,7 +75,7 @@ def _outcome(program: Program, result: UnitResult, ledger: Ledger) -> Outcome:
     stated = "" if result.total is None else result.total
     return Outcome(
         unit=result.unit.name,
-        status=result.status.value,
+        status=state_word(result) if result.apart else result.status.value,
         total="未评" if result.stopped else stated,
         grade=result.grade or "",
         rank=result.rank,

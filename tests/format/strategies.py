@@ -116,7 +116,8 @@ def selections_of(inner: Strategy) -> Strategy:
 
 def calls_of(inner: Strategy) -> Strategy:
     """Calls, with selections among their arguments."""
-    return at(e.Call, names, some(inner | selections_of(inner), 1))
+    ordered = at(e.Ordered, inner, one("DIRECTION"), maybe(one("TIE_STYLE")))
+    return at(e.Call, names, some(inner | selections_of(inner) | ordered, 1))
 
 
 def one_level(inner: Strategy) -> Strategy:
@@ -312,6 +313,7 @@ ranking_items = st.one_of(
     at(n.Ties, one("TIE_STYLE")),
     at(n.GroupBy, names),
     silences,
+    at(n.Exclusion, expressions, cited),
 )
 roundings = st.tuples(one("ROUNDING_MODE"), small) | st.just((None, None))
 statistics = st.builds(

@@ -116,7 +116,7 @@ class Reference(Scores):
     def effective(self, u: UnitFacts, ruling: Any, *, vetoes_only: bool = False) -> Any:
         kinds = (n.Veto,) if vetoes_only else (n.Veto, n.Override)
         stronger = [self.active(u, r) for r in of_type(self.beaters(ruling), *kinds)]
-        return both([self.active(u, ruling), negate(either(stronger))])
+        return both([self.takes_part(u), self.active(u, ruling), negate(either(stronger))])
 
     def _final(self, u: UnitFacts) -> Any:
         """11.2-2, 11.2-3, 11.4-4: no override keeps a veto from the number."""
@@ -141,7 +141,8 @@ class Reference(Scores):
     def grade(self, u: UnitFacts) -> Any:
         if not self.grades:
             return NOT_APPLICABLE
-        return self.ruled(u, [grade.name.text for grade in self.in_order(u)])
+        names = [grade.name.text for grade in self.in_order(u)]
+        return choose(self.takes_part(u), lambda: self.ruled(u, names), lambda: NOT_APPLICABLE)
 
     def in_order(self, u: UnitFacts) -> list[n.Grade]:
         """11.1-1: best first, 其余 and 另定 last."""

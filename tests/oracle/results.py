@@ -49,10 +49,12 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
     lines = of_type(ranking[0].items, n.RankKey) if ranking else []
     lines.sort(key=lambda line: not line.first)
     keys = [reference.values.of(u, key.value) for key in lines]
-    values = (total, grade, *keys)
+    part = reference.takes_part(u)
+    values = () if part is False else (part, total, grade, *keys)
     causes = {c.kind.value for v in (*_cells(u), *values) if isinstance(v, Fault) for c in v.causes}
     missing = {fact for v in values if isinstance(v, Missing) for fact in v.facts}
-    status = "出错" if causes else "待补" if missing else "正常"
+    usual = "不参评" if part is False else "正常"
+    status = "出错" if causes else "待补" if missing else usual
     return Standing(
         u,
         status,
@@ -119,7 +121,7 @@ def _rank(style: str, placed: list[Standing], one: Standing) -> int:
 def _outcome(reference: Reference, standing: Standing, rank: int | None) -> Outcome:
     u = standing.facts
     faulty = standing.status == "出错"
-    stated = not faulty and not isinstance(standing.total, Missing)
+    stated = not faulty and not isinstance(standing.total, Missing | Fault)
     return Outcome(
         unit=u.unit.name,
         status=standing.status,

@@ -58,7 +58,14 @@ class Scores(Clauses):
         definitions = {d.name.text: d for d in of_type(self.blocks, n.Definition)}
         tables = {t.name.text: t for t in of_type(self.blocks, n.Table)}
         self.values = Values(
-            facts, definitions, tables, roles, self.units, self.score_named, self.total
+            facts,
+            definitions,
+            tables,
+            roles,
+            self.units,
+            self.score_named,
+            self.total,
+            self.takes_part,
         )
         rounding = of_type(self.head, n.Rounding)
         self.rounding = rounding[0] if rounding else None
@@ -84,6 +91,12 @@ class Scores(Clauses):
     def total(self, u: UnitFacts, stage: str) -> Any:
         """总分 or 基本分: see chapters 10 and 11."""
         raise NotImplementedError
+
+    def takes_part(self, u: UnitFacts) -> Any:
+        """16.3"""
+        lines = [x for b in of_type(self.blocks, n.Ranking) for x in of_type(b.items, n.Exclusion)]
+        tests = [handled(self.values.of(u, line.when)) for line in lines]
+        return self.once((u.unit.name, "takes part"), lambda: negate(either(tests)))
 
     def once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         if key not in self.memo:
@@ -234,7 +247,7 @@ class Scores(Clauses):
         return NOT_APPLICABLE
 
     def class_mean(self, u: UnitFacts, node: n.Indicator) -> Any:
-        peers = [peer for peer in self.units if peer.unit.kind == u.unit.kind]
+        peers = [peer for peer in self.units if self.values.alike(u, peer)]
         scores = [
             (
                 peer.unit.name,
@@ -245,8 +258,10 @@ class Scores(Clauses):
                 ),
             )
             for peer in peers
+            if self.takes_part(peer) is True
         ]
-        return compared("同类平均", scores)
+        waiting = [(p.unit.name, self.takes_part(p)) for p in peers]
+        return compared("平均", [*scores, *(w for w in waiting if isinstance(w[1], Missing))])
 
     def rounded(self, value: Any, *stages: str) -> Any:
         """Rounded where the stage of the scheme is one of these (none given: always)."""

@@ -153,6 +153,7 @@ class Values:
     units: tuple[UnitFacts, ...]
     score_of: Callable[[UnitFacts, str], Any]
     total_of: Callable[[UnitFacts, str], Any]
+    takes_part: Callable[[UnitFacts], Any]
 
     def of(self, u: UnitFacts, expr: e.Expr, at: Scope = UNIT) -> Any:
         """The value of an expression for a unit."""
@@ -312,7 +313,7 @@ class Values:
             return self.looked_up(u, self.tables[name], keys)
         if name == "得分":
             return self.score_of(u, first.name)
-        if name.startswith("同类"):
+        if name[:2] in {"同类", "全体"}:
             return self.cohort(u, name, first, at)
         if name == "个数":
             return strict(len, self.selected(u, first, at))
@@ -353,17 +354,54 @@ class Values:
         return self.of(u, made.body, Scope(bindings=bindings, total=at.total))
 
     def cohort(self, u: UnitFacts, name: str, expr: Any, at: Scope) -> Any:
-        peers = [peer for peer in self.units if peer.unit.kind == u.unit.kind]
-        return compared(name, [(peer.unit.name, self.of(peer, expr, at)) for peer in peers])
+        """3.7, 16.1–16.3: who does not take part is not looked at."""
+        value = expr.value if isinstance(expr, e.Ordered) else expr
+        peers = [peer for peer in self.units if name[:2] == "全体" or self.alike(u, peer)]
+        parts = [(peer, self.takes_part(peer)) for peer in peers]
+        rows = [
+            (peer.unit.name, merged([part]) or self.of(peer, value, at))
+            for peer, part in parts
+            if part is True or isinstance(part, Missing)
+        ]
+        open_ = [
+            (peer.unit.name, self.of(peer, value, at))
+            for peer, part in parts
+            if isinstance(part, Missing)
+        ]
+        if not isinstance(expr, e.Ordered):
+            return compared(name[2:], [*rows, *open_])
+        own = self.of(u, value, at)
+        if own is None or isinstance(own, Fault | NotApplicable):
+            return merged([own])
+        return compared("名次", [*rows, *open_], placing(expr, own))
+
+    def alike(self, u: UnitFacts, peer: UnitFacts) -> bool:
+        return peer.unit.kind == u.unit.kind
 
 
-def compared(name: str, values: list[tuple[str, Any]]) -> Any:
-    """3.7: 同类… of named values."""
+def placing(order: e.Ordered, own: Any) -> Callable[[list[Any]], Any]:
+    """16.2-1"""
+
+    def place(known: list[Any]) -> Any:
+        if isinstance(own, Missing):
+            return own
+        better = [v for v in known if (v > own if order.direction == "从高到低" else v < own)]
+        return 1 + len(set(better) if order.ties == "密集" else better)
+
+    return place
+
+
+def compared(
+    name: str, values: list[tuple[str, Any]], place: Callable[[list[Any]], Any] | None = None
+) -> Any:
+    """3.7: a comparison of named values."""
     gaps = {f"{who}·{fact}" for who, v in values if isinstance(v, Missing) for fact in v.facts}
     if gaps:
         return Missing(frozenset(gaps))
     known = [v for _, v in values if v is not None and not isinstance(v, Special)]
-    return len(known) if name == "同类个数" else aggregate(name.removeprefix("同类"), known)
+    if place is not None:
+        return place(known)
+    return len(known) if name == "个数" else aggregate(name, known)
 
 
 def aggregate(name: str, values: list[Any]) -> Any:

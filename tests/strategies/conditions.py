@@ -8,7 +8,9 @@ from tests.strategies.drawing import FactSpec, World
 from tests.strategies.vocabulary import DAYS, TEXTS
 
 ORDERS = ("≥", ">", "≤", "<", "=", "≠")
-COHORT = ("同类最高", "同类最低", "同类平均", "同类合计", "同类个数")
+COHORT = tuple(
+    scope + word for scope in ("同类", "全体") for word in ("最高", "最低", "平均", "合计", "个数")
+)
 LIST = "账号"
 _COUNTING = ("次数", "数")
 _UNITS = {"分": "分", "百分比": "%", "天": "天", "小时": "小时"}
@@ -42,6 +44,9 @@ def _atom(world: World, *, total: bool) -> e.Expr:
         choices += [_defined, _defined]
     if world.leaves:
         choices.append(_score_test)
+    if total and world.chance(8):
+        place = place_of(world, m.ref("总分"))
+        return m.compare(place, world.pick(ORDERS), m.number(world.whole(1, 4)))
     if total and world.chance(25):
         return m.compare(m.ref("总分"), world.pick(ORDERS), m.number(world.whole(0, 30)))
     return world.pick(choices)(world)
@@ -211,9 +216,23 @@ def _combined(world: World, depth: int) -> e.Expr:
         case 5:
             return m.call(world.pick(("较大", "较小")), first, second)
         case 6:
+            if world.chance(40):
+                return place_of(world, first)
             return m.call(world.pick(COHORT), first)
         case _:
             return e.Conditional(condition(world, 0), first, second, span=m.SPAN)
+
+
+def place_of(world: World, value: e.Expr) -> e.Expr:
+    """``同类名次（值 从高到低 占位）``"""
+    direction, ties = world.pick(("从高到低", "从低到高")), world.pick(("占位", "密集"))
+    ordered = e.Ordered(value, direction, ties, span=m.SPAN)
+    return e.Call(m.name(world.pick(("同类名次", "全体名次"))), (ordered,), span=m.SPAN)
+
+
+def excluding_test(world: World) -> e.Expr:
+    """A condition of 不参评: it looks at facts only."""
+    return world.pick((_truth, _special_test, _list_test))(world)
 
 
 def ratio(world: World) -> e.Expr:

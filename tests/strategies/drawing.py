@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from attrs import Factory, define, frozen
 from hypothesis import strategies as st
 
+from rules_engine.syntax import expressions as e
 from tests.strategies import making as m
 
 T = TypeVar("T")
@@ -60,6 +61,7 @@ class World:
     record_tests: dict[str, str] = Factory(dict)
     leaves: list[str] = Factory(list)
     used_names: set[str] = Factory(set)
+    excluding: tuple[e.Expr, ...] = ()
 
     def whole(self, low: int, high: int) -> int:
         return self.draw(_whole(low, high))

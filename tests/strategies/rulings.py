@@ -6,7 +6,7 @@ from itertools import pairwise
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.strategies import making as m
-from tests.strategies.conditions import condition, number
+from tests.strategies.conditions import condition, number, place_of
 from tests.strategies.drawing import World
 
 GRADES = ("优秀", "良好", "合格", "基本合格", "不合格")
@@ -122,18 +122,19 @@ def draw_ranking(world: World) -> n.Ranking | None:
         return None
     first = m.ref(_TOTAL) if world.chance(75) else _key(world)
     keys = [first, *(_key(world) for _ in range(world.pick((0, 0, 1, 2))))]
-    items: list[n.RankKey | n.Ties | n.GroupBy] = [
+    items: list[n.RankingItem] = [
         n.RankKey(place == 0, key, world.pick(("从高到低", "从高到低", "从低到高")), span=m.SPAN)
         for place, key in enumerate(keys)
     ]
     items.append(n.Ties(world.pick(("占位", "密集", "顺序")), span=m.SPAN))
     if world.classes and world.chance(50):
         items.append(n.GroupBy(m.name("类别"), span=m.SPAN))
+    items += [n.Exclusion(test, None, span=m.SPAN) for test in world.excluding]
     return n.Ranking(tuple(items), span=m.SPAN)
 
 
 def _key(world: World) -> e.Expr:
-    choices: list[e.Expr] = [m.ref("基本分"), number(world, 0)]
+    choices: list[e.Expr] = [m.ref("基本分"), number(world, 0), place_of(world, m.ref(_TOTAL))]
     if world.leaves:
         choices.append(m.call("得分", m.ref(world.pick(world.leaves))))
     return world.pick(choices)

@@ -16,6 +16,7 @@ from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing import print_scheme
 from tests.strategies import making as m
 from tests.strategies.amounts import draw_definitions
+from tests.strategies.conditions import excluding_test
 from tests.strategies.drawing import World
 from tests.strategies.indicators import draw_block, draw_level, draw_parts, points_of
 from tests.strategies.rulings import draw_grades, draw_ranking, draw_rulings, draw_statistics
@@ -32,6 +33,8 @@ def schemes(draw: Any) -> n.File:
     head = _head(world)
     blocks: list[n.Block] = [block for block in (draw_units(world),) if block is not None]
     blocks.append(draw_facts(world))
+    if world.chance(20):
+        world.excluding = (excluding_test(world),)
     blocks += draw_definitions(world)
     level = draw_level(world)
     parts = draw_parts(world, 3, world.whole(1, 4), level)

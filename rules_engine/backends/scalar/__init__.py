@@ -1,6 +1,7 @@
 """The exact scalar backend: one unit at a time, no floats, every intermediate value kept to see."""
 
+from rules_engine.backends.scalar.cohorts import Compared
 from rules_engine.backends.scalar.machine import Machine, prepare
 from rules_engine.backends.scalar.observation import Observation, Outline
 
-__all__ = ["Machine", "Observation", "Outline", "prepare"]
+__all__ = ["Compared", "Machine", "Observation", "Outline", "prepare"]

@@ -29,6 +29,7 @@ from rules_engine.ir.passes.grid import Grid, of_constant, wanted
 from rules_engine.ir.passes.schema import fields_of
 from rules_engine.model.types import FactSchema
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.operators import COHORT_RANKS
 
 RESERVED = 2
 
@@ -144,10 +145,12 @@ class Assembly:
         self.steps[id(node)] = [arithmetic.rounded_quotient(site, node.digits, node.mode)]
         return self._settle(node, out)
 
-    def cohort(self, node: Cohort, operand: int) -> int:
+    def cohort(self, node: Cohort, operand: int, takes_part: int | None) -> int:
         grid = self.grids[id(node.operand)] or 1
-        site = Site(self.reserve(), (operand,), node.span, grid)
-        self.cohorts[id(node)] = Comparing(site, COHORT_KERNELS[node.operator])
+        operands = (operand, self.reserve(True) if takes_part is None else takes_part)
+        site = Site(self.reserve(), operands, node.span, grid)
+        kernel, own = COHORT_KERNELS[node.operator], node.operator in COHORT_RANKS
+        self.cohorts[id(node)] = Comparing(site, kernel, node.scope, self.reserve(), own)
         return self._settle(node, site.out)
 
     def register(self, node: Expr, grid: Grid) -> int:

@@ -1,20 +1,35 @@
-"""Kernels over the units of a class, and who takes part in them.
+"""Kernels over the units of a scope, and who takes part in them.
 
-A unit whose value is 出错, 不适用 or 空 is left out: its trouble changes no other unit. A unit that is
-未报 leaves the comparison open, and the result names whose facts are missing.
+A unit whose value is 出错, 不适用 or 空 is left out: its trouble changes no other unit. So is a unit that
+does not take part in the evaluation (不参评). A unit that is 未报 leaves the comparison open, and the
+result names whose facts are missing.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
+from rules_engine.backends.scalar.loading import off_grid
 from rules_engine.backends.scalar.site import Registers, Site, is_special
+from rules_engine.ir.passes.grid import Grid
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import FaultKind, Missing
+from rules_engine.model.values import FaultKind, Missing, Number, Value
 
-Comparison = Callable[[Site, Sequence[Any]], Any]
+# From the values of those compared to a function from a unit's own value to its result.
+Comparison = Callable[[Site, Sequence[Any]], Callable[[Any], Any]]
+
+
+def _same_for_all(reduce: Callable[[Site, Sequence[Any]], Any]) -> Comparison:
+    """A comparison whose result does not depend on the unit that asks."""
+
+    def compare(site: Site, values: Sequence[Any]) -> Callable[[Any], Any]:
+        result = reduce(site, values)
+        return lambda _own: result
+
+    return compare
 
 
 def _max(site: Site, values: Sequence[Any]) -> Any:
@@ -39,47 +54,116 @@ def _count(_site: Site, values: Sequence[Any]) -> Any:
     return len(values)
 
 
+def _rank(*, down: bool, dense: bool) -> Comparison:
+    """One more than the values that are better; a special value has its own result instead."""
+
+    def compare(site: Site, values: Sequence[Any]) -> Callable[[Any], Any]:
+        ordered = sorted(set(values) if dense else values)
+
+        def place(own: Any) -> Any:
+            if own is None or is_special(own):
+                return site.merge([own])
+            better = (
+                len(ordered) - bisect_right(ordered, own) if down else bisect_left(ordered, own)
+            )
+            return better + 1
+
+        return place
+
+    return compare
+
+
 COHORT_KERNELS: dict[str, Comparison] = {
-    "max": _max,
-    "min": _min,
-    "mean": _mean,
-    "sum": _sum,
-    "count": _count,
+    "max": _same_for_all(_max),
+    "min": _same_for_all(_min),
+    "mean": _same_for_all(_mean),
+    "sum": _same_for_all(_sum),
+    "count": _same_for_all(_count),
+    "rank_down": _rank(down=True, dense=False),
+    "rank_down_dense": _rank(down=True, dense=True),
+    "rank_up": _rank(down=False, dense=False),
+    "rank_up_dense": _rank(down=False, dense=True),
 }
 
 
 @frozen(eq=False)
+class Compared:
+    """What a comparison looked at: the value of every unit of the scope, by name, and whether it
+    takes part. Values are as registers hold them; those asked for are in natural units."""
+
+    _members: Sequence[tuple[str, Any, Any]] = field(repr=False)
+    _grid: Grid
+
+    def values(self) -> list[tuple[str, Number]]:
+        """The units compared and their values, in the order of their names."""
+        return [(name, off_grid(value, self._grid or 1)) for name, value in self.known()]
+
+    def left_out(self) -> list[tuple[str, Value]]:
+        """The units left out: with the special value or 空 for which they are; False where they do
+        not take part."""
+        found = []
+        for name, value, takes_part in sorted(self._members, key=lambda member: member[0]):
+            if takes_part is not True and not isinstance(takes_part, Missing):
+                found.append((name, takes_part))
+            elif value is None or (is_special(value) and not isinstance(value, Missing)):
+                found.append((name, value))
+        return found
+
+    def known(self) -> list[tuple[str, Any]]:
+        """Units and values that are compared, as registers hold them."""
+        kept = [(n, v) for n, v, part in self._members if part is True and v is not None]
+        return sorted((n, v) for n, v in kept if not is_special(v))
+
+    def gaps(self) -> frozenset[str]:
+        """``单位·事实`` for each fact that the comparison waits for."""
+        return frozenset(
+            f"{name}·{fact}"
+            for name, value, takes_part in self._members
+            if takes_part is True or isinstance(takes_part, Missing)
+            for one in (value, takes_part)
+            if isinstance(one, Missing)
+            for fact in one.facts
+        )
+
+
+@frozen(eq=False)
 class Comparing:
-    """A Cohort node at work: its place and its kernel."""
+    """A Cohort node at work: its place, its kernel, the attribute that units compared share (empty:
+    all are), the register that keeps what was compared. ``site.operands`` are the registers of the
+    value and of whether the unit takes part."""
 
     site: Site
     kernel: Comparison
+    scope: str
+    trace: int
+    own: bool
 
     def run(self, units: Sequence[UnitFacts], files: Sequence[Registers]) -> None:
-        """Writes the result of each class into the registers of its units."""
-        for members in _classes(units):
-            result = self._result([(units[i].unit.name, files[i]) for i in members])
+        """Writes the result of each scope into the registers of its units."""
+        value, takes_part = self.site.operands
+        for members in self._groups(units):
+            rows = [(units[i].unit.name, files[i][value], files[i][takes_part]) for i in members]
+            compared = Compared(rows, self.site.grid)
+            result = self._result(compared)
             for i in members:
-                files[i][self.site.out] = result
+                files[i][self.trace] = compared
+                files[i][self.site.out] = result(files[i][value])
 
-    def _result(self, members: Sequence[tuple[str, Registers]]) -> Any:
-        (operand,) = self.site.operands
-        values = [(name, registers[operand]) for name, registers in members]
-        gaps = [
-            f"{name}·{fact}"
-            for name, value in values
-            if isinstance(value, Missing)
-            for fact in value.facts
-        ]
+    def _result(self, compared: Compared) -> Callable[[Any], Any]:
+        gaps = compared.gaps()
         if gaps:
-            return Missing(frozenset(gaps))
-        known = [value for _, value in values if value is not None and not is_special(value)]
-        return self.kernel(self.site, known)
+            return lambda own: self._open(own, Missing(gaps))
+        return self.kernel(self.site, [value for _, value in compared.known()])
 
+    def _open(self, own: Any, waiting: Missing) -> Any:
+        """A rank is that of the unit's own value: where that is no number, nothing is waited for."""
+        special = own is None or (is_special(own) and not isinstance(own, Missing))
+        return self.site.merge([own]) if self.own and special else waiting
 
-def _classes(units: Sequence[UnitFacts]) -> list[list[int]]:
-    """Positions of the units of each class."""
-    classes: dict[str | None, list[int]] = {}
-    for position, facts in enumerate(units):
-        classes.setdefault(facts.unit.kind, []).append(position)
-    return list(classes.values())
+    def _groups(self, units: Sequence[UnitFacts]) -> list[list[int]]:
+        """Positions of the units of each scope."""
+        groups: dict[str | None, list[int]] = {}
+        for position, facts in enumerate(units):
+            group = facts.unit.group(self.scope) if self.scope else None
+            groups.setdefault(group, []).append(position)
+        return list(groups.values())

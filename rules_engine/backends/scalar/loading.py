@@ -190,4 +190,5 @@ _ATTRIBUTES: dict[str, Callable[[Unit, str], Any]] = {
     "class": lambda unit, _: _NO_CLASS if unit.kind is None else unit.kind,
     "name": lambda unit, _: unit.name,
     "role": lambda unit, role: role in unit.roles,
+    "group": lambda unit, name: unit.group(name) or fault(FaultKind.BAD_DATA, name),
 }

@@ -15,7 +15,7 @@ from rules_engine.backends.scalar.loading import (
 from rules_engine.backends.scalar.observation import Observation, Outline
 from rules_engine.backends.scalar.schedule import Schedule, Stage, schedule
 from rules_engine.backends.scalar.site import Registers
-from rules_engine.ir.expressions import Aggregate, Expr
+from rules_engine.ir.expressions import Aggregate, Cohort, Expr
 from rules_engine.ir.fold import fold, walk
 from rules_engine.ir.passes.grid import grids
 from rules_engine.ir.passes.levels import lists
@@ -56,6 +56,8 @@ def _outline(
             places[id(node)] = (*place, stand in plan.prompt)
         if isinstance(node, Aggregate):
             traces[id(node)] = assembly.aggregates[stand].trace
+        if isinstance(node, Cohort):
+            traces[id(node)] = assembly.cohorts[stand].trace
     return Outline(places, traces, plan.late)
 
 

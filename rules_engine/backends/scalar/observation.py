@@ -6,10 +6,11 @@ from typing import cast
 
 from attrs import field, frozen
 
+from rules_engine.backends.scalar.cohorts import Compared
 from rules_engine.backends.scalar.loading import LATE_DONE, STAND_INS, off_grid
 from rules_engine.backends.scalar.records import covered, matched
 from rules_engine.backends.scalar.site import Registers, Step
-from rules_engine.ir.expressions import Aggregate, Expr
+from rules_engine.ir.expressions import Aggregate, Cohort, Expr
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Value
 
@@ -18,7 +19,7 @@ from rules_engine.model.values import Value
 class Outline:
     """Where an observation finds things, by ``id`` of a node: ``places`` are register and grid of a
     value of the unit, and whether it is there without the late steps; ``traces`` are the registers
-    of aggregates' conditions."""
+    of aggregates' conditions and of what comparisons between units looked at."""
 
     places: dict[int, tuple[int, int, bool]]
     traces: dict[int, int]
@@ -75,6 +76,10 @@ class Observation:
         """0-based positions of the records that another one of the same matter stands for."""
         self._complete()
         return covered(self._registers[self.outline.traces[id(aggregate)]])
+
+    def compared(self, cohort: Cohort) -> Compared:
+        """What a comparison between units looked at."""
+        return cast(Compared, self._registers[self.outline.traces[id(cohort)]])
 
     @property
     def defaults_used(self) -> tuple[str, ...]:

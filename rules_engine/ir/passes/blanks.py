@@ -57,5 +57,5 @@ class _Blanks:
     def round(self, _node: Round, _operand: bool) -> bool:
         return False
 
-    def cohort(self, _node: Cohort, _operand: bool) -> bool:
+    def cohort(self, _node: Cohort, _operand: bool, _takes_part: bool | None) -> bool:
         return False

@@ -30,6 +30,7 @@ from rules_engine.model.types import (
     ValueType,
 )
 from rules_engine.model.values import Fault, Missing, NotApplicable
+from rules_engine.operators import COHORT_RANKS
 
 Grid = int | None
 
@@ -148,7 +149,7 @@ class _Grids:
             return operand
         return finest
 
-    def cohort(self, node: Cohort, operand: Grid) -> Grid:
-        if node.operator == "count":
+    def cohort(self, node: Cohort, operand: Grid, _takes_part: Grid) -> Grid:
+        if node.operator == "count" or node.operator in COHORT_RANKS:
             return 1
         return None if node.operator == "mean" else operand

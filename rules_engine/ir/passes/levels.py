@@ -65,8 +65,10 @@ class _Lists:
     def round(self, _node: Round, operand: frozenset[str]) -> frozenset[str]:
         return operand
 
-    def cohort(self, _node: Cohort, operand: frozenset[str]) -> frozenset[str]:
-        return operand
+    def cohort(
+        self, _node: Cohort, operand: frozenset[str], takes_part: frozenset[str] | None
+    ) -> frozenset[str]:
+        return operand.union(takes_part or NO_LISTS)
 
 
 class _Ranks:
@@ -95,5 +97,5 @@ class _Ranks:
     def round(self, _node: Round, operand: Rank) -> Rank:
         return operand
 
-    def cohort(self, _node: Cohort, operand: Rank) -> Rank:
-        return (operand[0] + 1, 0)
+    def cohort(self, _node: Cohort, operand: Rank, takes_part: Rank | None) -> Rank:
+        return (max(operand, takes_part or (0, 0))[0] + 1, 0)

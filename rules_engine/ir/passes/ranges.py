@@ -26,6 +26,7 @@ from rules_engine.ir.passes.schema import field_of
 from rules_engine.model.rounding import round_exact
 from rules_engine.model.types import FactSchema, NumberType, ValueType
 from rules_engine.model.values import Fault, Missing, NotApplicable, Number
+from rules_engine.operators import COHORT_RANKS
 
 Bound = Number | None
 
@@ -40,6 +41,7 @@ class Range:
 
 UNKNOWN = Range()
 NATURAL = Range(0)
+FROM_FIRST = Range(1)
 _SELECTING = frozenset({"max", "min", "mean", "trimmed_mean"})
 
 
@@ -159,7 +161,11 @@ class _Ranges:
             None if high is None else round_exact(high, node.digits, node.mode),
         )
 
-    def cohort(self, node: Cohort, operand: Range | None) -> Range | None:
+    def cohort(
+        self, node: Cohort, operand: Range | None, _takes_part: Range | None
+    ) -> Range | None:
+        if node.operator in COHORT_RANKS:
+            return FROM_FIRST
         return _over_many(node.operator, operand)
 
 

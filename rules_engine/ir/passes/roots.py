@@ -35,8 +35,10 @@ def _results(program: Program) -> Iterator[Expr | None]:
         yield from (node.score, node.applicable)
     for ruling in program.rulings:
         yield from (ruling.active, ruling.effective)
+    yield program.takes_part
     if program.ranking is not None:
         yield from (key.value for key in program.ranking.keys)
+        yield from (exclusion.condition for exclusion in program.ranking.exclusions)
     for statistic in program.statistics:
         yield from (statistic.value, statistic.condition)
 

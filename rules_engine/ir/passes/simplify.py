@@ -110,8 +110,8 @@ class _Simplifier:
     def round(self, node: Round, _operand: Expr) -> Expr:
         return self._keep(node, self._sink(node.operand, node))
 
-    def cohort(self, node: Cohort, operand: Expr) -> Expr:
-        return self._keep(node, evolve(node, operand=operand))
+    def cohort(self, node: Cohort, operand: Expr, takes_part: Expr | None) -> Expr:
+        return self._keep(node, evolve(node, operand=operand, takes_part=takes_part))
 
     def _effective(self, node: Apply) -> tuple[Expr, ...]:
         """The original operands that can matter."""

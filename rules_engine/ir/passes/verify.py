@@ -22,10 +22,10 @@ from rules_engine.ir.passes.levels import lists
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.passes.schema import fields_of
 from rules_engine.ir.program import Program
-from rules_engine.model.types import BoolType, FactSchema, ListType
+from rules_engine.model.types import CLASS, BoolType, FactSchema, ListType
 from rules_engine.operators import AGGREGATES, COHORT_AGGREGATES, OPERATORS
 
-_ATTRIBUTES = frozenset({"class", "name", "role"})
+_ATTRIBUTES = frozenset({"class", "name", "role", "group"})
 _CONDITIONED = frozenset({"any", "all", "longest_run"})
 _VALUED = frozenset(AGGREGATES) - _CONDITIONED - {"count"}
 _KEYED = frozenset({"sum_of_max", "longest_run"})
@@ -73,7 +73,7 @@ def _broken(node: Expr, schema: FactSchema, reads: dict[int, frozenset[str]]) ->
         case Round():
             yield from _unless(node.digits >= 0, "rounds to a negative number of decimals")
         case Cohort():
-            yield from _cohort(node, reads)
+            yield from _cohort(node, schema, reads)
         case _:
             assert_never(node)
 
@@ -134,6 +134,12 @@ def _aggregate(
     yield from _unless(all(one.source != node.source for one in inside), "nested over one list")
 
 
-def _cohort(node: Cohort, reads: dict[int, frozenset[str]]) -> Iterator[str]:
+def _cohort(node: Cohort, schema: FactSchema, reads: dict[int, frozenset[str]]) -> Iterator[str]:
     yield from _unless(node.operator in COHORT_AGGREGATES, f"unknown comparison {node.operator}")
     yield from _unless(not reads[id(node)], "compares records of units")
+    yield from _conditions(() if node.takes_part is None else (node.takes_part,))
+    yield from _unless(node.scope in _scopes(schema), f"unknown scope {node.scope}")
+
+
+def _scopes(schema: FactSchema) -> tuple[str, ...]:
+    return ("", CLASS, *(name for name, _ in schema.groupings))

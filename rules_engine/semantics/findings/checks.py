@@ -382,8 +382,12 @@ def misplaced_clause(kind: str, span: Span) -> Diagnostic:
     )
 
 
-def score_cycle(name: str, span: Span) -> Diagnostic:
-    """得分（…） of something that needs this very score."""
+def score_cycle(name: str, span: Span, path: Sequence[str] = ()) -> Diagnostic:
+    """得分（…） of something that needs this very score; the circle is drawn."""
     return diagnostic(
-        "C0036", f"“{name}”的得分绕了一圈又用到自己", span, helps=["把其中一处改成用事实，不用得分"]
+        "C0036",
+        f"“{name}”的得分绕了一圈又用到自己",
+        span,
+        notes=[" → ".join(path)] if path else [],
+        helps=["把其中一处改成用事实，不用得分"],
     )

@@ -1,0 +1,11 @@
+"""Codes of comparisons between units: ranks, who takes part, quotas, rolls (C0120–C0139)."""
+
+from rules_engine.diagnostics.codes.info import CodeInfo
+
+CODES: dict[str, CodeInfo] = {
+    "C0120": CodeInfo("rank-unstated", "名次没有写全"),
+    "C0121": CodeInfo("rank-by-name", "名次不能按名称分先后"),
+    "C0122": CodeInfo("order-outside-rank", "不排名次的地方写了从高到低"),
+    "C0123": CodeInfo("comparison-cycle", "比较绕成了圈"),
+    "C0124": CodeInfo("taking-part-by-result", "不参评的条件用到了评分的结果"),
+}
