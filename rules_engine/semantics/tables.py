@@ -6,7 +6,7 @@ from itertools import product
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import ListType, NumberType, OptionType
-from rules_engine.semantics import lines, typed
+from rules_engine.semantics import comparing, lines, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL, Environment
 from rules_engine.semantics.findings import records as r
@@ -121,9 +121,8 @@ def look_up(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
     return _choice(table, made, node)
 
 
-def _key(context: Context, argument: e.Expr | e.Selection, env: Environment) -> ir.Expr | None:
-    if isinstance(argument, e.Selection):
-        context.report(t.list_as_value(argument.source.text, argument.span))
+def _key(context: Context, argument: e.Argument, env: Environment) -> ir.Expr | None:
+    if not comparing.is_value(argument, context):
         return None
     return typed.typed(context, argument, env, OptionType, "选项")
 
