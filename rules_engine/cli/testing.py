@@ -6,15 +6,29 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from rules_engine.cli.case_files import Suite, suites_in
-from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, print_result, say, show
+from rules_engine.cli.files import check_target
+from rules_engine.cli.options import target_of
+from rules_engine.cli.output import (
+    FINDINGS,
+    GOOD,
+    USAGE,
+    counts,
+    emit,
+    print_result,
+    say,
+    show,
+)
 from rules_engine.cli.schemes import unreadable
 from rules_engine.cli.terminal import colour_wanted
 from rules_engine.compiling import compile_path
 from rules_engine.diagnostics import Diagnostic, diagnostic
 from rules_engine.pipeline import run_case_files
+from rules_engine.reports.cases_junit import cases_junit
 from rules_engine.reports.cases_text import trial_text
+from rules_engine.reports.coverage_text import coverage_text, percent, reaches
 from rules_engine.source.sanitize import one_line
 from rules_engine.testing import Trial
+from rules_engine.testing.coverage import Coverage, coverage_of
 
 
 @frozen
@@ -24,26 +38,44 @@ class Ran:
     suite: Suite
     found: tuple[Diagnostic, ...]
     trial: Trial | None = None
+    coverage: Coverage | None = None
+
+    @property
+    def name(self) -> str:
+        """The path of the scheme, or of its folder's first cases."""
+        return one_line(str(self.suite.scheme or self.suite.cases[0]))
 
 
-def test_all(paths: Sequence[str]) -> int:
-    """Run the cases under these paths; the exit status."""
+def test_all(paths: Sequence[str], *, coverage: bool, least: int | None, junit: str | None) -> int:
+    """Run the cases under these paths; the exit status. ``least`` is what must be covered in per
+    cent, ``junit`` a file to write for other programs."""
+    target = target_of(junit)
     suites = suites_in(paths)
-    ran = [_run(suite) for suite in suites]
+    if target is not None:
+        read = (str(path) for suite in suites for path in (suite.scheme, *suite.cases) if path)
+        check_target(target, [*paths, *read])
+    ran = [_run(suite, observed=coverage or least is not None) for suite in suites]
     for one in ran:
-        _print(one)
+        _print(one, coverage=coverage)
+    if target is not None:
+        emit(cases_junit([(str(one.suite.scheme), one.trial) for one in ran]), "xml", target)
+    short = [one for one in ran if one.coverage and not reaches(one.coverage, least or 0)]
+    for one in short:
+        assert one.coverage is not None, "those without are not short"
+        say(f"{one.name}：覆盖 {percent(one.coverage)}，不到 {least}%")
     say(_summary(ran))
-    return _status(ran)
+    return _status(ran) or (FINDINGS if short else GOOD)
 
 
-def _run(suite: Suite) -> Ran:
+def _run(suite: Suite, *, observed: bool) -> Ran:
     if suite.scheme is None or not suite.cases:
         return Ran(suite, (_incomplete(suite),))
     compiled = compile_path(suite.scheme)
     if compiled.program is None:
         return Ran(suite, compiled.diagnostics)
     tested = run_case_files(compiled.program, suite.cases)
-    return Ran(suite, tested.diagnostics, tested.trial)
+    coverage = coverage_of(tested.trial) if observed and tested.trial else None
+    return Ran(suite, tested.diagnostics, tested.trial, coverage)
 
 
 def _incomplete(suite: Suite) -> Diagnostic:
@@ -62,13 +94,14 @@ def _incomplete(suite: Suite) -> Diagnostic:
     )
 
 
-def _print(ran: Ran) -> None:
+def _print(ran: Ran, *, coverage: bool) -> None:
     show(ran.found)
     if ran.trial is None:
         return
     colour = colour_wanted(sys.stdout)
-    name = one_line(str(ran.suite.scheme))
-    print_result(f"{name}\n{trial_text(ran.trial, colour=colour)}", colour=colour)
+    covered = coverage_text(ran.coverage) if coverage and ran.coverage else ""
+    text = f"{ran.name}\n{trial_text(ran.trial, colour=colour)}{covered}"
+    print_result(text, colour=colour)
 
 
 def _summary(ran: Sequence[Ran]) -> str:

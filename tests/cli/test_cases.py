@@ -1,6 +1,7 @@
 """``rules test``: finds schemes with cases, runs them, says what differs and why."""
 
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -136,3 +137,44 @@ def test_it_must_be_certain_which_scheme(suite: Path, run: Run) -> None:
     Path("甲.rule").unlink()
     Path("乙.rule").unlink()
     assert "用例旁边没有方案" in run("test").err
+
+
+def test_coverage_is_shown_and_can_be_demanded(suite: Path, run: Run) -> None:
+    assert "  覆盖：条款 2/2，分支 2/2，边界 0/0，合计 100.0%\n" in run("test", "--coverage").out
+    suite.write_text(GOOD.replace("      停更 为 否\n", ""), "utf-8")
+    ran = run("test", "--coverage", "--fail-under", "90%")
+    assert ran.status == 1
+    assert "缺：有不符合的记录" in ran.out
+    assert "scheme.rule：覆盖 75.0%，不到 90%" in ran.err
+    assert run("test", "--fail-under", "0").status == 0
+    for wrong in ("101", "-1", "九十", "9.5"):
+        assert run("test", "--fail-under", wrong).status == 2
+
+
+def test_junit_is_written_whole(suite: Path, run: Run) -> None:
+    suite.write_text(f"{GOOD}\n{BAD}", "utf-8")
+    assert run("test", "--junit", "结果.xml").status == 1
+    root = ET.parse("结果.xml").getroot()
+    assert root.attrib == {"name": "rules test", "tests": "2", "failures": "1", "errors": "0"}
+    names = [case.get("name") for case in root.iter("testcase")]
+    assert names == ["教育局", "算错了"]
+    failure = next(root.iter("failure"))
+    assert failure.get("message") == "总分：期望 8.50，得到 7.50；扣分 新媒体扣分：期望 0，得到 1"
+    assert "附件4 注" in str(failure.text)
+    before = Path("结果.xml").read_bytes()
+    assert run("test", "--junit", "结果.xml").status == 1
+    assert Path("结果.xml").read_bytes() == before
+
+
+def test_junit_tells_of_files_that_were_not_run(suite: Path, run: Run) -> None:
+    suite.write_text(GOOD.replace("自评", "自评分", 1), "utf-8")
+    assert run("test", "--junit", "结果.xml").status == 1
+    root = ET.parse("结果.xml").getroot()
+    assert (root.get("tests"), root.get("errors")) == ("1", "1")
+
+
+def test_junit_never_replaces_an_input(suite: Path, run: Run) -> None:
+    assert run("test", "--junit", "cases.rule").status == 2
+    assert run("test", "--junit", "scheme.rule").status == 2
+    assert run("test", "--junit", "没有/结果.xml").status == 2
+    assert suite.read_text("utf-8") == GOOD
