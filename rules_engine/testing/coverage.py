@@ -121,7 +121,7 @@ def _of_expressions(program: Program) -> Iterator[Goal]:
     conditions = {id(c.condition) for item in program.nodes for c in item.clauses}
     roots = all_roots(program)
     per_record = lists(roots)
-    names = {item.span for item in (*program.nodes, *program.rulings)}
+    names = {item.span for item in program.nodes} | {ruling.span for ruling in program.rulings}
     written = [n for n in walk(roots) if n.span not in names and _text(n) != program.name]
     of_unit = [node for node in written if not per_record[id(node)]]
     for node in of_unit:
