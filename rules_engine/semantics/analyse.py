@@ -20,6 +20,7 @@ from rules_engine.semantics.grading import (
     grade_by_score,
     lower_grades,
 )
+from rules_engine.semantics.lints.all_lints import lints
 from rules_engine.semantics.ordering import lower_ranking, lower_statistics
 from rules_engine.semantics.precedence import indicator_places
 from rules_engine.semantics.rulings import (
@@ -66,6 +67,9 @@ def _analysed(file: nodes.File, sink: Sink) -> ir.Program | None:
         return None
     check_rounding_stated(context, program)
     check_unused(context)
+    if not sink.has_errors:
+        for found in lints(file, program, context.head):
+            context.report(found)
     return program
 
 

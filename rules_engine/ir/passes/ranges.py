@@ -6,6 +6,7 @@ backend answers finer questions. Specials have no bounds, and a value that is no
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from math import ceil, floor, prod
 
 from attrs import frozen
 
@@ -82,8 +83,27 @@ def _greatest(parts: Sequence[Range]) -> Range:
 
 
 def _positive(parts: Sequence[Range]) -> Range:
-    """What products, quotients and integer parts keep: their sign, where all are ≥ 0."""
+    """What products and quotients keep: their sign, where all are ≥ 0."""
     return NATURAL if all(part.low is not None and part.low >= 0 for part in parts) else UNKNOWN
+
+
+def _product(parts: Sequence[Range]) -> Range:
+    """Of numbers ≥ 0 the bounds are multiplied; of others nothing is known."""
+    if _positive(parts) is UNKNOWN:
+        return UNKNOWN
+    lows = [part.low for part in parts if part.low is not None]
+    highs = [part.high for part in parts if part.high is not None]
+    return Range(prod(lows), prod(highs) if len(highs) == len(parts) else None)
+
+
+def _whole(of: Callable[[Number], int]) -> Callable[[Sequence[Range]], Range]:
+    """Both bounds rounded the same way; rounding keeps the order."""
+
+    def bounds(parts: Sequence[Range]) -> Range:
+        low, high = parts[0].low, parts[0].high
+        return Range(None if low is None else of(low), None if high is None else of(high))
+
+    return bounds
 
 
 _RESULT: dict[str, Callable[[Sequence[Range]], Range]] = {
@@ -92,10 +112,10 @@ _RESULT: dict[str, Callable[[Sequence[Range]], Range]] = {
     "neg": lambda parts: _negated(parts[0]),
     "min": _least,
     "max": _greatest,
-    "mul": _positive,
+    "mul": _product,
     "div": _positive,
-    "floor": _positive,
-    "ceil": _positive,
+    "floor": _whole(floor),
+    "ceil": _whole(ceil),
     "settle": lambda parts: parts[0],
 }
 

@@ -1,0 +1,178 @@
+"""What is known where an expression's value matters: by the conditions it stands under.
+
+``若 受理数 > 0 则 甲 / 受理数 …``: where the quotient matters, 受理数 is a number and not 0. A node
+with several users knows what holds for all of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from attrs import frozen
+
+from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr
+from rules_engine.ir.fold import operands_of, walk
+from rules_engine.ir.passes.sameness import sameness
+from rules_engine.model.values import Number
+from rules_engine.operators import OPERATORS
+from rules_engine.operators.table import Policy
+
+PRESENT, NOT_ZERO = "present", "not zero"
+# (what is known, of what: its number in ``sameness``)
+Known = frozenset[tuple[str, int]]
+_NOTHING: Known = frozenset()
+_FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
+_DENIED = {"lt": "ge", "gt": "le", "le": "gt", "ge": "lt", "eq": "ne", "ne": "eq"}
+# Whether ``x operator c`` keeps x from being 0, by the sign of c.
+_KEEPS_FROM_ZERO: dict[str, Callable[[Number], bool]] = {
+    "gt": lambda c: c >= 0,
+    "ge": lambda c: c > 0,
+    "lt": lambda c: c <= 0,
+    "le": lambda c: c < 0,
+    "eq": lambda c: c != 0,
+    "ne": lambda c: c == 0,
+}
+
+
+@frozen
+class Use:
+    """An operand of a node, and what is known where the node asks for it."""
+
+    user: Expr
+    operand: Expr
+    known: Known
+
+
+class Guards:
+    """What is known at every use of every node reachable from ``roots``."""
+
+    def __init__(self, roots: Sequence[Expr]) -> None:
+        self.number = sameness(roots)
+        self._told: dict[tuple[int, bool], Known] = {}
+        self._order = list(walk(roots))
+        self._roots = {id(root) for root in roots}
+        aggregates = [node for node in self._order if isinstance(node, Aggregate)]
+        self._counts = [node for node in aggregates if node.operator == "count"]
+        self._differences = {
+            (self.number[id(node.operands[0])], self.number[id(node.operands[1])]): self.number[
+                id(node)
+            ]
+            for node in self._order
+            if isinstance(node, Apply) and node.operator == "sub"
+        }
+
+    def uses(self) -> Iterator[Use]:
+        """Every use, users before operands."""
+        known: dict[int, Known] = {}
+        for node in reversed(self._order):
+            here = _NOTHING if id(node) in self._roots else known.get(id(node), _NOTHING)
+            for operand, extra in self._edges(node):
+                there = here | extra
+                known[id(operand)] = known.get(id(operand), there) & there
+                yield Use(node, operand, there)
+
+    def _edges(self, node: Expr) -> Iterator[tuple[Expr, Known]]:
+        """Operands, each with what its user knows of the others when it asks for this one."""
+        match node:
+            case Apply(operator="and" | "or"):
+                yield from self._joined(node.operands, node.operator == "and")
+            case Case():
+                yield from self._chosen(node)
+            case Aggregate(where=where, value=value) if where is not None and value is not None:
+                yield where, _NOTHING
+                told = self.told(where, True)
+                yield from ((operand, told) for operand in (value, *node.keys))
+            case _:
+                yield from ((operand, _NOTHING) for operand in operands_of(node))
+
+    def _joined(self, operands: Sequence[Expr], truth: bool) -> Iterator[tuple[Expr, Known]]:
+        """且 matters where the others hold, 或 where none of them does."""
+        told = [self.told(operand, truth) for operand in operands]
+        for index, operand in enumerate(operands):
+            yield operand, _all(told[:index] + told[index + 1 :])
+
+    def _chosen(self, node: Case) -> Iterator[tuple[Expr, Known]]:
+        before = _NOTHING
+        for when, then in node.branches:
+            yield when, before
+            yield then, before | self.told(when, True)
+            before |= self.told(when, False)
+        yield node.otherwise, before
+
+    def told(self, condition: Expr, truth: bool) -> Known:
+        """What follows from a condition that holds (``truth``), or does not."""
+        key = (id(condition), truth)
+        if key not in self._told:
+            self._told[key] = self._follows(condition, truth)
+        return self._told[key]
+
+    def _follows(self, condition: Expr, truth: bool) -> Known:
+        match condition:
+            case Apply(operator="not", operands=(operand,)):
+                return self.told(operand, not truth)
+            case Apply(operator="settle", operands=(operand,)):
+                return self.told(operand, truth)
+            case Apply(operator="and" | "or" as join, operands=operands):
+                parts = [self.told(operand, truth) for operand in operands]
+                return _all(parts) if (join == "and") is truth else _common(parts)
+            case Apply(operator="is_blank", operands=(operand,)):
+                return _NOTHING if truth else self._present(operand)
+            case Apply(operator=operator) if operator in _FLIPPED:
+                return self._compared(condition, operator if truth else _DENIED[operator])
+            case Aggregate(operator="any") if truth:
+                return self._counted(condition)
+            case _:
+                return self._present(condition)
+
+    def _present(self, node: Expr) -> Known:
+        """A value that came out has come of values."""
+        found = {(PRESENT, self.number[id(node)])}
+        stack = [node]
+        while stack:
+            each = stack.pop()
+            found.add((PRESENT, self.number[id(each)]))
+            if isinstance(each, Apply) and OPERATORS[each.operator].policy is Policy.STRICT:
+                stack.extend(each.operands)
+        return frozenset(found)
+
+    def _compared(self, node: Apply, operator: str) -> Known:
+        left, right = node.operands
+        found = self._present(node)
+        for one, other, sign in ((left, right, operator), (right, left, _FLIPPED[operator])):
+            bound = _number_in(other)
+            if bound is not None and _KEEPS_FROM_ZERO[sign](bound):
+                found |= {(NOT_ZERO, self.number[id(one)])}
+        if operator in ("lt", "gt", "ne"):
+            found |= self._apart(left, right)
+        return found
+
+    def _apart(self, left: Expr, right: Expr) -> Known:
+        """The differences of two numbers that are not equal."""
+        one, other = self.number[id(left)], self.number[id(right)]
+        found = [self._differences.get(pair) for pair in ((one, other), (other, one))]
+        return frozenset((NOT_ZERO, number) for number in found if number is not None)
+
+    def _counted(self, found: Aggregate) -> Known:
+        """A list with a record that fits has records."""
+        return frozenset(
+            (NOT_ZERO, self.number[id(node)])
+            for node in self._counts
+            if node.source == found.source
+            and (node.where is None or self._same(node.where, found.where))
+        )
+
+    def _same(self, one: Expr, other: Expr | None) -> bool:
+        return other is not None and self.number[id(one)] == self.number[id(other)]
+
+
+def _number_in(node: Expr) -> Number | None:
+    """The number that a node always is."""
+    value = node.value if isinstance(node, Const) else None
+    return value if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else None
+
+
+def _all(parts: Iterable[Known]) -> Known:
+    return _NOTHING.union(*parts)
+
+
+def _common(parts: Sequence[Known]) -> Known:
+    return parts[0].intersection(*parts[1:]) if parts else _NOTHING

@@ -1,0 +1,42 @@
+"""All warnings and hints about a scheme that compiles."""
+
+from collections.abc import Iterator
+
+from rules_engine import ir
+from rules_engine.diagnostics import Diagnostic
+from rules_engine.ir.passes.ranges import ranges
+from rules_engine.ir.passes.roots import all_roots
+from rules_engine.semantics.lints.boundaries import mixed_boundaries
+from rules_engine.semantics.lints.conditions import settled_conditions
+from rules_engine.semantics.lints.floors import idle_floors
+from rules_engine.semantics.lints.reach import out_of_reach
+from rules_engine.semantics.lints.similar import similar
+from rules_engine.semantics.lints.sources import uncited
+from rules_engine.semantics.lints.unused import unused
+from rules_engine.semantics.lints.values import unguarded
+from rules_engine.syntax import nodes
+
+
+def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator[Diagnostic]:
+    """What the writer should look at; nothing here stops scoring."""
+    every = all_roots(program)
+    yield from unused(file)
+    yield from similar(file)
+    yield from mixed_boundaries(file)
+    yield from uncited(program, head.name.span)
+    yield from idle_floors(file)
+    yield from out_of_reach(file, program, ranges(every, program.schema))
+    yield from settled_conditions(file, every, program.schema)
+    yield from unguarded(file, tuple(_asked(program)), program.schema)
+
+
+def _asked(program: ir.Program) -> Iterator[ir.Expr]:
+    """What is computed for every unit; scores of items are inside, under their conditions."""
+    yield program.total.score
+    yield from (ruling.effective for ruling in program.rulings)
+    if program.grade is not None:
+        yield program.grade
+    if program.ranking is not None:
+        yield from (key.value for key in program.ranking.keys)
+    for statistic in program.statistics:
+        yield from (each for each in (statistic.value, statistic.condition) if each is not None)

@@ -1,0 +1,111 @@
+"""What may go wrong with a value at run time: a divisor that is 0, a blank that is used."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+from rules_engine import ir
+from rules_engine.diagnostics import Diagnostic
+from rules_engine.ir.passes.blanks import blanks
+from rules_engine.ir.passes.guards import NOT_ZERO, PRESENT, Guards, Known, Use
+from rules_engine.ir.passes.ranges import Range, ranges
+from rules_engine.model.types import FactSchema
+from rules_engine.semantics.findings import lints as f
+from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes
+from rules_engine.syntax.walking import descendants
+
+_PASSING = frozenset({"is_blank", "settle"})
+
+
+def unguarded(
+    file: nodes.File, roots: Sequence[ir.Expr], schema: FactSchema
+) -> Iterator[Diagnostic]:
+    """Divisors that may be 0 and blanks that are used, where no condition keeps them away."""
+    bounds, blank = ranges(roots, schema), blanks(roots, schema)
+    divisors = _divisors(file)
+    guards = Guards(roots)
+    for use in guards.uses():
+        if blank[id(use.operand)] and _needs_value(use):
+            if (PRESENT, guards.number[id(use.operand)]) not in use.known:
+                yield from _blank(use.operand)
+        elif _divides(use) and _place(use.user) in divisors:
+            known = partial(_is_known, guards, use.known)
+            if not _never_zero(use.operand, bounds, known):
+                divisor = divisors[_place(use.user)]
+                yield f.divisor_may_be_zero(divisor.text, divisor)
+
+
+def _place(node: ir.Expr) -> tuple[int, int]:
+    return node.span.start, node.span.end
+
+
+def _divisors(file: nodes.File) -> dict[tuple[int, int], Span]:
+    """Where divisions stand, and their divisors: the last one, where there are several."""
+    return {
+        (node.span.start, node.span.end): operand.span
+        for node, _ in descendants(file)
+        if isinstance(node, e.Product)
+        for operator, operand in node.rest
+        if operator == "/"
+    }
+
+
+def _divides(use: Use) -> bool:
+    user = use.user
+    divides = isinstance(user, ir.Apply) and user.operator == "div"
+    return divides and isinstance(user, ir.Apply) and user.operands[1] is use.operand
+
+
+def _is_known(guards: Guards, known: Known, node: ir.Expr) -> bool:
+    return (NOT_ZERO, guards.number[id(node)]) in known
+
+
+def _never_zero(
+    divisor: ir.Expr, bounds: dict[int, Range], known: Callable[[ir.Expr], bool]
+) -> bool:
+    """By its bounds, by a condition, or because its parts are not."""
+    found: dict[int, bool] = {}
+    for node in ir.walk([divisor]):
+        found[id(node)] = (
+            _without_zero(bounds[id(node)]) or known(node) or _by_parts(node, bounds, found)
+        )
+    return found[id(divisor)]
+
+
+def _by_parts(node: ir.Expr, bounds: dict[int, Range], never: dict[int, bool]) -> bool:
+    if not isinstance(node, ir.Apply):
+        return False
+    parts = [never[id(operand)] for operand in node.operands]
+    if node.operator in ("mul", "div", "neg"):
+        return all(parts)
+    natural = all(_from_zero(bounds[id(operand)]) for operand in node.operands)
+    return node.operator == "add" and natural and any(parts)
+
+
+def _without_zero(found: Range) -> bool:
+    return (found.low is not None and found.low > 0) or (found.high is not None and found.high < 0)
+
+
+def _from_zero(found: Range) -> bool:
+    return found.low is not None and found.low >= 0
+
+
+def _needs_value(use: Use) -> bool:
+    """Whether a blank in this place is a fault; branches of a choice pass it on, comparisons of units
+    leave the unit out."""
+    match use.user:
+        case ir.Apply(operator=operator):
+            return operator not in _PASSING
+        case ir.Case(branches=branches):
+            return any(when is use.operand for when, _ in branches)
+        case ir.Cohort():
+            return False
+        case _:
+            return True
+
+
+def _blank(node: ir.Expr) -> Iterator[Diagnostic]:
+    """Only what is named by a fact or field has words to say it with."""
+    if isinstance(node, (ir.Fact, ir.Field)):
+        yield f.blank_unguarded(node.name, node.span)
