@@ -21,6 +21,7 @@ def _explain(ctx: click.Context, _param: click.Parameter, code: str | None) -> N
     help="检查一个或多个方案，一次列出所有问题。",
     epilog="rules check schemes/ankang-2017-openness/scheme.rule\n"
     "rules check --format concise *.rule\n"
+    "rules check --fix scheme.rule\n"
     "rules check --explain C0001",
 )
 @click.argument("schemes", nargs=-1, required=True, metavar="方案…", type=File())
@@ -32,6 +33,8 @@ def _explain(ctx: click.Context, _param: click.Parameter, code: str | None) -> N
     help="问题怎么显示：full 详细（最多 20 处），concise 一行一个，json 供程序读。",
 )
 @click.option("--strict", is_flag=True, help="有警告也算不通过。")
+@click.option("--fix", is_flag=True, help="能放心改的就改好，写回文件；改不了的照常列出。")
+@click.option("--diff", is_flag=True, help="和 --fix 一起用：只显示要改哪里，不改文件。")
 @click.option(
     "--explain",
     metavar="编号",
@@ -40,8 +43,11 @@ def _explain(ctx: click.Context, _param: click.Parameter, code: str | None) -> N
     expose_value=False,
     help="说明一个编号是什么意思、怎么改，如 C0001。",
 )
-def command(schemes: tuple[str, ...], style: str, *, strict: bool) -> int:
+def command(schemes: tuple[str, ...], style: str, *, strict: bool, fix: bool, diff: bool) -> int:
     """Exit status: 0 no errors, 1 findings, 2 a file cannot be read."""
-    from rules_engine.cli.checking import check_all  # the compiler
+    from rules_engine.cli.checking import Repairing, check_all  # the compiler
 
-    return check_all(schemes, style, strict=strict)
+    if diff and not fix:
+        raise click.UsageError("--diff 要和 --fix 一起用")
+    repairing = Repairing.SHOW if diff else Repairing.WRITE if fix else Repairing.NONE
+    return check_all(schemes, style, repairing, strict=strict)

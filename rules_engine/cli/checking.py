@@ -1,23 +1,42 @@
 """The work of ``rules check``: compile all, show what was found, sum it up."""
 
+from enum import Enum
 from time import perf_counter
 
+from rules_engine.cli.fixing import repaired
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, say, show
 from rules_engine.cli.schemes import compiled, unreadable
 from rules_engine.compiling import Compiled, errors_among
+from rules_engine.diagnostics import Severity
 
 
-def check_all(schemes: tuple[str, ...], style: str, *, strict: bool) -> int:
+class Repairing(Enum):
+    """Whether safe fixes are made, and whether files are written."""
+
+    NONE = "none"
+    SHOW = "show"
+    WRITE = "write"
+
+
+def check_all(schemes: tuple[str, ...], style: str, repairing: Repairing, *, strict: bool) -> int:
     """Check schemes, each once; the exit status."""
     start = perf_counter()
-    results = [compiled(path) for path in dict.fromkeys(schemes)]
+    results = [_checked(path, repairing) for path in dict.fromkeys(schemes)]
     found = tuple(diagnostic for result in results for diagnostic in result.diagnostics)
     show(found, style, err=False)
     if style == "full":
         say(_summary(results, counts(found), perf_counter() - start))
     if unreadable(found):
         return USAGE
-    return FINDINGS if errors_among(found) or (strict and found) else GOOD
+    warned = any(diagnostic.severity is Severity.WARNING for diagnostic in found)
+    return FINDINGS if errors_among(found) or (strict and warned) else GOOD
+
+
+def _checked(path: str, repairing: Repairing) -> Compiled:
+    result = compiled(path)
+    if repairing is Repairing.NONE:
+        return result
+    return repaired(path, result, diff=repairing is Repairing.SHOW)
 
 
 def _summary(results: list[Compiled], found: str, seconds: float) -> str:

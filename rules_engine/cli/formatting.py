@@ -85,7 +85,7 @@ def _outcome(path: Path) -> Outcome:
 def _act(outcome: Outcome, *, check: bool, diff: bool) -> None:
     name = one_line(str(outcome.path))
     if diff:
-        print_result(_difference(outcome, name))
+        print_result(difference(outcome.before, outcome.after, name, "排版后"))
     elif check:
         say(f"要排版：{name}")
     else:
@@ -93,12 +93,13 @@ def _act(outcome: Outcome, *, check: bool, diff: bool) -> None:
         say(f"已排版：{name}")
 
 
-def _difference(outcome: Outcome, name: str) -> str:
+def difference(before: str, after: str, name: str, what: str) -> str:
+    """What changes between two texts of a file; ``what`` says what was done to it."""
     lines = difflib.unified_diff(
-        outcome.before.splitlines(keepends=True),
-        outcome.after.splitlines(keepends=True),
+        before.splitlines(keepends=True),
+        after.splitlines(keepends=True),
         f"{name}（现在）",
-        f"{name}（排版后）",
+        f"{name}（{what}）",
     )
     return "".join(line if line.endswith("\n") else f"{line}\n" for line in lines)
 

@@ -25,11 +25,15 @@ class Label:
 
 @frozen
 class Fix:
-    """A safe edit: replace the text under ``span`` by ``replacement``; ``title`` says it in words."""
+    """An edit: replace the text under ``span`` by ``replacement``; ``title`` says it in words.
+
+    ``safe``: nothing else can have been meant, so `rules check --fix` makes it unasked.
+    """
 
     title: str
     span: Span
     replacement: str
+    safe: bool = False
 
 
 @frozen

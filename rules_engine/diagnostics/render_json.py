@@ -69,4 +69,5 @@ def _fix(fix: Fix) -> dict[str, object]:
         "file": fix.span.source.name,
         **_range(fix.span),
         "replacement": fix.replacement,
+        "safe": fix.safe,
     }

@@ -80,7 +80,7 @@ def _unclosed_quote(trouble: Trouble) -> Diagnostic | None:
     closer = _CLOSERS[token[0]]
     if place > 0:
         wrong = trouble.source.span(start + place, start + place + 1)
-        return findings.unclosed_text(span, [Fix(f"改成“{closer}”", wrong, closer)])
+        return findings.unclosed_text(span, [Fix(f"改成“{closer}”", wrong, closer, safe=True)])
     end = trouble.source.span(start + len(token), start + len(token))
     return findings.unclosed_text(span, [Fix("在行末补上引号", end, closer)])
 
@@ -108,7 +108,7 @@ def _unknown_sign(trouble: Trouble) -> Diagnostic | None:
         return None
     span = trouble.token_span(token)
     if token.isspace():
-        fixes = [Fix("改成普通空格", span, " ")]
+        fixes = [Fix("改成普通空格", span, " ", safe=True)]
         return findings.unknown_character(span, ["这种空格不能用"], fixes)
     advice = tables().signs.get(token[0])
     return findings.unknown_character(
@@ -122,7 +122,7 @@ def _reversed_quotes(trouble: Trouble) -> Diagnostic | None:
     if token.type != UNKNOWN or token[0] != "”":
         return None
     start = token.start_pos or 0
-    fix = Fix("改成“", trouble.source.span(start, start + 1), "“")
+    fix = Fix("改成“", trouble.source.span(start, start + 1), "“", safe=True)
     return findings.unclosed_text(trouble.source.span(start, start + 1), [fix])
 
 

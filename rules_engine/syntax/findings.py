@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from attrs import evolve
+
 from rules_engine.diagnostics import Diagnostic, Fix, Label, diagnostic
 from rules_engine.source import Span
 from rules_engine.source.sanitize import code_point
@@ -48,7 +50,7 @@ def missing_space(fix: Fix, words: str) -> Diagnostic:
         f"词之间要空一格：{words}",
         fix.span,
         helps=[f"“{_shown(fix.span)}”连着写，分不开是哪些词"],
-        fixes=[fix],
+        fixes=[_safe(fix)],
     )
 
 
@@ -60,7 +62,7 @@ def reserved_name(fix: Fix) -> Diagnostic:
         f"“{word}”是保留词，作名称要写成 {fix.replacement}",
         fix.span,
         helps=["事实和用到它的地方都写成一样，或者换一个名称"],
-        fixes=[fix],
+        fixes=[_safe(fix)],
     )
 
 
@@ -71,7 +73,7 @@ def name_with_digits(fix: Fix) -> Diagnostic:
         f"名称里有数字或符号，要写成 {fix.replacement}",
         fix.span,
         helps=["不加「」的名称只能有汉字和字母"],
-        fixes=[fix],
+        fixes=[_safe(fix)],
     )
 
 
@@ -82,7 +84,7 @@ def line_end_mark(fix: Fix) -> Diagnostic:
         f"多了“{_shown(fix.span)}”：一行写一句，行末不用标点",
         fix.span,
         helps=["删掉它；同一行还有一句的，另起一行"],
-        fixes=[fix],
+        fixes=[_safe(fix)],
     )
 
 
@@ -172,13 +174,13 @@ def missing_word(
 def unquoted_text(fix: Fix) -> Diagnostic:
     """A text without quotation marks."""
     return diagnostic(
-        "S0019", "文字要加引号", fix.span, helps=[f"写成：{fix.replacement}"], fixes=[fix]
+        "S0019", "文字要加引号", fix.span, helps=[f"写成：{fix.replacement}"], fixes=[_safe(fix)]
     )
 
 
 def percent_first(fix: Fix) -> Diagnostic:
     """%98"""
-    return diagnostic("S0020", f"百分号写在数后面：{fix.replacement}", fix.span, fixes=[fix])
+    return diagnostic("S0020", f"百分号写在数后面：{fix.replacement}", fix.span, fixes=[_safe(fix)])
 
 
 def unknown_measure(span: Span, helps: Sequence[str], fixes: Sequence[Fix]) -> Diagnostic:
@@ -214,7 +216,7 @@ def tab(span: Span, lines: int, fixes: Sequence[Fix]) -> Diagnostic:
         span,
         notes=[f"这样的行共有 {lines} 行"] if lines > 1 else [],
         helps=["每一层缩进用两个空格"],
-        fixes=fixes,
+        fixes=[*map(_safe, fixes)],
     )
 
 
@@ -225,7 +227,7 @@ def invisible_character(span: Span, fix: Fix) -> Diagnostic:
         f"这里有看不见的字符 {code_point(span.text)}",
         span,
         helps=["多半是从网页或文档里粘贴带来的，删掉它"],
-        fixes=[fix],
+        fixes=[_safe(fix)],
     )
 
 
@@ -236,7 +238,7 @@ def radical(span: Span, fixes: Sequence[Fix]) -> Diagnostic:
         f"“{span.text}”（{code_point(span.text)}）是部首，样子像汉字但不是汉字",
         span,
         helps=["多半是从 PDF 里粘贴带来的，请重新键入这个字"],
-        fixes=fixes,
+        fixes=[*map(_safe, fixes)],
     )
 
 
@@ -246,7 +248,7 @@ def foreign_digit(span: Span, fix: Fix) -> Diagnostic:
         "S0028",
         f"“{span.text}”（{code_point(span.text)}）不是阿拉伯数字 0—9",
         span,
-        fixes=[fix],
+        fixes=[_safe(fix)],
     )
 
 
@@ -282,7 +284,9 @@ def not_whole(span: Span) -> Diagnostic:
 
 def number_form(fix: Fix) -> Diagnostic:
     """A number in a form that is not taken."""
-    return diagnostic("S0032", f"数的写法不对，要写成 {fix.replacement}", fix.span, fixes=[fix])
+    return diagnostic(
+        "S0032", f"数的写法不对，要写成 {fix.replacement}", fix.span, fixes=[_safe(fix)]
+    )
 
 
 def unfinished_line(span: Span, expected: str) -> Diagnostic:
@@ -305,6 +309,11 @@ def clause_form(
 ) -> Diagnostic:
     """A clause of known kind that is put together wrongly."""
     return diagnostic("S0036", message, span, helps=helps, fixes=fixes)
+
+
+def _safe(fix: Fix) -> Fix:
+    """A fix that can be made unasked."""
+    return evolve(fix, safe=True)
 
 
 def _shown(span: Span) -> str:

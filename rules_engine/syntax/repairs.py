@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 from fractions import Fraction
 
+from attrs import evolve
 from lark import Token
 
 from rules_engine.diagnostics import Diagnostic, Fix
@@ -143,7 +144,9 @@ def foreign_operator(trouble: Trouble) -> Diagnostic | None:
         for place in range(max(trouble.line.start, start - len(sign) + 1), start + 1):
             if text.startswith(sign, place):
                 span = trouble.source.span(place, place + len(sign))
-                fix = Fix(f"改成“{ours}”", span, _apart(text, span.start, span.end, ours))
+                word = _apart(text, span.start, span.end, ours)
+                safe = trouble.passes(span.start, span.end, word)
+                fix = Fix(f"改成“{ours}”", span, word, safe)
                 return findings.foreign_operator(fix, ours)
     return None
 
@@ -165,7 +168,9 @@ def foreign_word(trouble: Trouble) -> Diagnostic | None:
             token = trouble.line.tokens[index]
             ours = words.get(token.lower()) if token.type == "NAME" else None
             if ours:
-                return findings.foreign_word(Fix(f"改成“{ours}”", trouble.token_span(token), ours))
+                span = trouble.token_span(token)
+                safe = trouble.passes(span.start, span.end, ours)
+                return findings.foreign_word(Fix(f"改成“{ours}”", span, ours, safe))
     return None
 
 
@@ -189,8 +194,9 @@ def percent_first(trouble: Trouble) -> Diagnostic | None:
             sign, digits = tokens[index], tokens[index + 1]
             if sign.type == "PERCENT" or str(sign) == "百分之":
                 start, end = sign.start_pos or 0, digits.end_pos or 0
-                fix = trouble.repair("百分号移到数后", start, end, f"{digits}%")
-                return findings.percent_first(fix) if fix else None
+                if trouble.passes(start, end, f"{digits}%"):
+                    span = trouble.source.span(start, end)
+                    return findings.percent_first(Fix("百分号移到数后", span, f"{digits}%"))
     return None
 
 
@@ -246,6 +252,7 @@ def missing_word(trouble: Trouble) -> Diagnostic | None:
                 f"补上“{missing.text}”", place, place, _spaced(trouble, missing.text)
             )
             if fix:
+                fix = evolve(fix, safe=missing.safe)
                 return findings.missing_word(trouble.span, missing.message, [fix], [])
     return None
 

@@ -73,6 +73,13 @@ class Trouble:
         kinds = [token.type for token in lines[0].tokens]
         return automaton().feed(self.before, [*kinds, "_NL"]) is not None
 
+    def passes(self, start: int, end: int, text: str) -> bool:
+        """Whether with this edit the line would parse past it, whatever comes after."""
+        lines = list(logical_lines(lex(self.replaced(start, end, text))))
+        stop = start - self.line.start + len(text)
+        kinds = [t.type for line in lines[:1] for t in line.tokens if (t.end_pos or 0) <= stop]
+        return automaton().feed(self.before, kinds) is not None
+
     def repair(self, title: str, start: int, end: int, text: str) -> Fix | None:
         """The edit as a fix, if the line would then parse."""
         if not self.fits(self.replaced(start, end, text)):

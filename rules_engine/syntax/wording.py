@@ -26,12 +26,13 @@ class Group:
 
 @frozen(eq=False, repr=False)
 class Missing:
-    """What to say, and what to put in, where a terminal is left out."""
+    """What to say, and what to put in, where a terminal is left out. ``safe``: nothing else fits."""
 
     terminal: str
     message: str
     text: str
     starts_line: bool
+    safe: bool
 
 
 @frozen(eq=False, repr=False)
@@ -84,6 +85,7 @@ def _terminals() -> tuple[Mapping[str, str], tuple[Missing, ...], tuple[Group, .
             entry["missing"],
             entry.get("insert") or words_of()[name][0],
             entry.get("starts_line", False),
+            entry.get("safe", False),
         )
         for name, entry in data["terminals"].items()
         if "missing" in entry

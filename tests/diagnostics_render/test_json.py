@@ -50,7 +50,8 @@ WHOLE = """\
           "column": 4,
           "end_line": 2,
           "end_column": 6,
-          "replacement": "50"
+          "replacement": "50",
+          "safe": false
         }
       ]
     }

@@ -1,6 +1,6 @@
 """Findings about 忽略."""
 
-from rules_engine.diagnostics import CODES, Diagnostic, diagnostic
+from rules_engine.diagnostics import CODES, Diagnostic, Fix, diagnostic
 from rules_engine.source import Span
 
 
@@ -11,7 +11,16 @@ def silences_nothing(code: str, span: Span) -> Diagnostic:
         f"这里没有 {code}（{CODES[code].title}），忽略的问题已经没有了",
         span,
         helps=["删去这一行；问题在别的一段时，把它移到那一段里"],
+        fixes=[Fix("删去这一行", _whole_line(span), "", safe=True)],
     )
+
+
+def _whole_line(span: Span) -> Span:
+    """A line with its line end."""
+    text = span.source.text
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end)
+    return span.source.span(start, len(text) if end < 0 else end + 1)
 
 
 def silenced_error(code: str, span: Span) -> Diagnostic:
