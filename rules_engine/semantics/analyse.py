@@ -135,13 +135,14 @@ def _of_those_that_take_part(context: Context, grade: ir.Expr | None) -> ir.Expr
 
 def _veto_branches(rulings: Sequence[ir.Ruling], span: Span) -> tuple[tuple[ir.Expr, ir.Expr], ...]:
     """停止评分 leaves the total 未评; 记 … 分 sets it. One branch for each outcome, so that a condition
-    that is not known hides no other one with the same outcome."""
+    that is not known hides no other one with the same outcome. By name, not as they stand: which
+    of two conditions that are not known is met first must not hang on the order of blocks."""
     stops = [ruling.effective for ruling in rulings if ruling.stops]
     branches: list[tuple[ir.Expr, ir.Expr]] = []
     if stops:
         branches.append((make.any_of(stops, span), make.not_applicable(span)))
     records: dict[str, list[ir.Ruling]] = {}
-    for ruling in rulings:
+    for ruling in sorted(rulings, key=lambda each: each.name):
         if ruling.points is not None:
             records.setdefault("".join(ruling.points.span.text.split()), []).append(ruling)
     for same in records.values():

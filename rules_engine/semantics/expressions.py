@@ -175,15 +175,32 @@ def _add_numbers(
     return ir.Apply(operator, (left[0], right[0]), type_, span)
 
 
+_Factor = tuple[str, ir.Expr, e.Expr]
+
+
 def _product(context: Context, node: e.Product, env: Environment) -> ir.Expr | None:
-    running = number(context, node.first, env)
-    for operator, operand_node in node.rest:
-        operand = number(context, operand_node, env)
-        if running is None or operand is None:
-            running = None
-            continue
-        running = _times_over(context, running, operator, operand, operand_node, node.span)
+    first = number(context, node.first, env)
+    rest = [(operator, number(context, each, env), each) for operator, each in node.rest]
+    factors = [(operator, value, each) for operator, value, each in rest if value is not None]
+    if first is None or len(factors) < len(rest):
+        return None
+    running: ir.Expr | None = first
+    while factors and running is not None:
+        factor = factors.pop(0)
+        if factors and _cancels(running, factor, factors[0]):
+            factors[0], factor = factor, factors[0]
+            if measure(factor[1]) != measure(running):
+                running, factors[0] = factors[0][1], ("×", running, node.first)
+        running = _times_over(context, running, *factor, node.span)
     return running
+
+
+def _cancels(left: ir.Expr, factor: _Factor, after: _Factor) -> bool:
+    """Whether ``left × factor / after`` makes sense only where ``after`` goes first: 分 × 分 / 分."""
+    if factor[0] != "×" or after[0] != "/":
+        return False
+    units = measure(left), measure(factor[1])
+    return product_measure(*units) is None and measure(after[1]) in units
 
 
 def _times_over(

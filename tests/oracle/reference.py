@@ -122,7 +122,7 @@ class Reference(Scores):
         """11.2-2, 11.2-3, 11.4-4: no override keeps a veto from the number."""
         vetoes = of_type(self.rulings, n.Veto)
         stops = either(self.effective(u, v, vetoes_only=True) for v in vetoes if v.stops)
-        records = [v for v in vetoes if v.points]
+        records = sorted((v for v in vetoes if v.points), key=lambda v: v.name.text)
         return choose(stops, lambda: NOT_APPLICABLE, lambda: self.recorded(u, records))
 
     def recorded(self, u: UnitFacts, vetoes: Sequence[n.Veto]) -> Any:
