@@ -220,10 +220,15 @@ def score(
     """Score units. Their order changes nothing. Making the program ready costs some milliseconds a
     call, so score many units in one call. Without ``calendar`` the 工作日历 of the project is gone
     by, where the scheme counts working days."""
-    if calendar is None:
-        calendar = shipped_calendar() if counts_workdays(program) else NO_CALENDAR
-    evaluator = Evaluator.of(program, calendar)
+    evaluator = Evaluator.of(program, _gone_by(program, calendar))
     return Run(evaluator.evaluate(units), evaluator)
+
+
+def _gone_by(program: Program, calendar: WorkCalendar | None) -> WorkCalendar:
+    """The 工作日历 that was given, or else that of the project where working days are counted."""
+    if calendar is not None:
+        return calendar
+    return shipped_calendar() if counts_workdays(program) else NO_CALENDAR
 
 
 def score_one(
@@ -243,12 +248,14 @@ class Tested:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def run_case_files(program: Program, paths: Sequence[Path | str]) -> Tested:
+def run_case_files(
+    program: Program, paths: Sequence[Path | str], calendar: WorkCalendar | None = None
+) -> Tested:
     """Run the 用例 in the files of cases that belong to a program."""
     sink = Sink()
     sources = [source for path in paths if (source := _case_source(path, sink)) is not None]
     cases = read_cases(sources, program, sink)
-    trial = None if sink.has_errors else run_cases(program, cases)
+    trial = None if sink.has_errors else run_cases(program, cases, _gone_by(program, calendar))
     return Tested(trial, sink.all)
 
 

@@ -1,4 +1,4 @@
-"""Finds schemes with their cases: ``cases*.rule`` beside ``scheme.rule``."""
+"""Finds schemes with their cases: ``cases*.rule`` and ``cases*.csv`` beside ``scheme.rule``."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -9,6 +9,7 @@ from attrs import Factory, define
 SCHEME = "scheme.rule"
 _CASES = "cases"
 _SUFFIX = ".rule"
+_CASE_SUFFIXES = (_SUFFIX, ".csv")
 
 
 @define
@@ -23,7 +24,7 @@ class Suite:
 
 def is_cases(path: Path) -> bool:
     """Whether a file is named as one of cases."""
-    return path.name.lower().startswith(_CASES) and path.suffix.lower() == _SUFFIX
+    return path.name.lower().startswith(_CASES) and path.suffix.lower() in _CASE_SUFFIXES
 
 
 def suites_in(paths: Iterable[str]) -> list[Suite]:
@@ -51,9 +52,9 @@ def _add(suites: dict[Path, Suite], given: Path, cases: Iterable[Path]) -> None:
 
 
 def _case_files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob(f"{_CASES}*{_SUFFIX}"):
+    for path in folder.rglob(f"{_CASES}*"):
         hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not path.is_symlink() and not hidden:
+        if is_cases(path) and path.is_file() and not path.is_symlink() and not hidden:
             yield path
 
 

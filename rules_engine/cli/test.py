@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
-from rules_engine.cli.options import File
+from rules_engine.cli.options import File, calendar_option
 
 
 class Percent(click.ParamType[int]):
@@ -35,10 +35,18 @@ class Percent(click.ParamType[int]):
     type=Percent(),
     help="覆盖不到这么多也算不通过，如 90。",
 )
+@calendar_option
 @click.option("--junit", metavar="文件", type=File(), help="另写一份 JUnit XML，供持续集成读。")
-def command(paths: tuple[str, ...], *, coverage: bool, least: int | None, junit: str | None) -> int:
+def command(
+    paths: tuple[str, ...],
+    *,
+    coverage: bool,
+    least: int | None,
+    calendar: str | None,
+    junit: str | None,
+) -> int:
     """Exit status: 0 all cases passed, 1 a case failed or has errors or too little is covered, 2
     nothing to run, usage, or a file that cannot be read or written."""
     from rules_engine.cli.testing import test_all  # all of the engine
 
-    return test_all(paths or (".",), coverage=coverage, least=least, junit=junit)
+    return test_all(paths or (".",), coverage=coverage, least=least, calendar=calendar, junit=junit)

@@ -18,10 +18,12 @@ from rules_engine.cli.output import (
     say,
     show,
 )
+from rules_engine.cli.reading import calendar_of
 from rules_engine.cli.schemes import unreadable
 from rules_engine.cli.terminal import colour_wanted
 from rules_engine.compiling import compile_path
 from rules_engine.diagnostics import Diagnostic, diagnostic
+from rules_engine.model.workdays import WorkCalendar
 from rules_engine.pipeline import run_case_files
 from rules_engine.reports.cases_junit import cases_junit
 from rules_engine.reports.cases_text import trial_text
@@ -46,15 +48,23 @@ class Ran:
         return one_line(str(self.suite.scheme or self.suite.cases[0]))
 
 
-def test_all(paths: Sequence[str], *, coverage: bool, least: int | None, junit: str | None) -> int:
+def test_all(
+    paths: Sequence[str],
+    *,
+    coverage: bool,
+    least: int | None,
+    calendar: str | None,
+    junit: str | None,
+) -> int:
     """Run the cases under these paths; the exit status. ``least`` is what must be covered in per
-    cent, ``junit`` a file to write for other programs."""
+    cent, ``calendar`` a 工作日历, ``junit`` a file to write for other programs."""
     target = target_of(junit)
     suites = suites_in(paths)
     if target is not None:
         read = (str(path) for suite in suites for path in (suite.scheme, *suite.cases) if path)
         check_target(target, [*paths, *read])
-    ran = [_run(suite, observed=coverage or least is not None) for suite in suites]
+    workdays, observed = calendar_of(calendar), coverage or least is not None
+    ran = [_run(suite, workdays, observed=observed) for suite in suites]
     for one in ran:
         _print(one, coverage=coverage)
     if target is not None:
@@ -67,13 +77,13 @@ def test_all(paths: Sequence[str], *, coverage: bool, least: int | None, junit: 
     return _status(ran) or (FINDINGS if short else GOOD)
 
 
-def _run(suite: Suite, *, observed: bool) -> Ran:
+def _run(suite: Suite, workdays: WorkCalendar | None, *, observed: bool) -> Ran:
     if suite.scheme is None or not suite.cases:
         return Ran(suite, (_incomplete(suite),))
     compiled = compile_path(suite.scheme)
     if compiled.program is None:
         return Ran(suite, compiled.diagnostics)
-    tested = run_case_files(compiled.program, suite.cases)
+    tested = run_case_files(compiled.program, suite.cases, workdays)
     coverage = coverage_of(tested.trial) if observed and tested.trial else None
     return Ran(suite, tested.diagnostics, tested.trial, coverage)
 
@@ -81,7 +91,7 @@ def _run(suite: Suite, *, observed: bool) -> Ran:
 def _incomplete(suite: Suite) -> Diagnostic:
     """Why a scheme or its cases cannot be told."""
     if suite.scheme is not None:
-        helps = ["在方案旁边新建 cases.rule，写上用例"]
+        helps = ["在方案旁边新建 cases.rule（或 cases.csv），写上用例"]
         return diagnostic("R0181", "方案旁边没有用例", file=str(suite.scheme), helps=helps)
     file = str(suite.cases[0])
     if not suite.candidates:

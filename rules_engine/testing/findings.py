@@ -110,3 +110,9 @@ def list_form(name: str, span: Span, *, is_list: bool) -> Diagnostic:
         return diagnostic("U0195", f"{quoted(name)}是清单，不能只写一个值", span, helps=helps)
     helps = [f"写在一行里：{name} 为 …"]
     return diagnostic("U0195", f"{quoted(name)}不是清单，下面没有记录", span, helps=helps)
+
+
+def list_in_table(name: str, span: Span) -> Diagnostic:
+    """U0195: a list fact as a column of a table of cases."""
+    helps = ["这一列删掉；用得着清单的用例写在 cases.rule 里"]
+    return diagnostic("U0195", f"{quoted(name)}是清单，用例表里写不下", span, helps=helps)

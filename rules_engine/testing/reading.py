@@ -16,13 +16,23 @@ from rules_engine.testing.drafting import CaseDraft, UnitDraft, draft_all
 from rules_engine.testing.expecting import Expecter, title_of
 from rules_engine.testing.model import Case, Expected, Kind
 from rules_engine.testing.sites import CaseSite
+from rules_engine.testing.tables import is_table, table_drafts
 
 
 def read_cases(sources: Iterable[Source], program: Program, sink: Sink) -> tuple[Case, ...]:
     """The cases in texts that belong together, in their order. All that is wrong goes to the sink;
     what has errors should not be run."""
-    blocks = [block for source in sources for block in _blocks(source, sink)]
+    texts = tuple(sources)
+    blocks = [b for text in texts if not is_table(text) for b in _blocks(text, sink)]
     drafts = draft_all(_by_name(blocks, sink), program.schema, sink)
+    names = {draft.name: draft.span for draft in drafts}
+    for text in filter(is_table, texts):
+        for draft in table_drafts(text, program, sink):
+            if draft.name in names:
+                found = findings.duplicate_case(draft.name, draft.span, names[draft.name])
+                sink.report(found)
+            names.setdefault(draft.name, draft.span)
+            drafts.append(draft)
     return tuple(case_of(draft, program, sink) for draft in drafts)
 
 
