@@ -3,17 +3,17 @@
 The public names are those of `pipeline`; this module is apart so that ``rules check`` is quick.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine.diagnostics import Diagnostic, Severity, Sink, diagnostic
 from rules_engine.ir import Program
+from rules_engine.reuse import Folders, Gathered, Library, Texts, gather
 from rules_engine.semantics import analyse
 from rules_engine.source import Source
-from rules_engine.source.decode import Undecodable, decode
-from rules_engine.syntax.parse import parse
+from rules_engine.source.decode import Undecodable, decode, normalise_line_ends
 
 _SCHEME_BYTES = 2_000_000
 
@@ -21,11 +21,12 @@ _SCHEME_BYTES = 2_000_000
 @frozen
 class Compiled:
     """A compiled scheme: ``program`` is None where errors were found. ``source`` is the text that
-    was read, None where it could not be."""
+    was read, None where it could not be; ``gathered`` is the scheme with the files that it takes."""
 
     program: Program | None
     diagnostics: tuple[Diagnostic, ...]
     source: Source | None = None
+    gathered: Gathered | None = None
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -38,31 +39,46 @@ def errors_among(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(d for d in found if d.severity is Severity.ERROR)
 
 
-def compile_source(source: Source) -> Compiled:
-    """Syntax, then semantics; the second only where the first found no error."""
+def compile_source(source: Source, library: Callable[[], Library] | None = None) -> Compiled:
+    """Syntax and 沿用, then semantics; the second only where the first found no error. ``library`` is
+    asked for what the scheme takes; without one it takes nothing."""
     sink = Sink()
-    file = parse(source, sink)
+    gathered = gather(source, library, sink)
     program = None
-    if file is not None and not sink.has_errors:
-        program = analyse(file, sink)
-    return Compiled(program, sink.all, source)
+    if gathered.file is not None and not sink.has_errors:
+        program = analyse(gathered.file, sink)
+    if program is not None and gathered.sources:
+        shown = tuple(sorted(taken.shown for taken in gathered.sources))
+        program = evolve(program, content_hash=gathered.fingerprint, reused=shown)
+    return Compiled(program, sink.all, source, gathered)
 
 
-def compile_text(text: str, name: str = "<文本>") -> Compiled:
-    """Compile the text of a scheme; ``name`` is what messages call it."""
-    return compile_source(Source(name, text.replace("\r\n", "\n").replace("\r", "\n")))
+def compile_text(
+    text: str, name: str = "<文本>", files: Mapping[str, str] | None = None
+) -> Compiled:
+    """Compile the text of a scheme; ``name`` is what messages call it. ``files`` are the texts that it
+    may take with 沿用, by the way to them from the folder that all are thought to be in."""
+    source = Source(name, normalise_line_ends(text))
+    if files is None:
+        return compile_source(source)
+    return compile_source(source, lambda: Texts(tuple(name.split("/")), files))
 
 
-def compile_bytes(data: bytes, name: str) -> Compiled:
+def compile_bytes(data: bytes, name: str, library: Callable[[], Library] | None = None) -> Compiled:
     """Compile the bytes of a rule file (UTF-8, UTF-16 with BOM, GB18030)."""
     source = source_of(data, name)
-    return compile_source(source) if isinstance(source, Source) else Compiled(None, (source,))
+    if not isinstance(source, Source):
+        return Compiled(None, (source,))
+    return compile_source(source, library)
 
 
 def compile_path(path: Path | str) -> Compiled:
-    """Compile a rule file. A file that cannot be read is a finding, R0001."""
+    """Compile a rule file, and what it takes from the folder tree of its project (``Folders``). A file
+    that cannot be read is a finding, R0001."""
     data = read_bytes(path)
-    return compile_bytes(data, str(path)) if isinstance(data, bytes) else Compiled(None, (data,))
+    if not isinstance(data, bytes):
+        return Compiled(None, (data,))
+    return compile_bytes(data, str(path), lambda: Folders.around(path))
 
 
 def read_bytes(path: Path | str) -> bytes | Diagnostic:

@@ -184,7 +184,8 @@ class Statistic:
 @frozen(eq=False)
 class Program:
     """A compiled scheme. ``grade_by_score`` is the grade before rulings, ``grade`` the final one
-    (both option-typed; None without 等次). ``takes_part`` is None where every unit does."""
+    (both option-typed; None without 等次). ``takes_part`` is None where every unit does. ``file`` is the
+    rule file as it was named, ``reused`` are the ways from it to the files that it takes."""
 
     name: str
     year: int | None
@@ -203,6 +204,8 @@ class Program:
     stage: str | None
     content_hash: str
     takes_part: Expr | None = None
+    file: str = ""
+    reused: tuple[str, ...] = ()
 
     @property
     def nodes(self) -> tuple[ScoreNode, ...]:

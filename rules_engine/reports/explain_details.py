@@ -67,6 +67,7 @@ def _record(record: Matched) -> str:
 
 
 def span_words(span: Span) -> str:
-    """``（scheme.rule:34）``: the file without its folders, which the last line names."""
-    name = re.split(r"[/\\]", span.source.name)[-1]
+    """``（scheme.rule:34）``: the file without its folders, which the last line names; for a file that
+    the scheme takes, the way to it."""
+    name = span.source.shown or re.split(r"[/\\]", span.source.name)[-1]
     return f"（{one_line(name)}:{span.begin.line}）"

@@ -26,6 +26,7 @@ from rules_engine.reports.words import (
     cause_words,
     cites_words,
     hash_words,
+    reused_words,
     rule_file,
     scheme_title,
     state_word,
@@ -65,7 +66,7 @@ def closing_lines(evaluation: Evaluation, result: UnitResult, ledger: Ledger) ->
     yield from _grade(evaluation, result)
     yield from _open(evaluation, result)
     program = evaluation.program
-    file = f"（{rule_file(program)}，指纹 {hash_words(program)}）"
+    file = f"（{rule_file(program)}，指纹 {hash_words(program)}{reused_words(program)}）"
     yield f"方案：{scheme_title(program)}{file}"
     calendar = calendar_words(evaluation.calendar)
     if calendar:

@@ -1,7 +1,5 @@
 """What a scheme and its results are called in words: states, rounding, order, statistics."""
 
-from itertools import chain
-
 from rules_engine.explain import StatisticValue, Status, UnitResult
 from rules_engine.ir import Program
 from rules_engine.model.values import Cause, FaultKind
@@ -70,15 +68,19 @@ def calendar_words(calendar: WorkCalendar | None) -> str:
 def cause_words(program: Program, cause: Cause) -> str:
     """``除数为 0：scheme.rule 第 12 行“甲 / 乙”``: the cause and the place it arose at."""
     where = one_line(cause.where)
-    if cause.kind not in _IN_DATA:
+    if cause.kind not in _IN_DATA and not where.startswith(program.reused):
         where = f"{rule_file(program)} {where}"
     return f"{cause.kind.value}：{where}"
 
 
 def rule_file(program: Program) -> str:
     """The name of the rule file as the user gave it."""
-    spans = chain((n.span for n in program.nodes), (g.span for g in program.grades))
-    return next((one_line(span.source.name) for span in spans), "")
+    return one_line(program.file)
+
+
+def reused_words(program: Program) -> str:
+    """``，沿用 ../基础/scheme.rule``; empty where nothing is taken."""
+    return f"，沿用 {'、'.join(map(one_line, program.reused))}" if program.reused else ""
 
 
 def statistic_words(statistic: StatisticValue) -> str:

@@ -122,6 +122,7 @@ def _program(
         stage=rule.stage if rule is not None else None,
         content_hash=sha256(file.span.source.text.encode()).hexdigest(),
         takes_part=context.takes_part,
+        file=file.span.source.name,
     )
 
 

@@ -47,11 +47,12 @@ class Draft:
     no_scores: list[NoScoreClause] = Factory(list)
     targets: list[nodes.Target] = Factory(list)
     shortfalls: list[nodes.Shortfall] = Factory(list)
+    places: dict[Span, int] = Factory(dict)
 
     @property
     def clauses(self) -> tuple[ir.Clause, ...]:
-        """All clauses in the order of the text."""
-        return tuple(sorted((*self.plus, *self.minus), key=lambda clause: clause.span.start))
+        """All clauses in the order in which they are written."""
+        return tuple(sorted((*self.plus, *self.minus), key=lambda c: self.places[c.span]))
 
     def take(self, clause: ir.Clause) -> None:
         """Add a clause on its side."""
@@ -65,7 +66,7 @@ def draft_clauses(
     cites: tuple[str, ...],
 ) -> Draft:
     """Lower the clauses of an item; findings are reported, what is sound is kept."""
-    draft = Draft()
+    draft = Draft(places={clause.span: place for place, clause in enumerate(clauses)})
     for clause in clauses:
         _draft(context, draft, clause, env, cites)
     _pair_targets(context, draft, env, cites)

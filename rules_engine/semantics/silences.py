@@ -33,7 +33,8 @@ class Silence:
 def settle_silences(file: nodes.File, sink: Sink) -> None:
     """Dismiss what is silenced; report what cannot be silenced, and silences of nothing.
 
-    Nothing is called idle where there are errors: they keep other checks from being made.
+    Nothing is called idle where there are errors: they keep other checks from being made. Nor is what
+    a file silences that the scheme takes: it is meant for others too.
     """
     sound = [silence for silence in _written(file) if _is_sound(silence, sink)]
     used: set[int] = set()
@@ -45,7 +46,7 @@ def settle_silences(file: nodes.File, sink: Sink) -> None:
     if sink.has_errors:
         return
     for silence in sound:
-        if id(silence) not in used:
+        if id(silence) not in used and silence.line.span.source is file.span.source:
             sink.report(f.silences_nothing(silence.line.code, silence.line.span))
 
 
@@ -53,7 +54,7 @@ def _written(file: nodes.File) -> Iterator[Silence]:
     for node, holder in descendants(file):
         if isinstance(node, nodes.Silence):
             whole = isinstance(holder, (nodes.File, nodes.Scheme))
-            yield Silence(node, None if whole else _place(holder))
+            yield Silence(node, node.within or (None if whole else _place(holder)))
 
 
 def _place(block: object) -> Span:

@@ -25,10 +25,12 @@ class Position:
 
 @frozen(eq=False)
 class Source:
-    """A named text. ``name`` is what messages show: a path as the user gave it, or ``<标准输入>``."""
+    """A named text. ``name`` is what messages show: a path as the user gave it, or ``<标准输入>``.
+    ``shown`` is the way to it from the scheme that takes it, empty for the scheme itself."""
 
     name: str
     text: str = field(repr=False)
+    shown: str = field(default="", kw_only=True)
     _starts: tuple[int, ...] = field(
         init=False,
         repr=False,
@@ -53,6 +55,11 @@ class Source:
         """The span of a 1-based line, without its line end."""
         start = self._starts[line - 1]
         return Span(self, start, start + len(self.line_text(line)))
+
+    @property
+    def whole_span(self) -> "Span":
+        """The span of all of it."""
+        return Span(self, 0, len(self.text))
 
     def span(self, start: int, end: int) -> "Span":
         """A span of this source."""

@@ -8,11 +8,14 @@ from rules_engine.syntax import nodes
 from rules_engine.syntax.build_cases import CaseBuilder
 from rules_engine.syntax.build_clauses import ClauseBuilder
 from rules_engine.syntax.build_indicators import IndicatorBuilder
+from rules_engine.syntax.build_reuse import ReuseBuilder
 from rules_engine.syntax.build_rulings import RulingBuilder
 from rules_engine.syntax.build_scheme import SchemeBuilder
 
 
-class Builder(SchemeBuilder, IndicatorBuilder, ClauseBuilder, RulingBuilder, CaseBuilder):
+class Builder(
+    SchemeBuilder, IndicatorBuilder, ClauseBuilder, RulingBuilder, CaseBuilder, ReuseBuilder
+):
     """Tree → ``nodes.File``. A method is named for the grammar rule it builds."""
 
     def start(self, meta: Any, children: list[Any]) -> nodes.File:

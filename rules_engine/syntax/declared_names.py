@@ -24,6 +24,8 @@ _DECLARES = frozenset(
         "KW_OVERRIDE",
     )
 )
+# Words that stand before such a declaration.
+_BEFORE = frozenset(("KW_REPLACE", "KW_EXTEND", "KW_REMOVE"))
 _AMOUNTS = frozenset(("KW_POINTS", "PERCENT", "MEASURE"))
 _WORDS = frozenset(("NAME", "NUMBER", "EVERY_ONE", "DATE"))
 _SIGNS = frozenset(
@@ -43,7 +45,8 @@ def name_with_signs(trouble: Trouble) -> Diagnostic | None:
 def _stretches(trouble: Trouble) -> Iterator[Sequence[Token]]:
     """From where a name is declared to the place that does not fit, or further."""
     tokens = trouble.line.tokens
-    first = 1 if tokens[0].type in _DECLARES else 0
+    head = 1 if tokens[0].type in _BEFORE and len(tokens) > 1 else 0
+    first = head + 1 if tokens[head].type in _DECLARES else 0
     for end in range(max(trouble.index, first) + 1, len(tokens) + 1):
         if first or (end < len(tokens) and tokens[end].type == "_COLON"):
             yield tokens[first:end]

@@ -21,6 +21,8 @@ from rules_engine.syntax.wording import expected, tables
 _LONGEST_REPAIRED = 2_000
 # Blocks that only files of cases have, and the headings under which they are meant.
 _OF_CASES = frozenset(("case", "case_facts", "expectations"))
+# What may stand in 指标, 扣分 and 加分 may stand in 并入 of one.
+_OF_CHANGES = frozenset(("extended_indicator", "extended_adjustment"))
 _IN_CASES = frozenset(("KW_CASE", "KW_EXPECT"))
 _CLOSERS = {"“": "”", '"': '"'}
 
@@ -140,10 +142,12 @@ def _wrong_block(trouble: Trouble) -> Diagnostic | None:
 
 
 def _of_this_file(homes: Sequence[Block], header: Token | None) -> Sequence[Block]:
-    """Homes without those that only files of cases have, where a line is in no case."""
-    if header is not None and header.type in _IN_CASES:
-        return homes
-    return [block for block in homes if block.rule not in _OF_CASES] or homes
+    """Homes without those that only files of cases have, where a line is in no case; and without 并入
+    where there is another."""
+    left_out = _OF_CHANGES
+    if header is None or header.type not in _IN_CASES:
+        left_out |= _OF_CASES
+    return [block for block in homes if block.rule not in left_out] or homes
 
 
 def _places(homes: Sequence[Block]) -> str:

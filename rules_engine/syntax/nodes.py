@@ -53,6 +53,13 @@ from rules_engine.syntax.nodes_indicators import (
     Weight,
     Worth,
 )
+from rules_engine.syntax.nodes_reuse import (
+    Extension,
+    ExtensionItem,
+    Removal,
+    Replacement,
+    Reuse,
+)
 from rules_engine.syntax.nodes_rulings import (
     Exclusion,
     Grade,
@@ -119,6 +126,8 @@ __all__ = [
     "Exclusion",
     "Expectation",
     "Expectations",
+    "Extension",
+    "ExtensionItem",
     "Fact",
     "FactModifier",
     "Facts",
@@ -147,13 +156,17 @@ __all__ = [
     "OptionsType",
     "Overdraft",
     "Override",
+    "Part",
     "PerOccurrence",
     "Points",
     "RangeBand",
     "RankKey",
     "Ranking",
     "RankingItem",
+    "Removal",
+    "Replacement",
     "RestBand",
+    "Reuse",
     "Rounding",
     "RulingItem",
     "RulingWhen",
@@ -180,9 +193,8 @@ __all__ = [
     "Year",
 ]
 
-Block = (
-    Scheme
-    | Units
+Part = (
+    Units
     | Facts
     | Definition
     | Table
@@ -193,9 +205,8 @@ Block = (
     | Grades
     | Ranking
     | Statistics
-    | Case
-    | Silence
 )
+Block = Scheme | Part | Case | Silence | Reuse | Replacement[Part] | Removal | Extension
 
 
 @frozen(eq=False, repr=False)

@@ -1,6 +1,6 @@
 """Syntax nodes of 方案, 单位, 事实 and 定义."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Expr, Literal, Name, Node, Quantity, place
@@ -43,11 +43,15 @@ class Note(Node):
 
 @frozen(eq=False, repr=False)
 class Silence(Node):
-    """忽略 C0030 “…”: warnings of this code in the block are meant to be; ``reason`` says why."""
+    """忽略 C0030 “…”: warnings of this code in the block are meant to be; ``reason`` says why.
+
+    ``within`` is the place it is about where that is not the block that holds it: the file that was
+    taken with 沿用, or the 并入 it was written in."""
 
     code: str
     reason: str
     span: Span = place()
+    within: Span | None = field(default=None, kw_only=True)
 
 
 @frozen(eq=False, repr=False)

@@ -7,6 +7,7 @@ Comments are not nodes: what re-attaches them goes by places, beside this.
 from collections.abc import Callable, Sequence
 from typing import TypeVar, assert_never
 
+from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing_cases import case_lines
@@ -66,8 +67,38 @@ def block_lines(block: n.Block) -> list[str]:
             return case_lines(block)
         case n.Silence():
             return [_silence(block)]
+        case n.Reuse() | n.Replacement() | n.Removal() | n.Extension():
+            return _change(block)
         case _:
             assert_never(block)
+
+
+# ── 沿用 ──
+
+
+def _change(change: n.Reuse | n.Replacement[n.Part] | n.Removal | n.Extension) -> list[str]:
+    match change:
+        case n.Reuse():
+            return [f"沿用 {quoted_text(change.path)}"]
+        case n.Replacement():
+            head, *lines = block_lines(change.block)
+            return [f"替换 {head}", *lines]
+        case n.Removal():
+            names = f" {names_text(change.names)}" if change.names else ""
+            return [f"删去 {change.kind}{names}"]
+        case n.Extension():
+            head = f"并入 {change.kind} {name_text(change.name)}"
+            head += f"{_worth(change.worth)}{_weight(change.weight)}{_limit(change.limit)}"
+            return [head, *indented([line for item in change.items for line in _inner(item)])]
+        case _:
+            assert_never(change)
+
+
+def _inner(item: n.ExtensionItem) -> list[str]:
+    """A line of 并入: a change of what stands inside, or what is added."""
+    if isinstance(item, n.Replacement | n.Removal | n.Extension):
+        return _change(item)
+    return _item(item)
 
 
 # ── 方案、单位、事实、定义 ──
@@ -100,10 +131,18 @@ def _silence(silence: n.Silence) -> str:
 def _in_order(
     items: Sequence[_Item], silences: Sequence[n.Silence], lines_of: Callable[[_Item], list[str]]
 ) -> list[str]:
-    """The lines of what stands in a block, 忽略 among them, in the order of the text."""
-    written = [(item.span.start, lines_of(item)) for item in items]
-    written += [(silence.span.start, [_silence(silence)]) for silence in silences]
-    return indented([line for _, lines in sorted(written, key=lambda w: w[0]) for line in lines])
+    """The lines of what stands in a block, 忽略 among them where the text has it."""
+    written: list[str] = []
+    waiting = list(silences)
+    for item in items:
+        while waiting and _is_before(waiting[0].span, item.span):
+            written.append(_silence(waiting.pop(0)))
+        written += lines_of(item)
+    return indented(written + [_silence(silence) for silence in waiting])
+
+
+def _is_before(one: Span, other: Span) -> bool:
+    return one.source is other.source and one.start < other.start
 
 
 def _reference(item: n.Cite | n.Note) -> str:
@@ -232,11 +271,15 @@ def _treatment(treatment: str | None) -> str:
 
 
 def _adjustment(block: n.Adjustment) -> list[str]:
-    limit = ""
-    if block.limit is not None:
-        limit = f" 最多 {_points(block.limit.points)}" if block.limit.points else " 不封顶"
-    head = f"{block.kind} {name_text(block.name)}{limit}{condition_text('仅当', block.only_when)}"
+    head = f"{block.kind} {name_text(block.name)}{_limit(block.limit)}"
+    head += condition_text("仅当", block.only_when)
     return [head, *indented([line for item in block.items for line in _item(item)])]
+
+
+def _limit(limit: n.Limit | None) -> str:
+    if limit is None:
+        return ""
+    return f" 最多 {_points(limit.points)}" if limit.points else " 不封顶"
 
 
 # ── 否决、改判、等次、排名、统计 ──

@@ -238,7 +238,7 @@ def unquoted_text(trouble: Trouble) -> Diagnostic | None:
     if trouble.at_end or trouble.accepts != {"TEXT"}:
         return None
     start, end = trouble.token.start_pos or 0, trouble.line.end
-    text = trouble.source.text[start:end].strip("“”\"'‘’")
+    text = trouble.source.text[start:end].lstrip("：:\u3000 ").strip("“”\"'‘’")
     fix = trouble.repair("加上引号", start, end, f"“{text}”")
     return findings.unquoted_text(fix) if fix else None
 

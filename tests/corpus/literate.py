@@ -5,7 +5,7 @@ A case is a section ``## name`` of a file in ``tests/cases`` or ``tests/cases/pa
 * a line ``覆盖：6.4-1、6.4-2``: the numbered sentences of ``docs/language`` that it shows;
 * perhaps lines ``暂不符：evaluator：reason``: where an evaluator is known to differ;
 * a sentence of prose;
-* one ``rule`` block, the scheme;
+* one ``rule`` block, the scheme, and perhaps ``rule 文件名`` blocks, the files that it takes;
 * rounds of ``facts`` blocks (``facts 清单名`` for lists) and the ``expect…`` blocks about them.
 """
 
@@ -55,6 +55,7 @@ class Case:
     differs: dict[str, str]
     prose: str
     scheme: str
+    files: dict[str, str]
     errors: Block | None
     rounds: tuple[Round, ...]
 
@@ -80,7 +81,7 @@ def _case(path: Path, name: str, section: str) -> Case:
         Block(match[1], match[2] or "", match[3], match.start())
         for match in _FENCE.finditer(section)
     ]
-    schemes = [block.text for block in blocks if block.kind == "rule"]
+    schemes = [block.text for block in blocks if block.kind == "rule" and not block.words]
     assert len(schemes) == 1, f"{path.name} “{name}” needs one rule block"
     errors = [block for block in blocks if block.kind == "expect-error"]
     covers = _COVERS.search(section)
@@ -92,6 +93,7 @@ def _case(path: Path, name: str, section: str) -> Case:
         differs=dict(_DIFFERS.findall(section)),
         prose=_prose(section[: blocks[0].start]),
         scheme=schemes[0],
+        files={block.words: block.text for block in blocks if block.kind == "rule" and block.words},
         errors=errors[0] if errors else None,
         rounds=tuple(_rounds(blocks)),
     )

@@ -11,10 +11,12 @@ from rules_engine.facts import read_csv_text
 from rules_engine.pipeline import compile_text
 from rules_engine.source import Source
 from rules_engine.syntax.parse import parse
+from rules_engine.syntax.printing import print_scheme
 from tests.corpus import literate, tables
 from tests.corpus.evaluators import EVALUATORS, Inputs, Outcomes
 from tests.corpus.literate import Block, Case, Round
 
+SCHEME = "方案.rule"
 ALL = literate.read_cases()
 IN_ORDER, STATISTICS, LEDGER = "依次", "统计", "台账"
 _ID = re.compile(r"[0-9]+\.[0-9]+-[0-9]+")
@@ -50,7 +52,7 @@ def test_wrong_scheme(case: Case, updating: bool, request: pytest.FixtureRequest
 
 def findings_of(case: Case, codes: set[str]) -> list[str]:
     """Every error as ``code line:column``, and the warnings whose codes are asked for."""
-    found = compile_text(case.scheme, "方案.rule").diagnostics
+    found = compile_text(case.scheme, SCHEME, case.files or None).diagnostics
     chosen = [d for d in found if d.severity is Severity.ERROR or d.code in codes]
     return [
         f"{d.code} {d.primary.span.begin.line}:{d.primary.span.begin.column}"
@@ -79,9 +81,10 @@ def expect_failure(case: Case, name: str, request: pytest.FixtureRequest) -> Non
 
 def read(case: Case, one: Round) -> tuple[Inputs, list[str]]:
     """The inputs of a round, and the codes of the errors in its facts."""
-    compiled = compile_text(case.scheme, "方案.rule")
+    compiled = compile_text(case.scheme, SCHEME, case.files or None)
     assert compiled.program is not None, [f"{d.code} {d.message}" for d in compiled.errors]
-    file = parse(Source("方案.rule", case.scheme), Sink())
+    text = whole_text(case)
+    file = parse(Source(SCHEME, text), Sink())
     assert file is not None
     sink = Sink()
     lists = {name: Source(f"{name}.csv", text) for name, text in one.facts.items() if name}
@@ -90,7 +93,20 @@ def read(case: Case, one: Round) -> tuple[Inputs, list[str]]:
     codes = sorted(d.code for d in sink.all if d.severity is Severity.ERROR)
     if not any(block.kind == "expect-findings" for block in one.expected):
         assert not codes, [d.message for d in sink.all]
-    return Inputs(case.scheme, file, compiled.program, table.units), codes
+    return Inputs(text, file, compiled.program, table.units), codes
+
+
+def whole_text(case: Case) -> str:
+    """The scheme; where it takes files, the merged scheme as it is printed. So the other evaluators
+    know nothing of 沿用: they show that the merged text means what the merged scheme does."""
+    if not case.files:
+        return case.scheme
+    gathered = compile_text(case.scheme, SCHEME, case.files).gathered
+    assert gathered is not None
+    assert gathered.file is not None
+    text = print_scheme(gathered.file)
+    assert parse(Source(SCHEME, text), Sink()) == gathered.file
+    return text
 
 
 def check(case: Case, block: Block, outcomes: Outcomes, codes: list[str], updating: bool) -> None:

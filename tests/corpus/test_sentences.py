@@ -11,6 +11,7 @@ from tests.corpus import literate, sentences
 WITHOUT_CASE = {
     "3.3-3": "a law about all orders, shown by the properties of the backends",
     "14.1-4": "a law about all completions, shown by the properties",
+    "18.4-2": "a case cannot look at fingerprints; tests/reuse does",
 }
 
 

@@ -25,6 +25,7 @@ STAGES_OF_RULES, STAGES_OF_FACTS, STAGES_OF_CASES, STAGES_NOT_RUN = "SNTC", "F",
 
 # Codes whose case is no text that could stand on a page, each with the reason.
 NOT_TEXT = {
+    "N0169": "there would have to be seventeen files",
     "S0030": "the file would have to be larger than the limit",
     "F0090": "the file would have to be larger than the limit",
     "F0093": "the cell would have to be longer than the limit",
@@ -34,6 +35,9 @@ NOT_TEXT = {
     "F0097": "it is about a kind of file that no page can hold",
     "F0098": "it is about a folder without files",
 }
+
+# Codes about schemes that take other files: those stand in further blocks, each with its name.
+ABOUT_FILES = {f"N{number:04}" for number in range(160, 180)}
 
 _FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SECTION = re.compile(r"^## (.+)\n", re.MULTILINE)
@@ -137,7 +141,7 @@ def test_examples_are_of_their_kind(code: str) -> None:
         assert blocks, f"{heading} has no fenced block"
         names = [block.name for block in blocks]
         assert len(names) == len(set(names)), "each file stands once in an example"
-        assert len(blocks) == 1 or code[0] in STAGES_OF_FACTS
+        assert len(blocks) == 1 or code[0] in STAGES_OF_FACTS or code in ABOUT_FILES
     assert sections[BAD] != sections[GOOD]
 
 
@@ -145,8 +149,9 @@ Check = Callable[[Sequence[Block]], Sequence[Diagnostic]]
 
 
 def check_rules(blocks: Sequence[Block]) -> Sequence[Diagnostic]:
-    """Compiles the one block of an example; gives the findings."""
-    return compile_text(blocks[0].text, blocks[0].name).diagnostics
+    """Compiles the first block of an example, which may take the others; gives the findings."""
+    files = {block.name: block.text for block in blocks[1:]}
+    return compile_text(blocks[0].text, blocks[0].name, files or None).diagnostics
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Each wrong scheme makes one finding, at the right place, with a way out: names, types, checks.
 
-The first line of a file in ``wrong`` says what is expected: ``# 期望: C0001 4:6``.
+The first line of a file in ``wrong`` says what is expected: ``# 期望: C0001 4:6``. What follows a line
+``# 文件: 基础.rule`` is a file that the scheme may take.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,8 +40,18 @@ SHOWN = {
 NEVER = {"N0007-unknown-grade": "是不是“合格”", "N0001-glued-words": "改成“已开通”"}
 
 
+_FILE = re.compile("^# 文件: (.+)\n", re.MULTILINE)
+
+
+def checked(text: str, name: str) -> tuple[Diagnostic, ...]:
+    """The findings of a scheme with the files that follow it."""
+    scheme, *rest = _FILE.split(text)
+    files = dict(zip(rest[::2], rest[1::2], strict=True))
+    return compile_text(scheme, name, files or None).diagnostics
+
+
 def findings(path: Path) -> tuple[Diagnostic, ...]:
-    return compile_text(path.read_text("utf-8"), path.name).diagnostics
+    return checked(path.read_text("utf-8"), path.name)
 
 
 def told(path: Path) -> str:
@@ -93,7 +105,7 @@ def test_a_fix_leaves_no_error() -> None:
     left = {
         f"{name}: {found.code}"
         for name, text in texts.items()
-        for found in compile_text(text, name).diagnostics
+        for found in checked(text, name)
         if found.severity is Severity.ERROR
     }
     print(f"{len(texts)} of {len(FILES)} wrong schemes are repaired by their fix")

@@ -351,9 +351,46 @@ case_items = st.one_of(
     at(n.Expectations, some(expectations, 1)),
 )
 cases = brief(at(n.Case, text_literals, some(case_items, 1)))
-blocks = brief(
+# ── 沿用 ──
+
+removals = st.one_of(
+    at(
+        n.Removal,
+        st.sampled_from(("事实", "定义", "表", "指标", "扣分", "加分", "否决", "改判")),
+        some(names, 1),
+    ),
+    at(n.Removal, st.sampled_from(("等次", "排名", "统计")), st.just(())),
+)
+inner_changes = st.one_of(
+    at(n.Replacement, indicators | adjustments),
+    at(n.Removal, st.sampled_from(("指标", "扣分", "加分")), some(names, 1)),
+)
+
+
+def extensions_of(items: Strategy) -> Strategy:
+    """并入 指标 with these lines."""
+    weights, nothing = maybe(at(n.Weight, numbers)), st.none()
+    return at(n.Extension, st.just("指标"), names, maybe(worths), weights, nothing, some(items))
+
+
+extensions: Strategy = brief(
+    st.recursive(
+        extensions_of(indicator_leaves | inner_changes),
+        lambda inner: extensions_of(inner | inner_changes | indicators),
+        max_leaves=3,
+    )
+    | at(
+        n.Extension,
+        st.sampled_from(("扣分", "加分")),
+        names,
+        st.none(),
+        st.none(),
+        maybe(limits),
+        some(cites | notes | applies | clauses),
+    )
+)
+parts = brief(
     st.one_of(
-        at(n.Scheme, names, some(scheme_items)),
         at(n.Units, some(at(n.UnitAttribute, names, some(names, 1)), 1), some(silences)),
         at(n.Facts, some(facts, 1), some(silences)),
         at(n.Definition, names, some(names), expressions),
@@ -365,8 +402,19 @@ blocks = brief(
         at(n.Grades, some(grades, 1), some(silences)),
         at(n.Ranking, some(ranking_items, 1)),
         at(n.Statistics, some(statistics | silences | at(n.GroupBy, names), 1)),
+    )
+)
+reuses = texts.map(lambda path: n.Reuse(path, span=NOWHERE, path_span=NOWHERE))
+blocks = brief(
+    st.one_of(
+        at(n.Scheme, names, some(scheme_items)),
+        parts,
         silences,
         cases,
+        reuses,
+        at(n.Replacement, parts),
+        removals,
+        extensions,
     )
 )
 files = brief(at(n.File, some(blocks, most=4)))

@@ -28,10 +28,12 @@ _LONGEST = 60
 
 
 def where_of(span: Span) -> str:
-    """``第 12 行“按时办结数 / 受理数”``: how a fault names its place; blanks are run together."""
+    """``第 12 行“按时办结数 / 受理数”``: how a fault names its place; blanks are run together. The file
+    is named where the scheme takes it from another."""
     text = " ".join(span.text.split())
     shown = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return f"第 {span.begin.line} 行“{shown}”"
+    file = f"{span.source.shown} " if span.source.shown else ""
+    return f"{file}第 {span.begin.line} 行“{shown}”"
 
 
 def is_special(value: object) -> bool:

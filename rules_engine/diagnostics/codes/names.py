@@ -21,4 +21,16 @@ CODES: dict[str, CodeInfo] = {
     "N0100": CodeInfo("no-option-fact", "表按没有声明的选项查"),
     "N0101": CodeInfo("unknown-row", "表里有一行不是选项"),
     "N0102": CodeInfo("unknown-key-field", "清单没有这个字段"),
+    # 沿用
+    "N0160": CodeInfo("already-in-base", "沿用来的里面已经有"),
+    "N0161": CodeInfo("not-in-base", "沿用来的里面没有"),
+    "N0162": CodeInfo("which-one", "不知道改的是哪一个"),
+    "N0163": CodeInfo("changed-twice", "一处改了两次"),
+    "N0165": CodeInfo("bad-path", "沿用的路径写得不对"),
+    "N0166": CodeInfo("cannot-reuse", "读不出沿用的文件"),
+    "N0167": CodeInfo("outside-project", "沿用的文件在项目文件夹外"),
+    "N0168": CodeInfo("reuse-cycle", "文件互相沿用，成了圈"),
+    "N0169": CodeInfo("too-much-reused", "沿用得太多"),
+    "N0170": CodeInfo("two-schemes", "沿用了两个方案"),
+    "N0171": CodeInfo("no-folder", "没有文件可以沿用"),
 }
