@@ -21,12 +21,14 @@ _SCHEME_BYTES = 2_000_000
 @frozen
 class Compiled:
     """A compiled scheme: ``program`` is None where errors were found. ``source`` is the text that
-    was read, None where it could not be; ``gathered`` is the scheme with the files that it takes."""
+    was read, None where it could not be; ``gathered`` is the scheme with the files that it takes,
+    ``library`` opens the place they are taken from, None where there is none."""
 
     program: Program | None
     diagnostics: tuple[Diagnostic, ...]
     source: Source | None = None
     gathered: Gathered | None = None
+    library: Callable[[], Library] | None = None
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -50,7 +52,7 @@ def compile_source(source: Source, library: Callable[[], Library] | None = None)
     if program is not None and gathered.sources:
         shown = tuple(sorted(taken.shown for taken in gathered.sources))
         program = evolve(program, content_hash=gathered.fingerprint, reused=shown)
-    return Compiled(program, sink.all, source, gathered)
+    return Compiled(program, sink.all, source, gathered, library)
 
 
 def compile_text(

@@ -37,7 +37,8 @@ def fixed(compiled: Compiled) -> Fixed | None:
         fixes = safe_fixes(compiled, source)
         if not fixes:
             break
-        again = compile_source(Source(source.name, with_fixes(source.text, fixes)))
+        text = with_fixes(source.text, fixes)
+        again = compile_source(Source(source.name, text), compiled.library)
         if compiled.program is not None and again.program is None:
             break
         made += fixes
