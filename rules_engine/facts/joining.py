@@ -64,7 +64,7 @@ class Joiner:
                 else:
                     value = self.value(decl, found)
                     joined[key].lists[table.name] = Entry(value, table.site)
-            if silent and not strays:
+            if silent and not strays and not _goes_by_periods(decl):
                 names = [due[key] for key in silent]
                 self.sink.report(tables.units_without_records(table.site, names=names))
         return joined
@@ -114,6 +114,12 @@ class Joiner:
 
 def _fields(decl: FactDecl) -> tuple[FactDecl, ...]:
     return decl.type.record.fields if isinstance(decl.type, ListType) else ()
+
+
+def _goes_by_periods(decl: FactDecl) -> bool:
+    """Whether a list without a record is 未报 rather than empty."""
+    kind = decl.type
+    return isinstance(kind, ListType) and bool(kind.period) and not kind.gaps_left_out
 
 
 def _reports(unit: Unit, decl: FactDecl) -> bool:

@@ -1,13 +1,14 @@
 """The reported values of a unit that is known to its typed facts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import Factory, define, field, frozen
+from attrs import Factory, define, evolve, field, frozen
 
 from rules_engine.diagnostics import Sink
 from rules_engine.facts.cells import read_cell
 from rules_engine.facts.entries import ABSENT, Absent, Bad, Entry, RawRecord, RawRecords, Reading
-from rules_engine.facts.findings import units
+from rules_engine.facts.findings import periods, units
+from rules_engine.facts.periods import period_words, plain_period
 from rules_engine.facts.words import BLANK, MISSING, NOT_APPLICABLE, normal
 from rules_engine.model import values
 from rules_engine.model.types import FactDecl, FactSchema, ListType
@@ -47,10 +48,13 @@ class _Reader:
 
     decl: FactDecl
     fields: tuple["_Reader", ...] = ()
+    is_period: bool = False
     seen: dict[str, Reading] = Factory(dict)
 
     def read(self, entry: Entry) -> Reading:
         raw = entry.raw
+        if self.is_period and isinstance(raw, str):
+            raw = plain_period(raw)
         if not isinstance(raw, str):
             return read_cell(raw, self.decl)
         if raw not in self.seen:
@@ -59,8 +63,11 @@ class _Reader:
 
 
 def _reader(decl: FactDecl) -> _Reader:
-    fields = decl.type.record.fields if isinstance(decl.type, ListType) else ()
-    return _Reader(decl, tuple(map(_reader, fields)))
+    if not isinstance(decl.type, ListType):
+        return _Reader(decl)
+    key = decl.type.period
+    fields = decl.type.record.fields
+    return _Reader(decl, tuple(_Reader(part, is_period=part.name == key) for part in fields))
 
 
 @define(eq=False)
@@ -139,14 +146,68 @@ class Settler:
 
     def _records(
         self, reader: _Reader, raw: RawRecords, entry: Entry, places: dict[str, Entry]
-    ) -> tuple[Record, ...] | Fault:
+    ) -> tuple[Record, ...] | Fault | Absent:
         if any(record is None for record in raw):
             return fault(FaultKind.BAD_DATA, entry.site.words())
         whole = [record for record in raw if record is not None]
+        kind = reader.decl.type
+        if isinstance(kind, ListType) and kind.period:
+            return self._periods(reader, kind, whole, entry, places)
         return tuple(
             self._record(reader, record, f"{reader.decl.name}[{number}]", places)
             for number, record in enumerate(whole, 1)
         )
+
+    def _periods(
+        self,
+        reader: _Reader,
+        kind: ListType,
+        raw: Sequence[RawRecord],
+        entry: Entry,
+        places: dict[str, Entry],
+    ) -> tuple[Record, ...] | Fault | Absent:
+        """The records in the order of their periods. A period that nobody reported has a record in
+        which all is 未报, or none (缺期不计); where that are all periods, the list is 未报."""
+        known = self._by_period(reader, kind, raw)
+        if known is None:
+            for record in raw:
+                self._record(evolve(reader, fields=reader.fields[1:]), record, "", {})
+            return fault(FaultKind.BAD_DATA, entry.site.words())
+        said = {period: record for period, record in known.items() if _says(reader, record)}
+        if not said:
+            return () if kind.gaps_left_out and not raw else ABSENT
+        return tuple(
+            self._record(reader, said[period], f"{reader.decl.name}[{number}]", places)
+            if period in said
+            else {kind.period: period}
+            for number, period in enumerate(sorted(said) if kind.gaps_left_out else kind.periods, 1)
+        )
+
+    def _by_period(
+        self, reader: _Reader, kind: ListType, raw: Sequence[RawRecord]
+    ) -> dict[int, RawRecord] | None:
+        """The records by the periods that they name; None where one is not certain."""
+        known: dict[int, RawRecord] = {}
+        sites: dict[int, Entry] = {}
+        sound = True
+        for record in raw:
+            cell = record.fields.get(kind.period) or Entry("", record.site)
+            period = self._sound(reader.fields[0].read(cell), cell)
+            if isinstance(period, Absent):
+                key, name = kind.period, reader.decl.name
+                self.sink.report(periods.period_missing(record.site, name=name, key=key))
+            elif isinstance(period, int) and period in known:
+                words = period_words(kind.period, period)
+                self.sink.report(
+                    periods.duplicate_period(
+                        cell.site, name=reader.decl.name, words=words, first=sites[period].site
+                    )
+                )
+            elif isinstance(period, int):
+                known[period], sites[period] = record, cell
+                continue
+            sound = False
+        return known if sound else None
 
     def _record(
         self, reader: _Reader, record: RawRecord, path: str, places: dict[str, Entry]
@@ -168,3 +229,10 @@ def _is_silent(entry: Entry) -> bool:
     if isinstance(entry.raw, tuple):
         return not entry.raw
     return isinstance(entry.raw, str) and normal(entry.raw) in MISSING | BLANK | NOT_APPLICABLE
+
+
+def _says(reader: _Reader, record: RawRecord) -> bool:
+    """Whether a record of a period reports anything besides the period."""
+    entries = (record.fields.get(part.decl.name) for part in reader.fields[1:])
+    raws = (entry.raw for entry in entries if entry is not None)
+    return any(not isinstance(raw, str) or normal(raw) not in MISSING for raw in raws)

@@ -19,8 +19,11 @@ def toml_template(schema: FactSchema, unit: Unit) -> str:
     head = ["# 把“未报”换成实际的值；不知道的就留着，它不会被当作 0。", *_head(schema, unit), ""]
     due = [fact for fact in schema.facts if not fact.classes or unit.kind in fact.classes]
     scalars = [_line(fact) for fact in due if not isinstance(fact.type, ListType)]
-    lists = [line for fact in due for line in _list_lines(fact)]
-    return "\n".join([*head, *scalars, *lists]) + "\n"
+    lists = [fact for fact in due if isinstance(fact.type, ListType)]
+    # Tables come last: what follows one belongs to it.
+    lists.sort(key=lambda fact: isinstance(fact.type, ListType) and bool(fact.type.period))
+    lines = [line for fact in lists for line in _list_lines(fact)]
+    return "\n".join([*head, *scalars, *lines]) + "\n"
 
 
 def _head(schema: FactSchema, unit: Unit) -> list[str]:
@@ -43,6 +46,8 @@ def _list_lines(fact: FactDecl) -> list[str]:
     """A list as 未报, and in comments how to write its records."""
     if not isinstance(fact.type, ListType):
         return []
+    if fact.type.period:
+        return _period_lines(fact, fact.type)
     fields = [f"# {_line(field)}" for field in fact.type.record.fields]
     return [
         "",
@@ -52,6 +57,16 @@ def _list_lines(fact: FactDecl) -> list[str]:
         f"# [[{_quoted(fact.name)}]]",
         *fields,
     ]
+
+
+def _period_lines(fact: FactDecl, kind: ListType) -> list[str]:
+    """A table for each period, in which all but the period is 未报."""
+    gaps = "没有的期整段删掉，不计" if kind.gaps_left_out else "缺的期按未报"
+    lines = ["", f"# 清单“{one_line(fact.name)}”：每期一段；{gaps}。"]
+    for period in kind.periods:
+        lines += ["", f"[[{_quoted(fact.name)}]]", f"{_quoted(kind.period)} = {period}"]
+        lines += [_line(part) for part in kind.record.fields if part.name != kind.period]
+    return lines
 
 
 def _quoted(text: str) -> str:
@@ -79,7 +94,10 @@ def csv_templates(schema: FactSchema, units: Iterable[Unit] = ()) -> dict[str, s
 
 def _list_csv(kind: ListType, units: Sequence[Unit]) -> str:
     fields = [field.name for field in kind.record.fields]
-    return _csv([[UNIT, *fields], *([unit.name, *[""] * len(fields)] for unit in units)])
+    rest = [""] * (len(fields) - bool(kind.period))
+    keys: list[list[str]] = [[str(period)] for period in kind.periods] or [[]]
+    rows = ([unit.name, *key, *rest] for unit in units for key in keys)
+    return _csv([[UNIT, *fields], *rows])
 
 
 def _row(schema: FactSchema, unit: Unit) -> list[str]:

@@ -82,6 +82,10 @@ def type_words(kind: FactType) -> str:
             return "时刻，如 2020-02-09 14:30"
         case TextType():
             return "文本"
+        case ListType(period="月份"):
+            return "清单，每月一条"
+        case ListType(period="季度"):
+            return "清单，每季一条"
         case ListType():
             return "清单"
 

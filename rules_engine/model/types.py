@@ -68,9 +68,21 @@ class RecordType:
 
 @frozen
 class ListType:
-    """清单: a list of records."""
+    """清单: a list of records. ``period`` is the field by which records of 每月清单 and 每季清单 are
+    told apart (empty: none); ``gaps_left_out`` (缺期不计): a period without a record is left out
+    instead of being 未报."""
 
     record: RecordType
+    period: str = ""
+    gaps_left_out: bool = False
+
+    @property
+    def periods(self) -> range:
+        """The periods that records are due for; none where records go by no period."""
+        key = next((part.type for part in self.record.fields if part.name == self.period), None)
+        if not isinstance(key, NumberType) or key.lower is None or key.upper is None:
+            return range(0)
+        return range(int(key.lower), int(key.upper) + 1)
 
 
 ScalarType = BoolType | TextType | DateType | DateTimeType | OptionType | NumberType

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, frozen
 
 from rules_engine.backends.scalar import Observation
+from rules_engine.facts.periods import period_words
 from rules_engine.ir import Aggregate, Apply, Attribute, Cohort, Expr, Fact, walk
 from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import FactSchema, ListType, OptionType, TextType
@@ -169,7 +170,9 @@ def _names(schema: FactSchema, source: str, record: Record) -> list[str]:
     fields = type_.record.fields if isinstance(type_, ListType) else ()
     named = [f for f in fields if isinstance(f.type, (TextType, OptionType))]
     values = (record.get(field.name) for field in named)
-    return [value for value in values if isinstance(value, str)][:_NAMES]
+    names = [value for value in values if isinstance(value, str)][:_NAMES]
+    period = type_.period if isinstance(type_, ListType) else ""
+    return [period_words(period, record.get(period)), *names] if period else names
 
 
 def condition_holds(expr: Expr | None, seen: Observation) -> bool | None:

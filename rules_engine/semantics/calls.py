@@ -13,6 +13,7 @@ from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import types as t
+from rules_engine.semantics.periods import RUN_WORD, is_run, run_of
 from rules_engine.semantics.precedence import SCORE_WORD, score_circle
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
@@ -23,6 +24,7 @@ _SINGLE = {"取整": "floor", "进整": "ceil"}
 COUNT_WORD = "个数"
 FUNCTIONS = (
     COUNT_WORD,
+    RUN_WORD,
     SCORE_WORD,
     *_AGGREGATES,
     *comparing.COMPARISONS,
@@ -72,6 +74,8 @@ def _single(
     assert not isinstance(argument, e.Ordered)
     if name == COUNT_WORD:
         return count(context, argument, env)
+    if name == RUN_WORD:
+        return _run(context, argument, node.span)
     if name in _AGGREGATES:
         return _aggregate(context, _AGGREGATES[name], argument, env, node.span)
     if not comparing.is_value(argument, context):
@@ -82,6 +86,15 @@ def _single(
     assert isinstance(operand.type, NumberType)
     type_ = NumberType(operand.type.measure, whole=True)
     return ir.Apply(_SINGLE[name], (operand,), type_, node.span)
+
+
+def _run(context: Context, argument: e.Expr | e.Selection, span: Span) -> ir.Expr | None:
+    """连续期数（月报 中 条件）"""
+    if not is_run(context, argument, span):
+        return None
+    assert isinstance(argument, e.Selection)
+    made = selection(context, "longest_run", argument, COUNT)
+    return run_of(context, made) if isinstance(made, ir.Aggregate) else None
 
 
 def _numeric(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:

@@ -25,6 +25,7 @@ from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import BUILTIN_TYPES, measure_of
 from rules_engine.semantics.naming import BUILT_IN
+from rules_engine.semantics.periods import PERIODS, period_field, period_key, without_gaps
 from rules_engine.semantics.tables import read_table
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
@@ -32,6 +33,7 @@ from rules_engine.syntax import nodes
 
 LIST_WORD = "清单"
 MANUAL_WORD = "评分"
+_LISTS = (LIST_WORD, MANUAL_WORD, *PERIODS)
 BLANK_WORD = "空"
 
 
@@ -141,11 +143,11 @@ def _fact_type(context: Context, fact: nodes.Fact, classes: tuple[str, ...]) -> 
         taken: dict[str, Span] = {}
         names = [v for v in fact.type.names if _claim(context, v.text, v.span, taken)]
         return OptionType(tuple(name.text for name in names))
-    if fact.type.name in (LIST_WORD, MANUAL_WORD):
+    if fact.type.name in _LISTS:
         return _list_type(context, fact, classes)
     known = BUILTIN_TYPES.get(fact.type.name)
     if known is None:
-        words = [*BUILTIN_TYPES, LIST_WORD, MANUAL_WORD]
+        words = [*BUILTIN_TYPES, *_LISTS]
         context.report(n.unknown_type(fact.type.name, fact.type.span, words))
         return None
     if fact.fields:
@@ -173,11 +175,16 @@ def _list_type(context: Context, fact: nodes.Fact, classes: tuple[str, ...]) -> 
             FactDecl("理由", TextType()),
             *fields,
         ]
-    return ListType(RecordType(tuple(fields)))
+    key = period_key(fact)
+    if key and isinstance(fact.type, nodes.NamedType):
+        if key in taken:
+            context.report(n.duplicate_name(key, taken[key], fact.type.span))
+        fields = [period_field(context, fact.type), *fields]
+    return ListType(RecordType(tuple(fields)), key)
 
 
 def _is_list(fact: nodes.Fact) -> bool:
-    return isinstance(fact.type, nodes.NamedType) and fact.type.name in (LIST_WORD, MANUAL_WORD)
+    return isinstance(fact.type, nodes.NamedType) and fact.type.name in _LISTS
 
 
 def _ranged(context: Context, type_: nodes.NamedType, known: FactType) -> FactType:
@@ -279,6 +286,8 @@ def _modified(
             return evolve(decl, may_not_apply=True)
         case nodes.OnlyFor():
             return evolve(decl, classes=_known_classes(context, modifier.classes, classes))
+        case nodes.GapsLeftOut():
+            return without_gaps(context, decl, modifier.span)
         case nodes.Decimals():
             return _with_decimals(context, decl, modifier)
         case nodes.IfMissing():

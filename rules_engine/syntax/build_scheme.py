@@ -108,6 +108,9 @@ class SchemeBuilder(ExpressionBuilder):
     def decimals(self, meta: Any, children: list[Any]) -> nodes.Decimals:
         return nodes.Decimals(self.whole_number(children[0]), span=self.span(meta))
 
+    def gaps_left_out(self, meta: Any, children: list[Any]) -> nodes.GapsLeftOut:
+        return nodes.GapsLeftOut(span=self.span(meta))
+
     def only_for(self, meta: Any, children: list[Any]) -> nodes.OnlyFor:
         return nodes.OnlyFor(tuple(children[1]), span=self.span(meta))
 

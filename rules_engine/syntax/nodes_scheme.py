@@ -181,7 +181,14 @@ class OnlyFor(Node):
     span: Span = place()
 
 
-FactModifier = Nullable | MayNotApply | IfMissing | Decimals | OnlyFor
+@frozen(eq=False, repr=False)
+class GapsLeftOut(Node):
+    """缺期不计"""
+
+    span: Span = place()
+
+
+FactModifier = Nullable | MayNotApply | IfMissing | Decimals | OnlyFor | GapsLeftOut
 
 
 @frozen(eq=False, repr=False)

@@ -185,6 +185,8 @@ def _fact_part(part: n.NamedType | n.OptionsType | n.FactModifier, *, before_tex
             return f"未报按 {literal_text(part.value, before_text=before_text)}"
         case n.Decimals():
             return f"{part.digits} 位小数"
+        case n.GapsLeftOut():
+            return "缺期不计"
         case n.OnlyFor():
             return f"仅 {_names_before(part.classes, before_text=before_text)}"
         case _:

@@ -61,6 +61,8 @@ _TABLES = {
     "F0066": CodeInfo("unknown-list-file", "不知道是哪个清单的文件"),
     "F0067": CodeInfo("units-without-records", "清单里没有记录的单位", Severity.WARNING),
     "F0068": CodeInfo("none-or-blank", "没有记录还是空的记录"),
+    "F0101": CodeInfo("duplicate-period", "同一期有两条记录"),
+    "F0102": CodeInfo("period-missing", "没有写是哪一期"),
 }
 _DOCUMENTS = {
     "F0070": CodeInfo("toml-syntax", "TOML 写法有误"),

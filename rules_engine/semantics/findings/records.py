@@ -102,3 +102,15 @@ def idle_blanks_apart(mode: str, span: Span) -> Diagnostic:
     return diagnostic(
         "C0102", f"“空的各算”没有作用：{why}", span, helps=["删去“空的各算”，或给字段写上“可空”"]
     )
+
+
+def run_without_periods(span: Span, words: Sequence[str]) -> Diagnostic:
+    """连续期数 of something that is no condition on a list that goes by periods."""
+    some = words[0] if words else "月报"
+    known = f"按期的清单有：{'、'.join(words)}" if words else "先把清单声明成 每月清单 或 每季清单"
+    return diagnostic(
+        "T0104",
+        "“连续期数”里要写按期的清单和条件",
+        span,
+        helps=[f"例如  连续期数（{some} 中 条件）", known],
+    )
