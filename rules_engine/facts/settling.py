@@ -152,7 +152,7 @@ class Settler:
         whole = [record for record in raw if record is not None]
         kind = reader.decl.type
         if isinstance(kind, ListType) and kind.period:
-            return self._periods(reader, kind, whole, entry, places)
+            return self._periods(reader, kind, whole, places)
         return tuple(
             self._record(reader, record, f"{reader.decl.name}[{number}]", places)
             for number, record in enumerate(whole, 1)
@@ -163,16 +163,15 @@ class Settler:
         reader: _Reader,
         kind: ListType,
         raw: Sequence[RawRecord],
-        entry: Entry,
         places: dict[str, Entry],
     ) -> tuple[Record, ...] | Fault | Absent:
         """The records in the order of their periods. A period that nobody reported has a record in
         which all is 未报, or none (缺期不计); where that are all periods, the list is 未报."""
         known = self._by_period(reader, kind, raw)
-        if known is None:
+        if isinstance(known, Fault):
             for record in raw:
                 self._record(evolve(reader, fields=reader.fields[1:]), record, "", {})
-            return fault(FaultKind.BAD_DATA, entry.site.words())
+            return known
         said = {period: record for period, record in known.items() if _says(reader, record)}
         if not said:
             return () if kind.gaps_left_out and not raw else ABSENT
@@ -185,29 +184,35 @@ class Settler:
 
     def _by_period(
         self, reader: _Reader, kind: ListType, raw: Sequence[RawRecord]
-    ) -> dict[int, RawRecord] | None:
-        """The records by the periods that they name; None where one is not certain."""
+    ) -> dict[int, RawRecord] | Fault:
+        """The records by the periods that they name; a fault where one of them is not certain."""
         known: dict[int, RawRecord] = {}
         sites: dict[int, Entry] = {}
-        sound = True
+        bad: list[Entry] = []
         for record in raw:
             cell = record.fields.get(kind.period) or Entry("", record.site)
-            period = self._sound(reader.fields[0].read(cell), cell)
-            if isinstance(period, Absent):
-                key, name = kind.period, reader.decl.name
-                self.sink.report(periods.period_missing(record.site, name=name, key=key))
-            elif isinstance(period, int) and period in known:
-                words = period_words(kind.period, period)
-                self.sink.report(
-                    periods.duplicate_period(
-                        cell.site, name=reader.decl.name, words=words, first=sites[period].site
-                    )
-                )
-            elif isinstance(period, int):
+            period = self._period(reader, kind, cell, sites)
+            if period is None:
+                bad.append(cell)
+            else:
                 known[period], sites[period] = record, cell
-                continue
-            sound = False
-        return known if sound else None
+        return fault(FaultKind.BAD_DATA, bad[0].site.words()) if bad else known
+
+    def _period(
+        self, reader: _Reader, kind: ListType, cell: Entry, sites: Mapping[int, Entry]
+    ) -> int | None:
+        """The period that a cell names; None, with a finding, where it names none or one again."""
+        name = reader.decl.name
+        period = self._sound(reader.fields[0].read(cell), cell)
+        if isinstance(period, int) and period not in sites:
+            return period
+        if isinstance(period, int):
+            words, first = period_words(kind.period, period), sites[period].site
+            found = periods.duplicate_period(cell.site, name=name, words=words, first=first)
+            self.sink.report(found)
+        elif isinstance(period, Absent):
+            self.sink.report(periods.period_missing(cell.site, name=name, key=kind.period))
+        return None
 
     def _record(
         self, reader: _Reader, record: RawRecord, path: str, places: dict[str, Entry]

@@ -49,4 +49,15 @@ CLASSED = FactSchema(
     ("县区", "市级部门"),
     ("牵头部门", "配合部门"),
 )
-SCHEMAS = {"plain": PLAIN, "classed": CLASSED}
+_QUARTERS = NumberType("", Fraction(1), Fraction(4), whole=True)
+
+
+def periodic(*, gaps_left_out: bool) -> FactSchema:
+    """季报: one record a quarter."""
+    fields = (FactDecl("季度", _QUARTERS), COUNT, YES_NO)
+    kind = ListType(RecordType(fields), "季度", gaps_left_out)
+    return FactSchema((SCORE, FactDecl("季报", kind)))
+
+
+PERIODIC = periodic(gaps_left_out=False)
+SCHEMAS = {"plain": PLAIN, "classed": CLASSED, "periodic": PERIODIC}

@@ -228,6 +228,7 @@ modifiers = st.one_of(
     at(n.IfMissing, literals),
     at(n.Decimals, small),
     at(n.OnlyFor, some(names, 1)),
+    at(n.GapsLeftOut),
 )
 
 

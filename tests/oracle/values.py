@@ -28,6 +28,7 @@ from tests.oracle.dates import DATE_FUNCTIONS
 
 _MEASURES = {"%": Fraction(1, 100), "百分点": Fraction(1, 100), "万元": Fraction(10000)}
 _JUDGED = ("分数", "打分人", "评分日期", "理由")
+_PERIOD_KEYS = {"每月清单": "月份", "每季清单": "季度"}
 _BUILT_IN = ("类别", "单位名称", "总分", "基本分", "分值", "是", "否")
 
 
@@ -248,7 +249,15 @@ class Values:
             if judged
             else {}
         )
-        return given | fields
+        return given | self.period_field(fact) | fields
+
+    def period_field(self, fact: n.Fact | None) -> dict[str, n.Fact]:
+        """15.3-1: the field that says which month or quarter a record is about."""
+        word = fact.type.name if fact and isinstance(fact.type, n.NamedType) else ""
+        key = _PERIOD_KEYS.get(word)
+        if fact is None or key is None:
+            return {}
+        return {key: evolve(fact, name=e.Name(key, span=fact.span), modifiers=())}
 
     def fact(self, u: UnitFacts, name: str) -> Any:
         return reported(self.facts[name], u.values, name, u.unit.kind)
@@ -317,6 +326,8 @@ class Values:
             return self.cohort(u, name, first, at)
         if name == "个数":
             return strict(len, self.selected(u, first, at))
+        if name == "连续期数":
+            return self.run(u, first, at)
         if name in {"合计", "最高", "最低", "平均"}:
             return strict(lambda values: aggregate(name, values), self.listed(u, first, at))
         if name in DATE_FUNCTIONS:
@@ -332,6 +343,25 @@ class Values:
             "进整": ceil,
         }
         return strict(functions[name], *values)
+
+    def run(self, u: UnitFacts, chosen: e.Selection, at: Scope) -> Any:
+        """15.4: the longest row of periods that hold, where every completion agrees."""
+        assert chosen.where is not None
+        found = self.records(u, chosen.source.text, at)
+        if isinstance(found, Special):
+            return found
+        tests = [self.of(u, chosen.where, record) for record in found]
+        (key,) = self.period_field(self.facts[chosen.source.text])
+        periods = [self.name(u, key, record) for record in found]
+        lengths = [
+            longest([p for p, test in zip(periods, tests, strict=True) if keeps(test)])
+            for keeps in (lambda test: test is True, lambda test: test is not False)
+        ]
+        return (
+            lengths[0]
+            if lengths[0] == lengths[1]
+            else decided([test for test in tests if not isinstance(test, bool)], True)
+        )
 
     def looked_up(self, u: UnitFacts, table: n.Table, keys: list[Any]) -> Any:
         """15.1: the row whose options are those of every key; 其余 where no row can be it."""
@@ -395,6 +425,12 @@ def compared(
     name: str, values: list[tuple[str, Any]], place: Callable[[list[Any]], Any] | None = None
 ) -> Any:
     """3.7: a comparison of named values."""
+
+
+def longest(periods: list[int]) -> int:
+    runs = [sum(all(p + k in periods for k in range(m + 1)) for m in range(12)) for p in periods]
+    return max(runs, default=0)
+
     gaps = {f"{who}·{fact}" for who, v in values if isinstance(v, Missing) for fact in v.facts}
     if gaps:
         return Missing(frozenset(gaps))

@@ -5,6 +5,7 @@ from fractions import Fraction
 from rules_engine.syntax import expressions as e
 from tests.strategies import making as m
 from tests.strategies.drawing import FactSpec, World
+from tests.strategies.periods import PERIOD_LIST, period_number, period_test
 from tests.strategies.vocabulary import DAYS, TEXTS
 
 ORDERS = ("≥", ">", "≤", "<", "=", "≠")
@@ -94,6 +95,8 @@ def field_test(world: World, spec: FactSpec) -> e.Expr:
         case "时刻":
             gap = m.total(value, ("-", value))
             return m.compare(gap, operator, m.number(world.whole(0, 1), "小时"))
+        case "月报":
+            return period_test(world)
         case "清单" | "评分":
             return _list_test(world)
         case _:
@@ -196,6 +199,8 @@ def number(world: World, depth: int = 1) -> e.Expr:
 
 
 def _counted(world: World) -> e.Expr:
+    if world.of_kind(PERIOD_LIST) and world.chance(50):
+        return period_number(world)
     function = world.pick(("个数", "个数", "合计", "最高", "最低"))
     value = None if function == "个数" else m.ref("条数")
     return m.call(function, chosen_records(world, value))

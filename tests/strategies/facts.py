@@ -1,6 +1,6 @@
 """Random facts of units for a schema: values in range and near its ends, 未报, 不适用, 空."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
@@ -84,10 +84,20 @@ def plain_value(world: World, decl: FactDecl, missing: int) -> Value:
             return datetime(2020, 3, 3) + timedelta(minutes=world.whole(0, 9000))  # noqa: DTZ001 # no zones here
         case NumberType() as type_:
             return number_value(world, type_)
+        case ListType() as type_ if type_.period:
+            return tuple(_periods(world, type_, missing))
         case ListType(record=record):
             count = world.pick((0, 1, 2, 3, 4))
             return tuple(_record(world, record.fields, missing) for _ in range(count))
     raise AssertionError(decl.type)
+
+
+def _periods(world: World, type_: ListType, missing: int) -> Iterator[Mapping[str, Any]]:
+    """Records as readers hand them on: in order, one for each period, or for some (缺期不计)."""
+    fields = [field for field in type_.record.fields if field.name != type_.period]
+    for period in type_.periods:
+        if not type_.gaps_left_out or world.chance(60):
+            yield {type_.period: period, **_record(world, fields, missing)}
 
 
 def _record(world: World, fields: Sequence[FactDecl], missing: int) -> Mapping[str, Any]:

@@ -20,6 +20,10 @@ _FIELDS = (
     FactSpec("属实", "是否"),
     FactSpec("平台", "选项", options=("微博", "微信", "其他")),
 )
+_MONTHLY = (
+    FactSpec("采编数", "次数"),
+    FactSpec("被通报", "是否"),
+)
 _SCALARS = (
     FactSpec("自评分", "分", lower=Fraction(0), upper=Fraction(10)),
     FactSpec("2号得分", "分", lower=Fraction(-2), upper=Fraction(8)),
@@ -60,6 +64,8 @@ def draw_facts(world: World) -> n.Facts:
     """A choice of facts with modifiers, lists and a 评分 list among them."""
     chosen = [spec for spec in _SCALARS if world.chance(60)]
     drawn = [_scalar(world, spec) for spec in chosen] + [_list(world), _judged(world)]
+    if world.chance(40):
+        drawn.append(_periods(world))
     world.facts = tuple(spec for spec, _ in drawn)
     return n.Facts(tuple(node for _, node in drawn), span=m.SPAN)
 
@@ -128,6 +134,21 @@ def _list(world: World) -> tuple[FactSpec, n.Fact]:
     )
     node = n.Fact(m.name("账号"), n.NamedType("清单", span=m.SPAN), (), fields=nodes, span=m.SPAN)
     return FactSpec("账号", "清单", fields=_FIELDS), node
+
+
+def _periods(world: World) -> tuple[FactSpec, n.Fact]:
+    """月报: a list that goes by months or quarters, of all of a year or of a part."""
+    word = world.pick(("每月清单", "每季清单"))
+    part = world.chance(50)
+    bounds = (
+        (m.quantity(world.whole(1, 2)), m.quantity(world.whole(2, 4))) if part else (None, None)
+    )
+    gaps: tuple[n.FactModifier, ...] = (n.GapsLeftOut(span=m.SPAN),) * world.chance(30)
+    nodes = tuple(n.Fact(m.name(spec.name), _type(spec), span=m.SPAN) for spec in _MONTHLY)
+    type_ = n.NamedType(word, *bounds, span=m.SPAN)
+    node = n.Fact(m.name("月报"), type_, gaps, fields=nodes, span=m.SPAN)
+    key = FactSpec({"每月清单": "月份", "每季清单": "季度"}[word], "次数")
+    return FactSpec("月报", "月报", fields=(key, *_MONTHLY)), node
 
 
 def _judged(world: World) -> tuple[FactSpec, n.Fact]:

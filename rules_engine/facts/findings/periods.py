@@ -8,7 +8,7 @@ from rules_engine.facts.wording import quoted
 
 def duplicate_period(site: Site, *, name: str, words: str, first: Site) -> Diagnostic:
     """F0101: two records about one period; which one holds is not guessed."""
-    message = f"{quoted(name)}里{words}有两条，两条都不采用"
+    message = f"{quoted(name)}的 {words} 有两条，两条都不采用"
     labels = [Label(first.span(), "第一条在这里")]
     notes = [f"第一条在 {first.place()}"]
     return found("F0101", site, message, notes=notes, labels=labels, helps=["删掉一条，或改正期数"])
