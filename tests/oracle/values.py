@@ -425,12 +425,6 @@ def compared(
     name: str, values: list[tuple[str, Any]], place: Callable[[list[Any]], Any] | None = None
 ) -> Any:
     """3.7: a comparison of named values."""
-
-
-def longest(periods: list[int]) -> int:
-    runs = [sum(all(p + k in periods for k in range(m + 1)) for m in range(12)) for p in periods]
-    return max(runs, default=0)
-
     gaps = {f"{who}·{fact}" for who, v in values if isinstance(v, Missing) for fact in v.facts}
     if gaps:
         return Missing(frozenset(gaps))
@@ -438,6 +432,11 @@ def longest(periods: list[int]) -> int:
     if place is not None:
         return place(known)
     return len(known) if name == "个数" else aggregate(name, known)
+
+
+def longest(periods: list[int]) -> int:
+    runs = [sum(all(p + k in periods for k in range(m + 1)) for m in range(12)) for p in periods]
+    return max(runs, default=0)
 
 
 def aggregate(name: str, values: list[Any]) -> Any:
