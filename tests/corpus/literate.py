@@ -6,7 +6,9 @@ A case is a section ``## name`` of a file in ``tests/cases`` or ``tests/cases/pa
 * perhaps lines ``暂不符：evaluator：reason``: where an evaluator is known to differ;
 * a sentence of prose;
 * one ``rule`` block, the scheme, and perhaps ``rule 文件名`` blocks, the files that it takes;
-* rounds of ``facts`` blocks (``facts 清单名`` for lists) and the ``expect…`` blocks about them.
+* rounds of ``facts`` blocks (``facts 清单名`` for lists) and the ``expect…`` blocks about them;
+* or trials: ``cases`` blocks (``cases 文件名``), texts of 用例, and the ``expect-test`` and
+  ``expect-coverage`` blocks about them.
 """
 
 import re
@@ -58,6 +60,7 @@ class Case:
     files: dict[str, str]
     errors: Block | None
     rounds: tuple[Round, ...]
+    trials: tuple[Round, ...] = ()
 
     @property
     def id(self) -> str:
@@ -95,7 +98,8 @@ def _case(path: Path, name: str, section: str) -> Case:
         scheme=schemes[0],
         files={block.words: block.text for block in blocks if block.kind == "rule" and block.words},
         errors=errors[0] if errors else None,
-        rounds=tuple(_rounds(blocks)),
+        rounds=tuple(_rounds(blocks, "facts", ("expect", "expect-findings"))),
+        trials=tuple(_rounds(blocks, "cases", ("expect-test", "expect-coverage"))),
     )
 
 
@@ -104,16 +108,16 @@ def _prose(head: str) -> str:
     return "\n".join(line for line in lines if not _DIFFERS.match(line)).strip()
 
 
-def _rounds(blocks: list[Block]) -> Iterator[Round]:
+def _rounds(blocks: list[Block], given: str, asked: tuple[str, ...]) -> Iterator[Round]:
     facts: dict[str, str] = {}
     expected: list[Block] = []
     for block in blocks:
-        if block.kind == "facts":
+        if block.kind == given:
             if expected:
                 yield Round(facts, tuple(expected))
                 facts, expected = {}, []
             facts[block.words] = block.text
-        elif block.kind in ("expect", "expect-findings"):
+        elif block.kind in asked:
             expected.append(block)
     if facts or expected:
         yield Round(facts, tuple(expected))
