@@ -4,7 +4,8 @@ from enum import Enum
 from time import perf_counter
 
 from rules_engine.cli.fixing import repaired
-from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, say, show
+from rules_engine.cli.origins import origins
+from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, print_result, say, show
 from rules_engine.cli.schemes import compiled, unreadable
 from rules_engine.compiling import Compiled, errors_among
 from rules_engine.diagnostics import Severity
@@ -18,12 +19,16 @@ class Repairing(Enum):
     WRITE = "write"
 
 
-def check_all(schemes: tuple[str, ...], style: str, repairing: Repairing, *, strict: bool) -> int:
-    """Check schemes, each once; the exit status."""
+def check_all(
+    schemes: tuple[str, ...], style: str, repairing: Repairing, *, strict: bool, verbose: bool
+) -> int:
+    """Check schemes, each once; the exit status. ``verbose`` tells what each takes from where."""
     start = perf_counter()
     results = [_checked(path, repairing) for path in dict.fromkeys(schemes)]
     found = tuple(diagnostic for result in results for diagnostic in result.diagnostics)
     show(found, style, err=False)
+    if verbose and style == "full":
+        print_result("".join(map(origins, results)))
     if style == "full":
         say(_summary(results, counts(found), perf_counter() - start))
     if unreadable(found):

@@ -1,6 +1,5 @@
 """The lines of a clause: whether it holds, where the rule is, what went in, where that was read."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Entry, Evaluation, UnitResult
@@ -69,5 +68,4 @@ def _record(record: Matched) -> str:
 def span_words(span: Span) -> str:
     """``（scheme.rule:34）``: the file without its folders, which the last line names; for a file that
     the scheme takes, the way to it."""
-    name = span.source.shown or re.split(r"[/\\]", span.source.name)[-1]
-    return f"（{one_line(name)}:{span.begin.line}）"
+    return f"（{one_line(span.source.title)}:{span.begin.line}）"

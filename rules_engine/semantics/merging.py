@@ -247,9 +247,14 @@ def _check_new(plan: _Plan) -> None:
 
 
 def _already_there(part: Atom, old: Part) -> Diagnostic:
-    start = part.span.start
-    word = None if isinstance(part, nodes.Fact) else Span(part.span.source, start, start)
-    return r.already_there(words_of(key_of(part)), place_of(part), place_of(old.node), word)
+    start, (kind, _) = part.span.start, key_of(part)
+    word = Span(part.span.source, start, start + len(kind))
+    return r.already_there(
+        words_of(key_of(part)),
+        place_of(part),
+        place_of(old.node),
+        None if isinstance(part, nodes.Fact) else word,
+    )
 
 
 # ── What becomes of it ──

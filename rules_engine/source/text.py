@@ -37,6 +37,12 @@ class Source:
         default=Factory(lambda self: _line_starts(self.text), takes_self=True),
     )
 
+    @property
+    def title(self) -> str:
+        """What it is called where folders are left out: the file name, or the way to it from the scheme
+        that takes it."""
+        return self.shown or self.name.replace("\\", "/").rpartition("/")[2]
+
     def position(self, offset: int) -> Position:
         """Line and column of a code-point offset; offsets past the end give the end."""
         offset = max(0, min(offset, len(self.text)))

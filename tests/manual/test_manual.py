@@ -33,6 +33,7 @@ def test_page_runs_as_printed(
             if not request.config.getoption("--update-manual"):
                 assert output == shown, f"{page.name}: rules {' '.join(arguments)}"
         elif block.file is not None:
+            Path(block.file).parent.mkdir(parents=True, exist_ok=True)
             Path(block.file).write_text(block.text, encoding="utf-8")
     if request.config.getoption("--update-manual"):
         page.write_text(printed, encoding="utf-8")
@@ -40,7 +41,9 @@ def test_page_runs_as_printed(
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_every_rule_block_is_a_scheme(page: Path) -> None:
-    for block in blocks(page.read_text(encoding="utf-8")):
+    found = list(blocks(page.read_text(encoding="utf-8")))
+    files = {block.file: block.text for block in found if block.file is not None}
+    for block in found:
         if block.kind == "rule" and block.file != "对不上.rule":
-            compiled = compile_text(block.text, page.name)
+            compiled = compile_text(block.text, block.file or page.name, files)
             assert not compiled.diagnostics, (page.name, block.file, compiled.diagnostics)

@@ -52,7 +52,9 @@ class Scores(Clauses):
         self.blocks, self.units = file.blocks, tuple(units)
         self.head = of_type(self.blocks, n.Scheme)[0].items
         attributes = [a for b in of_type(self.blocks, n.Units) for a in b.attributes]
-        named = {a.name.text: tuple(v.text for v in a.values) for a in attributes}
+        named: dict[str, tuple[str, ...]] = {}
+        for a in attributes:
+            named[a.name.text] = (*named.get(a.name.text, ()), *(v.text for v in a.values))
         self.classes, roles = named.get("类别", ()), named.get("角色", ())
         facts = {f.name.text: f for b in of_type(self.blocks, n.Facts) for f in b.facts}
         definitions = {d.name.text: d for d in of_type(self.blocks, n.Definition)}

@@ -8,10 +8,10 @@ from rules_engine.source import Span
 
 
 def already_there(what: str, span: Span, old: Span, word: Span | None) -> Diagnostic:
-    """A part that is written as new, though the file that is taken has it; ``word`` is where 替换
-    would stand."""
+    """A part that is written as new, though the file that is taken has it; ``word`` is its first
+    word, before which 替换 would stand."""
     kind = what.partition(" ")[0]
-    fix = [] if word is None else [Fix(f"写成“替换 {what}”", word, "替换 ")]
+    fix = [] if word is None else [Fix(f"写成“替换 {what}”", word, f"替换 {kind}")]
     way = f"要换掉它，写“替换 {what}”" if word else f"要换掉它，移到“替换 {kind}”下面"
     return diagnostic(
         "N0160",
