@@ -18,13 +18,13 @@ def _explain(ctx: click.Context, _param: click.Parameter, code: str | None) -> N
 
 @click.command(
     cls=ChineseCommand,
-    help="检查一个或多个方案，一次列出所有问题。",
+    help="检查方案，一次列出所有问题。写文件夹就检查里面各层的所有方案。",
     epilog="rules check schemes/ankang-2017-openness/scheme.rule\n"
-    "rules check --format concise *.rule\n"
+    "rules check --format concise schemes\n"
     "rules check --fix scheme.rule\n"
     "rules check --explain C0001",
 )
-@click.argument("schemes", nargs=-1, required=True, metavar="方案…", type=File())
+@click.argument("schemes", nargs=-1, required=True, metavar="方案或文件夹…", type=File())
 @click.option(
     "--format",
     "style",

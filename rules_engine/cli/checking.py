@@ -1,14 +1,20 @@
 """The work of ``rules check``: compile all, show what was found, sum it up."""
 
+from collections.abc import Iterable, Iterator
 from enum import Enum
+from pathlib import Path
 from time import perf_counter
+
+import click
 
 from rules_engine.cli.fixing import repaired
 from rules_engine.cli.origins import origins
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, print_result, say, show
-from rules_engine.cli.schemes import compiled, unreadable
+from rules_engine.cli.rule_files import files_within
+from rules_engine.cli.schemes import STDIN, compiled, is_scheme, unreadable
 from rules_engine.compiling import Compiled, errors_among
-from rules_engine.diagnostics import Severity
+from rules_engine.diagnostics import Diagnostic, Severity, Sink
+from rules_engine.source.sanitize import one_line
 
 
 class Repairing(Enum):
@@ -24,8 +30,8 @@ def check_all(
 ) -> int:
     """Check schemes, each once; the exit status. ``verbose`` tells what each takes from where."""
     start = perf_counter()
-    results = [_checked(path, repairing) for path in dict.fromkeys(schemes)]
-    found = tuple(diagnostic for result in results for diagnostic in result.diagnostics)
+    results = [_checked(path, repairing) for path in dict.fromkeys(_schemes(schemes))]
+    found = _each_once(results)
     show(found, style, err=False)
     if verbose and style == "full":
         print_result("".join(map(origins, results)))
@@ -35,6 +41,28 @@ def check_all(
         return USAGE
     warned = any(diagnostic.severity is Severity.WARNING for diagnostic in found)
     return FINDINGS if errors_among(found) or (strict and warned) else GOOD
+
+
+def _schemes(paths: Iterable[str]) -> Iterator[str]:
+    """Schemes as they are named, and those in folders: files of cases and files of shared parts are
+    none. Raises UsageError for a folder without any."""
+    for path in paths:
+        if path == STDIN or not Path(path).is_dir():
+            yield path
+            continue
+        inside = [str(file) for file in files_within(Path(path)) if is_scheme(file)]
+        if not inside:
+            raise click.UsageError(f"文件夹“{one_line(path)}”里没有方案（.rule 文件）")
+        yield from inside
+
+
+def _each_once(results: Iterable[Compiled]) -> tuple[Diagnostic, ...]:
+    """What was found, once where several schemes take the file that it is in."""
+    sink = Sink()
+    for result in results:
+        for found in result.diagnostics:
+            sink.report(found)
+    return sink.all
 
 
 def _checked(path: str, repairing: Repairing) -> Compiled:

@@ -1,6 +1,8 @@
 """``rules explain``: its parameters. The work is in `explaining`, which help pages and Tab do not
 need."""
 
+import re
+
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
@@ -12,12 +14,28 @@ from rules_engine.cli.options import (
     scheme_argument,
 )
 
+_CODE = re.compile("[A-Za-z][0-9]{4}")
+
+
+class ExplainCommand(ChineseCommand):
+    """Explains a code too, which is all there is on the line then: ``rules explain C0001``."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As click's, but leaves after the page of a code."""
+        if len(args) == 1 and _CODE.fullmatch(args[0]) and not ctx.resilient_parsing:
+            from rules_engine.cli.pages import print_page  # explaining a unit needs no pages
+
+            print_page(args[0])
+            ctx.exit()
+        return super().parse_args(ctx, args)
+
 
 @click.command(
-    cls=ChineseCommand,
-    help="解释一个单位的得分：每一分来自哪一条、哪个事实、什么依据。",
+    cls=ExplainCommand,
+    help="解释一个单位的得分：每一分来自哪一条、哪个事实、什么依据。只写一个编号，就解释那个编号。",
     epilog="rules explain scheme.rule facts.csv --unit 市教育局\n"
-    "rules explain scheme.rule facts.csv --unit 市教育局 --lost",
+    "rules explain scheme.rule facts.csv --unit 市教育局 --lost\n"
+    "rules explain C0001",
 )
 @scheme_argument
 @facts_arguments

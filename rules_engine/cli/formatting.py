@@ -1,13 +1,14 @@
 """Formats the files that ``rules fmt`` is given."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from attrs import frozen
 
 from rules_engine.cli.files import write_whole
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, print_result, say, show
+from rules_engine.cli.rule_files import rule_files
 from rules_engine.cli.schemes import unreadable
 from rules_engine.compiling import read_bytes, source_of
 from rules_engine.diagnostics import Diagnostic, Sink
@@ -32,7 +33,7 @@ class Outcome:
 
 def format_all(paths: Iterable[str], *, check: bool, diff: bool) -> int:
     """Format files and what is in folders; ``check`` and ``diff`` only say what there is to do."""
-    outcomes = [_outcome(path) for path in _files(paths)]
+    outcomes = [_outcome(path) for path in rule_files(paths)]
     for outcome in outcomes:
         if outcome.changes:
             _act(outcome, check=check, diff=diff)
@@ -47,24 +48,6 @@ def _status(outcomes: list[Outcome], found: tuple[Diagnostic, ...], *, check: bo
         return USAGE
     changes = any(outcome.changes for outcome in outcomes)
     return FINDINGS if found or (check and changes) else GOOD
-
-
-def _files(paths: Iterable[str]) -> Iterator[Path]:
-    """Files as they are named; of a folder its rule files, however deep, but none hidden and no
-    links."""
-    seen: set[Path] = set()
-    for given in map(Path, paths):
-        for path in sorted(_within(given)) if given.is_dir() else [given]:
-            if path not in seen:
-                yield path
-            seen.add(path)
-
-
-def _within(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob("*.rule"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if path.is_file() and not path.is_symlink() and not hidden:
-            yield path
 
 
 def _outcome(path: Path) -> Outcome:

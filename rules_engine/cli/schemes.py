@@ -1,15 +1,19 @@
 """Reads the schemes a command is given; imports nothing that only scoring needs."""
 
+import re
 import sys
+from pathlib import Path
 
 import click
 
 from rules_engine.cli.output import FINDINGS, USAGE, counts, say, show
-from rules_engine.compiling import Compiled, compile_bytes, compile_path
+from rules_engine.compiling import Compiled, compile_bytes, compile_path, read_bytes, source_of
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir import Program
+from rules_engine.source import Source
 
 STDIN = "-"
+_SCHEME = re.compile("^(方案|沿用)", re.MULTILINE)
 _MOST = 4_000_000
 _CANNOT_READ = frozenset(("R0001", "F0090", "F0094", "F0096", "F0097", "F0098"))
 
@@ -17,6 +21,14 @@ _CANNOT_READ = frozenset(("R0001", "F0090", "F0094", "F0096", "F0097", "F0098"))
 def unreadable(found: tuple[Diagnostic, ...]) -> bool:
     """Whether a file could not be read at all, which is wrong usage and no finding in a text."""
     return any(diagnostic.code in _CANNOT_READ for diagnostic in found)
+
+
+def is_scheme(path: Path) -> bool:
+    """Whether a rule file has a 方案 or takes one; what cannot be read is thought to."""
+    data = read_bytes(path)
+    source = source_of(data, str(path)) if isinstance(data, bytes) else data
+    text = source.text if isinstance(source, Source) else "方案"
+    return _SCHEME.search(text) is not None
 
 
 def compiled(path: str) -> Compiled:

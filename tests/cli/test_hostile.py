@@ -15,8 +15,8 @@ USAGE = [
     ("chek", 2, "没有“chek”这个命令，是不是“check”？"),
     ("nope", 2, "没有“nope”这个命令\n帮助：rules --help"),
     ("--nope", 2, "没有 --nope 这个选项"),
-    ("check", 2, "没有写“方案…”\n帮助：rules check --help"),
-    ("检查", 2, "没有写“方案…”\n帮助：rules 检查 --help"),
+    ("check", 2, "没有写“方案或文件夹…”\n帮助：rules check --help"),
+    ("检查", 2, "没有写“方案或文件夹…”\n帮助：rules 检查 --help"),
     ("check --strickt 例/scheme.rule", 2, "没有 --strickt 这个选项，是不是 --strict？"),
     ("check --format xx 例/scheme.rule", 2, "没有“xx”，可以写 full、concise、json"),
     ("check --strict=1 例/scheme.rule", 2, "选项 --strict 后面不带值"),
@@ -43,7 +43,7 @@ USAGE = [
 ]
 FILES = [
     ("check 没有.rule", 2, "R0001"),
-    ("check 例", 2, "这是文件夹"),
+    ("check 空夹", 2, "没有方案"),
     ("check 二进制.rule", 2, "R0001"),
     ("check 太大.rule", 2, "超过 2 MB"),
     ("check 空.rule", 1, "C0020"),
