@@ -10,7 +10,7 @@ import click
 from rules_engine.cli.fixing import repaired
 from rules_engine.cli.origins import origins
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, print_result, say, show
-from rules_engine.cli.rule_files import files_within
+from rules_engine.cli.rule_files import files_within, is_folder
 from rules_engine.cli.schemes import STDIN, compiled, is_scheme, unreadable
 from rules_engine.compiling import Compiled, errors_among
 from rules_engine.diagnostics import Diagnostic, Severity, Sink
@@ -47,7 +47,7 @@ def _schemes(paths: Iterable[str]) -> Iterator[str]:
     """Schemes as they are named, and those in folders: files of cases and files of shared parts are
     none. Raises UsageError for a folder without any."""
     for path in paths:
-        if path == STDIN or not Path(path).is_dir():
+        if path == STDIN or not is_folder(Path(path)):
             yield path
             continue
         inside = [str(file) for file in files_within(Path(path)) if is_scheme(file)]

@@ -9,10 +9,18 @@ def rule_files(paths: Iterable[str]) -> Iterator[Path]:
     links."""
     seen: set[Path] = set()
     for given in map(Path, paths):
-        for path in files_within(given) if given.is_dir() else [given]:
+        for path in files_within(given) if is_folder(given) else [given]:
             if path not in seen:
                 yield path
             seen.add(path)
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path is a folder; one that the system does not take is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def files_within(folder: Path) -> list[Path]:

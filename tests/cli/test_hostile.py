@@ -51,6 +51,7 @@ FILES = [
     ("check 例/scheme.rule/里面.rule", 2, "系统打不开它"),
     (f"check {'长' * 300}.rule", 2, "系统打不开它"),
     ("check 例/scheme.rule 没有.rule", 2, "R0001"),
+    (f"fmt {'长' * 300}.rule", 2, "系统打不开它"),
     ("score 没有.rule 例", 2, "方案有误，没有计分：发现 1 处错误"),
     ("score 空.rule 例", 1, "方案有误，没有计分"),
     ("score 例/scheme.rule 没有.csv", 2, "F0096"),
