@@ -14,11 +14,15 @@ from rules_engine.source import Span
 
 @frozen(eq=False)
 class Const:
-    """A constant of the scheme. Numbers are in the base unit of their type (98% is 49/50)."""
+    """A constant of the scheme. Numbers are in the base unit of their type (98% is 49/50).
+
+    ``origin`` is where a 参数 gives it this value; None for what is written in place.
+    """
 
     value: Plain | Special
     type: ValueType = field(repr=False)
     span: Span = field(repr=False)
+    origin: Span | None = field(default=None, repr=False)
 
 
 @frozen(eq=False)
@@ -67,13 +71,14 @@ class Case:
 
     A special condition met before any 是 is the result; 未报 then also collects the facts that the
     conditions and values after it miss. Branches that are not taken never matter, their faults
-    included.
+    included. ``origin`` is the 参数 whose value it is, None for other choices.
     """
 
     branches: tuple[tuple["Expr", "Expr"], ...]
     otherwise: "Expr"
     type: ValueType = field(repr=False)
     span: Span = field(repr=False)
+    origin: Span | None = field(default=None, repr=False)
 
 
 @frozen(eq=False)

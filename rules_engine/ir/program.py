@@ -6,6 +6,7 @@ value into the next one, the last being the node's ``score``. So a ledger that l
 children and the differences of the steps adds up by construction, and is checked to.
 """
 
+from datetime import date
 from enum import StrEnum
 
 from attrs import field, frozen
@@ -33,13 +34,27 @@ class StepKind(StrEnum):
 
 
 @frozen(eq=False)
+class Period:
+    """When a clause is in force: from ``start`` to ``end``, both included (None: no such end).
+
+    ``as_of`` is the 基准日, ``holds`` says whether it lies within.
+    """
+
+    start: date | None
+    end: date | None
+    as_of: Expr
+    holds: Expr
+
+
+@frozen(eq=False)
 class Clause:
     """A scoring clause of a node.
 
     ``amount`` ≥ 0 or not, as the clause says; its contribution is ``sign`` × ``amount``.
     ``condition`` is None for unconditional clauses. ``possible`` is the most that an award could
     give (None where unknown): what is lost is ``possible - amount``. ``evidence`` are the
-    expressions whose values explain the amount (counts, compared values).
+    expressions whose values explain the amount (counts, compared values). ``period`` says when it
+    counts (None: always); the amount is 0 outside of it.
     """
 
     text: str
@@ -50,6 +65,7 @@ class Clause:
     evidence: tuple[Expr, ...]
     cites: tuple[str, ...]
     span: Span = field(repr=False)
+    period: Period | None = None
 
 
 @frozen(eq=False)

@@ -7,13 +7,14 @@ from attrs import evolve, frozen
 
 from rules_engine.backends.scalar import Observation
 from rules_engine.facts.periods import period_words
-from rules_engine.ir import Aggregate, Apply, Attribute, Cohort, Expr, Fact, walk
+from rules_engine.ir import Aggregate, Apply, Attribute, Case, Cohort, Const, Expr, Fact, walk
 from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import FactSchema, ListType, OptionType, TextType
 from rules_engine.model.values import Missing, Record
 from rules_engine.operators import TELLING_OPERATORS
 from rules_engine.reports.comparisons import Comparison, comparison_of
 from rules_engine.reports.values import value_words
+from rules_engine.reports.ways import whole_line
 
 _NAMES = 2
 
@@ -62,12 +63,14 @@ def _sources(roots: Iterable[Expr]) -> Iterator[Expr]:
         kinds = (Fact, Attribute, Aggregate, Cohort)
         chosen = [n for n in nodes if isinstance(n, kinds) and not _is_name(n)]
         yield from (n for n in chosen if isinstance(n, Aggregate) or id(n) not in inside)
-        yield from (n for n in nodes if _is_telling(n) and id(n) not in inside)
+        yield from (n for n in nodes if _is_telling(n) and (id(n) not in inside or _is_given(n)))
         yield from (n for n in chosen if not isinstance(n, Aggregate) and id(n) in inside)
 
 
 def _is_telling(expr: Expr) -> bool:
-    """A value that nobody sees from its operands, such as a count of working days."""
+    """A value that nobody sees from the text: a 参数, a count of working days."""
+    if isinstance(expr, (Const, Case)):
+        return expr.origin is not None
     return isinstance(expr, Apply) and expr.operator in TELLING_OPERATORS
 
 
@@ -83,6 +86,11 @@ def _looked_at(root: Expr) -> list[Expr]:
             inner = operands_of(node) if not isinstance(node, Cohort) else ()
             stack.extend((node.operand,) if plain and isinstance(node, Cohort) else inner)
     return [node for node in walk([root]) if id(node) in reached]
+
+
+def _is_given(expr: Expr) -> bool:
+    """A 参数, which has one value for the unit wherever it stands."""
+    return isinstance(expr, (Const, Case))
 
 
 def _is_name(expr: Expr) -> bool:
@@ -102,8 +110,22 @@ def _evidence(expr: Expr, schema: FactSchema, seen: Observation) -> Evidence:
         case Cohort():
             words = value_words(seen.value(expr), expr.type)
             return Evidence(_source(expr), words, None, comparison=comparison_of(expr, seen))
+        case Const() | Case():
+            place = _given_place(expr, seen)
+            return Evidence(_source(expr), value_words(seen.value(expr), expr.type), place)
         case _:
             return Evidence(_source(expr), value_words(seen.value(expr), expr.type), None)
+
+
+def _given_place(expr: Const | Case, seen: Observation) -> str | None:
+    """The line of the version of a 参数 that was taken."""
+    span = expr.origin
+    if isinstance(expr, Case):
+        taken = (then.span for when, then in expr.branches if seen.value(when) is True)
+        span = next(taken, span)
+    if span is None:
+        return None
+    return f"{span.source.name} 第 {span.begin.line} 行“{whole_line(span)}”"
 
 
 def _fact(fact: Fact, seen: Observation) -> Evidence:

@@ -6,6 +6,7 @@ from rules_engine.explain import Entry, Evaluation, UnitResult
 from rules_engine.ir import Clause
 from rules_engine.reports.comparisons import comparison_lines
 from rules_engine.reports.evidence import Evidence, Matched, condition_holds, gather_evidence
+from rules_engine.reports.in_force import out_of_force
 from rules_engine.reports.ways import clause_title, ways
 from rules_engine.reports.words import cites_words
 from rules_engine.source import Span
@@ -19,7 +20,8 @@ def clause_details(
 ) -> list[str]:
     """The line of a clause and what explains it."""
     holds = condition_holds(clause.condition, result.observation)
-    verdict = {True: "成立", False: "不成立", None: ""}[holds]
+    idle = out_of_force(clause, result.observation)
+    verdict = idle or {True: "成立", False: "不成立", None: ""}[holds]
     title = one_line(clause_title(clause))
     parts = (title, verdict, number, span_words(clause.span))
     cites = () if clause.cites == entry.node.cites else clause.cites

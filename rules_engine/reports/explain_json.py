@@ -22,6 +22,7 @@ from rules_engine.reports.explain_view import (
     signed,
 )
 from rules_engine.reports.grouping import active_rulings, is_tied
+from rules_engine.reports.in_force import period_document
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
 from rules_engine.reports.score_json import (
     calendar_document,
@@ -135,6 +136,7 @@ def _clause(program: Program, result: UnitResult, clause: Clause) -> Json:
     found = gather_evidence(clause.evidence, program.schema, seen)
     return {
         "holds": condition_holds(clause.condition, seen),
+        **period_document(clause, seen),
         "cites": list(clause.cites),
         "evidence": [_evidence(one) for one in found],
         "rule": place(clause.span),

@@ -20,8 +20,10 @@ from rules_engine.semantics.grading import (
     grade_by_score,
     lower_grades,
 )
+from rules_engine.semantics.in_force import read_as_of
 from rules_engine.semantics.lints.all_lints import lints
 from rules_engine.semantics.ordering import lower_ranking, lower_statistics
+from rules_engine.semantics.parameters import check_parameters
 from rules_engine.semantics.precedence import indicator_places
 from rules_engine.semantics.rulings import (
     check_grades,
@@ -58,6 +60,8 @@ def _analysed(file: nodes.File, sink: Sink) -> ir.Program | None:
     _read_head(context)
     declare(context, file)
     context.blocks = file.blocks
+    read_as_of(context)
+    check_parameters(context)
     context.indicator_places = indicator_places(file.blocks)
     exclusions = lower_exclusions(context, file)
     draft = lower_total(context, file)

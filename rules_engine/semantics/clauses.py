@@ -18,6 +18,7 @@ from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import records as r
 from rules_engine.semantics.findings import types as t
+from rules_engine.semantics.in_force import in_force, within_period
 from rules_engine.semantics.measures import measure_of
 from rules_engine.semantics.same_matter import added_up, key_fields
 from rules_engine.semantics.shortfall import shortfall_amount
@@ -82,13 +83,23 @@ def _draft(
         case nodes.Shortfall():
             draft.shortfalls.append(clause)
         case nodes.NoScore():
-            condition = typed.condition(context, clause.when, env)
+            condition = _no_score(context, clause, env)
             if condition is not None:
                 draft.no_scores.append(NoScoreClause(condition, _cites(clause, ()), clause.span))
         case _:
             made = _clause(context, clause, env, cites)
+            period = in_force(context, getattr(clause, "period", None))
             if made is not None:
-                draft.take(made)
+                draft.take(within_period(made, period))
+
+
+def _no_score(context: Context, clause: nodes.NoScore, env: Environment) -> ir.Expr | None:
+    """The condition of a 不得分, while it is in force."""
+    condition = typed.condition(context, clause.when, env)
+    period = in_force(context, clause.period)
+    if condition is None or period is None:
+        return condition
+    return make.all_of([period.holds, condition], clause.span)
 
 
 def _clause(
@@ -143,6 +154,9 @@ def evidence_of(*roots: ir.Expr | None) -> tuple[ir.Expr, ...]:
 
 
 def _is_telling(node: ir.Expr) -> bool:
+    """What cannot be seen from the text: a 参数, a day that was counted to."""
+    if isinstance(node, (ir.Const, ir.Case)):
+        return node.origin is not None
     return isinstance(node, ir.Apply) and node.operator in TELLING_OPERATORS
 
 
@@ -320,7 +334,8 @@ def _pair_targets(context: Context, draft: Draft, env: Environment, cites: tuple
         target = draft.targets[0]
         amount = shortfall_amount(context, target, shortfall, env)
         sound, condition = _optional_condition(context, shortfall.when, env)
+        period = in_force(context, shortfall.period)
         if amount is not None and sound:
             sign = _SIGNS[shortfall.action]
-            stated = _cites(target, cites)
-            draft.take(make_clause(sign, amount, condition, None, shortfall, stated))
+            made = make_clause(sign, amount, condition, None, shortfall, _cites(target, cites))
+            draft.take(within_period(made, period))

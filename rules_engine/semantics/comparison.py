@@ -62,7 +62,13 @@ def _may_be_option(context: Context, node: e.Expr, env: Environment) -> bool:
     if not isinstance(node, e.Ref) or node.name in env.bindings:
         return False
     fields = context.fields_of(env.record) if env.record is not None else {}
-    known = (fields, context.schema.by_name, context.definitions, context.broken)
+    known = (
+        fields,
+        context.schema.by_name,
+        context.definitions,
+        context.parameters,
+        context.broken,
+    )
     return not any(node.name in names for names in known) and node.name not in (
         "类别",
         "单位名称",

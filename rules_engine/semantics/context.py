@@ -11,6 +11,7 @@ from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.types import FactDecl, FactSchema, ListType
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.lookups import LookUp
+from rules_engine.semantics.stages import Stage
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -54,6 +55,10 @@ class Context:
     spans: dict[str, Span] = Factory(dict)
     definitions: dict[str, nodes.Definition] = Factory(dict)
     tables: dict[str, LookUp | None] = Factory(dict)
+    parameters: dict[str, nodes.Parameter] = Factory(dict)
+    stages: dict[str, tuple[Stage, ...] | None] = Factory(dict)
+    as_of: ir.Expr | None = None
+    as_of_stated: bool = False
     made: dict[tuple[str, str | None], ir.Expr | None] = Factory(dict)
     being_defined: list[str] = Factory(list)
     circles: set[frozenset[str]] = Factory(set)

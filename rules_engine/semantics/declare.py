@@ -50,6 +50,8 @@ def declare(context: Context, file: nodes.File) -> None:
     for block in file.blocks:
         if isinstance(block, nodes.Definition):
             _definition(context, block)
+        elif isinstance(block, nodes.Parameter):
+            _parameter(context, block)
         elif isinstance(block, nodes.Table):
             _table(context, block)
     for block in file.blocks:
@@ -64,6 +66,15 @@ def _table(context: Context, table: nodes.Table) -> None:
         context.broken.add(name.text)
     elif _claim(context, name.text, name.span, context.spans):
         context.tables[name.text] = read_table(context, table)
+
+
+def _parameter(context: Context, parameter: nodes.Parameter) -> None:
+    name = parameter.name
+    if name.text in (*FUNCTIONS, *BUILT_IN):
+        context.report(n.reserved_name(name.text, name.span))
+        context.broken.add(name.text)
+    elif _claim(context, name.text, name.span, context.spans):
+        context.parameters[name.text] = parameter
 
 
 def _definition(context: Context, definition: nodes.Definition) -> None:

@@ -45,7 +45,7 @@ def elaborate(context: Context, node: e.Expr, env: Environment) -> ir.Expr | Non
         case e.TextLiteral():
             return make.const(node.text, TextType(), node.span)
         case e.DateLiteral():
-            return make.const(node.value, DateType(), node.span)
+            return naming.dated(context, node)
         case e.Ref():
             return naming.reference(context, node, env)
         case e.Call():

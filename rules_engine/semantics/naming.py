@@ -4,12 +4,13 @@ from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import (
     BoolType,
+    DateType,
     FactDecl,
     ListType,
     OptionType,
     TextType,
 )
-from rules_engine.semantics import definitions, typed
+from rules_engine.semantics import definitions, parameters, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import comparing as f
@@ -46,6 +47,8 @@ def reference(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None
         return ir.Attribute("role", node.name, BoolType(), node.span)
     if node.name in context.definitions:
         return definitions.value_of(context, node, env)
+    if node.name in context.parameters:
+        return parameters.value_of(context, node)
     if node.name in context.tables:
         context.report(r.table_without_brackets(node.name, node.span))
     elif node.name not in context.broken:
@@ -61,6 +64,7 @@ def visible_names(context: Context, env: Environment) -> list[str]:
         *fields,
         *context.schema.by_name,
         *context.definitions,
+        *context.parameters,
         *context.schema.roles,
         *BUILT_IN,
     ]
@@ -134,6 +138,21 @@ def list_named(context: Context, name: e.Name) -> bool:
     return False
 
 
+def dated(context: Context, node: e.DateLiteral) -> ir.Expr | None:
+    """A day, with exceptions by class."""
+    otherwise = make.const(node.value, DateType(), node.span)
+    if not node.by_class:
+        return otherwise
+    if not _each_class_once(context, node):
+        return None
+    tests = [class_is(context, part.name) for part in node.by_class]
+    days = [make.const(part.value, DateType(), part.span) for part in node.by_class]
+    branches = tuple((t, day) for t, day in zip(tests, days, strict=True) if t is not None)
+    if len(branches) < len(tests):
+        return None
+    return ir.Case(branches, otherwise, otherwise.type, node.span)
+
+
 def quantity(context: Context, node: e.Quantity) -> ir.Expr | None:
     """A literal, with exceptions by class."""
     otherwise = typed.constant(node.value, node.measure, node.span)
@@ -154,7 +173,7 @@ def quantity(context: Context, node: e.Quantity) -> ir.Expr | None:
     return ir.Case(tuple(branches), otherwise, otherwise.type, node.span)
 
 
-def _each_class_once(context: Context, node: e.Quantity) -> bool:
+def _each_class_once(context: Context, node: e.Quantity | e.DateLiteral) -> bool:
     seen: dict[str, Span] = {}
     for part in node.by_class:
         if part.name.text in seen:

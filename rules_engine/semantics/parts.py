@@ -12,6 +12,7 @@ Atom = (
     nodes.Fact
     | nodes.UnitAttribute
     | nodes.Definition
+    | nodes.Parameter
     | nodes.Table
     | nodes.Indicator
     | nodes.Adjustment
@@ -25,6 +26,7 @@ _KINDS: dict[type, str] = {
     nodes.Fact: "事实",
     nodes.UnitAttribute: "单位",
     nodes.Definition: "定义",
+    nodes.Parameter: "参数",
     nodes.Table: "表",
     nodes.Indicator: "指标",
     nodes.Veto: "否决",

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine import ir
 from rules_engine.model.types import NumberType
@@ -18,6 +18,7 @@ from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.exclusion import can_hold_together
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import limits as f
+from rules_engine.semantics.findings.dates import threshold_varies
 from rules_engine.semantics.inapplicable import settled
 from rules_engine.semantics.intervals import (
     Interval,
@@ -28,6 +29,7 @@ from rules_engine.semantics.intervals import (
     staircase,
     value_words,
 )
+from rules_engine.semantics.parameters import fixed_literal
 from rules_engine.semantics.points import kinds
 from rules_engine.semantics.total import ScoreRange
 from rules_engine.source import Span
@@ -70,7 +72,10 @@ def read_threshold(context: Context, grade: nodes.Grade) -> Threshold | None:
     condition = typed.condition(context, grade.when, UNIT_LEVEL)
     if condition is None:
         return None
-    parts = grade.when.operands if isinstance(grade.when, e.And) else (grade.when,)
+    whole = grade.when.operands if isinstance(grade.when, e.And) else (grade.when,)
+    parts = tuple(_with_numbers(context, part) for part in whole)
+    if any(_varies(context, part) for part in parts):
+        return None
     bounding = [bool(_intervals(part, grade.span, None)) for part in parts]
     if not any(bounding):
         context.report(c.grade_without_threshold(grade.name.text, grade.span))
@@ -79,12 +84,29 @@ def read_threshold(context: Context, grade: nodes.Grade) -> Threshold | None:
     wider = None if above is None else typed.condition(context, above, UNIT_LEVEL)
     made = Threshold(
         grade,
-        tuple(parts),
+        parts,
         all(bounding),
         settled(context, condition),
         None if wider is None else settled(context, wider),
     )
     return made if _can_hold(context, made) else None
+
+
+def _with_numbers(context: Context, part: e.Expr) -> e.Expr:
+    """A comparison with the numbers that 参数 of one value stand for."""
+    if not isinstance(part, e.Compare):
+        return part
+    rest = tuple((operator, fixed_literal(context, side)) for operator, side in part.rest)
+    return evolve(part, first=fixed_literal(context, part.first), rest=rest)
+
+
+def _varies(context: Context, part: e.Expr) -> bool:
+    """Whether a part compares 总分 with a 参数 that has versions; reported."""
+    for _, _, bound in _pairs(part):
+        if isinstance(bound, e.Ref) and bound.name in context.parameters:
+            context.report(threshold_varies(bound.name, bound.span))
+            return True
+    return False
 
 
 def _can_hold(context: Context, made: Threshold) -> bool:

@@ -11,10 +11,17 @@ from rules_engine.syntax.build_indicators import IndicatorBuilder
 from rules_engine.syntax.build_reuse import ReuseBuilder
 from rules_engine.syntax.build_rulings import RulingBuilder
 from rules_engine.syntax.build_scheme import SchemeBuilder
+from rules_engine.syntax.build_time import TimeBuilder
 
 
 class Builder(
-    SchemeBuilder, IndicatorBuilder, ClauseBuilder, RulingBuilder, CaseBuilder, ReuseBuilder
+    SchemeBuilder,
+    IndicatorBuilder,
+    ClauseBuilder,
+    RulingBuilder,
+    CaseBuilder,
+    ReuseBuilder,
+    TimeBuilder,
 ):
     """Tree → ``nodes.File``. A method is named for the grammar rule it builds."""
 

@@ -48,12 +48,14 @@ class ClauseBuilder(ExpressionBuilder):
             children[1],
             condition_of(children),
             first_node(children, nodes.Cite),
+            first_node(children, nodes.Period),
             span=self.span(meta),
         )
 
     def no_score(self, meta: Any, children: list[Any]) -> nodes.NoScore:
         cite = first_node(children, nodes.Cite)
-        return nodes.NoScore(children[1].condition, cite, span=self.span(meta))
+        period = first_node(children, nodes.Period)
+        return nodes.NoScore(children[1].condition, cite, period, span=self.span(meta))
 
     def per_occurrence(self, meta: Any, children: list[Any]) -> nodes.PerOccurrence:
         counted, amount = expressions_in(children)
@@ -68,6 +70,7 @@ class ClauseBuilder(ExpressionBuilder):
             condition_of(children, AtMost),
             condition_of(children),
             first_node(children, nodes.Cite),
+            first_node(children, nodes.Period),
             span=self.span(meta),
         )
 
@@ -101,6 +104,7 @@ class ClauseBuilder(ExpressionBuilder):
             condition_of(children, AtMost),
             condition_of(children),
             first_node(children, nodes.Cite),
+            first_node(children, nodes.Period),
             span=self.span(meta),
         )
 

@@ -136,8 +136,19 @@ class ExpressionBuilder:
     def text(self, meta: Any, children: list[Any]) -> e.TextLiteral:
         return e.TextLiteral(quoted(children[0]), span=self.span(meta))
 
-    def date(self, meta: Any, children: list[Any]) -> e.DateLiteral:
-        return e.DateLiteral(self.calendar_date(children[0]), span=self.span(meta))
+    def dated(self, meta: Any, children: list[Any]) -> e.DateLiteral:
+        by_class = children[1] if len(children) > 1 else ()
+        return e.DateLiteral(self.calendar_date(children[0]), by_class, span=self.span(meta))
+
+    def dates_by_class(self, meta: Any, children: list[Any]) -> tuple[e.ClassDate, ...]:
+        return tuple(children)
+
+    def class_date(self, meta: Any, children: list[Any]) -> e.ClassDate:
+        return e.ClassDate(children[0], self.calendar_date(children[1]), span=self.span(meta))
+
+    def day(self, token: Token) -> e.DateLiteral:
+        """A DATE token as a node."""
+        return e.DateLiteral(self.calendar_date(token), span=self.token_span(token))
 
     def ref(self, meta: Any, children: list[Any]) -> e.Ref:
         child = children[0]

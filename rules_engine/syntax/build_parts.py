@@ -9,6 +9,7 @@ from rules_engine.source import Span
 from rules_engine.syntax.expressions import Expr, Literal
 from rules_engine.syntax.nodes_clauses import SameMatter
 from rules_engine.syntax.nodes_scheme import Cite
+from rules_engine.syntax.nodes_time import Period
 
 
 class When:
@@ -76,7 +77,9 @@ def condition_of(children: list[Any], kind: type[When] = When) -> Expr | None:
 
 def expressions_in(children: list[Any]) -> list[Any]:
     """Children that are expressions or selections, in order."""
-    return [c for c in children if not isinstance(c, (Token, When, Names, Cite, SameMatter))]
+    return [
+        c for c in children if not isinstance(c, (Token, When, Names, Cite, SameMatter, Period))
+    ]
 
 
 def quoted(token: Any) -> str:

@@ -16,6 +16,7 @@ _DECLARES = frozenset(
     (
         "KW_SCHEME",
         "KW_DEFINE",
+        "KW_PARAMETER",
         "KW_TABLE",
         "KW_INDICATOR",
         "KW_DEDUCTION",

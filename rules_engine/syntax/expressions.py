@@ -73,10 +73,20 @@ class TextLiteral(Node):
 
 
 @frozen(eq=False, repr=False)
+class ClassDate(Node):
+    """``部门 2021年1月25日`` inside a date's bracket."""
+
+    name: Name
+    value: date
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
 class DateLiteral(Node):
-    """2020年3月3日"""
+    """``2020年3月3日``, ``2021年1月10日（部门 2021年1月25日）``"""
 
     value: date
+    by_class: tuple[ClassDate, ...] = ()
     span: Span = place()
 
 

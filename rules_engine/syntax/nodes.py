@@ -77,6 +77,7 @@ from rules_engine.syntax.nodes_rulings import (
     Veto,
 )
 from rules_engine.syntax.nodes_scheme import (
+    AsOf,
     Cite,
     Decimals,
     DefaultTreatment,
@@ -104,11 +105,13 @@ from rules_engine.syntax.nodes_scheme import (
     Year,
 )
 from rules_engine.syntax.nodes_tables import Table, TableRow
+from rules_engine.syntax.nodes_time import Parameter, Period, Version
 
 __all__ = [
     "Adjustment",
     "Amount",
     "Applies",
+    "AsOf",
     "Band",
     "Bands",
     "Block",
@@ -158,8 +161,10 @@ __all__ = [
     "OptionsType",
     "Overdraft",
     "Override",
+    "Parameter",
     "Part",
     "PerOccurrence",
+    "Period",
     "Points",
     "RangeBand",
     "RankKey",
@@ -189,6 +194,7 @@ __all__ = [
     "UnitTrait",
     "Units",
     "UntilExhausted",
+    "Version",
     "Veto",
     "Weight",
     "Worth",
@@ -199,6 +205,7 @@ Part = (
     Units
     | Facts
     | Definition
+    | Parameter
     | Table
     | Indicator
     | Adjustment

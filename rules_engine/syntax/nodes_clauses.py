@@ -1,4 +1,5 @@
-"""Syntax nodes of the clauses that score. Each ends with ``cite``, its own ``依据 “…”`` or None."""
+"""Syntax nodes of the clauses that score. Each has ``cite``, its own ``依据 “…”`` or None;
+``period`` says when it is in force, None for always."""
 
 from fractions import Fraction
 
@@ -7,6 +8,7 @@ from attrs import frozen
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Expr, Name, Node, Quantity, Selection, place
 from rules_engine.syntax.nodes_scheme import Cite
+from rules_engine.syntax.nodes_time import Period
 
 
 @frozen(eq=False, repr=False)
@@ -17,6 +19,7 @@ class Amount(Node):
     amount: Expr
     when: Expr | None
     cite: Cite | None
+    period: Period | None = None
     span: Span = place()
 
 
@@ -26,6 +29,7 @@ class NoScore(Node):
 
     when: Expr
     cite: Cite | None
+    period: Period | None = None
     span: Span = place()
 
 
@@ -52,6 +56,7 @@ class PerOccurrence(Node):
     at_most: Expr | None
     when: Expr | None
     cite: Cite | None
+    period: Period | None = None
     span: Span = place()
 
 
@@ -78,6 +83,7 @@ class Shortfall(Node):
     at_most: Expr | None
     when: Expr | None
     cite: Cite | None
+    period: Period | None = None
     span: Span = place()
 
 

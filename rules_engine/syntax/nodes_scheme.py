@@ -3,7 +3,7 @@
 from attrs import field, frozen
 
 from rules_engine.source import Span
-from rules_engine.syntax.expressions import Expr, Literal, Name, Node, Quantity, place
+from rules_engine.syntax.expressions import DateLiteral, Expr, Literal, Name, Node, Quantity, place
 
 
 @frozen(eq=False, repr=False)
@@ -22,6 +22,14 @@ class Year(Node):
     """年度 2017"""
 
     year: int
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class AsOf(Node):
+    """基准日 检查日, or 基准日 2020年3月3日."""
+
+    day: Name | DateLiteral
     span: Span = place()
 
 
@@ -89,7 +97,9 @@ class TotalLimit(Node):
     span: Span = place()
 
 
-SchemeItem = Year | Cite | Note | FullMarks | Rounding | DefaultTreatment | TotalLimit | Silence
+SchemeItem = (
+    Year | AsOf | Cite | Note | FullMarks | Rounding | DefaultTreatment | TotalLimit | Silence
+)
 
 
 @frozen(eq=False, repr=False)

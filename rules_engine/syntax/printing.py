@@ -23,6 +23,7 @@ from rules_engine.syntax.printing_expressions import (
     quantity_text,
     quoted_text,
 )
+from rules_engine.syntax.printing_time import as_of_text, parameter_lines
 
 _Item = TypeVar("_Item", n.UnitAttribute, n.Fact, n.Grade)
 _NO_LIMIT = "不限"
@@ -46,6 +47,8 @@ def block_lines(block: n.Block) -> list[str]:
             return ["事实", *_in_order(block.facts, block.silences, _fact)]
         case n.Definition():
             return [_definition(block)]
+        case n.Parameter():
+            return parameter_lines(block)
         case n.Table():
             return table_lines(block)
         case n.Indicator():
@@ -108,6 +111,8 @@ def _scheme_item(item: n.SchemeItem) -> str:
     match item:
         case n.Year():
             return f"年度 {item.year}"
+        case n.AsOf():
+            return as_of_text(item)
         case n.Cite() | n.Note():
             return _reference(item)
         case n.FullMarks():

@@ -8,6 +8,7 @@ from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing_expressions import (
     Strength,
     condition_text,
+    date_text,
     expression_text,
     measured,
     name_text,
@@ -29,8 +30,9 @@ def indented(lines: list[str]) -> list[str]:
 def clause_lines(clause: n.Clause) -> list[str]:
     """The lines of a clause; all but 分档 have one."""
     cite = f" 依据 {quoted_text(clause.cite.text)}" if clause.cite else ""
+    period = getattr(clause, "period", None)
     bands = clause.bands if isinstance(clause, n.Bands) else ()
-    return [_head(clause) + cite, *indented(_bands(bands))]
+    return [_head(clause) + _in_force(period) + cite, *indented(_bands(bands))]
 
 
 def _head(clause: n.Clause) -> str:
@@ -55,6 +57,14 @@ def _head(clause: n.Clause) -> str:
             return f"人工评分 {name_text(clause.fact)}{judges}"
         case _:
             assert_never(clause)
+
+
+def _in_force(period: n.Period | None) -> str:
+    """自 2018年1月1日 起施行"""
+    if period is None:
+        return ""
+    start = f" 自 {date_text(period.start)}" if period.start else ""
+    return f"{start} 起施行" if period.end is None else f"{start} 至 {date_text(period.end)} 止"
 
 
 def _per_occurrence(clause: n.PerOccurrence) -> str:

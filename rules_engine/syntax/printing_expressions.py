@@ -97,7 +97,7 @@ def _written(expr: e.Expr | e.Selection) -> tuple[str, Strength]:
         case e.TextLiteral():
             return quoted_text(expr.text), Strength.ATOM
         case e.DateLiteral():
-            return _date(expr.value), Strength.ATOM
+            return date_text(expr), Strength.ATOM
         case e.Ref():
             return _reference(expr), Strength.ATOM
         case e.Call():
@@ -124,6 +124,12 @@ def _written(expr: e.Expr | e.Selection) -> tuple[str, Strength]:
             return _conditional(expr), Strength.ANY
         case _:
             assert_never(expr)
+
+
+def date_text(literal: e.DateLiteral) -> str:
+    """``2021年1月10日（部门 2021年1月25日）``"""
+    parts = (f"{name_text(p.name)} {_date(p.value)}" for p in literal.by_class)
+    return _date(literal.value) + (f"（{'，'.join(parts)}）" if literal.by_class else "")
 
 
 def _date(day: date) -> str:

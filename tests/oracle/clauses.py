@@ -52,6 +52,12 @@ class Clauses:
     values: Values
 
     def clause(self, u: UnitFacts, node: Any, clause: n.Clause, at: Scope) -> Any:
+        period = getattr(clause, "period", None)
+        amount = lambda: self.whenever(u, node, clause, at)  # noqa: E731
+        return choose(self.values.in_force(u, period), amount, lambda: Fraction(0))
+
+    def whenever(self, u: UnitFacts, node: Any, clause: n.Clause, at: Scope) -> Any:
+        """What a clause is worth while it is in force."""
         match clause:
             case n.Amount():
                 return self.when(u, clause.when, at, lambda: self.values.of(u, clause.amount, at))

@@ -10,10 +10,12 @@ from typing import Any
 import tomli
 
 from rules_engine.model.values import Cause, Fault, FaultKind
+from rules_engine.syntax import nodes as n
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = timedelta(days=1)
 NO_YEAR = Fault(frozenset([Cause(FaultKind.NO_WORK_YEAR, "")]))
+NO_VERSION = Fault(frozenset([Cause(FaultKind.NOT_IN_FORCE, "")]))
 NO_DATE = Fault(frozenset([Cause(FaultKind.OUT_OF_RANGE, "")]))
 
 
@@ -71,6 +73,18 @@ def month_end(_rule: str, day: date) -> date:
 
 def day_of(_rule: str, moment: datetime) -> date:
     return moment.date()
+
+
+def within(day: date, period: n.Period | n.Version) -> bool:
+    started = period.start is None or period.start.value <= day
+    return started and (period.end is None or day <= period.end.value)
+
+
+def version_on(day: date, made: n.Parameter) -> Any:
+    """17.2-2: the last to begin of those that have the day."""
+    found = [version for version in made.versions if within(day, version)]
+    starts = [date.min if one.start is None else one.start.value for one in found]
+    return found[starts.index(max(starts))] if found else NO_VERSION
 
 
 DATE_FUNCTIONS: dict[str, Callable[..., Any]] = {

@@ -59,10 +59,14 @@ class Scores(Clauses):
         facts = {f.name.text: f for b in of_type(self.blocks, n.Facts) for f in b.facts}
         definitions = {d.name.text: d for d in of_type(self.blocks, n.Definition)}
         tables = {t.name.text: t for t in of_type(self.blocks, n.Table)}
+        parameters = {p.name.text: p for p in of_type(self.blocks, n.Parameter)}
+        as_of = next(iter(of_type(self.head, n.AsOf)), None)
         self.values = Values(
             facts,
             definitions,
             tables,
+            parameters,
+            as_of,
             roles,
             self.units,
             self.score_named,
@@ -173,7 +177,7 @@ class Scores(Clauses):
         """8.2-1: nothing that its score is made of is 不适用, or may yet turn out to be."""
         at = Scope(worth=self.points(u, node))
         no_scores = of_type(node.items, n.NoScore)
-        tests = [(test, self.values.of(u, test.when, at)) for test in no_scores]
+        tests = [(test, self.bars(u, test, at)) for test in no_scores]
         clauses = (*clauses_of(node), *of_type(node.items, n.Target))
         counted = both(
             [
@@ -200,6 +204,9 @@ class Scores(Clauses):
             return any(map(self.may_be_absent, node))
         if isinstance(node, e.Call) and node.name.text == "得分":
             return True
+        dated = isinstance(node, e.Ref) and self.values.parameters.get(node.name)
+        if isinstance(node, n.Period) or (dated and dated.dated):
+            return self.may_be_absent(self.values.as_of.day)
         if isinstance(node, e.Ref | e.Name):
             name = node.name if isinstance(node, e.Ref) else node.text
             fact, made = self.values.facts.get(name), self.values.definitions.get(name)
@@ -294,10 +301,16 @@ class Scores(Clauses):
     def sum_of_clauses(self, u: UnitFacts, node: n.Indicator) -> Any:
         return strict(lambda a, b: a - b, *self.clause_sums(u, node))
 
+    def bars(self, u: UnitFacts, clause: n.NoScore, at: Scope) -> Any:
+        held = self.values.of(u, clause.when, at)
+        if clause.period is None:
+            return held
+        return both([self.values.in_force(u, clause.period), held])
+
     def barred_or(self, u: UnitFacts, node: n.Indicator, value: Any) -> Any:
         """6.9: 0 where a 不得分 holds, whatever the clauses come to."""
         at = Scope(worth=self.points(u, node))
-        tests = [self.values.of(u, c.when, at) for c in of_type(node.items, n.NoScore)]
+        tests = [self.bars(u, c, at) for c in of_type(node.items, n.NoScore)]
         return choose(either(tests), lambda: Fraction(0), lambda: value)
 
     def group(self, u: UnitFacts, node: n.Indicator) -> Any:

@@ -24,7 +24,7 @@ from rules_engine.model.values import (
 )
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
-from tests.oracle.dates import DATE_FUNCTIONS
+from tests.oracle.dates import DATE_FUNCTIONS, version_on, within
 
 _MEASURES = {"%": Fraction(1, 100), "百分点": Fraction(1, 100), "万元": Fraction(10000)}
 _JUDGED = ("分数", "打分人", "评分日期", "理由")
@@ -150,6 +150,8 @@ class Values:
     facts: Mapping[str, n.Fact]
     definitions: Mapping[str, n.Definition]
     tables: Mapping[str, n.Table]
+    parameters: Mapping[str, n.Parameter]
+    as_of: n.AsOf | None
     roles: tuple[str, ...]
     units: tuple[UnitFacts, ...]
     score_of: Callable[[UnitFacts, str], Any]
@@ -164,7 +166,8 @@ class Values:
             case e.TextLiteral():
                 return expr.text
             case e.DateLiteral():
-                return expr.value
+                kinds = {part.name.text: part.value for part in expr.by_class}
+                return kinds.get(u.unit.kind or "", expr.value)
             case e.Ref():
                 return self.name(u, expr.name, at)
             case e.Call():
@@ -225,7 +228,29 @@ class Values:
             return self.of(
                 u, definition.body, Scope(at.record if about_records else None, total=at.total)
             )
+        if name in self.parameters:
+            return self.parameter(u, self.parameters[name])
         return name  # 2.5-3: an option
+
+    # ── 17.1–17.3 what is in force ──
+
+    def day(self, u: UnitFacts) -> Any:
+        """基准日."""
+        assert self.as_of is not None
+        named = self.as_of.day
+        return self.fact(u, named.text) if isinstance(named, e.Name) else named.value
+
+    def parameter(self, u: UnitFacts, made: n.Parameter) -> Any:
+        if not made.dated:
+            return self.of(u, made.versions[0].value)
+        chosen = strict(lambda day: version_on(day, made), self.day(u))
+        return self.of(u, chosen.value) if isinstance(chosen, n.Version) else chosen
+
+    def in_force(self, u: UnitFacts, period: n.Period | None) -> Any:
+        """17.3-1"""
+        if period is None:
+            return True
+        return strict(lambda day: within(day, period), self.day(u))
 
     def built_in(self, u: UnitFacts, name: str, at: Scope) -> Any:
         match name:

@@ -33,4 +33,5 @@ CODES: dict[str, CodeInfo] = {
     "N0169": CodeInfo("too-much-reused", "沿用得太多"),
     "N0170": CodeInfo("two-schemes", "沿用了两个方案"),
     "N0171": CodeInfo("no-folder", "没有文件可以沿用"),
+    "N0140": CodeInfo("as-of-not-a-date", "基准日不是日期"),
 }

@@ -66,3 +66,5 @@ def _of_node(node: ScoreNode) -> Iterator[Expr | None]:
 def _of_clause(clause: Clause) -> Iterator[Expr | None]:
     yield from (clause.amount, clause.condition, clause.possible)
     yield from clause.evidence
+    if clause.period is not None:
+        yield from (clause.period.as_of, clause.period.holds)

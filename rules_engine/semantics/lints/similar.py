@@ -36,7 +36,7 @@ def _names(file: nodes.File) -> Iterator[e.Name]:
                 for fact in block.facts:
                     yield fact.name
                     yield from (field.name for field in fact.fields)
-            case nodes.Definition() | nodes.Indicator():
+            case nodes.Definition() | nodes.Parameter() | nodes.Indicator():
                 yield block.name
 
 
