@@ -1,6 +1,7 @@
 """Diagnostics as text for a terminal. Everything that comes from outside is made printable here, so
 no rule file, data cell or file name can steer the terminal."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -101,7 +102,11 @@ def _span_place(span: Span) -> str:
 def _explained(found: Diagnostic, paint: Paint) -> list[str]:
     notes = [f"{paint(Role.FRAME, '=')} {one_line(note)}" for note in found.notes]
     helps = [f"{paint(Role.HELP, '帮助')}：{one_line(text)}" for text in found.helps]
-    fixes = [f"{paint(Role.HELP, '修复')}：{_fix(fix)}" for fix in found.fixes]
+    times = Counter(map(_fix, found.fixes))
+    fixes = [
+        f"{paint(Role.HELP, '修复')}：{words}" + (f"（共 {count} 处）" if count > 1 else "")
+        for words, count in times.items()
+    ]
     return notes + helps + fixes
 
 

@@ -8,6 +8,7 @@ from lark import Token
 from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.source import Source, Span
 from rules_engine.syntax import findings, repairs
+from rules_engine.syntax.colloquial import colloquial
 from rules_engine.syntax.declared_names import name_with_signs
 from rules_engine.syntax.depth import MAX_DEPTH
 from rules_engine.syntax.forms import known_form
@@ -45,9 +46,12 @@ def too_deep(source: Source, token: Token) -> Diagnostic:
     return findings.too_deep(source.span(start, token.end_pos or start), MAX_DEPTH)
 
 
-def wrong_dedent(source: Source, line: LogicalLine, columns: Sequence[int]) -> Diagnostic:
+def wrong_dedent(
+    source: Source, line: LogicalLine, columns: Sequence[int], above: LogicalLine | None
+) -> Diagnostic:
     """A line whose indentation belongs to no open block."""
-    return findings.wrong_dedent(_first_word(source, line), columns)
+    before = _first_word(source, above) if above and above.column == columns[-1] else None
+    return findings.wrong_dedent(_first_word(source, line), columns, before)
 
 
 def unexpected_indent(source: Source, line: LogicalLine, above: LogicalLine | None) -> Diagnostic:
@@ -190,6 +194,7 @@ _LOOKS: tuple[_Look, ...] = (
     repairs.percent_first,
     _brackets,
     repairs.missing_space,
+    colloquial,
     repairs.reserved_name,
     repairs.name_with_digits,
     name_with_signs,

@@ -15,14 +15,16 @@ def unexpected_word(span: Span, expected: str) -> Diagnostic:
     return diagnostic("S0001", f"这里不能写“{_shown(span)}”", span, helps=helps)
 
 
-def wrong_dedent(span: Span, columns: Sequence[int]) -> Diagnostic:
-    """An indentation that belongs to no open block; ``columns`` are those that would do."""
+def wrong_dedent(span: Span, columns: Sequence[int], above: Span | None) -> Diagnostic:
+    """An indentation that belongs to no open block; ``columns`` are those that would do. ``above`` is
+    the line before, which may be the one that is wrong."""
     ways = "、".join(f"{column} 格" if column else "顶格" for column in columns)
     return diagnostic(
         "S0002",
         "这一行的缩进和上面哪一层都对不上",
         span,
-        helps=[f"同一层的行要对齐。这里可以是：{ways}（全角空格算两格）"],
+        labels=[Label(above, f"这一行缩进 {columns[-1]} 格")] if above else [],
+        helps=[f"同一层的行要对齐，改这一行或上面那一行。这里可以是：{ways}（全角空格算两格）"],
     )
 
 
@@ -309,6 +311,18 @@ def clause_form(
 ) -> Diagnostic:
     """A clause of known kind that is put together wrongly."""
     return diagnostic("S0036", message, span, helps=helps, fixes=fixes)
+
+
+def colloquial(fix: Fix, message: str, helps: Sequence[str]) -> Diagnostic:
+    """A way of notices, with the line as the rules put it."""
+    lines = [line.strip() for line in fix.replacement.split("\n")]
+    copied = [f"写成 {len(lines)} 行：{'  另起一行  '.join(lines)}"] if len(lines) > 1 else []
+    return diagnostic("S0200", message, fix.span, helps=[*copied, *helps], fixes=[fix])
+
+
+def colloquial_advice(span: Span, message: str, advice: str) -> Diagnostic:
+    """A way of notices that may mean one thing or another."""
+    return diagnostic("S0200", message, span, helps=[advice])
 
 
 def _safe(fix: Fix) -> Fix:

@@ -73,7 +73,8 @@ class Recovery:
             self._leave_out(line)
             if fault.kind == "depth":
                 return diagnose.too_deep(self.source, line.tokens[0])
-            return diagnose.wrong_dedent(self.source, line, self._columns)
+            above = self.taken[-1].line if self.taken else None
+            return diagnose.wrong_dedent(self.source, line, self._columns, above)
         before = automaton().feed(self._stack, layout)
         if before is None:
             return self._misplaced(line, layout)

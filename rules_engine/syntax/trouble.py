@@ -73,6 +73,15 @@ class Trouble:
         kinds = [token.type for token in lines[0].tokens]
         return automaton().feed(self.before, [*kinds, "_NL"]) is not None
 
+    def fits_lines(self, text: str) -> bool:
+        """Whether a text would parse in place of the line; it may be several lines of one level."""
+        kinds = [
+            kind
+            for line in logical_lines(lex(text))
+            for kind in (*(token.type for token in line.tokens), "_NL")
+        ]
+        return automaton().feed(self.before, kinds) is not None
+
     def passes(self, start: int, end: int, text: str) -> bool:
         """Whether with this edit the line would parse past it, whatever comes after."""
         lines = list(logical_lines(lex(self.replaced(start, end, text))))

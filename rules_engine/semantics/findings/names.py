@@ -7,6 +7,10 @@ from rules_engine.semantics.context import nearest
 from rules_engine.source import Span
 from rules_engine.syntax.glued import words_apart
 
+# The longer ones first: 没有公开 denies 公开.
+_NEGATIONS = ("没有", "尚未", "未能", "不能", "不是", "不", "非", "未", "无", "没")
+_AFFIRMATIONS = ("", "已", "有", "已经", "能", "是", "是否", "全部")
+
 
 def _suggest(
     code: str, message: str, word: str, span: Span, words: Sequence[str], otherwise: str
@@ -16,6 +20,10 @@ def _suggest(
     if apart is not None:
         fix = Fix("在词之间空一格", span, apart)
         return diagnostic(code, message, span, helps=[f"词之间要空一格：{apart}"], fixes=[fix])
+    meant = _affirmed(word, words)
+    if meant is not None and code == "N0001":
+        fix = Fix(f"改成“非 {meant}”", span, f"非 {meant}")
+        return diagnostic(code, message, span, helps=["“不”“未”写成“非”"], fixes=[fix])
     near = [found for found in nearest(word, words) if not _opposite(word, found)]
     helps = [f"是不是“{'”或“'.join(near)}”？"] if near else [otherwise]
     fixes = [Fix(f"改成“{near[0]}”", span, near[0])] if len(near) == 1 else []
@@ -23,9 +31,17 @@ def _suggest(
 
 
 def _opposite(one: str, other: str) -> bool:
-    """合格 and 不合格 look alike, and nothing could be further apart."""
-    short, long = sorted((one, other), key=len)
-    return long[:1] in "不非未无" and long[1:] == short
+    """合格 and 不合格, 已公开 and 未公开 look alike, and nothing could be further apart."""
+    return one.startswith(_NEGATIONS) != other.startswith(_NEGATIONS)
+
+
+def _affirmed(word: str, words: Sequence[str]) -> str | None:
+    """The known name that a word denies: 已公开 for 未公开."""
+    denial = next((each for each in _NEGATIONS if word.startswith(each)), None)
+    if denial is None:
+        return None
+    rest = word.removeprefix(denial)
+    return next((a + rest for a in _AFFIRMATIONS if rest and a + rest in words), None)
 
 
 def _listed(words: Sequence[str]) -> str:
