@@ -58,4 +58,5 @@ CODES: dict[str, CodeInfo] = {
     "C0100": CodeInfo("table-gap", "表没有写全"),
     "C0101": CodeInfo("repeated-row", "表里一个选项写了两行"),
     "C0102": CodeInfo("idle-blanks-apart", "空的各算没有作用"),
+    "C0103": CodeInfo("unused-table", "表没有用到", Severity.WARNING),
 }

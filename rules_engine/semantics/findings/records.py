@@ -79,6 +79,12 @@ def table_gap(name: str, words: Sequence[str], span: Span) -> Diagnostic:
     )
 
 
+def unused_table(name: str, span: Span) -> Diagnostic:
+    """A table that nothing looks anything up in."""
+    helps = [f"删去它，或在条款里查它，例如  加 {name}（级别）"]
+    return diagnostic("C0103", f"表“{name}”没有用到", span, helps=helps)
+
+
 def same_without_records(span: Span) -> Diagnostic:
     """同一 … in a clause that counts a number."""
     return diagnostic(

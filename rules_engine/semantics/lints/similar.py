@@ -20,7 +20,7 @@ _SAME_WORDS = (
 
 
 def similar(file: nodes.File) -> Iterator[Diagnostic]:
-    """Facts, definitions and indicators, each against those before it."""
+    """Facts, definitions, tables and indicators, each against those before it."""
     seen: dict[str, e.Name] = {}
     for name in _names(file):
         read = _read(name.text)
@@ -36,7 +36,7 @@ def _names(file: nodes.File) -> Iterator[e.Name]:
                 for fact in block.facts:
                     yield fact.name
                     yield from (field.name for field in fact.fields)
-            case nodes.Definition() | nodes.Parameter() | nodes.Indicator():
+            case nodes.Definition() | nodes.Parameter() | nodes.Table() | nodes.Indicator():
                 yield block.name
 
 

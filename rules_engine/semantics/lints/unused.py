@@ -1,10 +1,11 @@
-"""Definitions that nothing uses, parameters that a definition does not ask for."""
+"""Definitions and tables that nothing uses, parameters that a definition does not ask for."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.semantics.findings import lints as f
+from rules_engine.semantics.findings.records import unused_table
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 from rules_engine.syntax.expressions import Node
@@ -17,6 +18,8 @@ def unused(file: nodes.File) -> Iterator[Diagnostic]:
     lists = {fact.name.text for block in file.blocks for fact in _facts(block)}
     everywhere = Counter(names_in(file))
     for block in file.blocks:
+        if isinstance(block, nodes.Table) and not everywhere[block.name.text]:
+            yield unused_table(block.name.text, block.name.span)
         if not isinstance(block, nodes.Definition):
             continue
         inside = Counter(names_in(block))
