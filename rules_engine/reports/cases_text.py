@@ -30,8 +30,7 @@ def trial_text(trial: Trial, *, colour: bool) -> str:
 
 def place_words(span: Span) -> str:
     """``cases.rule 第 12 行``, the file without its folders."""
-    name = span.source.name.replace("\\", "/").rpartition("/")[2]
-    return f"{one_line(name)} 第 {span.begin.line} 行"
+    return f"{one_line(span.source.title)} 第 {span.begin.line} 行"
 
 
 def _outcome(trial: Trial, outcome: Outcome, paint: Paint) -> Iterator[str]:

@@ -35,7 +35,14 @@ def reaches(coverage: Coverage, least: int) -> bool:
 def _open_lines(coverage: Coverage) -> Iterator[str]:
     places = {goal.span.begin.line for goal in coverage.open}
     width = len(str(max(places, default=0)))
-    in_order = sorted(coverage.open, key=lambda goal: goal.span.begin.line)
+    for file, of_file in groupby(coverage.open, key=lambda goal: goal.span.source.shown):
+        if file:
+            yield f"  沿用 {one_line(file)}"
+        yield from _lines_of_file(list(of_file), width)
+
+
+def _lines_of_file(open_goals: list[Goal], width: int) -> Iterator[str]:
+    in_order = sorted(open_goals, key=lambda goal: goal.span.begin.line)
     for line, goals in groupby(in_order, key=lambda goal: goal.span.begin.line):
         here = list(goals)
         text = one_line(here[0].span.source.line_text(line).strip())

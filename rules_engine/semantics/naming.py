@@ -102,6 +102,7 @@ def _circle(context: Context, node: e.Ref) -> list[str]:
         block
         for block in context.blocks
         if isinstance(block, nodes.Indicator | nodes.Adjustment)
+        and block.span.source is place.source
         and block.span.start <= place.start < block.span.end
     ]
     named = [

@@ -74,13 +74,16 @@ class Coverage:
 
 def coverage_of(trial: Trial) -> Coverage:
     """What the cases of a trial exercised."""
-    goals = sorted(
-        _goals(trial.program), key=lambda goal: (goal.span.start, goal.part, goal.wanted)
-    )
+    goals = sorted(_goals(trial.program), key=_order)
     for outcome in trial.outcomes:
         for result in outcome.evaluation.results:
             _meet(goals, result.observation)
     return Coverage(tuple(goals))
+
+
+def _order(goal: Goal) -> tuple[str, int, Part, str]:
+    """The scheme first, then the files that it takes."""
+    return goal.span.source.shown, goal.span.start, goal.part, goal.wanted
 
 
 def _meet(goals: Iterable[Goal], seen: Observation) -> None:
@@ -91,9 +94,9 @@ def _meet(goals: Iterable[Goal], seen: Observation) -> None:
 
 def _goals(program: Program) -> list[Goal]:
     """Each goal once: a definition that is used in many places is one text."""
-    found: dict[tuple[Part, int, int, str], list[Goal]] = {}
+    found: dict[tuple[Part, Span, str], list[Goal]] = {}
     for goal in _written(program):
-        key = goal.part, goal.span.start, goal.span.end, goal.wanted
+        key = goal.part, goal.span, goal.wanted
         found.setdefault(key, []).append(goal)
     return [_joined(same) for same in found.values()]
 

@@ -107,3 +107,16 @@ def test_an_explanation_says_which_file_a_line_is_in() -> None:
 def test_a_fault_says_which_file_it_arose_in() -> None:
     text = explained(办结=0, 受理=0)
     assert "出错：除数为 0：基础/方案.rule 第 6 行“办结 / 受理”" in text
+
+
+RATE = "事实\n  分子{0}：数 1 到 9\n  分母{0}：数 {1} 到 9\n定义 率{0} 为 分子{0} / 分母{0}\n"
+
+
+def test_places_at_the_same_offset_of_two_files_are_two() -> None:
+    files = {"市/甲.rule": RATE.format("甲", 0), "市/乙.rule": RATE.format("乙", 1)}
+    head = "方案 考核\n  满分 5 分\n  舍入 逐项 四舍五入 1 位\n"
+    text = f"沿用 “甲.rule”\n沿用 “乙.rule”\n{head}指标 解读 5 分\n  依据 “一”\n"
+    for order in ("率甲 + 率乙", "率乙 + 率甲"):
+        found = compiled(f"{text}  得 1 分 × （{order}）\n", files).diagnostics
+        divisors = [one for one in found if one.code == "C0213"]
+        assert [one.file_name for one in divisors] == ["市/甲.rule"]

@@ -9,12 +9,12 @@ from rules_engine.ir.passes.ranges import Range, ranges
 from rules_engine.model.types import FactSchema, NumberType
 from rules_engine.semantics.findings import lints as f
 from rules_engine.semantics.intervals import value_words
+from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 from rules_engine.syntax.walking import descendants
 
 _MIRRORED = {"gt": "lt", "ge": "le"}
-Place = tuple[int, int]
 
 
 def settled_conditions(
@@ -24,11 +24,10 @@ def settled_conditions(
     where it is settled for all. Grades and statistics have checks, and habits, of their own."""
     bounds = ranges(roots, schema)
     wanted = _comparisons(file)
-    found: dict[Place, list[tuple[bool | None, ir.Apply]]] = {}
+    found: dict[Span, list[tuple[bool | None, ir.Apply]]] = {}
     for node in ir.walk(roots):
-        place = (node.span.start, node.span.end)
-        if isinstance(node, ir.Apply) and place in wanted:
-            found.setdefault(place, []).append((_outcome(node, bounds), node))
+        if isinstance(node, ir.Apply) and node.span in wanted:
+            found.setdefault(node.span, []).append((_outcome(node, bounds), node))
     for place, outcomes in found.items():
         first, node = outcomes[0]
         if first is not None and all(outcome is first for outcome, _ in outcomes):
@@ -37,14 +36,14 @@ def settled_conditions(
             yield f.settled_condition(written.span.text, why, written.span, holds=first)
 
 
-def _comparisons(file: nodes.File) -> dict[Place, e.Compare]:
-    found: dict[Place, e.Compare] = {}
+def _comparisons(file: nodes.File) -> dict[Span, e.Compare]:
+    found: dict[Span, e.Compare] = {}
     for block in file.blocks:
         if isinstance(block, (nodes.Grades, nodes.Statistics)):
             continue
         for node, _ in descendants(block):
             if isinstance(node, e.Compare) and len(node.rest) == 1:
-                found[node.span.start, node.span.end] = node
+                found[node.span] = node
     return found
 
 

@@ -29,21 +29,17 @@ def unguarded(
         if blank[id(use.operand)] and _needs_value(use):
             if (PRESENT, guards.number[id(use.operand)]) not in use.known:
                 yield from _blank(use.operand)
-        elif _divides(use) and _place(use.user) in divisors:
+        elif _divides(use) and use.user.span in divisors:
             known = partial(_is_known, guards, use.known)
             if not _never_zero(use.operand, bounds, known):
-                divisor = divisors[_place(use.user)]
+                divisor = divisors[use.user.span]
                 yield f.divisor_may_be_zero(divisor.text, divisor)
 
 
-def _place(node: ir.Expr) -> tuple[int, int]:
-    return node.span.start, node.span.end
-
-
-def _divisors(file: nodes.File) -> dict[tuple[int, int], Span]:
+def _divisors(file: nodes.File) -> dict[Span, Span]:
     """Where divisions stand, and their divisors: the last one, where there are several."""
     return {
-        (node.span.start, node.span.end): operand.span
+        node.span: operand.span
         for node, _ in descendants(file)
         if isinstance(node, e.Product)
         for operator, operand in node.rest
