@@ -11,9 +11,9 @@ from rules_engine.cli.fixing import repaired
 from rules_engine.cli.origins import origins
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, print_result, say, show
 from rules_engine.cli.rule_files import files_within, is_folder
-from rules_engine.cli.schemes import STDIN, compiled, is_scheme, unreadable
+from rules_engine.cli.schemes import STDIN, compiled, has_warnings, is_scheme, unreadable
 from rules_engine.compiling import Compiled, errors_among
-from rules_engine.diagnostics import Diagnostic, Severity, Sink
+from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.source.sanitize import one_line
 
 
@@ -39,8 +39,7 @@ def check_all(
         say(_summary(results, counts(found), perf_counter() - start))
     if unreadable(found):
         return USAGE
-    warned = any(diagnostic.severity is Severity.WARNING for diagnostic in found)
-    return FINDINGS if errors_among(found) or (strict and warned) else GOOD
+    return FINDINGS if errors_among(found) or (strict and has_warnings(found)) else GOOD
 
 
 def _schemes(paths: Iterable[str]) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from rules_engine.cli.output import FINDINGS, USAGE, counts, say, show
 from rules_engine.compiling import Compiled, compile_bytes, compile_path, read_bytes, source_of
-from rules_engine.diagnostics import Diagnostic
+from rules_engine.diagnostics import Diagnostic, Severity
 from rules_engine.ir import Program
 from rules_engine.source import Source
 
@@ -42,9 +43,19 @@ def compiled(path: str) -> Compiled:
 
 def program_of(path: str) -> Program:
     """The program of a scheme; leaves with its findings where it has errors."""
+    return program_and_findings(path)[0]
+
+
+def program_and_findings(path: str) -> tuple[Program, tuple[Diagnostic, ...]]:
+    """The program of a scheme and the warnings and hints that were shown; leaves as `program_of`."""
     result = compiled(path)
     show(result.diagnostics)
     if result.program is None:
         say(f"方案有误，没有计分：发现 {counts(result.diagnostics)}")
         raise click.exceptions.Exit(USAGE if unreadable(result.diagnostics) else FINDINGS)
-    return result.program
+    return result.program, result.diagnostics
+
+
+def has_warnings(found: Iterable[Diagnostic]) -> bool:
+    """Whether there is a warning: what ``--strict`` lets nobody pass with."""
+    return any(diagnostic.severity is Severity.WARNING for diagnostic in found)

@@ -27,6 +27,7 @@ from rules_engine.cli.options import (
     help="结果的格式；不写时按 -o 的扩展名，再不然是 table。",
 )
 @output_option("写到文件（.csv、.json、.txt），不写则输出到屏幕。")
+@click.option("--strict", is_flag=True, help="方案或事实有警告，退出码也是 1；结果照常写出。")
 @click.option("--raw", is_flag=True, help="CSV 不加防公式的引号（供程序读）。")
 def command(
     scheme: str,
@@ -37,9 +38,10 @@ def command(
     style: str | None,
     output: str | None,
     *,
+    strict: bool,
     raw: bool,
 ) -> int:
     """Exit status: 0 all units scored, 1 findings or 出错 units, 2 usage or an unreadable file."""
     from rules_engine.cli.scoring import score_into  # all of the engine
 
-    return score_into(scheme, facts, roster, lists, calendar, style, output, raw=raw)
+    return score_into(scheme, facts, roster, lists, calendar, style, output, strict=strict, raw=raw)

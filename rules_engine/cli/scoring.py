@@ -11,7 +11,7 @@ from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, emit, say
 from rules_engine.cli.progress import working
 from rules_engine.cli.reading import calendar_of, facts_of
-from rules_engine.cli.schemes import program_of
+from rules_engine.cli.schemes import has_warnings, program_and_findings
 from rules_engine.cli.terminal import colour_wanted, is_terminal
 from rules_engine.explain import Evaluation, Status
 from rules_engine.pipeline import score
@@ -34,6 +34,7 @@ def score_into(
     style: str | None,
     output: str | None,
     *,
+    strict: bool,
     raw: bool,
 ) -> int:
     """Score into a file or to stdout; the exit status."""
@@ -42,7 +43,7 @@ def score_into(
     if target is not None:
         others = filter(None, [roster, calendar])
         check_target(target, [scheme, *facts, *others, *(path for _, path in lists)])
-    program = program_of(scheme)
+    program, warnings = program_and_findings(scheme)
     workdays = calendar_of(calendar)
     read, good = facts_of(program, facts, roster, lists)
     with working(f"给 {len(read.table.units)} 个单位计分"):
@@ -54,7 +55,8 @@ def score_into(
         more = " 等" if len(faulty) > _NAMED else ""
         names = "、".join(map(one_line, faulty[:_NAMED]))
         say(f"{len(faulty)} 个单位出错，没有得分：{names}{more}")
-    return FINDINGS if faulty or not good else GOOD
+    warned = strict and has_warnings((*warnings, *read.diagnostics))
+    return FINDINGS if faulty or warned or not good else GOOD
 
 
 def _size(evaluation: Evaluation) -> str:

@@ -91,3 +91,15 @@ def test_a_safe_fix_is_made_in_a_scheme_that_takes_another(tree: Path, run: Run)
     scheme.write_text(before.replace("得 5 分", "得 5 分；"), "utf-8")
     assert run("check", "--fix", scheme).status == 0
     assert scheme.read_text("utf-8") == before
+
+
+@pytest.mark.usefixtures("tree")
+def test_strict_scoring_does_not_pass_with_a_warning(run: Run) -> None:
+    text = OWN.replace("沿用", "事实\n  闲置：是否\n沿用", 1)
+    Path("项目/市/scheme.rule").write_text(text, "utf-8")
+    Path("facts.csv").write_text("单位,闲置\n教育局,是\n", "utf-8")
+    assert run("score", "项目/市/scheme.rule", "facts.csv").status == 0
+    ran = run("score", "项目/市/scheme.rule", "facts.csv", "--strict")
+    assert ran.status == 1
+    assert "C0030" in ran.err
+    assert "教育局" in ran.out
