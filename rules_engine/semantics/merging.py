@@ -101,16 +101,23 @@ def _each_once(bases: Sequence[nodes.File]) -> Iterator[nodes.Block]:
 
 
 def _unseen(block: nodes.Block, seen: set[int]) -> Iterator[nodes.Block]:
-    """A block without what was seen of it. What is silenced is so in its own file only."""
+    """A block without what was seen of it."""
     match block:
         case nodes.Scheme():
             return
         case nodes.Silence():
-            yield evolve(block, within=block.within or block.span.source.whole_span)
+            yield _of_its_file(block)
         case nodes.Facts() | nodes.Units():
             yield from _with_lines(block, [line for line in atoms(block) if id(line) not in seen])
         case _:
             yield block
+
+
+def _of_its_file(item: Any) -> Any:
+    """A line of a file that is taken: what it silences is so in that file only."""
+    if not isinstance(item, nodes.Silence):
+        return item
+    return evolve(item, within=item.within or item.span.source.whole_span)
 
 
 def _with_lines(
@@ -333,6 +340,6 @@ def _schemes(file: nodes.File) -> list[nodes.Scheme]:
 
 
 def _head(own: nodes.Scheme, base: nodes.Scheme) -> nodes.Scheme:
-    said = {_line(item) for item in own.items}
-    kept = (item for item in base.items if _line(item) not in said)
+    said = {_line(item) for item in own.items if not isinstance(item, nodes.Silence)}
+    kept = (_of_its_file(item) for item in base.items if _line(item) not in said)
     return evolve(own, items=(*own.items, *kept))

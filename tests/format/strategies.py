@@ -357,7 +357,7 @@ cases = brief(at(n.Case, text_literals, some(case_items, 1)))
 removals = st.one_of(
     at(
         n.Removal,
-        st.sampled_from(("事实", "定义", "表", "指标", "扣分", "加分", "否决", "改判")),
+        st.sampled_from(("事实", "定义", "参数", "表", "指标", "扣分", "加分", "否决", "改判")),
         some(names, 1),
     ),
     at(n.Removal, st.sampled_from(("等次", "排名", "统计")), st.just(())),

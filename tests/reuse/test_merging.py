@@ -113,3 +113,13 @@ def test_a_silence_in_what_is_put_in_is_about_that() -> None:
     ]
     assert silence.within is not None
     assert silence.within.source.name == "方案.rule"
+
+
+def test_silences_of_both_heads_stay_each_for_its_file() -> None:
+    head = "方案 考核\n  忽略 C0030 “一”\n  忽略 C0031 “二”\n"
+    (scheme,) = together("方案 本级\n  忽略 C0030 “三”\n", head).file.blocks
+    assert isinstance(scheme, nodes.Scheme)
+    silences = [item for item in scheme.items if isinstance(item, nodes.Silence)]
+    assert [each.reason for each in silences] == ["三", "一", "二"]
+    files = [each.within.source.name if each.within else None for each in silences]
+    assert files == [None, "基础.rule", "基础.rule"]
