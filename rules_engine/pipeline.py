@@ -42,7 +42,7 @@ from rules_engine.model.types import RATIO, FactDecl, ListType, NumberType
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.source import Source
-from rules_engine.testing import Trial, read_cases, run_cases
+from rules_engine.testing import Case, Trial, read_cases, run_cases
 
 __all__ = [
     "Calendar",
@@ -50,6 +50,7 @@ __all__ = [
     "Facts",
     "Run",
     "Tested",
+    "check_case_files",
     "compile_bytes",
     "compile_path",
     "compile_source",
@@ -253,10 +254,21 @@ def run_case_files(
 ) -> Tested:
     """Run the 用例 in the files of cases that belong to a program."""
     sink = Sink()
-    sources = [source for path in paths if (source := _case_source(path, sink)) is not None]
-    cases = read_cases(sources, program, sink)
+    cases = _cases_in(program, paths, sink)
     trial = None if sink.has_errors else run_cases(program, cases, _gone_by(program, calendar))
     return Tested(trial, sink.all)
+
+
+def check_case_files(program: Program, paths: Sequence[Path | str]) -> tuple[Diagnostic, ...]:
+    """What is wrong with files of cases, without running them."""
+    sink = Sink()
+    _cases_in(program, paths, sink)
+    return sink.all
+
+
+def _cases_in(program: Program, paths: Sequence[Path | str], sink: Sink) -> tuple[Case, ...]:
+    sources = [source for path in paths if (source := _case_source(path, sink)) is not None]
+    return read_cases(sources, program, sink)
 
 
 def _case_source(path: Path | str, sink: Sink) -> Source | None:

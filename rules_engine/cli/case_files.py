@@ -6,6 +6,8 @@ from pathlib import Path
 
 from attrs import Factory, define
 
+from rules_engine.cli.schemes import is_scheme
+
 SCHEME = "scheme.rule"
 _CASES = "cases"
 _SUFFIX = ".rule"
@@ -59,10 +61,10 @@ def _case_files(folder: Path) -> Iterator[Path]:
 
 
 def _schemes_in(folder: Path) -> tuple[Path, ...]:
-    """``scheme.rule``, or else all rule files that are no cases."""
+    """``scheme.rule``, or else all rule files with a scheme in them."""
     rules = [p for p in _files_in(folder) if p.suffix.lower() == _SUFFIX and not is_cases(p)]
     named = tuple(path for path in rules if path.name == SCHEME)
-    return named or tuple(rules)
+    return named or tuple(path for path in rules if is_scheme(path))
 
 
 def _files_in(folder: Path) -> list[Path]:

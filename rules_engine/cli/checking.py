@@ -7,6 +7,7 @@ from time import perf_counter
 
 import click
 
+from rules_engine.cli.case_files import is_cases, suites_in
 from rules_engine.cli.fixing import repaired
 from rules_engine.cli.origins import origins
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, print_result, say, show
@@ -65,10 +66,27 @@ def _each_once(results: Iterable[Compiled]) -> tuple[Diagnostic, ...]:
 
 
 def _checked(path: str, repairing: Repairing) -> Compiled:
+    if is_cases(Path(path)):
+        return _checked_cases(path)
     result = compiled(path)
     if repairing is Repairing.NONE:
         return result
     return repaired(path, result, diff=repairing is Repairing.SHOW)
+
+
+def _checked_cases(path: str) -> Compiled:
+    """A file of cases, by the scheme beside it; what is wrong with that is not told here."""
+    # Schemes need none of these.
+    from rules_engine.cli.testing import incomplete
+    from rules_engine.pipeline import check_case_files
+
+    (suite,) = suites_in([path])
+    if suite.scheme is None:
+        return Compiled(None, (incomplete(suite),))
+    scheme = compiled(str(suite.scheme))
+    if scheme.program is None:
+        return scheme
+    return Compiled(scheme.program, check_case_files(scheme.program, suite.cases))
 
 
 def _summary(results: list[Compiled], found: str, seconds: float) -> str:

@@ -79,7 +79,7 @@ def test_all(
 
 def _run(suite: Suite, workdays: WorkCalendar | None, *, observed: bool) -> Ran:
     if suite.scheme is None or not suite.cases:
-        return Ran(suite, (_incomplete(suite),))
+        return Ran(suite, (incomplete(suite),))
     compiled = compile_path(suite.scheme)
     if compiled.program is None:
         return Ran(suite, compiled.diagnostics)
@@ -88,7 +88,7 @@ def _run(suite: Suite, workdays: WorkCalendar | None, *, observed: bool) -> Ran:
     return Ran(suite, tested.diagnostics, tested.trial, coverage)
 
 
-def _incomplete(suite: Suite) -> Diagnostic:
+def incomplete(suite: Suite) -> Diagnostic:
     """Why a scheme or its cases cannot be told."""
     if suite.scheme is not None:
         helps = ["在方案旁边新建 cases.rule（或 cases.csv），写上用例"]

@@ -178,3 +178,13 @@ def test_junit_never_replaces_an_input(suite: Path, run: Run) -> None:
     assert run("test", "--junit", "scheme.rule").status == 2
     assert run("test", "--junit", "没有/结果.xml").status == 2
     assert suite.read_text("utf-8") == GOOD
+
+
+def test_check_looks_at_cases_by_the_scheme_beside(suite: Path, run: Run) -> None:
+    ran = run("check", "scheme.rule", "cases.rule")
+    assert ran.status == 0
+    suite.write_text(GOOD.replace("新媒体扣分 1", "新媒体 1"), "utf-8")
+    ran = run("check", "cases.rule", "--format", "concise")
+    assert (ran.status, ran.out.split()[2]) == (1, "U0187")
+    Path("scheme.rule").unlink()
+    assert "R0180" in run("check", "cases.rule").out
