@@ -76,7 +76,7 @@ def colloquial(trouble: Trouble) -> Diagnostic | None:
         if text != written and not _DENIED.search(text) and trouble.fits_lines(text):
             safe = all(each.safe for each in used)
             fix = Fix("写成", trouble.source.span(start, end), text, safe)
-            return findings.colloquial(fix, used[-1].message, _helps(used))
+            return findings.colloquial(fix, used[0].message, _helps(used))
     return None
 
 

@@ -10,6 +10,8 @@ from rules_engine.pipeline import compile_text
 from tests.manual.pages import blocks, command_and_output, pages, settled
 
 PAGES = pages()
+# Schemes that are shown with what `rules check` says of them.
+SHOWN_WRONG = {"对不上.rule", "初稿.rule", "毛病.rule"}
 
 
 def _run(arguments: list[str]) -> str:
@@ -44,6 +46,6 @@ def test_every_rule_block_is_a_scheme(page: Path) -> None:
     found = list(blocks(page.read_text(encoding="utf-8")))
     files = {block.file: block.text for block in found if block.file is not None}
     for block in found:
-        if block.kind == "rule" and block.file != "对不上.rule":
+        if block.kind == "rule" and block.file not in SHOWN_WRONG:
             compiled = compile_text(block.text, block.file or page.name, files)
             assert not compiled.diagnostics, (page.name, block.file, compiled.diagnostics)
