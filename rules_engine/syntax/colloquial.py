@@ -33,6 +33,7 @@ class Rewriting:
     message: str
     help: str
     safe: bool
+    minor: bool
     when: re.Pattern[str]
     unless: re.Pattern[str] | None
 
@@ -48,6 +49,7 @@ def rewritings() -> tuple[Rewriting, ...]:
             entry["message"],
             entry.get("help", ""),
             entry.get("safe", False),
+            entry.get("minor", False),
             re.compile(entry.get("when", "")),
             re.compile(entry["unless"]) if "unless" in entry else None,
         )
@@ -76,7 +78,7 @@ def colloquial(trouble: Trouble) -> Diagnostic | None:
         if text != written and not _DENIED.search(text) and trouble.fits_lines(text):
             safe = all(each.safe for each in used)
             fix = Fix("写成", trouble.source.span(start, end), text, safe)
-            return findings.colloquial(fix, used[0].message, _helps(used))
+            return findings.colloquial(fix, _message(used), _helps(used))
     return None
 
 
@@ -117,6 +119,11 @@ def _advice(trouble: Trouble, rewriting: Rewriting, text: str) -> Diagnostic:
     return findings.colloquial_advice(
         span, rewriting.message, rewriting.help.replace("{数}", number.strip())
     )
+
+
+def _message(used: list[Rewriting]) -> str:
+    """What the last rewriting says that is more than blanks between words."""
+    return ([rewriting for rewriting in used if not rewriting.minor] or used)[-1].message
 
 
 def _helps(used: list[Rewriting]) -> list[str]:

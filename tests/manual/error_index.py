@@ -44,7 +44,9 @@ def _section(stage: str) -> str:
 def _row(code: str) -> str:
     info = CODES[code]
     way = _cell(_way_out(code))
-    return f"| [{code}](../diagnostics/{code}.md) | {info.severity} | {_cell(info.title)} | {way} |\n"
+    return (
+        f"| [{code}](../diagnostics/{code}.md) | {info.severity} | {_cell(info.title)} | {way} |\n"
+    )
 
 
 def _way_out(code: str) -> str:
