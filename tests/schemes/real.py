@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from rules_engine.explain import Entry, Evaluator, Ledger
+from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program, ScoreNode
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import Value
@@ -19,9 +20,10 @@ SHIQUAN = "shiquan-2023"
 CHECKED_SITES, ACCOUNTS = "ankang-2020q1-websites", "ankang-2020q1-new-media"
 NAMED_ACCOUNTS, SUBMISSIONS = "kaifeng-2020-new-media", "kaifeng-2020-submissions"
 NATIONAL = "national-2019"
+RIVERS, BUDGET = "river-chief-county", "department-budget-performance"
 # Notices that give a finding and no score.
 UNSCORED = (CHECKED_SITES, ACCOUNTS, NAMED_ACCOUNTS)
-SCORED = (OPENNESS, NEW_MEDIA, SITES, SHIQUAN, SUBMISSIONS, NATIONAL)
+SCORED = (OPENNESS, NEW_MEDIA, SITES, SHIQUAN, SUBMISSIONS, NATIONAL, RIVERS, BUDGET)
 SLUGS = SCORED + UNSCORED
 WITH_TOML = (NEW_MEDIA, SHIQUAN)
 PRINTED = Path(__file__).parent / "printed"
@@ -101,7 +103,7 @@ def score_one(slug: str, unit: Unit, values: dict[str, Value]) -> Run:
 
 @cache
 def _evaluator(slug: str) -> Evaluator:
-    return Evaluator.of(program_of(slug))
+    return Evaluator.of(program_of(slug), shipped_calendar())
 
 
 def _score(slug: str, units: Sequence[UnitFacts]) -> Run:

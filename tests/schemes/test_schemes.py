@@ -10,9 +10,11 @@ from rules_engine.explain import Status
 from rules_engine.pipeline import compile_path, read_facts
 from rules_engine.reports.score_csv import score_csv
 from tests.schemes.real import (
+    BUDGET,
     NATIONAL,
     NEW_MEDIA,
     OPENNESS,
+    RIVERS,
     ROOT,
     SCORED,
     SHIQUAN,
@@ -107,7 +109,7 @@ def test_full_marks_say_where_they_come_from() -> None:
     assert worths[SUBMISSIONS] == {"未公布": 1}
     assert all(worths[slug] == {"未公布": 1} for slug in UNSCORED)
     claimed = [slug for slug in SLUGS if program_of(slug).total.full_marks is not None]
-    assert claimed == [OPENNESS, SHIQUAN, NATIONAL]
+    assert claimed == [OPENNESS, SHIQUAN, NATIONAL, RIVERS, BUDGET]
     assert all(node.points is None for node in points_of(program_of(SITES)))
 
 
