@@ -5,6 +5,8 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import click
+
 from rules_engine import __version__
 from rules_engine.cli.files import check_target
 from rules_engine.cli.options import style_for, target_of
@@ -14,7 +16,9 @@ from rules_engine.cli.reading import calendar_of, facts_of
 from rules_engine.cli.schemes import has_warnings, program_and_findings
 from rules_engine.cli.terminal import colour_wanted, is_terminal
 from rules_engine.explain import Evaluation, Status
+from rules_engine.ir import Program
 from rules_engine.pipeline import score
+from rules_engine.reports.roll_files import roll_csv, roll_json, roll_table, values_of
 from rules_engine.reports.score_csv import score_csv
 from rules_engine.reports.score_json import score_json
 from rules_engine.reports.score_table import score_table
@@ -36,19 +40,23 @@ def score_into(
     *,
     strict: bool,
     raw: bool,
+    roll: str | None = None,
 ) -> int:
-    """Score into a file or to stdout; the exit status."""
+    """Score into a file or to stdout, all or only the 名单 ``roll``; the exit status."""
     target = target_of(output)
     style = style_for(target, style, _BY_SUFFIX)
     if target is not None:
         others = filter(None, [roster, calendar])
         check_target(target, [scheme, *facts, *others, *(path for _, path in lists)])
     program, warnings = program_and_findings(scheme)
+    _check_roll(program, roll)
     workdays = calendar_of(calendar)
     read, good = facts_of(program, facts, roster, lists)
     with working(f"给 {len(read.table.units)} 个单位计分"):
         evaluation = score(program, read.table.units, workdays).evaluation
         text = _written(evaluation, style, target, raw=raw)
+        if roll is not None:
+            text = _written_roll(evaluation, roll, style, raw=raw)
     emit(text, style, target, _size(evaluation))
     faulty = [r.unit.name for r in evaluation.results if r.status is Status.FAULTY]
     if faulty:
@@ -57,6 +65,23 @@ def score_into(
         say(f"{len(faulty)} 个单位出错，没有得分：{names}{more}")
     warned = strict and has_warnings((*warnings, *read.diagnostics))
     return FINDINGS if faulty or warned or not good else GOOD
+
+
+def _check_roll(program: Program, name: str | None) -> None:
+    """Raises UsageError for a 名单 that the scheme does not have."""
+    names = [roll.name for roll in program.rolls]
+    if name is not None and name not in names:
+        known = f"有：{'、'.join(map(one_line, names))}" if names else "方案里没有写“名单”"
+        raise click.UsageError(f"没有叫“{one_line(name)}”的名单；{known}")
+
+
+def _written_roll(evaluation: Evaluation, name: str, style: str, *, raw: bool) -> str:
+    program, values = evaluation.program, values_of(evaluation, name)
+    if style == "csv":
+        return roll_csv(program, values, raw=raw)
+    return (
+        roll_json(program, values, __version__) if style == "json" else roll_table(program, values)
+    )
 
 
 def _size(evaluation: Evaluation) -> str:

@@ -3,7 +3,9 @@
 from rules_engine.explain.evaluation import Evaluation, Evaluator
 from rules_engine.explain.ledger import Entry, Ledger, LedgerError, Line, make_ledger
 from rules_engine.explain.lost import LostPoints, lost_points
-from rules_engine.explain.results import Section, Status, UnitResult
+from rules_engine.explain.quotas import QuotaOutcome
+from rules_engine.explain.results import QuotaPlace, Section, Status, UnitResult
+from rules_engine.explain.rolls import RollEntry, RollValue
 from rules_engine.explain.statistics import StatisticValue
 
 __all__ = [
@@ -14,6 +16,10 @@ __all__ = [
     "LedgerError",
     "Line",
     "LostPoints",
+    "QuotaOutcome",
+    "QuotaPlace",
+    "RollEntry",
+    "RollValue",
     "Section",
     "StatisticValue",
     "Status",

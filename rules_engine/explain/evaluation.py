@@ -6,8 +6,10 @@ from attrs import frozen
 
 from rules_engine.backends.scalar import Machine, prepare
 from rules_engine.explain.ledger import Effects, Ledger, effects_of, make_ledger
+from rules_engine.explain.quotas import QuotaOutcome, apply_quotas
 from rules_engine.explain.ranking import ranked
 from rules_engine.explain.results import UnitResult, summarise
+from rules_engine.explain.rolls import RollValue, rolls_of
 from rules_engine.explain.statistics import StatisticValue, statistics_of
 from rules_engine.ir import Program
 from rules_engine.ir.passes.roots import counts_workdays
@@ -17,13 +19,15 @@ from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 
 @frozen(eq=False)
 class Evaluation:
-    """The results of a run in printed order, and the statistics. ``calendar`` is the 工作日历 that
+    """The results of a run in printed order, the statistics, what quotas did, the rolls. ``calendar`` is the 工作日历 that
     was gone by, None where nothing counts working days."""
 
     program: Program
     results: tuple[UnitResult, ...]
     statistics: tuple[StatisticValue, ...]
     calendar: WorkCalendar | None = None
+    quotas: tuple[QuotaOutcome, ...] = ()
+    rolls: tuple[RollValue, ...] = ()
 
     def of(self, unit: str) -> UnitResult | None:
         """The result of a unit by its official name."""
@@ -50,9 +54,10 @@ class Evaluator:
         """Results of all units. Their order in ``units`` changes nothing."""
         observations = self._machine.observe(units)
         results = [summarise(self.program, observation) for observation in observations]
-        in_order = ranked(self.program, results)
+        in_order, quotas = apply_quotas(self.program, ranked(self.program, results))
         statistics = statistics_of(self.program, in_order)
-        return Evaluation(self.program, in_order, statistics, self._calendar)
+        rolls = rolls_of(self.program, in_order)
+        return Evaluation(self.program, in_order, statistics, self._calendar, quotas, rolls)
 
     def explain(self, result: UnitResult) -> Ledger:
         """The ledger of a result; its lines add up to the score or LedgerError is raised."""

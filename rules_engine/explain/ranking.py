@@ -6,12 +6,12 @@ a unit of a group is 待补, no rank of that group is stated: its score could st
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import groupby
 
 from attrs import evolve
 
+from rules_engine.explain.groups import class_place, grouped
 from rules_engine.explain.results import Status, UnitResult, number_of
-from rules_engine.ir import Program, Ranking
+from rules_engine.ir import Program, Ranking, RankKey
 
 _Keyed = tuple[tuple[Fraction, ...], UnitResult]
 
@@ -20,20 +20,13 @@ def ranked(program: Program, results: Sequence[UnitResult]) -> tuple[UnitResult,
     """Results with ranks, in printed order: class, rank, then the others by name."""
     ranking = program.ranking
     if ranking is None:
-        return tuple(sorted(results, key=lambda r: (_class_place(program, r), r.unit.name)))
-    by_class = ranking.by_class
-    ordered = sorted(results, key=lambda r: _class_place(program, r) if by_class else 0)
-    groups = groupby(ordered, key=lambda r: r.unit.kind if by_class else None)
-    return tuple(r for _, group in groups for r in _ranked_group(ranking, list(group)))
-
-
-def _class_place(program: Program, result: UnitResult) -> int:
-    classes = program.schema.classes
-    return classes.index(result.unit.kind) if result.unit.kind in classes else len(classes)
+        return tuple(sorted(results, key=lambda r: (class_place(program, r), r.unit.name)))
+    groups = grouped(program, ranking.group, results)
+    return tuple(r for _, group in groups for r in _ranked_group(ranking, group))
 
 
 def _ranked_group(ranking: Ranking, results: Sequence[UnitResult]) -> list[UnitResult]:
-    keyed = [(keys, r) for r in results if (keys := _keys(ranking, r)) is not None]
+    keyed = [(k, r) for r in results if (k := sort_keys(ranking.keys, r)) is not None]
     keyed.sort(key=lambda pair: (pair[0], pair[1].unit.name))
     placed = {id(result) for _, result in keyed}
     others = sorted((r for r in results if id(r) not in placed), key=lambda r: r.unit.name)
@@ -43,12 +36,12 @@ def _ranked_group(ranking: Ranking, results: Sequence[UnitResult]) -> list[UnitR
     return [evolve(r, rank=rank) for rank, (_, r) in zip(ranks, keyed, strict=True)] + others
 
 
-def _keys(ranking: Ranking, result: UnitResult) -> tuple[Fraction, ...] | None:
+def sort_keys(wanted: Sequence[RankKey], result: UnitResult) -> tuple[Fraction, ...] | None:
     """The sort keys, best first; None where the unit has no place in the order."""
     if result.status is not Status.NORMAL or result.stopped or result.apart:
         return None
     keys = []
-    for key in ranking.keys:
+    for key in wanted:
         value = number_of(result.observation.value(key.value))
         if value is None:
             return None

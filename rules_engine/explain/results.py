@@ -1,12 +1,13 @@
 """The result of one unit: status, total, grade, and what keeps them from being stated."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
 
 from attrs import field, frozen
 
 from rules_engine.backends.scalar import Observation
-from rules_engine.ir import Program, ScoreNode
+from rules_engine.ir import Program, Quota, ScoreNode
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import (
     Cause,
@@ -36,6 +37,21 @@ class Section:
 
 
 @frozen(eq=False)
+class QuotaPlace:
+    """Where a unit stands under a quota: its ``place`` among those of its ``group`` that have the
+    grade and compete for it (``tied``: it shares it), how many may have it (None: not known yet),
+    and its grade before and after (None: waits for other units)."""
+
+    quota: Quota
+    group: str | None
+    limit: int | None
+    place: int
+    tied: bool
+    before: str | None
+    after: str | None
+
+
+@frozen(eq=False)
 class UnitResult:
     """What is stated of a unit. ``apart``: it takes no part (不参评), so it has no grade and no rank,
     and what its total waits for does not matter. ``total`` in points; None for 未评 (``stopped``: a veto stopped
@@ -56,6 +72,7 @@ class UnitResult:
     stopped: bool
     apart: bool
     observation: Observation = field(repr=False)
+    quotas: tuple[QuotaPlace, ...] = ()
 
 
 def number_of(value: Value) -> Fraction | None:
@@ -71,7 +88,8 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
     grade = observation.value(program.grade) if program.grade is not None else None
     part = True if program.takes_part is None else observation.value(program.takes_part)
     apart = part is False
-    decisive = () if apart else (part, total, grade, *_rank_keys(program, observation))
+    others = _rank_keys(program, observation), _of_rolls(program, observation)
+    decisive = () if apart else (part, total, grade, *others[0], *others[1])
     faults = (cause for value in decisive for cause in _causes(value))
     causes = (*data_faults(observation.facts), *faults)
     missing = sorted({fact for value in decisive for fact in _missing(value)})
@@ -101,6 +119,14 @@ def _rank_keys(program: Program, observation: Observation) -> tuple[Value, ...]:
     if program.ranking is None:
         return ()
     return tuple(observation.value(key.value) for key in program.ranking.keys)
+
+
+def _of_rolls(program: Program, observation: Observation) -> Iterator[Value]:
+    """What decides who is on a list: a unit for which that is 出错 must not just be left off."""
+    for roll in program.rolls:
+        for expr in (roll.condition, *(key.value for key in roll.keys)):
+            if expr is not None:
+                yield observation.value(expr)
 
 
 def _sections(program: Program, observation: Observation, *, stated: bool) -> tuple[Section, ...]:

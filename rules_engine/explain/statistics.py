@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from rules_engine.explain.groups import grouped
 from rules_engine.explain.results import Status, UnitResult, number_of
 from rules_engine.ir import Program, Statistic
 from rules_engine.model.rounding import round_exact
@@ -33,21 +34,8 @@ def statistics_of(program: Program, results: Sequence[UnitResult]) -> tuple[Stat
     return tuple(
         _value(statistic, group, members)
         for statistic in program.statistics
-        for group, members in _groups(program, statistic, results)
+        for group, members in grouped(program, statistic.group, results)
     )
-
-
-def _groups(
-    program: Program, statistic: Statistic, results: Sequence[UnitResult]
-) -> list[tuple[str | None, list[UnitResult]]]:
-    if not statistic.by_class:
-        return [(None, list(results))]
-    present = {result.unit.kind for result in results}
-    return [
-        (kind, [r for r in results if r.unit.kind == kind])
-        for kind in program.schema.classes
-        if kind in present
-    ]
 
 
 def _value(

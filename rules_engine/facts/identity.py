@@ -51,7 +51,8 @@ def identify(
             sink.report(found)
     if isinstance(kind, Diagnostic) or isinstance(roles, Diagnostic):
         return None
-    return Unit(named.name, kind, roles)
+    place = named.listed.place if named.listed is not None else None
+    return Unit(named.name, kind, roles, place=place)
 
 
 def _kind(report: Report, named: Named, schema: FactSchema, whole: Site) -> str | Diagnostic | None:

@@ -31,13 +31,15 @@ COLUMNS = (UNIT, CLASS, ROLES, ALIASES)
 @frozen(eq=False)
 class RosterEntry:
     """A unit as it is officially called. ``kind`` and ``roles`` are None where the roster does not
-    speak of them. A ``broken`` entry had an error of its own: its unit cannot be taken in."""
+    speak of them. A ``broken`` entry had an error of its own: its unit cannot be taken in. ``place``
+    is its row in the roster: the order in which offices are listed (建制次序)."""
 
     name: str
     kind: str | None
     roles: frozenset[str] | None
     site: Site
     broken: bool = False
+    place: int | None = None
 
 
 @frozen(eq=False)
@@ -84,7 +86,7 @@ class _Reader:
         if char:
             self.sink.report(cells.invisible_character(unit.site, char=char))
         sound = kind_ok and roles_ok and not char and not self.table.is_ragged(row)
-        return RosterEntry(name, kind, roles, unit.site, broken=not sound)
+        return RosterEntry(name, kind, roles, unit.site, not sound, row.number)
 
     def kind(self, row: Row) -> tuple[str | None, bool]:
         """The class and whether it is sound. A scheme without classes looks at none."""

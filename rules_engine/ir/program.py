@@ -174,18 +174,58 @@ class Exclusion:
 
 @frozen(eq=False)
 class Ranking:
-    """排名: ``ties`` is 占位, 密集 or 顺序; ``by_class`` ranks within each class."""
+    """排名: ``ties`` is 占位, 密集 or 顺序; ``group`` ranks within each value of an
+    attribute (None: all units together)."""
 
     keys: tuple[RankKey, ...]
     ties: str
-    by_class: bool
+    group: str | None
     span: Span = field(repr=False)
     exclusions: tuple[Exclusion, ...] = ()
 
 
 @frozen(eq=False)
+class Quota:
+    """名额: at most ``limit`` units of a ``group`` (the values of an attribute; None: all units) have
+    one of ``grades``. ``limit`` is a number of units, or with ``mode`` a share of those that take
+    part. Units beyond it get ``beyond``; ``keeps_ties``: those equal at the cut are all kept.
+    ``lifted_count``: units that a 改判 gave the grade use up the quota; they keep it in any case."""
+
+    grades: tuple[str, ...]
+    limit: Expr
+    mode: RoundingMode | None
+    group: str | None
+    keeps_ties: bool
+    beyond: str
+    lifted_count: bool
+    text: str
+    cites: tuple[str, ...]
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
+class Roll:
+    """名单: the units of a ``group`` for which ``condition`` holds and whose grade is one of
+    ``grades`` (empty: any), ordered by ``keys`` (empty: those of 排名), ``take`` of them from one
+    end (None: all)."""
+
+    name: str
+    condition: Expr | None
+    grades: tuple[str, ...]
+    keys: tuple[RankKey, ...]
+    take: int | None
+    from_top: bool
+    keeps_ties: bool
+    group: str | None
+    roster_order: bool
+    cites: tuple[str, ...]
+    notes: tuple[str, ...]
+    span: Span = field(repr=False)
+
+
+@frozen(eq=False)
 class Statistic:
-    """个数, 占比 or 平均 over the scored units (of each class, where ``by_class``)."""
+    """个数, 占比 or 平均 over the scored units (of each value of the attribute ``group``)."""
 
     kind: str
     label: str
@@ -193,7 +233,7 @@ class Statistic:
     condition: Expr | None
     digits: int | None
     mode: RoundingMode | None
-    by_class: bool
+    group: str | None
     span: Span = field(repr=False)
 
 
@@ -222,6 +262,8 @@ class Program:
     takes_part: Expr | None = None
     file: str = ""
     reused: tuple[str, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    rolls: tuple[Roll, ...] = ()
 
     @property
     def nodes(self) -> tuple[ScoreNode, ...]:

@@ -16,9 +16,10 @@ from rules_engine.reports.grouping import (
     effective_rulings,
     exclusions_of,
     grade_by_score,
-    is_by_class,
+    group_of,
     is_tied,
 )
+from rules_engine.reports.standing import place_words, quota_name
 from rules_engine.reports.ways import written
 from rules_engine.reports.words import (
     NOT_SCORED,
@@ -38,7 +39,7 @@ def head_line(evaluation: Evaluation, result: UnitResult) -> str:
     """``安康市公安局交通警察支队  78.50 / 100  良好  第 4 名``."""
     grade = one_line(result.grade) if result.grade is not None else ""
     tied = "（并列）" if is_tied(evaluation, result) else ""
-    group = one_line(result.unit.kind or "") if is_by_class(evaluation.program) else ""
+    group = one_line(group_of(evaluation.program, result))
     rank = "" if result.rank is None else f"{group}第 {result.rank} 名{tied}"
     parts = (one_line(result.unit.name), _total(evaluation, result), grade, rank)
     return "  ".join(part for part in parts if part)
@@ -131,8 +132,18 @@ def _grade(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
     for ruling in beaten_rulings(program, result):
         yield f"{_ruling(ruling)}：条件成立，但另一条优先，没有生效"
         yield from _ruling_grounds(evaluation, result, ruling)
+    yield from _quotas(result)
     if result.grade is not None and result.grade != before:
         yield f"最后的等次：{one_line(result.grade)}"
+
+
+def _quotas(result: UnitResult) -> Iterator[str]:
+    """Where the unit stands under quotas, and what they made of its grade."""
+    for found in result.quotas:
+        yield f"{quota_name(found.quota, found.group)}：{place_words(found)}"
+        yield f"  {one_line(found.quota.text)}{span_words(found.quota.span)}"
+        if found.quota.cites:
+            yield f"  依据：{cites_words(found.quota.cites)}"
 
 
 def _apart(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:

@@ -6,13 +6,14 @@ from attrs import frozen
 
 from rules_engine.explain import Evaluation, Status, UnitResult
 from rules_engine.ir import Exclusion, Program, Ruling
+from rules_engine.model.types import CLASS
 from rules_engine.model.values import Value
 
 
 @frozen(eq=False)
 class Group:
-    """Units ranked together, in printed order. ``kind`` is their class where classes are ranked
-    apart; ``tied`` are the names of those that share their place with another."""
+    """Units ranked together, in printed order. ``kind`` is their class, or what else they have in
+    common, where groups are ranked apart; ``tied`` are the names of those that share their place with another."""
 
     kind: str | None
     results: tuple[UnitResult, ...]
@@ -22,9 +23,10 @@ class Group:
 def groups_of(evaluation: Evaluation) -> tuple[Group, ...]:
     """One group, or one for each class where ranking is by class."""
     program = evaluation.program
-    if not is_by_class(program):
+    attribute = None if program.ranking is None else program.ranking.group
+    if attribute is None:
         return (_group(program, None, evaluation.results),)
-    runs = groupby(evaluation.results, key=lambda result: result.unit.kind)
+    runs = groupby(evaluation.results, key=lambda result: result.unit.group(attribute))
     return tuple(_group(program, kind, tuple(results)) for kind, results in runs)
 
 
@@ -42,9 +44,20 @@ def _keys(program: Program, result: UnitResult) -> tuple[Value, ...]:
     return tuple(result.observation.value(key.value) for key in program.ranking.keys)
 
 
+def is_grouped(program: Program) -> bool:
+    """Whether each group of units has ranks of its own."""
+    return program.ranking is not None and program.ranking.group is not None
+
+
 def is_by_class(program: Program) -> bool:
     """Whether each class has ranks of its own."""
-    return program.ranking is not None and program.ranking.by_class
+    return program.ranking is not None and program.ranking.group == CLASS
+
+
+def group_of(program: Program, result: UnitResult) -> str:
+    """The group that a unit is ranked in; empty where all are ranked together."""
+    attribute = None if program.ranking is None else program.ranking.group
+    return "" if attribute is None else result.unit.group(attribute) or ""
 
 
 def is_tied(evaluation: Evaluation, result: UnitResult) -> bool:

@@ -1,6 +1,7 @@
 """The result table as CSV: exact decimals, a cell that is not stated stays empty.
 
-Columns: 单位,类别,总分,名次,等次,状态, then the top-level indicators, then 扣分/加分 blocks. Deductions
+Columns: 单位,类别,总分,名次,等次,状态, then the top-level indicators, then 扣分/加分 blocks, then
+名额 (what a quota made of the grade) in a scheme that has quotas. Deductions
 carry a minus sign, so the parts of a row add up to 总分 unless the total itself was limited, rescaled or
 set. 状态 is 正常, 待补, 出错, 不参评 or 未评 (a veto stopped
 scoring; its grade stands, its numbers do not).
@@ -14,9 +15,11 @@ from rules_engine.explain import Evaluation, Section, Status, UnitResult
 from rules_engine.ir import Program
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.formula_guard import guarded
+from rules_engine.reports.standing import place_words
 from rules_engine.reports.words import state_word
 
 _FIXED = ("单位", "类别", "总分", "名次", "等次", "状态")
+_QUOTA = "名额"
 _TO_QUOTE = frozenset(',"\r\n')
 
 
@@ -26,7 +29,7 @@ def score_csv(evaluation: Evaluation, raw: bool = False) -> str:
     text: Callable[[str], str] = str if raw else guarded
     program = evaluation.program
     rows = [_header(program, text), *(_row(program, r, text) for r in evaluation.results)]
-    return "".join(",".join(map(_quoted, row)) + "\n" for row in rows)
+    return "".join(",".join(map(quoted_cell, row)) + "\n" for row in rows)
 
 
 def _header(program: Program, text: Callable[[str], str]) -> list[str]:
@@ -35,7 +38,7 @@ def _header(program: Program, text: Callable[[str], str]) -> list[str]:
         f"{node.name}（{node.kind}）" if node.name in _FIXED else node.name
         for node in program.total.children
     ]
-    return [*_FIXED, *map(text, names)]
+    return [*_FIXED, *map(text, names), *([_QUOTA] if program.quotas else [])]
 
 
 def _row(program: Program, result: UnitResult, text: Callable[[str], str]) -> list[str]:
@@ -47,7 +50,17 @@ def _row(program: Program, result: UnitResult, text: Callable[[str], str]) -> li
         text(result.grade or ""),
         state_word(result),
         *_sections(program, result),
+        *([_quotas(result)] if program.quotas else []),
     ]
+
+
+def _quotas(result: UnitResult) -> str:
+    """What quotas made of the grade: ``优秀 → 良好（名额 9 名，第 10 名）``."""
+    return "；".join(
+        f"{place.before} → {place.after or '待补'}（{place_words(place)}）"
+        for place in result.quotas
+        if place.before != place.after
+    )
 
 
 def _sections(program: Program, result: UnitResult) -> Sequence[str]:
@@ -64,7 +77,8 @@ def _number(program: Program, value: Fraction | None) -> str:
     return "" if value is None else amount_text(value, program.digits)
 
 
-def _quoted(cell: str) -> str:
+def quoted_cell(cell: str) -> str:
+    """A cell as CSV has it."""
     if _TO_QUOTE.isdisjoint(cell) and cell == cell.strip():
         return cell
     return '"' + cell.replace('"', '""') + '"'

@@ -3,9 +3,17 @@
 from collections import Counter
 from fractions import Fraction
 
-from rules_engine.explain import Evaluation, Section, StatisticValue, UnitResult
+from rules_engine.explain import (
+    Evaluation,
+    QuotaOutcome,
+    QuotaPlace,
+    Section,
+    StatisticValue,
+    UnitResult,
+)
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ranking, Ruling
+from rules_engine.model.types import CLASS
 from rules_engine.reports.grouping import (
     effective_rulings,
     exclusions_of,
@@ -13,6 +21,7 @@ from rules_engine.reports.grouping import (
     groups_of,
 )
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
+from rules_engine.reports.roll_document import roll_document
 from rules_engine.reports.words import STATES, cause_words, state_word
 
 
@@ -31,6 +40,8 @@ def score_json(evaluation: Evaluation, version: str) -> str:
             "counts": {state: counts[state] for state in STATES},
             "units": [_unit(program, r, tied=r.unit.name in tied) for r in evaluation.results],
             "statistics": [_statistic(statistic) for statistic in evaluation.statistics],
+            "quotas": [_quota(outcome) for outcome in evaluation.quotas],
+            "rolls": [roll_document(program, value) for value in evaluation.rolls],
         }
     )
 
@@ -71,7 +82,8 @@ def _ranking(ranking: Ranking) -> Json:
     return {
         "keys": [key.text for key in ranking.keys],
         "ties": ranking.ties,
-        "by_class": ranking.by_class,
+        "by_class": ranking.group == CLASS,
+        "group": ranking.group,
     }
 
 
@@ -103,6 +115,7 @@ def unit_document(program: Program, result: UnitResult, *, tied: bool) -> Json:
             for one in exclusions_of(program, result)
         ],
         "grade": result.grade,
+        "quotas": [_place(found) for found in result.quotas],
         "grade_before_rulings": grade_by_score(program, result),
         "rulings": [
             ruling_document(program, r, result) for r in effective_rulings(program, result)
@@ -146,6 +159,36 @@ def causes_document(program: Program, result: UnitResult) -> list[Json]:
         {"kind": c.kind.value, "where": c.where, "text": cause_words(program, c)}
         for c in result.causes
     ]
+
+
+def _quota(outcome: QuotaOutcome) -> Json:
+    """What a quota did in a group; ``limit`` is null where it waits for facts."""
+    quota = outcome.quota
+    return {
+        "grades": list(quota.grades),
+        "group": outcome.group,
+        "text": quota.text,
+        "cites": list(quota.cites),
+        "base": outcome.base,
+        "limit": outcome.limit,
+        "lifted": outcome.lifted,
+        "kept": outcome.kept,
+        "regraded": list(outcome.regraded),
+        "waiting": list(outcome.waiting),
+        "rule": place(quota.span),
+    }
+
+
+def _place(found: QuotaPlace) -> Json:
+    return {
+        "grades": list(found.quota.grades),
+        "limit": found.limit,
+        "place": found.place,
+        "tied": found.tied,
+        "before": found.before,
+        "after": found.after,
+        "rule": place(found.quota.span),
+    }
 
 
 def _statistic(statistic: StatisticValue) -> Json:

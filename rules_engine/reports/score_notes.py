@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from rules_engine.explain import Evaluation, Status, UnitResult
 from rules_engine.ir import Program, StepKind, Total
-from rules_engine.reports.grouping import Group, exclusions_of, is_by_class
+from rules_engine.reports.grouping import Group, exclusions_of, is_grouped
+from rules_engine.reports.standing import quota_notes, roll_notes
 from rules_engine.reports.words import (
     APART,
     NOT_SCORED,
@@ -22,7 +23,7 @@ def group_notes(evaluation: Evaluation, group: Group) -> list[str]:
     """Grades and statistics of one table."""
     program = evaluation.program
     lines = [_grades(program, group.results)]
-    if is_by_class(program):
+    if is_grouped(program):
         lines.append(_statistics(evaluation, group.kind))
     if program.ranking is not None and _is_waiting(group.results):
         lines.append("有单位待补，名次等补齐以后再排")
@@ -49,6 +50,8 @@ def run_notes(evaluation: Evaluation) -> list[str]:
     """What concerns all units."""
     return [
         *_all_statistics(evaluation),
+        *quota_notes(evaluation),
+        *roll_notes(evaluation),
         *_differences(evaluation),
         _counts(evaluation.results),
         *_pending(evaluation.results),
@@ -62,7 +65,7 @@ def run_notes(evaluation: Evaluation) -> list[str]:
 def _all_statistics(evaluation: Evaluation) -> list[str]:
     """Statistics that no table above has shown."""
     kinds = dict.fromkeys(statistic.group for statistic in evaluation.statistics)
-    shown = is_by_class(evaluation.program)
+    shown = is_grouped(evaluation.program)
     lines = []
     for kind in kinds:
         if kind is None or not shown:

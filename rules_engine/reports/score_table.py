@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rules_engine.diagnostics.render_paint import Paint, Role
 from rules_engine.explain import Evaluation, UnitResult
-from rules_engine.reports.grouping import Group, groups_of, is_by_class
+from rules_engine.reports.grouping import Group, groups_of, is_grouped
 from rules_engine.reports.layout import Column, table_lines, table_width
 from rules_engine.reports.score_columns import all_columns, folded_columns, narrow_columns
 from rules_engine.reports.score_notes import group_notes, run_notes
@@ -77,8 +77,8 @@ def _columns(evaluation: Evaluation, group: Group, fold: int) -> list[Column]:
 
 def _block(evaluation: Evaluation, group: Group, fold: int, paint: Paint) -> list[str]:
     title = []
-    if is_by_class(evaluation.program):
-        kind = "未分类别" if group.kind is None else one_line(group.kind)
+    if is_grouped(evaluation.program):
+        kind = "未分组" if group.kind is None else one_line(group.kind)
         title = [paint(Role.HEADING, f"{kind}（{len(group.results)} 个单位）")]
     roles = [_role(result) for result in group.results]
     table = table_lines(_columns(evaluation, group, fold), roles, paint)

@@ -39,7 +39,7 @@ def ranking_words(program: Program) -> str:
     if ranking is None:
         return ""
     keys = [one_line(key.text) for key in ranking.keys]
-    group = ["按类别分别排"] if ranking.by_class else []
+    group = [f"按{one_line(ranking.group)}分别排"] if ranking.group else []
     return "，".join((*keys, *group, f"并列{_TIES.get(ranking.ties, ranking.ties)}"))
 
 

@@ -34,6 +34,7 @@ from rules_engine.semantics.rulings import (
     settle_rulings,
 )
 from rules_engine.semantics.silences import settle_silences
+from rules_engine.semantics.standing import lower_quotas, lower_rolls
 from rules_engine.semantics.taking_part import lower_exclusions
 from rules_engine.semantics.total import TotalDraft, lower_total
 from rules_engine.semantics.usage import check_rounding_stated, check_unused
@@ -127,6 +128,8 @@ def _program(
         content_hash=sha256(file.span.source.text.encode()).hexdigest(),
         takes_part=context.takes_part,
         file=file.span.source.name,
+        quotas=lower_quotas(context, file, grades),
+        rolls=lower_rolls(context, file, grades),
     )
 
 

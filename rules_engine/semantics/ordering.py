@@ -29,32 +29,37 @@ def lower_ranking(
     if ties is None:
         context.report(c.ties_unstated(block.span))
     written = [key for key in lines.of_kind(block.items, nodes.RankKey) if key is not first]
-    keys = [_key(context, key) for key in ([first] if first else []) + written]
+    keys = [lower_key(context, key) for key in ([first] if first else []) + written]
     return ir.Ranking(
         tuple(key for key in keys if key is not None),
         ties.style if ties is not None else "占位",
-        _by_class(context, lines.of_kind(block.items, nodes.GroupBy)),
+        lower_group(context, lines.of_kind(block.items, nodes.GroupBy)),
         block.span,
         exclusions,
     )
 
 
-def _key(context: Context, key: nodes.RankKey) -> ir.RankKey | None:
+def lower_key(context: Context, key: nodes.RankKey) -> ir.RankKey | None:
+    """What units are ordered by."""
     value = typed.number(context, key.value, UNIT_LEVEL)
     if value is None:
         return None
     return ir.RankKey(value, key.direction == "从高到低", first_line(key.span))
 
 
-def _by_class(context: Context, items: list[nodes.GroupBy]) -> bool:
+def lower_group(context: Context, items: list[nodes.GroupBy]) -> str | None:
+    """The attribute whose values are groups; None where all units are one."""
     line = lines.the_one(context, items, "分组")
     if line is None:
-        return False
-    if line.name.text != CLASS_WORD:
-        context.report(n.not_by_class(line.name.text, line.name.span))
-    elif not context.schema.classes:
+        return None
+    word = line.name.text
+    groupings = [name for name, _ in context.schema.groupings]
+    context.used.add(word)
+    if word != CLASS_WORD and word not in groupings:
+        context.report(n.not_by_class(word, line.name.span, groupings))
+    elif word == CLASS_WORD and not context.schema.classes:
         context.report(n.no_classes(line.span))
-    return True
+    return word
 
 
 def lower_statistics(context: Context, file: nodes.File) -> tuple[ir.Statistic, ...]:
@@ -63,17 +68,17 @@ def lower_statistics(context: Context, file: nodes.File) -> tuple[ir.Statistic, 
     block = lines.the_one(context, blocks, "统计")
     if block is None:
         return ()
-    by_class = _by_class(context, lines.of_kind(block.items, nodes.GroupBy))
+    group = lower_group(context, lines.of_kind(block.items, nodes.GroupBy))
     labels: dict[str, Span] = {}
     for line in lines.of_kind(block.items, nodes.Statistic):
         if line.label in labels:
             context.report(n.duplicate_name(line.label, line.span, labels[line.label]))
         labels.setdefault(line.label, line.span)
-    made = [_statistic(context, s, by_class) for s in lines.of_kind(block.items, nodes.Statistic)]
+    made = [_statistic(context, s, group) for s in lines.of_kind(block.items, nodes.Statistic)]
     return tuple(statistic for statistic in made if statistic is not None)
 
 
-def _statistic(context: Context, line: nodes.Statistic, by_class: bool) -> ir.Statistic | None:
+def _statistic(context: Context, line: nodes.Statistic, group: str | None) -> ir.Statistic | None:
     if not _complete(line):
         context.report(c.statistic_incomplete(line.kind, line.span))
         return None
@@ -88,7 +93,7 @@ def _statistic(context: Context, line: nodes.Statistic, by_class: bool) -> ir.St
             return None
     mode = RoundingMode(line.mode) if line.mode is not None else None
     return ir.Statistic(
-        line.kind, line.label, value, condition, line.digits, mode, by_class, line.span
+        line.kind, line.label, value, condition, line.digits, mode, group, line.span
     )
 
 

@@ -20,6 +20,8 @@ Atom = (
     | nodes.Override
     | nodes.Grades
     | nodes.Ranking
+    | nodes.Quota
+    | nodes.Roll
     | nodes.Statistics
 )
 _KINDS: dict[type, str] = {
@@ -33,6 +35,8 @@ _KINDS: dict[type, str] = {
     nodes.Override: "改判",
     nodes.Grades: "等次",
     nodes.Ranking: "排名",
+    nodes.Quota: "名额",
+    nodes.Roll: "名单",
     nodes.Statistics: "统计",
 }
 
@@ -79,6 +83,8 @@ def key_of(part: Atom) -> Key:
             return _KINDS[type(part)], ""
         case nodes.Adjustment():
             return part.kind, part.name.text
+        case nodes.Quota():
+            return _KINDS[type(part)], "、".join(grade.text for grade in part.grades)
         case _:
             return _KINDS[type(part)], part.name.text
 
@@ -94,5 +100,7 @@ def place_of(part: Atom) -> Span:
         case nodes.Grades() | nodes.Ranking() | nodes.Statistics():
             start = part.span.start
             return Span(part.span.source, start, start + len(_KINDS[type(part)]))
+        case nodes.Quota():
+            return part.grades[0].span
         case _:
             return part.name.span

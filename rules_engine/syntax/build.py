@@ -11,6 +11,7 @@ from rules_engine.syntax.build_indicators import IndicatorBuilder
 from rules_engine.syntax.build_reuse import ReuseBuilder
 from rules_engine.syntax.build_rulings import RulingBuilder
 from rules_engine.syntax.build_scheme import SchemeBuilder
+from rules_engine.syntax.build_standing import StandingBuilder
 from rules_engine.syntax.build_time import TimeBuilder
 
 
@@ -22,6 +23,7 @@ class Builder(
     CaseBuilder,
     ReuseBuilder,
     TimeBuilder,
+    StandingBuilder,
 ):
     """Tree → ``nodes.File``. A method is named for the grammar rule it builds."""
 

@@ -104,6 +104,19 @@ from rules_engine.syntax.nodes_scheme import (
     Units,
     Year,
 )
+from rules_engine.syntax.nodes_standing import (
+    Cut,
+    Lifted,
+    Quota,
+    QuotaItem,
+    QuotaLimit,
+    Regrade,
+    Roll,
+    RollGrades,
+    RollItem,
+    RosterOrder,
+    Take,
+)
 from rules_engine.syntax.nodes_tables import Table, TableRow
 from rules_engine.syntax.nodes_time import Parameter, Period, Version
 
@@ -124,6 +137,7 @@ __all__ = [
     "Cite",
     "Clause",
     "CompareBand",
+    "Cut",
     "Decimals",
     "DefaultTreatment",
     "Definition",
@@ -148,6 +162,7 @@ __all__ = [
     "IfMissing",
     "Indicator",
     "IndicatorItem",
+    "Lifted",
     "Limit",
     "Manual",
     "MayNotApply",
@@ -166,14 +181,22 @@ __all__ = [
     "PerOccurrence",
     "Period",
     "Points",
+    "Quota",
+    "QuotaItem",
+    "QuotaLimit",
     "RangeBand",
     "RankKey",
     "Ranking",
     "RankingItem",
+    "Regrade",
     "Removal",
     "Replacement",
     "RestBand",
     "Reuse",
+    "Roll",
+    "RollGrades",
+    "RollItem",
+    "RosterOrder",
     "Rounding",
     "RulingItem",
     "RulingWhen",
@@ -187,6 +210,7 @@ __all__ = [
     "Statistics",
     "Table",
     "TableRow",
+    "Take",
     "Target",
     "Ties",
     "TotalLimit",
@@ -213,6 +237,8 @@ Part = (
     | Override
     | Grades
     | Ranking
+    | Quota
+    | Roll
     | Statistics
 )
 Block = Scheme | Part | Case | Silence | Reuse | Replacement[Part] | Removal | Extension

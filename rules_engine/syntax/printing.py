@@ -23,6 +23,7 @@ from rules_engine.syntax.printing_expressions import (
     quantity_text,
     quoted_text,
 )
+from rules_engine.syntax.printing_standing import grades_text, rank_key_text, standing_line
 from rules_engine.syntax.printing_time import as_of_text, parameter_lines
 
 _Item = TypeVar("_Item", n.UnitAttribute, n.Fact, n.Grade)
@@ -64,6 +65,16 @@ def block_lines(block: n.Block) -> list[str]:
             return ["等次", *_in_order(block.grades, block.silences, _grade)]
         case n.Ranking():
             return ["排名", *indented([_ranking_item(item) for item in block.items])]
+        case n.Quota():
+            return [
+                f"名额 {grades_text(block.grades)}",
+                *indented(list(map(standing_line, block.items))),
+            ]
+        case n.Roll():
+            return [
+                f"名单 {name_text(block.name)}",
+                *indented(list(map(standing_line, block.items))),
+            ]
         case n.Statistics():
             return ["统计", *indented([_statistics_item(item) for item in block.items])]
         case n.Case():
@@ -319,8 +330,7 @@ def _grade(grade: n.Grade) -> list[str]:
 def _ranking_item(item: n.RankingItem) -> str:
     match item:
         case n.RankKey():
-            word = "按" if item.first else "再按"
-            return f"{word} {expression_text(item.value)} {item.direction}"
+            return rank_key_text(item)
         case n.Ties():
             return f"并列 {item.style}"
         case n.GroupBy():

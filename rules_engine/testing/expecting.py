@@ -166,7 +166,7 @@ class Expecter:
         if not known:
             names = [one.label for one in self.program.statistics]
             raise self._refuse(findings.unknown_expected_name("统计", label, node.head, names))
-        group = self._group(node, title, by_class=known[0].by_class)
+        group = self._group(node, title, attribute=known[0].group)
         value = self._single(node, title)
         wanted: Cell = OPEN
         if isinstance(value, e.Quantity) and value.measure in ("", "分", "%", "个"):
@@ -175,19 +175,21 @@ class Expecter:
             raise self._wrong(title, value.span, f"写一个数，或者：{OPEN}")
         return Expected(Kind.STATISTIC, "", title, wanted, node.span, label=label, group=group)
 
-    def _group(self, node: nodes.Expectation, title: str, *, by_class: bool) -> str | None:
-        classes = self.program.schema.classes
+    def _group(self, node: nodes.Expectation, title: str, *, attribute: str | None) -> str | None:
+        known = () if attribute is None else self.program.schema.values_of(attribute)
         if not node.path:
-            if by_class:
-                way_out = f"按类别分开统计，写上哪一类，例：统计 “{node.label}”（{classes[0]}） …"
+            if attribute is not None:
+                way_out = (
+                    f"按{attribute}分开统计，写上哪一类，例：统计 “{node.label}”（{known[0]}） …"
+                )
                 raise self._wrong(title, node.head, way_out)
             return None
         name = node.path[0]
-        if not by_class:
-            raise self._wrong(title, name.span, "这个统计不分类别，删掉括号")
-        if name.text not in classes:
+        if attribute is None:
+            raise self._wrong(title, name.span, "这个统计不分组，删掉括号")
+        if name.text not in known:
             raise self._refuse(
-                findings.unknown_expected_name("类别", name.text, name.span, classes)
+                findings.unknown_expected_name(attribute, name.text, name.span, known)
             )
         return name.text
 

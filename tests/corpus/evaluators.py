@@ -52,10 +52,12 @@ class Outcome:
 
 @frozen(eq=False)
 class Outcomes:
-    """All units in printed order; ``statistics`` is keyed by label and class (empty: all)."""
+    """All units in printed order; ``statistics`` is keyed by label and group (empty: all), and so are
+    ``rolls``: the names of units joined, or 待补."""
 
     units: tuple[Outcome, ...]
     statistics: Mapping[tuple[str, str], Cell] | None = None
+    rolls: Mapping[tuple[str, str], str] | None = None
 
 
 Evaluator = Callable[[Inputs], Outcomes]
@@ -68,7 +70,7 @@ def by_scalar(inputs: Inputs) -> Outcomes:
     outcomes = tuple(
         _outcome(inputs.program, result, explained.explain(result)) for result in evaluation.results
     )
-    return Outcomes(outcomes, _statistics(evaluation))
+    return Outcomes(outcomes, _statistics(evaluation), _rolls(evaluation))
 
 
 def _outcome(program: Program, result: UnitResult, ledger: Ledger) -> Outcome:
@@ -118,6 +120,15 @@ def _cell(value: Value) -> Cell:
             return Fraction(value)
         case _:
             return str(value)
+
+
+def _rolls(evaluation: Evaluation) -> dict[tuple[str, str], str]:
+    return {
+        (each.roll.name, each.group or ""): "待补"
+        if each.entries is None
+        else "、".join(entry.result.unit.name for entry in each.entries)
+        for each in evaluation.rolls
+    }
 
 
 def _statistics(evaluation: Evaluation) -> dict[tuple[str, str], Cell]:

@@ -6,7 +6,8 @@ A case is a section ``## name`` of a file in ``tests/cases`` or ``tests/cases/pa
 * perhaps lines ``暂不符：evaluator：reason``: where an evaluator is known to differ;
 * a sentence of prose;
 * one ``rule`` block, the scheme, and perhaps ``rule 文件名`` blocks, the files that it takes;
-* rounds of ``facts`` blocks (``facts 清单名`` for lists) and the ``expect…`` blocks about them;
+* rounds of ``facts`` blocks (``facts 清单名`` for lists, ``facts 名录`` for the roster)
+  and the ``expect…`` blocks about them;
 * or trials: ``cases`` blocks (``cases 文件名``), texts of 用例, and the ``expect-test`` and
   ``expect-coverage`` blocks about them.
 """

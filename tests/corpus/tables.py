@@ -75,6 +75,13 @@ def statistics_table(outcomes: Outcomes) -> Found | None:
     return [[label, group, cell] for (label, group), cell in outcomes.statistics.items()]
 
 
+def rolls_table(outcomes: Outcomes) -> Found | None:
+    """Lists as rows of name, group and units; None where the evaluator makes none."""
+    if outcomes.rolls is None:
+        return None
+    return [[name, group, cell] for (name, group), cell in outcomes.rolls.items()]
+
+
 def ledger_table(outcomes: Outcomes, unit: str, path: str) -> Found | None:
     """The lines of a node of a unit; None where the evaluator keeps no ledger."""
     outcome = next(each for each in outcomes.units if each.unit == unit)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from rules_engine.diagnostics import Severity, Sink
-from rules_engine.facts import read_csv_text
+from rules_engine.facts import read_csv_text, read_roster_text
 from rules_engine.pipeline import compile_text
 from rules_engine.source import Source
 from rules_engine.syntax.parse import parse
@@ -18,7 +18,8 @@ from tests.corpus.literate import Block, Case, Round
 
 SCHEME = "方案.rule"
 ALL = literate.read_cases()
-IN_ORDER, STATISTICS, LEDGER = "依次", "统计", "台账"
+IN_ORDER, STATISTICS, LEDGER, ROLLS = "依次", "统计", "台账", "名单"
+ROSTER = "名录"
 _ID = re.compile(r"[0-9]+\.[0-9]+-[0-9]+")
 
 
@@ -87,9 +88,17 @@ def read(case: Case, one: Round) -> tuple[Inputs, list[str]]:
     file = parse(Source(SCHEME, text), Sink())
     assert file is not None
     sink = Sink()
-    lists = {name: Source(f"{name}.csv", text) for name, text in one.facts.items() if name}
+    lists = {
+        name: Source(f"{name}.csv", text)
+        for name, text in one.facts.items()
+        if name and name != ROSTER
+    }
     main = Source("事实.csv", one.facts[""])
-    table = read_csv_text(main, compiled.program.schema, sink, lists)
+    schema = compiled.program.schema
+    roster = None
+    if ROSTER in one.facts:
+        roster = read_roster_text(Source("名录.csv", one.facts[ROSTER]), schema, sink)
+    table = read_csv_text(main, schema, sink, lists, roster)
     codes = sorted(d.code for d in sink.all if d.severity is Severity.ERROR)
     if not any(block.kind == "expect-findings" for block in one.expected):
         assert not codes, [d.message for d in sink.all]
@@ -127,6 +136,8 @@ def found_of(block: Block, header: list[str], outcomes: Outcomes) -> tables.Foun
     """What an evaluator says of the things a block is about; None where it says nothing."""
     if block.words == STATISTICS:
         return tables.statistics_table(outcomes)
+    if block.words == ROLLS:
+        return tables.rolls_table(outcomes)
     if block.words.startswith(LEDGER):
         _, unit, path = block.words.split(" ")
         return tables.ledger_table(outcomes, unit, path)

@@ -316,6 +316,33 @@ ranking_items = st.one_of(
     silences,
     at(n.Exclusion, expressions, cited),
 )
+standing_items = st.one_of(cites, notes, silences, at(n.GroupBy, names))
+quotas = at(
+    n.Quota,
+    some(names, 1),
+    some(
+        standing_items
+        | at(n.QuotaLimit, quantities, maybe(one("ROUNDING_MODE")))
+        | at(n.Cut, one("QUOTA_CUT"))
+        | at(n.Regrade, names)
+        | at(n.Lifted, one("COUNTING")),
+        1,
+    ),
+)
+rolls = at(
+    n.Roll,
+    names,
+    some(
+        standing_items
+        | at(n.RulingWhen, expressions)
+        | at(n.RollGrades, some(names, 1))
+        | at(n.Take, one("ROLL_END"), small, measure_words)
+        | at(n.Cut, one("ROLL_CUT"))
+        | at(n.RankKey, st.booleans(), expressions, one("DIRECTION"))
+        | at(n.RosterOrder),
+        1,
+    ),
+)
 roundings = st.tuples(one("ROUNDING_MODE"), small) | st.just((None, None))
 statistics = st.builds(
     lambda kind, label, value, when, rounding: n.Statistic(
@@ -357,7 +384,9 @@ cases = brief(at(n.Case, text_literals, some(case_items, 1)))
 removals = st.one_of(
     at(
         n.Removal,
-        st.sampled_from(("事实", "定义", "参数", "表", "指标", "扣分", "加分", "否决", "改判")),
+        st.sampled_from(
+            ("事实", "定义", "参数", "表", "指标", "扣分", "加分", "否决", "改判", "名单")
+        ),
         some(names, 1),
     ),
     at(n.Removal, st.sampled_from(("等次", "排名", "统计")), st.just(())),
@@ -402,6 +431,8 @@ parts = brief(
         at(n.Override, names, names, some(names), ruling_items),
         at(n.Grades, some(grades, 1), some(silences)),
         at(n.Ranking, some(ranking_items, 1)),
+        quotas,
+        rolls,
         at(n.Statistics, some(statistics | silences | at(n.GroupBy, names), 1)),
     )
 )

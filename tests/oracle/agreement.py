@@ -23,7 +23,10 @@ def disagreements(text: str, program: Program, units: Sequence[UnitFacts]) -> li
 def differences(inputs: Inputs) -> list[str]:
     """The engine's outcome first, the oracle's second, where they are not the same."""
     engine, oracle = by_scalar(inputs), by_oracle(inputs)
-    return [*_order(engine, oracle), *_units(engine, oracle), *_statistics(engine, oracle)]
+    found = [*_order(engine, oracle), *_units(engine, oracle), *_statistics(engine, oracle)]
+    if engine.rolls != oracle.rolls:
+        found.append(f"名单 {engine.rolls} {oracle.rolls}")
+    return found
 
 
 def _order(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:
@@ -45,11 +48,11 @@ def _units(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:
 
 
 def _scores(engine: Outcome, oracle: Outcome) -> Iterator[str]:
-    """Scores that are stated: not those of a unit 出错 or 未评, nor what is below what has left."""
+    """Scores that are stated: not those of a unit 出错, 不参评 or 未评, nor what is below what has left."""
     for path, score in oracle.scores.items():
         above = path.rpartition("/")[0]
         told = (
-            engine.status != "出错"
+            engine.status not in {"出错", "不参评"}
             and engine.total != "未评"
             and oracle.scores.get(above) != "不适用"
         )

@@ -149,6 +149,10 @@ class Reference(Scores):
         scored = sorted(of_kind(self.grades, "当"), key=lambda grade: self.height(u, grade))
         return [*scored, *of_kind(self.grades, "其余"), *of_kind(self.grades, "另定")]
 
+    def in_order_of_lines(self) -> list[n.Grade]:
+        """The grades best first; the first unit serves to read the thresholds."""
+        return self.in_order(self.units[0]) if self.units else []
+
     def ruled(self, u: UnitFacts, grades: Sequence[str]) -> Any:
         """What rulings give; those for one grade count as one, joined by 或."""
         if not grades:

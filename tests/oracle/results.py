@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from attrs import frozen
+from attrs import define
 
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import NOT_APPLICABLE, Fault, Missing, NotApplicable
@@ -13,9 +13,10 @@ from tests.corpus.evaluators import Cell, Inputs, Outcome, Outcomes
 from tests.oracle.clauses import of_type
 from tests.oracle.reference import Reference
 from tests.oracle.rounding import rounded
+from tests.oracle.standing import roll_expressions, rolls, settle_quotas
 
 
-@frozen(eq=False)
+@define(eq=False)
 class Standing:
     """A unit before ranks: its values, and the keys it is ranked by (None: it has no place)."""
 
@@ -38,9 +39,10 @@ def evaluate(file: n.File, units: Sequence[UnitFacts]) -> Outcomes:
     reference = Reference(file, units)
     standings = [_standing(reference, u) for u in reference.units]
     ranking = of_type(file.blocks, n.Ranking)
+    settle_quotas(reference, standings)
     ordered = _ordered(reference, standings, ranking[0] if ranking else None)
     outcomes = tuple(_outcome(reference, standing, rank) for standing, rank in ordered)
-    return Outcomes(outcomes, _statistics(reference, standings))
+    return Outcomes(outcomes, _statistics(reference, standings), rolls(reference, standings))
 
 
 def _standing(reference: Reference, u: UnitFacts) -> Standing:
@@ -50,7 +52,8 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
     lines.sort(key=lambda line: not line.first)
     keys = [reference.values.of(u, key.value) for key in lines]
     part = reference.takes_part(u)
-    values = () if part is False else (part, total, grade, *keys)
+    listed = [reference.values.of(u, expr) for expr in roll_expressions(reference)]
+    values = () if part is False else (part, total, grade, *keys, *listed)
     causes = {c.kind.value for v in (*_cells(u), *values) if isinstance(v, Fault) for c in v.causes}
     missing = {fact for v in values if isinstance(v, Missing) for fact in v.facts}
     usual = "不参评" if part is False else "正常"

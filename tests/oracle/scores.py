@@ -56,6 +56,7 @@ class Scores(Clauses):
         for a in attributes:
             named[a.name.text] = (*named.get(a.name.text, ()), *(v.text for v in a.values))
         self.classes, roles = named.get("类别", ()), named.get("角色", ())
+        self.groupings = named
         facts = {f.name.text: f for b in of_type(self.blocks, n.Facts) for f in b.facts}
         definitions = {d.name.text: d for d in of_type(self.blocks, n.Definition)}
         tables = {t.name.text: t for t in of_type(self.blocks, n.Table)}

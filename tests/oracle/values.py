@@ -433,6 +433,10 @@ class Values:
     def alike(self, u: UnitFacts, peer: UnitFacts) -> bool:
         return peer.unit.kind == u.unit.kind
 
+    def group(self, u: UnitFacts, attribute: str) -> str | None:
+        """16.1"""
+        return u.unit.kind if attribute == "类别" else dict(u.unit.groups).get(attribute)
+
 
 def placing(order: e.Ordered, own: Any) -> Callable[[list[Any]], Any]:
     """16.2-1"""

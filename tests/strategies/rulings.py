@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 from itertools import pairwise
+from typing import Any
 
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
@@ -163,3 +164,58 @@ def _statistic(world: World, kind: str, label: str) -> n.Statistic:
     mode = world.pick(("四舍五入", "截尾", "进一", "四舍六入五成双")) if rounded else None
     digits = world.whole(0, 2) if rounded else None
     return n.Statistic(kind, label, value, when, mode, digits, span=m.SPAN)
+
+
+def draw_standing(
+    world: World, grades: n.Grades | None, ranking: n.Ranking | None, rulings: list[Any]
+) -> list[n.Quota | n.Roll]:
+    """名额 and 名单."""
+    known = [text for text in GRADES if grades and text in {g.name.text for g in grades.grades}]
+    drawn: list[n.Quota | n.Roll] = []
+    if len(known) > 1 and ranking is not None and world.chance(50):
+        drawn.append(_quota(world, known, rulings))
+    if ranking is not None and world.chance(40):
+        drawn.append(_roll(world, known))
+    return drawn
+
+
+def _quota(world: World, known: list[str], rulings: list[Any]) -> n.Quota:
+    places = [place for place in range(len(known) - 1) if known[place] in GRADES]
+    place = world.pick(places)
+    names = known[: place + 1] if world.chance(30) else known[place : place + 1]
+    share = world.chance(60)
+    number_ = (
+        m.quantity(world.whole(0, 10) * 10, "%") if share else m.quantity(world.whole(0, 3), "名")
+    )
+    mode = world.pick(("截尾", "四舍五入", "进一", "四舍六入五成双")) if share else None
+    lifted = [r for r in rulings if isinstance(r, n.Override) and r.grade.text in names]
+    items: list[n.QuotaItem] = [
+        n.QuotaLimit(number_, mode, span=m.SPAN),
+        n.Cut(world.pick(("都评", "都不评")), span=m.SPAN),
+        n.Regrade(m.name(known[world.whole(place + 1, len(known) - 1)]), span=m.SPAN),
+    ]
+    if lifted or world.chance(20):
+        items.append(n.Lifted(world.pick(("占名额", "不占名额")), span=m.SPAN))
+    if world.classes and world.chance(40):
+        items.append(n.GroupBy(m.name("类别"), span=m.SPAN))
+    return n.Quota(m.names(tuple(names)), tuple(items), span=m.SPAN)
+
+
+def _roll(world: World, known: list[str]) -> n.Roll:
+    items: list[n.RollItem] = []
+    if known and world.chance(40):
+        items.append(n.RollGrades(m.names(world.some(known)), span=m.SPAN))
+    if world.chance(40):
+        items.append(n.RulingWhen(condition(world, 1, total=True), span=m.SPAN))
+    if world.chance(50) or not items:
+        end, count = world.pick(("前", "后")), world.whole(0, 4)
+        items.append(n.Take(end, count, "名", span=m.SPAN))
+        items.append(n.Cut(world.pick(("都列", "都不列")), span=m.SPAN))
+    if world.chance(30):
+        key, direction = _key(world), world.pick(("从高到低", "从低到高"))
+        items.append(n.RankKey(True, key, direction, span=m.SPAN))
+    if world.classes and world.chance(30):
+        items.append(n.GroupBy(m.name("类别"), span=m.SPAN))
+    if world.chance(20):
+        items.append(n.RosterOrder(span=m.SPAN))
+    return n.Roll(m.name("红榜"), tuple(items), span=m.SPAN)

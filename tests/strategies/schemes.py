@@ -19,7 +19,13 @@ from tests.strategies.amounts import draw_definitions
 from tests.strategies.conditions import excluding_test
 from tests.strategies.drawing import World
 from tests.strategies.indicators import draw_block, draw_level, draw_parts, points_of
-from tests.strategies.rulings import draw_grades, draw_ranking, draw_rulings, draw_statistics
+from tests.strategies.rulings import (
+    draw_grades,
+    draw_ranking,
+    draw_rulings,
+    draw_standing,
+    draw_statistics,
+)
 from tests.strategies.vocabulary import draw_facts, draw_units
 
 MODES = ("四舍五入", "截尾", "进一", "四舍六入五成双")
@@ -43,8 +49,11 @@ def schemes(draw: Any) -> n.File:
     full = points_of(world, parts)
     grades = draw_grades(world, max(full.values()) if full else Fraction(20))
     head += _limits(world, full)
-    blocks += draw_rulings(world, grades, *_ends(head))
-    others = (grades, draw_ranking(world), draw_statistics(world))
+    rulings = draw_rulings(world, grades, *_ends(head))
+    ranking = draw_ranking(world)
+    blocks += rulings
+    blocks += draw_standing(world, grades, ranking, rulings)
+    others = (grades, ranking, draw_statistics(world))
     blocks += [block for block in others if block is not None]
     scheme = n.Scheme(m.name("随机方案"), tuple(head), span=m.SPAN)
     return n.File((scheme, *_in_any_order(world, blocks)), span=m.SPAN)

@@ -8,4 +8,10 @@ CODES: dict[str, CodeInfo] = {
     "C0122": CodeInfo("order-outside-rank", "不排名次的地方写了从高到低"),
     "C0123": CodeInfo("comparison-cycle", "比较绕成了圈"),
     "C0124": CodeInfo("taking-part-by-result", "不参评的条件用到了评分的结果"),
+    "C0125": CodeInfo("quota-incomplete", "名额没有写全"),
+    "C0126": CodeInfo("quota-by-class", "名额按类别不同却没有分组"),
+    "C0127": CodeInfo("quota-without-ranking", "有名额却没有排名"),
+    "C0128": CodeInfo("regraded-upwards", "超出名额的改评得不比原来低"),
+    "C0129": CodeInfo("lifted-unstated", "没有写改判定为的占不占名额"),
+    "C0130": CodeInfo("roll-incomplete", "名单没有写全"),
 }

@@ -39,6 +39,9 @@ def _results(program: Program) -> Iterator[Expr | None]:
     if program.ranking is not None:
         yield from (key.value for key in program.ranking.keys)
         yield from (exclusion.condition for exclusion in program.ranking.exclusions)
+    yield from (quota.limit for quota in program.quotas)
+    for roll in program.rolls:
+        yield from (roll.condition, *(key.value for key in roll.keys))
     for statistic in program.statistics:
         yield from (statistic.value, statistic.condition)
 

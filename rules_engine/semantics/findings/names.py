@@ -183,11 +183,17 @@ def ambiguous_indicator(word: str, span: Span, places: Sequence[Span]) -> Diagno
     )
 
 
-def not_by_class(word: str, span: Span) -> Diagnostic:
-    """分组 of something else than 类别."""
-    fix = Fix("改成“类别”", span, "类别")
+def not_by_class(word: str, span: Span, groupings: Sequence[str] = ()) -> Diagnostic:
+    """分组 by something that is no attribute of units."""
+    known = ["类别", *groupings]
+    fixes = [] if groupings else [Fix("改成“类别”", span, "类别")]
+    words = "”“".join(known)
     return diagnostic(
-        "N0001", f"“分组”后面只写“类别”，不写“{word}”", span, helps=["写成  分组 类别"], fixes=[fix]
+        "N0001",
+        f"“分组”后面只写“{words}”，不写“{word}”",
+        span,
+        helps=[f"写成  分组 {known[0]}；要按别的分组，在“单位”里写出，例如  组别：甲组、乙组"],
+        fixes=fixes,
     )
 
 

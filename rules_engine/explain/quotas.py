@@ -1,0 +1,168 @@
+"""名额: grades that only so many units may have. Those beyond get a lower one, best first.
+
+A quota counts the units that have the grade, not the first of all: where one of the first is barred
+from it, the next comes in. As long as units are 待补, a grade is stated only if every way of filling
+them in agrees; the others wait.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from attrs import evolve, frozen
+
+from rules_engine.explain.groups import grouped
+from rules_engine.explain.ranking import sort_keys
+from rules_engine.explain.results import QuotaPlace, Status, UnitResult, number_of
+from rules_engine.ir import Program, Quota
+from rules_engine.model.rounding import round_exact
+from rules_engine.model.values import Missing
+
+
+@frozen(eq=False)
+class QuotaOutcome:
+    """A quota in a group (None: all units): ``base`` are the units that take part, ``limit`` how many
+    of them may have the grade (None where that waits for facts), ``lifted`` how many a 改判 put
+    there; ``regraded`` and ``waiting`` are names of units."""
+
+    quota: Quota
+    group: str | None
+    base: int
+    limit: int | None
+    lifted: int
+    kept: int
+    regraded: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+def apply_quotas(
+    program: Program, results: Sequence[UnitResult]
+) -> tuple[tuple[UnitResult, ...], tuple[QuotaOutcome, ...]]:
+    """Results with the grades that the quotas leave them, in the same order."""
+    current = {id(result): result for result in results}
+    outcomes = []
+    for quota in program.quotas:
+        for group, members in grouped(program, quota.group, list(current.values())):
+            changed, outcome = _Contest(program, quota, group, members).settle()
+            outcomes.append(outcome)
+            places = {id(member): key for key, member in current.items()}
+            for before, after in changed:
+                current[places[id(before)]] = after
+    return tuple(current[id(result)] for result in results), tuple(outcomes)
+
+
+_Change = tuple[UnitResult, UnitResult]
+
+
+@frozen(eq=False)
+class _Contest:
+    program: Program
+    quota: Quota
+    group: str | None
+    members: Sequence[UnitResult]
+
+    def settle(self) -> tuple[list[_Change], QuotaOutcome]:
+        low, high = self._limits()
+        waiting = [m for m in self.members if self._may_hold(m)]
+        holders = [m for m in self.members if self._holds(m)]
+        lifted = [m for m in holders if self._is_lifted(m)]
+        contenders = [m for m in holders if m not in lifted]
+        used = len(lifted) if self.quota.lifted_count else 0
+        slots = low - used - len(waiting), high - used
+        limit = high if low == high else None
+        gaps = self._gaps(waiting)
+        changed = [(m, self._placed(m, contenders, slots, limit, gaps)) for m in contenders]
+        if low - used < len(contenders) + len(waiting):
+            changed += [(m, _waits(m, gaps)) for m in waiting if m.grade is not None]
+        named = [(b.unit.name, a) for b, a in changed]
+        outcome = QuotaOutcome(
+            self.quota,
+            self.group,
+            len(self._taking_part()),
+            limit,
+            len(lifted),
+            sum(a.grade in self.quota.grades for _, a in changed) + len(lifted),
+            tuple(sorted(n for n, a in named if a.grade not in (None, *self.quota.grades))),
+            tuple(sorted(n for n, a in named if a.grade is None)),
+        )
+        return changed, outcome
+
+    def _placed(
+        self,
+        unit: UnitResult,
+        contenders: Sequence[UnitResult],
+        slots: tuple[int, int],
+        limit: int | None,
+        gaps: frozenset[str],
+    ) -> UnitResult:
+        """A unit with the grade that the quota leaves it; ``slots`` are those that are left for sure
+        and at most."""
+        better, equal = self._ahead_of(unit, contenders)
+        last = better if self.quota.keeps_ties else better + equal - 1
+        grade = unit.grade if last < slots[0] else None
+        if last >= slots[1]:
+            grade = self._beyond(unit)
+        found = QuotaPlace(self.quota, self.group, limit, better + 1, equal > 1, unit.grade, grade)
+        after = evolve(unit, grade=grade, quotas=(*unit.quotas, found))
+        return _waits(after, gaps) if grade is None else after
+
+    def _ahead_of(self, unit: UnitResult, contenders: Sequence[UnitResult]) -> tuple[int, int]:
+        """How many are better, and how many are equal, the unit itself among them."""
+        own = self._keys(unit)
+        others = [self._keys(one) for one in contenders]
+        return sum(keys < own for keys in others), sum(keys == own for keys in others)
+
+    def _keys(self, unit: UnitResult) -> tuple[int, tuple[Fraction, ...]]:
+        """Sorts the best first; a unit without a place in the order comes last."""
+        assert self.program.ranking is not None
+        keys = sort_keys(self.program.ranking.keys, unit)
+        return (1, ()) if keys is None else (0, keys)
+
+    def _taking_part(self) -> list[UnitResult]:
+        """The units a share is counted of: 出错 and 未评 ones too, but not those apart."""
+        part = self.program.takes_part
+        if part is None:
+            return list(self.members)
+        return [m for m in self.members if m.observation.value(part) is not False]
+
+    def _limits(self) -> tuple[int, int]:
+        """How many may have the grade, at least and at most: who takes part may not be known."""
+        taking, part = self._taking_part(), self.program.takes_part
+        unsure = [
+            m for m in taking if part is not None and isinstance(m.observation.value(part), Missing)
+        ]
+        return self._limit(len(taking) - len(unsure)), self._limit(len(taking))
+
+    def _limit(self, units: int) -> int:
+        value = number_of(self.members[0].observation.value(self.quota.limit)) or Fraction(0)
+        if self.quota.mode is None:
+            return int(value)
+        return int(round_exact(value * units, 0, self.quota.mode))
+
+    def _holds(self, unit: UnitResult) -> bool:
+        return unit.status is Status.NORMAL and unit.grade in self.quota.grades
+
+    def _may_hold(self, unit: UnitResult) -> bool:
+        pending = unit.status is Status.PENDING
+        return pending and (unit.grade is None or unit.grade in self.quota.grades)
+
+    def _is_lifted(self, unit: UnitResult) -> bool:
+        given = [r for r in self.program.rulings if r.kind == "改判" and r.grade == unit.grade]
+        return any(unit.observation.value(ruling.effective) is True for ruling in given)
+
+    def _gaps(self, waiting: Sequence[UnitResult]) -> frozenset[str]:
+        return frozenset(f"{m.unit.name}·{fact}" for m in waiting for fact in m.missing)
+
+    def _beyond(self, unit: UnitResult) -> str:
+        """The grade of a unit beyond the quota: no grade that a veto bars it from."""
+        names = [grade.name for grade in self.program.grades if not grade.elsewhere]
+        seen = unit.observation
+        barring = [r for r in self.program.rulings if r.bars and seen.value(r.effective) is True]
+        barred = {bar for ruling in barring for bar in ruling.bars}
+        lower = names[names.index(self.quota.beyond) :] if self.quota.beyond in names else []
+        return next((name for name in lower if name not in barred), self.quota.beyond)
+
+
+def _waits(unit: UnitResult, gaps: frozenset[str]) -> UnitResult:
+    """A unit whose grade is not known until others report their facts."""
+    missing = tuple(sorted({*unit.missing, *gaps}))
+    return evolve(unit, grade=None, status=Status.PENDING, missing=missing)

@@ -1,0 +1,26 @@
+"""A 名单 as a part of JSON documents."""
+
+from rules_engine.explain import RollEntry, RollValue
+from rules_engine.ir import Program
+from rules_engine.reports.json_document import Json, number
+
+
+def roll_document(program: Program, value: RollValue) -> Json:
+    """A list of a group; ``units`` is null while units are 待补."""
+    entries = value.entries
+    return {
+        "name": value.roll.name,
+        "group": value.group,
+        "cites": list(value.roll.cites),
+        "units": None if entries is None else [_entry(program, entry) for entry in entries],
+        "waiting_for": list(value.waiting),
+    }
+
+
+def _entry(program: Program, entry: RollEntry) -> Json:
+    return {
+        "name": entry.result.unit.name,
+        "place": entry.place,
+        "total": number(entry.result.total, program.digits),
+        "grade": entry.result.grade,
+    }

@@ -1,0 +1,84 @@
+"""One 名单 by itself: as a table for a terminal, as CSV, as JSON."""
+
+from collections.abc import Callable, Sequence
+
+from rules_engine.diagnostics.render_paint import Paint
+from rules_engine.explain import Evaluation, RollEntry, RollValue
+from rules_engine.ir import Program
+from rules_engine.reports.amounts import amount_text
+from rules_engine.reports.formula_guard import guarded
+from rules_engine.reports.json_document import SCHEMA_VERSION, document_text
+from rules_engine.reports.layout import Column, table_lines
+from rules_engine.reports.roll_document import roll_document
+from rules_engine.reports.score_csv import quoted_cell
+from rules_engine.reports.score_json import scheme_document
+from rules_engine.reports.standing import roll_name
+from rules_engine.reports.words import cites_words
+from rules_engine.source.sanitize import one_line
+
+_TITLES = ("名单", "组", "位次", "单位", "总分", "等次")
+_OPEN = "有单位待补，补齐以后再列"
+
+
+def values_of(evaluation: Evaluation, name: str) -> tuple[RollValue, ...]:
+    """A list by its name, group by group; none where there is no such list."""
+    return tuple(value for value in evaluation.rolls if value.roll.name == name)
+
+
+def roll_table(program: Program, values: Sequence[RollValue]) -> str:
+    """The list as aligned text that ends with ``\\n``."""
+    lines: list[str] = []
+    for value in values:
+        lines.append(roll_name(value))
+        lines += [f"依据：{cites_words(value.roll.cites)}"] if value.roll.cites else []
+        if value.entries is None:
+            lines.append(f"{_OPEN}：{'、'.join(map(one_line, value.waiting))}")
+        elif value.entries:
+            lines += table_lines(
+                _columns(program, value.entries), [None] * len(value.entries), Paint(False)
+            )
+        else:
+            lines.append("没有单位")
+        lines.append("")
+    return "\n".join(line.rstrip() for line in lines[:-1]) + "\n"
+
+
+def _columns(program: Program, entries: Sequence[RollEntry]) -> list[Column]:
+    rows = [_row(program, entry, one_line) for entry in entries]
+    right = {"位次", "总分"}
+    return [
+        Column(title, tuple(row[index] or "-" for row in rows), right=title in right)
+        for index, title in enumerate(_TITLES[2:])
+    ]
+
+
+def _row(program: Program, entry: RollEntry, text: Callable[[str], str]) -> list[str]:
+    result = entry.result
+    return [
+        "" if entry.place is None else str(entry.place),
+        text(result.unit.name),
+        "" if result.total is None else amount_text(result.total, program.digits),
+        text(result.grade or ""),
+    ]
+
+
+def roll_csv(program: Program, values: Sequence[RollValue], raw: bool = False) -> str:
+    """The list with LF line ends and no BOM; a list that cannot be given yet has no rows."""
+    text: Callable[[str], str] = str if raw else guarded
+    rows = [list(_TITLES)]
+    for value in values:
+        head = [text(value.roll.name), text(value.group or "")]
+        rows += [[*head, *_row(program, entry, text)] for entry in value.entries or ()]
+    return "".join(",".join(map(quoted_cell, row)) + "\n" for row in rows)
+
+
+def roll_json(program: Program, values: Sequence[RollValue], version: str) -> str:
+    """The list as JSON."""
+    return document_text(
+        {
+            "schema_version": SCHEMA_VERSION,
+            "engine_version": version,
+            "scheme": scheme_document(program),
+            "rolls": [roll_document(program, value) for value in values],
+        }
+    )

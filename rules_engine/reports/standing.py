@@ -1,0 +1,70 @@
+"""名额 and 名单 in words: what a quota did, who is on a list."""
+
+from collections.abc import Iterator
+
+from rules_engine.explain import Evaluation, QuotaOutcome, QuotaPlace, RollEntry, RollValue
+from rules_engine.ir import Quota
+from rules_engine.source.sanitize import one_line
+
+
+def quota_name(quota: Quota, group: str | None) -> str:
+    """``名额 优秀（县区）``"""
+    grades = "、".join(map(one_line, quota.grades))
+    return f"名额 {grades}" + (f"（{one_line(group)}）" if group is not None else "")
+
+
+def quota_notes(evaluation: Evaluation) -> Iterator[str]:
+    """A line for each quota of each group."""
+    for outcome in evaluation.quotas:
+        yield f"{quota_name(outcome.quota, outcome.group)}：{'；'.join(_quota_parts(outcome))}"
+
+
+def _quota_parts(outcome: QuotaOutcome) -> Iterator[str]:
+    quota = outcome.quota
+    share = f"{outcome.base} 个单位参评，" if quota.mode is not None else ""
+    limit = "待补齐后才知道几名" if outcome.limit is None else f"{outcome.limit} 名"
+    yield f"{share}{one_line(quota.text)}" + (f"，即 {limit}" if quota.mode is not None else "")
+    counted = "占名额" if quota.lifted_count else "不占名额"
+    lifted = f"（其中改判定为的 {outcome.lifted} 名，{counted}）" if outcome.lifted else ""
+    yield f"评了 {outcome.kept} 名{lifted}"
+    if outcome.regraded:
+        names = "、".join(map(one_line, outcome.regraded))
+        yield f"超出的改评 {one_line(quota.beyond)}：{names}"
+    if outcome.waiting:
+        names = "、".join(map(one_line, outcome.waiting))
+        yield f"等待补的单位补齐才能定：{names}"
+
+
+def place_words(place: QuotaPlace) -> str:
+    """``名额 9 名，第 10 名，改评 良好``"""
+    limit = "名额还不知道" if place.limit is None else f"名额 {place.limit} 名"
+    tied = "（并列）" if place.tied else ""
+    change = (
+        f"改评 {one_line(place.after)}" if place.after is not None else "等待补的单位补齐才能定"
+    )
+    if place.after == place.before:
+        change = f"仍评 {one_line(place.after or '')}"
+    return f"{limit}，第 {place.place} 名{tied}，{change}"
+
+
+def roll_notes(evaluation: Evaluation) -> Iterator[str]:
+    """A line for each list of each group."""
+    for value in evaluation.rolls:
+        yield f"{roll_name(value)}：{_roll_words(value)}"
+
+
+def roll_name(value: RollValue) -> str:
+    """``名单 红榜（县区）``"""
+    group = f"（{one_line(value.group)}）" if value.group is not None else ""
+    return f"名单 {one_line(value.roll.name)}{group}"
+
+
+def _roll_words(value: RollValue) -> str:
+    if value.entries is None:
+        return f"有单位待补，补齐以后再列（{'、'.join(map(one_line, value.waiting))}）"
+    return "、".join(map(_entry_words, value.entries)) or "没有单位"
+
+
+def _entry_words(entry: RollEntry) -> str:
+    place = "" if entry.place is None else f"（第 {entry.place}）"
+    return one_line(entry.result.unit.name) + place

@@ -1,0 +1,177 @@
+"""The oracle's quotas and rolls: what docs/language/comparison.md 16.4 and 16.5 say."""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any
+
+from rules_engine.model.values import Fault, Missing, NotApplicable
+from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes as n
+from tests.oracle.clauses import of_type
+from tests.oracle.reference import Reference
+from tests.oracle.rounding import rounded
+from tests.oracle.values import literal
+
+LAST = ((1,), ())
+
+
+def split(
+    reference: Reference, items: Sequence[Any], standings: Sequence[Any]
+) -> dict[Any, list[Any]]:
+    """The units by group, in the declared order of the groups."""
+    lines = of_type(items, n.GroupBy)
+    if not lines:
+        return {"": list(standings)}
+    name = lines[0].name.text
+    groups = {value: [] for value in (*reference.groupings[name], None)}
+    for one in standings:
+        groups[reference.values.group(one.facts, name)].append(one)
+    return {value: members for value, members in groups.items() if members}
+
+
+def ordering(reference: Reference, lines: Sequence[n.RankKey], one: Any) -> tuple[Any, ...]:
+    """Sorts the best first; without a place in the order: last."""
+    if one.status != "正常" or reference.stopped(one.facts):
+        return LAST
+    keys = []
+    for line in sorted(lines, key=lambda line: not line.first):
+        value = reference.values.of(one.facts, line.value)
+        if value is None or isinstance(value, Missing | Fault | NotApplicable):
+            return LAST
+        keys.append(-value if line.direction == "从高到低" else value)
+    return ((0,), tuple(keys))
+
+
+def ranking_lines(reference: Reference) -> list[n.RankKey]:
+    return [
+        key for r in of_type(reference.blocks, n.Ranking) for key in of_type(r.items, n.RankKey)
+    ]
+
+
+# ── 16.4 ──
+
+
+def settle_quotas(reference: Reference, standings: Sequence[Any]) -> None:
+    """Give every unit the grade that the quotas leave it."""
+    names = [grade.name.text for grade in reference.in_order_of_lines()]
+    blocks = of_type(reference.blocks, n.Quota)
+    for block in sorted(
+        blocks, key=lambda b: (max(names.index(g.text) for g in b.grades), len(b.grades))
+    ):
+        for members in split(reference, block.items, standings).values():
+            _settle(reference, block, members, names)
+
+
+def _settle(reference: Reference, block: n.Quota, members: list[Any], names: list[str]) -> None:
+    grades = [g.text for g in block.grades]
+    holders = [m for m in members if m.status == "正常" and m.grade in grades]
+    open_ = [
+        m
+        for m in members
+        if m.status == "待补" and (not isinstance(m.grade, str) or m.grade in grades)
+    ]
+    lifted = [m for m in holders if _lifted(reference, m)]
+    counted = [line.word for line in of_type(block.items, n.Lifted)] != ["不占名额"]
+    competing = [m for m in holders if m not in lifted]
+    parts = [reference.takes_part(m.facts) for m in members]
+    most = sum(part is not False for part in parts)
+    least = most - sum(isinstance(part, Missing) for part in parts)
+    used = len(lifted) if counted else 0
+    low, high = (_limit(block, members[0], size) - used for size in (least, most))
+    keys = {id(m): ordering(reference, ranking_lines(reference), m) for m in competing}
+    gaps = {f"{m.facts.unit.name}·{fact}" for m in open_ for fact in m.missing}
+    if len(competing) + len(open_) > low:
+        for m in open_:
+            if isinstance(m.grade, str):
+                m.grade, m.missing = Missing(frozenset()), m.missing | gaps
+    for m in competing:
+        better = sum(k < keys[id(m)] for k in keys.values())
+        same = sum(k == keys[id(m)] for k in keys.values())
+        for_all = of_type(block.items, n.Cut)[0].word == "都评"
+        needed = better + 1 if for_all else better + same
+        if needed > high:
+            m.grade = _lower(reference, block, m, names)
+        elif needed + len(open_) > low:
+            m.status, m.grade, m.missing = "待补", Missing(frozenset()), m.missing | gaps
+
+
+def _limit(block: n.Quota, member: Any, size: int) -> int:
+    line = of_type(block.items, n.QuotaLimit)[0]
+    value = literal(line.limit, member.facts.unit.kind)
+    return int(value if line.mode is None else rounded(Fraction(value * size), line.mode, 0))
+
+
+def _lifted(reference: Reference, one: Any) -> bool:
+    overrides = [r for r in of_type(reference.rulings, n.Override) if r.grade.text == one.grade]
+    return any(reference.effective(one.facts, r) is True for r in overrides)
+
+
+def _lower(reference: Reference, block: n.Quota, one: Any, names: list[str]) -> str:
+    beyond = of_type(block.items, n.Regrade)[0].grade.text
+    scored = [g.name.text for g in reference.in_order_of_lines() if g.kind != "另定"]
+    below = scored[scored.index(beyond) :] if beyond in scored else []
+    free = [name for name in below if reference.barred(one.facts, name) is not True]
+    return free[0] if free else beyond
+
+
+# ── 16.5 ──
+
+
+def roll_expressions(reference: Reference) -> Iterator[e.Expr]:
+    for roll in of_type(reference.blocks, n.Roll):
+        yield from (line.when for line in of_type(roll.items, n.RulingWhen))
+        yield from (line.value for line in of_type(roll.items, n.RankKey))
+
+
+def rolls(reference: Reference, standings: Sequence[Any]) -> dict[tuple[str, str], str]:
+    found = {}
+    for roll in of_type(reference.blocks, n.Roll):
+        for group, members in split(reference, roll.items, standings).items():
+            waits = any(m.status == "待补" for m in members)
+            names = [] if waits else _listed(reference, roll, members)
+            found[roll.name.text, group or ""] = "待补" if waits else "、".join(names)
+    return found
+
+
+def _listed(reference: Reference, roll: n.Roll, members: list[Any]) -> list[str]:
+    own, take = of_type(roll.items, n.RankKey), of_type(roll.items, n.Take)
+    lines = own or ranking_lines(reference)
+
+    def key(one: Any) -> tuple[Any, ...]:
+        return ordering(reference, lines, one) if lines else ((0,), ())
+
+    def on_paper(one: Any) -> tuple[Any, ...]:
+        kind, classes = one.facts.unit.kind, reference.classes
+        return (classes.index(kind) if kind in classes else len(classes), one.facts.unit.name)
+
+    chosen = [m for m in members if _fits(reference, roll, m)]
+    if own or take:
+        chosen = [m for m in chosen if key(m) != LAST]
+    chosen.sort(key=lambda m: (key(m), on_paper(m)))
+    if take and take[0].number < len(chosen):
+        chosen = _cut(roll, take[0], chosen, [key(m) for m in chosen])
+    if of_type(roll.items, n.RosterOrder):
+        chosen.sort(key=lambda m: (m.facts.unit.place or 10**9, on_paper(m)))
+    return [m.facts.unit.name for m in chosen]
+
+
+def _cut(roll: n.Roll, take: n.Take, chosen: list[Any], keys: list[Any]) -> list[Any]:
+    if take.number == 0:
+        return []
+    edge = keys[take.number - 1] if take.end == "前" else keys[-take.number]
+    inside = [k < edge if take.end == "前" else k > edge for k in keys]
+    at_edge = [k == edge for k in keys]
+    fits = sum(inside) + sum(at_edge) == take.number
+    both = fits or of_type(roll.items, n.Cut)[0].word == "都列"
+    rows = zip(chosen, inside, at_edge, strict=True)
+    return [m for m, within, edged in rows if within or (edged and both)]
+
+
+def _fits(reference: Reference, roll: n.Roll, one: Any) -> bool:
+    grades = [g.text for line in of_type(roll.items, n.RollGrades) for g in line.grades]
+    tests = [reference.values.of(one.facts, w.when) for w in of_type(roll.items, n.RulingWhen)]
+    return (
+        one.status == "正常"
+        and (not grades or one.grade in grades)
+        and all(test is True for test in tests)
+    )
