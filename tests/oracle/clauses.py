@@ -11,18 +11,8 @@ from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import FaultKind, Missing, Special
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
-from tests.oracle.values import (
-    ORDER,
-    UNIT,
-    Scope,
-    Values,
-    choose,
-    faulty,
-    literal,
-    measure_unit,
-    merged,
-    strict,
-)
+from tests.oracle.merging import choose, faulty, merged, strict
+from tests.oracle.values import ORDER, UNIT, Scope, Values, literal, measure_unit
 
 
 def total_of(values: Sequence[Any]) -> Any:

@@ -18,21 +18,9 @@ from rules_engine.model.values import (
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.oracle.clauses import Clauses, of_type, parts_of, total_of
+from tests.oracle.merging import both, choose, either, faulty, negate, strict
 from tests.oracle.rounding import rounded
-from tests.oracle.values import (
-    UNIT,
-    Scope,
-    Values,
-    both,
-    choose,
-    compared,
-    divide,
-    either,
-    faulty,
-    literal,
-    negate,
-    strict,
-)
+from tests.oracle.values import UNIT, Scope, Values, compared, divide, literal
 
 LEAVING = ("不计", "折算", "全案折算", "平摊")
 HUGE = Fraction(10**60)

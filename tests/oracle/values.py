@@ -3,7 +3,7 @@
 Written from the pages, not from the engine. Shares with it only syntax nodes and the model's types.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -15,7 +15,6 @@ from attrs import evolve, frozen
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import (
     NOT_APPLICABLE,
-    Cause,
     Fault,
     FaultKind,
     Missing,
@@ -25,68 +24,12 @@ from rules_engine.model.values import (
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.oracle.dates import DATE_FUNCTIONS, version_on, within
+from tests.oracle.merging import both, choose, decided, either, faulty, merged, negate, strict
 
 _MEASURES = {"%": Fraction(1, 100), "百分点": Fraction(1, 100), "万元": Fraction(10000)}
 _JUDGED = ("分数", "打分人", "评分日期", "理由")
 _PERIOD_KEYS = {"每月清单": "月份", "每季清单": "季度"}
 _BUILT_IN = ("类别", "单位名称", "总分", "基本分", "分值", "是", "否")
-
-
-def faulty(kind: FaultKind) -> Fault:
-    return Fault(frozenset([Cause(kind, "")]))
-
-
-def merged(values: Iterable[Any]) -> Special | None:
-    """3.2-1, 3.2-2: what strict operands come to together; None where all have a value."""
-    found = [faulty(FaultKind.BLANK_USED) if v is None else v for v in values]
-    faults = [v.causes for v in found if isinstance(v, Fault)]
-    if faults:
-        return Fault(frozenset().union(*faults))
-    gaps = [v.facts for v in found if isinstance(v, Missing)]
-    if gaps:
-        return Missing(frozenset().union(*gaps))
-    return NOT_APPLICABLE if any(isinstance(v, NotApplicable) for v in found) else None
-
-
-def strict(function: Callable[..., Any], *operands: Any) -> Any:
-    special = merged(operands)
-    return function(*operands) if special is None else special
-
-
-def decided(values: Iterable[Any], absorbing: bool) -> Any:
-    """3.3: 或 (absorbing 是) and 且 (absorbing 否)."""
-    found = [faulty(FaultKind.BLANK_USED) if v is None else v for v in values]
-    if absorbing in [v for v in found if isinstance(v, bool)]:
-        return absorbing
-    for kind in (Missing, Fault, NotApplicable):
-        special = merged(v for v in found if isinstance(v, kind))
-        if special is not None:
-            return special
-    return not absorbing
-
-
-def either(values: Iterable[Any]) -> Any:
-    return decided(values, True)
-
-
-def both(values: Iterable[Any]) -> Any:
-    return decided(values, False)
-
-
-def negate(value: Any) -> Any:
-    return strict(lambda v: not v, value)
-
-
-def choose(test: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> Any:
-    """3.4: one branch counts; a gap in the test also names the gaps of both branches."""
-    if test is None:
-        return faulty(FaultKind.BLANK_USED)
-    if isinstance(test, Missing):
-        gaps = [v.facts for v in (then(), otherwise()) if isinstance(v, Missing)]
-        return Missing(test.facts.union(*gaps))
-    if isinstance(test, Special):
-        return test
-    return then() if test else otherwise()
 
 
 def divide(a: Any, b: Any) -> Any:
