@@ -61,7 +61,7 @@ def read_source(path: Path, sink: Sink) -> Source | None:
     try:
         with path.open("rb") as file:
             data = file.read(limit + 1)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         sink.report(files.file_unreadable(str(path), why=_why(error), siblings=_siblings(path)))
         return None
     if len(data) > limit:
@@ -80,7 +80,7 @@ def _decoded(data: bytes, name: str, sink: Sink) -> Source | None:
     return result.source
 
 
-def _why(error: OSError) -> str:
+def _why(error: OSError | ValueError) -> str:
     match error:
         case FileNotFoundError():
             return "没有这个文件"
@@ -95,7 +95,7 @@ def _why(error: OSError) -> str:
 def _siblings(path: Path) -> Sequence[str]:
     try:
         return sorted(other.name for other in path.parent.iterdir() if other.suffix in _SIZES)
-    except OSError:
+    except (OSError, ValueError):
         return ()
 
 

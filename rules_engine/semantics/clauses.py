@@ -1,5 +1,6 @@
 """Scoring clauses of an item: each becomes one ``ir.Clause`` (or a condition for 不得分)."""
 
+import re
 from collections.abc import Sequence
 
 from attrs import Factory, define, frozen
@@ -26,6 +27,8 @@ from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
+# A sign of comments inside quotation marks begins none.
+_BEFORE_COMMENT = re.compile('(?:“[^”]*”|"[^"]*"|「[^」]*」|[^#＃])*')
 _SIGNS = {"得": 1, "加": 1, "扣": -1}
 
 
@@ -121,7 +124,8 @@ def _clause(
 
 def first_line(span: Span) -> str:
     """The first line of a clause, as the ledger quotes it."""
-    return span.text.split("\n", 1)[0].split("#", 1)[0].strip()
+    words = _BEFORE_COMMENT.match(span.text.split("\n", 1)[0])
+    return words[0].strip() if words else ""
 
 
 def _wording(clause: nodes.Clause) -> str:

@@ -1,6 +1,7 @@
 """否决 and 改判: who wins, what conflicts, what the grade becomes."""
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -52,6 +53,12 @@ class _Draft:
     def bars(self) -> tuple[str, ...]:
         bars = self.node.bars if isinstance(self.node, nodes.Veto) else ()
         return tuple(name.text for name in bars)
+
+    @property
+    def outcome(self) -> tuple[object, ...]:
+        """What it wants; rulings that want the same cannot conflict."""
+        points = None if self.points is None else tuple(self.points.by_class.items())
+        return self.grade, points, self.stops, frozenset(self.bars)
 
 
 def ruling_names(file: nodes.File) -> tuple[str, ...]:
@@ -242,13 +249,23 @@ def _circle(start: str, direct: Mapping[str, set[str]]) -> list[str]:
 def _check_conflicts(
     context: Context, drafts: Sequence[_Draft], beaten_by: Mapping[str, set[str]]
 ) -> None:
-    for index, first in enumerate(drafts):
-        for second in drafts[index + 1 :]:
-            settled = second.name in beaten_by[first.name] or first.name in beaten_by[second.name]
-            if settled or not _differ(first, second):
-                continue
-            if can_hold_together(first.active, second.active):
-                context.report(_conflict(first, second))
+    for first, second in _at_odds(drafts):
+        settled = second.name in beaten_by[first.name] or first.name in beaten_by[second.name]
+        if not settled and can_hold_together(first.active, second.active):
+            context.report(_conflict(first, second))
+
+
+def _at_odds(drafts: Sequence[_Draft]) -> Iterator[tuple[_Draft, _Draft]]:
+    """Pairs that want different things, as they stand in the text. Rulings that want the same are
+    looked at as one: there may be hundreds."""
+    alike: dict[object, list[tuple[int, _Draft]]] = {}
+    for place, draft in enumerate(drafts):
+        alike.setdefault(draft.outcome, []).append((place, draft))
+    for some, others in itertools.combinations(alike.values(), 2):
+        if _differ(some[0][1], others[0][1]):
+            for one, other in itertools.product(some, others):
+                (_, first), (_, second) = sorted((one, other), key=lambda placed: placed[0])
+                yield first, second
 
 
 def _conflict(first: _Draft, second: _Draft) -> Diagnostic:

@@ -325,6 +325,16 @@ def colloquial_advice(span: Span, message: str, advice: str) -> Diagnostic:
     return diagnostic("S0200", message, span, helps=[advice])
 
 
+def more_faults(span: Span, more: int, shown: int) -> Diagnostic:
+    """There are more mistakes than are listed."""
+    return diagnostic(
+        "S0201",
+        f"语法错误只列出前 {shown} 处，从这一行起还有至少 {more} 处",
+        span,
+        helps=["先改好列出的，再检查一次"],
+    )
+
+
 def _safe(fix: Fix) -> Fix:
     """A fix that can be made unasked."""
     return evolve(fix, safe=True)

@@ -19,6 +19,8 @@ from rules_engine.syntax.preflight import character_faults, size_fault
 from rules_engine.syntax.recovery import Recovery
 
 MAX_FINDINGS = 20
+# How many more are looked for, to say that there are.
+_MOST_COUNTED = 20
 
 
 def parse(source: Source, sink: Sink) -> nodes.File | None:
@@ -41,9 +43,12 @@ def parse(source: Source, sink: Sink) -> nodes.File | None:
 
 def _recovered(source: Source, sink: Sink, bad_lines: set[int]) -> nodes.File | None:
     recovery = Recovery(source)
-    faults = list(islice(recovery.faults(), MAX_FINDINGS))
-    _report(faults, sink, bad_lines)
-    if len(faults) == MAX_FINDINGS or not recovery.taken:
+    faults = list(islice(recovery.faults(), MAX_FINDINGS + _MOST_COUNTED))
+    _report(faults[:MAX_FINDINGS], sink, bad_lines)
+    more = faults[MAX_FINDINGS:]
+    if more and more[0].primary is not None:
+        sink.report(findings.more_faults(more[0].primary.span, len(more), MAX_FINDINGS))
+    if len(faults) >= MAX_FINDINGS or not recovery.taken:
         return None
     return _built(source, sink, _tree(recovery.tokens()))
 

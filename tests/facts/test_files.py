@@ -215,3 +215,8 @@ def test_in_a_folder_without_such_names_every_table_is_facts(tmp_path: Path) -> 
     table, sink = load(tmp_path)
     assert len(table.units) == 3
     assert codes(sink, Severity.NOTE) == []
+
+
+def test_a_path_that_no_system_has_is_refused() -> None:
+    _, sink = load(Path("甲\0.csv"))
+    assert codes(sink) == ["F0096"]

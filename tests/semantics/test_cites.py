@@ -31,3 +31,13 @@ def test_a_clause_has_its_own_cite_or_that_of_its_block() -> None:
     ]
     assert first.cites == ("第三条", "第三条（二）")
     assert [clause.cites for clause in second.clauses] == [("第四条（一）",), ("第四条（二）",)]
+
+
+def test_a_clause_is_quoted_to_its_comment_and_no_further() -> None:
+    text = (
+        "方案 评估\n  满分 10 分\n指标 公开 10 分\n  扣 2 分 当 单位名称 = “一#楼” 且 是  ＃ 试\n"
+    )
+    program = compile_text(text).program
+    assert program is not None
+    (clause,) = program.nodes[0].clauses
+    assert clause.text == "扣 2 分 当 单位名称 = “一#楼” 且 是"

@@ -40,4 +40,5 @@ CODES: dict[str, CodeInfo] = {
     "S0035": CodeInfo("date-form", "日期没有写全"),
     "S0036": CodeInfo("clause-form", "这一句的写法不对"),
     "S0200": CodeInfo("colloquial", "通知里的说法要换成规则的写法"),
+    "S0201": CodeInfo("more-faults", "错误太多，没有列全"),
 }

@@ -20,14 +20,15 @@ from rules_engine.syntax import nodes
 def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator[Diagnostic]:
     """What the writer should look at; nothing here stops scoring."""
     every = all_roots(program)
+    bounds = ranges(every, program.schema)
     yield from unused(file)
     yield from similar(file)
     yield from mixed_boundaries(file)
     yield from uncited(program, head.name.span)
     yield from idle_floors(file)
-    yield from out_of_reach(file, program, ranges(every, program.schema))
-    yield from settled_conditions(file, every, program.schema)
-    yield from unguarded(file, tuple(_asked(program)), program.schema)
+    yield from out_of_reach(file, program, bounds)
+    yield from settled_conditions(file, every, bounds)
+    yield from unguarded(file, tuple(_asked(program)), bounds, program.schema)
 
 
 def _asked(program: ir.Program) -> Iterator[ir.Expr]:

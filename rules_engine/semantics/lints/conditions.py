@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
-from rules_engine.ir.passes.ranges import Range, ranges
-from rules_engine.model.types import FactSchema, NumberType
+from rules_engine.ir.passes.ranges import Range
+from rules_engine.model.types import NumberType
 from rules_engine.semantics.findings import lints as f
 from rules_engine.semantics.intervals import value_words
 from rules_engine.source import Span
@@ -18,11 +18,10 @@ _MIRRORED = {"gt": "lt", "ge": "le"}
 
 
 def settled_conditions(
-    file: nodes.File, roots: Sequence[ir.Expr], schema: FactSchema
+    file: nodes.File, roots: Sequence[ir.Expr], bounds: dict[int, Range]
 ) -> Iterator[Diagnostic]:
     """Comparisons of a pair. A definition with parameters may be settled for one use only: it counts
     where it is settled for all. Grades and statistics have checks, and habits, of their own."""
-    bounds = ranges(roots, schema)
     wanted = _comparisons(file)
     found: dict[Span, list[tuple[bool | None, ir.Apply]]] = {}
     for node in ir.walk(roots):

@@ -7,7 +7,7 @@ from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir.passes.blanks import blanks
 from rules_engine.ir.passes.guards import NOT_ZERO, PRESENT, Guards, Known, Use
-from rules_engine.ir.passes.ranges import Range, ranges
+from rules_engine.ir.passes.ranges import Range
 from rules_engine.model.types import FactSchema
 from rules_engine.semantics.findings import lints as f
 from rules_engine.source import Span
@@ -19,11 +19,12 @@ _PASSING = frozenset({"is_blank", "settle"})
 
 
 def unguarded(
-    file: nodes.File, roots: Sequence[ir.Expr], schema: FactSchema
+    file: nodes.File, roots: Sequence[ir.Expr], bounds: dict[int, Range], schema: FactSchema
 ) -> Iterator[Diagnostic]:
     """Divisors that may be 0 and blanks that are used, where no condition keeps them away."""
-    bounds, blank = ranges(roots, schema), blanks(roots, schema)
-    divisors = _divisors(file)
+    blank, divisors = blanks(roots, schema), _divisors(file)
+    if not divisors and not any(blank.values()):
+        return
     guards = Guards(roots)
     for use in guards.uses():
         if blank[id(use.operand)] and _needs_value(use):
