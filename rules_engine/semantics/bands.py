@@ -9,7 +9,7 @@ from rules_engine.model.types import NumberType, OptionType
 from rules_engine.semantics import lines, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
-from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import bands as b
 from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import types as t
@@ -115,7 +115,7 @@ def _range(
     env: Environment,
 ) -> Interval | None:
     if band.lower_closed is None or band.upper_closed is None:
-        context.report(c.band_end_unstated(band.span))
+        context.report(b.band_end_unstated(band.span))
         return None
     lower = _bound(context, clause, subject, band.lower, env)
     upper = _bound(context, clause, subject, band.upper, env)
@@ -142,7 +142,7 @@ def _bound(
     if made is None:
         return None
     if not isinstance(made, ir.Const) or not isinstance(made.value, (int, Fraction)):
-        context.report(c.band_not_constant(node.span))
+        context.report(b.band_not_constant(node.span))
         return None
     sides = (subject, clause.subject), (made, node)
     if typed.agreed_measure(context, *sides, node.span) is None:
@@ -161,12 +161,12 @@ def _sound(
     overlap = first_overlap(intervals)
     if overlap is not None:
         value, first, second = overlap
-        context.report(c.band_overlap(value_words(value, measure), first.span, second.span))
+        context.report(b.band_overlap(value_words(value, measure), first.span, second.span))
         return False
     assert isinstance(subject.type, NumberType)
     gap = None if rest is not None else first_gap(intervals, subject.type)
     if gap is not None:
-        context.report(c.band_gap(value_words(gap, measure), clause.span))
+        context.report(b.band_gap(value_words(gap, measure), clause.span))
     return gap is None
 
 
@@ -220,7 +220,7 @@ def _take(
             context.report(n.unknown_option(name.text, name.span, type_.names))
             return False
         if name.text in taken:
-            context.report(c.band_overlap(f"“{name.text}”", taken[name.text].span, band.span))
+            context.report(b.band_overlap(f"“{name.text}”", taken[name.text].span, band.span))
             return False
         taken[name.text] = band
     return True
@@ -236,7 +236,7 @@ def _option_case(
 ) -> ir.Expr | None:
     left = [name for name in type_.names if name not in taken]
     if rest is None and left:
-        context.report(c.band_gap(f"“{left[0]}”", clause.span))
+        context.report(b.band_gap(f"“{left[0]}”", clause.span))
         return None
     if rest is None:
         rest = branches.pop()[1]

@@ -9,7 +9,7 @@ from rules_engine.ir import construct as make
 from rules_engine.model.types import OptionType
 from rules_engine.semantics import lines
 from rules_engine.semantics.context import Context
-from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import bands as b
 from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.thresholds import Threshold, ordered, read_threshold
@@ -42,7 +42,7 @@ def lower_grades(context: Context, file: nodes.File, reach: ScoreRange) -> tuple
     if len(bands) == len(wanted):
         named = _rules(ordered(context, bands, block.span, bool(rest), reach)) if bands else []
         if not bands and not rest:
-            context.report(c.no_rest_grade("0", block.span))
+            context.report(b.no_rest_grade("0", block.span))
     others = [
         GradeRule(ir.Grade(grade.name.text, None, grade.kind == "另定", grade.span))
         for kind in ("其余", "另定")

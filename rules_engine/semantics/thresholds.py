@@ -16,7 +16,7 @@ from rules_engine.semantics import typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.exclusion import can_hold_together
-from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings import bands as b
 from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings.dates import threshold_varies
 from rules_engine.semantics.inapplicable import settled
@@ -78,7 +78,7 @@ def read_threshold(context: Context, grade: nodes.Grade) -> Threshold | None:
         return None
     bounding = [bool(_intervals(part, grade.span, None)) for part in parts]
     if not any(bounding):
-        context.report(c.grade_without_threshold(grade.name.text, grade.span))
+        context.report(b.grade_without_threshold(grade.name.text, grade.span))
         return None
     above = _above(parts, grade.when.span)
     wider = None if above is None else typed.condition(context, above, UNIT_LEVEL)
@@ -221,13 +221,13 @@ def _fits(
     overlap = first_overlap(intervals)
     if overlap is not None:
         value, first, second = overlap
-        context.report(c.grade_overlap(value_words(value, ""), first.span, second.span))
+        context.report(b.grade_overlap(value_words(value, ""), first.span, second.span))
         return False
     if not _exclude(context, ranking):
         return False
     gap = None if whole is None else first_gap(intervals, _totals(context, kind, reach))
     if gap is not None and whole is not None:
-        context.report(c.no_rest_grade(value_words(gap, ""), whole))
+        context.report(b.no_rest_grade(value_words(gap, ""), whole))
     return gap is None
 
 
@@ -244,6 +244,6 @@ def _exclude(context: Context, ranking: Sequence[tuple[Threshold, Interval]]) ->
         same = _height(first) == _height(second) and not (one.pure and other.pure)
         if same and can_hold_together(one.condition, other.condition):
             words = value_words(first.lower or Fraction(0), "")
-            context.report(c.grade_overlap(words, one.grade.span, other.grade.span))
+            context.report(b.grade_overlap(words, one.grade.span, other.grade.span))
             return False
     return True

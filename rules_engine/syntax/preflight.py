@@ -12,7 +12,7 @@ from functools import cache
 from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.source import Source, Span
 from rules_engine.source.sanitize import is_safe
-from rules_engine.syntax import findings
+from rules_engine.syntax import findings_characters as characters
 from rules_engine.syntax.grammar import parser
 
 MAX_BYTES = 2 * 1024 * 1024
@@ -36,13 +36,13 @@ def size_fault(source: Source) -> Diagnostic | None:
     """Whether the text is larger than is read at all."""
     text = source.text
     if len(text) > MAX_BYTES or _bytes(text) > MAX_BYTES:
-        return findings.too_large(source.span(0, 0), "文件", "2 MB")
+        return characters.too_large(source.span(0, 0), "文件", "2 MB")
     if text.count("\n") >= MAX_LINES:
-        return findings.too_large(source.line_span(MAX_LINES + 1), "行数", f"{MAX_LINES} 行")
+        return characters.too_large(source.line_span(MAX_LINES + 1), "行数", f"{MAX_LINES} 行")
     start = 0
     for line in text.split("\n"):
         if len(line) > MAX_LINE_BYTES // 4 and _bytes(line) > MAX_LINE_BYTES:
-            return findings.too_large(source.span(start, start + 1), "这一行", "16 KB")
+            return characters.too_large(source.span(start, start + 1), "这一行", "16 KB")
         start += len(line) + 1
     return None
 
@@ -91,21 +91,21 @@ def _unusual_in(line: str) -> Iterator[tuple[int, bool]]:
 def _fault(span: Span, *, in_text: bool) -> Diagnostic | None:
     char = span.text
     if not is_safe(char):
-        return findings.invisible_character(span, Fix("删掉这个字符", span, ""))
+        return characters.invisible_character(span, Fix("删掉这个字符", span, ""))
     if any(ord(char) in radicals for radicals in _RADICALS):
         plain = unicodedata.normalize("NFKC", char).translate(_SUPPLEMENT)
         fixes = [Fix(f"改成“{plain}”", span, plain)] if plain != char else []
-        return findings.radical(span, fixes)
+        return characters.radical(span, fixes)
     if not in_text and unicodedata.category(char) == "Nd":
         digit = str(unicodedata.digit(char))
-        return findings.foreign_digit(span, Fix(f"改成“{digit}”", span, digit))
+        return characters.foreign_digit(span, Fix(f"改成“{digit}”", span, digit))
     return None
 
 
 def _tab_fault(tabs: list[Span]) -> Diagnostic:
     fixes = [Fix("把制表符改成空格", span, _instead(span)) for span in tabs[:_MOST_TAB_FIXES]]
     lines = {span.begin.line for span in tabs}
-    return findings.tab(tabs[0], len(lines), fixes)
+    return characters.tab(tabs[0], len(lines), fixes)
 
 
 def _instead(span: Span) -> str:

@@ -1,0 +1,71 @@
+"""Findings about 分档 and 等次: gaps, overlaps, thresholds."""
+
+from rules_engine.diagnostics import Diagnostic, Label, diagnostic
+from rules_engine.source import Span
+
+
+def band_gap(value: str, span: Span) -> Diagnostic:
+    """A value that no band takes."""
+    return diagnostic(
+        "C0010",
+        f"分档有空档：{value} 没有对应的档",
+        span,
+        helps=["补上这一档，或在最后加一行  其余 得 0 分"],
+    )
+
+
+def band_overlap(value: str, first: Span, second: Span) -> Diagnostic:
+    """A value that two bands take."""
+    return diagnostic(
+        "C0011",
+        f"分档有重叠：{value} 落在两档里",
+        second,
+        labels=[Label(first, "另一档")],
+        helps=["改动界限，或用（含）（不含）说清界限归哪一档"],
+    )
+
+
+def band_not_constant(span: Span) -> Diagnostic:
+    """A bound that is not a number."""
+    return diagnostic("C0012", "分档的界限要写成数", span, helps=["例如  ≥ 95% 得 15 分"])
+
+
+def band_end_unstated(span: Span) -> Diagnostic:
+    """A range band that does not say whether its ends belong to it."""
+    return diagnostic(
+        "C0037",
+        "没有写清两端含不含",
+        span,
+        helps=["写成  70%（含） 到 80%（不含） 得 4 分"],
+    )
+
+
+def grade_without_threshold(name: str, span: Span) -> Diagnostic:
+    """A grade whose condition has no threshold on the total."""
+    return diagnostic(
+        "C0013",
+        f"等次“{name}”没有总分的分数线",
+        span,
+        helps=["写成  优秀 当 总分 ≥ 90  的样子，可以再加  且 其他条件"],
+    )
+
+
+def no_rest_grade(value: str, span: Span) -> Diagnostic:
+    """A total that has no grade."""
+    return diagnostic(
+        "C0014",
+        f"总分 {value} 没有对应的等次",
+        span,
+        helps=["补上这一段，或加一行  待改进 其余"],
+    )
+
+
+def grade_overlap(value: str, first: Span, second: Span) -> Diagnostic:
+    """Two grades with the same threshold or overlapping ranges."""
+    return diagnostic(
+        "C0015",
+        f"总分 {value} 落在两个等次里",
+        second,
+        labels=[Label(first, "另一个等次")],
+        helps=["改动分数线，使每个总分只有一个等次"],
+    )
