@@ -117,9 +117,15 @@ def _faulty(evaluation: Evaluation) -> list[str]:
     return ["出错（没有得分、等次和名次）：", *rows] if rows else []
 
 
-def _stopped(results: Iterable[UnitResult]) -> list[str]:
-    names = [one_line(r.unit.name) for r in results if r.stopped and not r.apart]
-    return [f"{NOT_SCORED}（否决，停止评分）：{'、'.join(names)}"] if names else []
+def _stopped(results: Sequence[UnitResult]) -> list[str]:
+    """Who has no total, by a veto or because nothing applies; nobody is named where that is all."""
+    stopped = [r for r in results if r.stopped and not r.apart]
+    vetoed = [one_line(r.unit.name) for r in stopped if any(s.applies for s in r.sections)]
+    without = [one_line(r.unit.name) for r in stopped if not any(s.applies for s in r.sections)]
+    lines = [f"{NOT_SCORED}（否决，停止评分）：{'、'.join(vetoed)}"] if vetoed else []
+    if len(without) == len(results):
+        return [f"{NOT_SCORED}：所有单位都没有适用的指标"] if without else []
+    return lines + ([f"{NOT_SCORED}（没有适用的指标）：{'、'.join(without)}"] if without else [])
 
 
 def _apart(evaluation: Evaluation) -> list[str]:

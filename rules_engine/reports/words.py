@@ -19,10 +19,13 @@ _IN_DATA = (FaultKind.BAD_DATA, FaultKind.OUT_OF_RANGE)
 
 
 def state_word(result: UnitResult) -> str:
-    """正常, 待补, 出错, 不参评, or 未评 where a veto stopped scoring."""
+    """正常, 待补, 出错, 不参评, or 未评 where a veto stopped scoring or nothing applies; a grade that
+    waits for facts is 待补 all the same."""
     if result.apart:
         return APART
-    return NOT_SCORED if result.stopped else result.status.value
+    if result.stopped and result.status is Status.NORMAL:
+        return NOT_SCORED
+    return result.status.value
 
 
 def rounding_words(program: Program) -> str:

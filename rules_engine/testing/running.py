@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rules_engine.explain import Entry, Evaluation, Evaluator, Ledger, UnitResult
+from rules_engine.explain import Entry, Evaluation, Evaluator, Ledger, Status, UnitResult
 from rules_engine.explain.ledger import CHILD, Line
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program
@@ -60,7 +60,8 @@ def _found(expected: Expected, result: UnitResult) -> Cell:
         case Kind.RANK:
             return NOTHING if result.rank is None else Fraction(result.rank)
         case Kind.STATE:
-            return NOT_SCORED if result.stopped else result.status.value
+            plain = result.status is not Status.NORMAL or not result.stopped
+            return result.status.value if plain else NOT_SCORED
         case Kind.MISSING:
             return result.missing
         case _:

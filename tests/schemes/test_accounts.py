@@ -7,6 +7,7 @@ import pytest
 from rules_engine.explain import Status
 from rules_engine.model.units import Unit
 from rules_engine.model.values import Value
+from rules_engine.reports.score_table import score_table
 from tests.schemes.real import ACCOUNTS, NAMED_ACCOUNTS, printed, run_of, score_one
 
 ROWS = printed(ACCOUNTS)
@@ -34,14 +35,20 @@ def test_the_printed_pass_rate_is_cut_off() -> None:
     assert found == {"检查的账号": 423, "有问题的账号": 14, "合格率": 96}
 
 
+def test_a_check_without_scores_names_nobody_for_it() -> None:
+    text = score_table(run_of(ACCOUNTS).evaluation)
+    assert "未评：所有单位都没有适用的指标" in text.splitlines()
+    assert "停止评分" not in text
+
+
 @pytest.mark.parametrize(
     ("last", "grade"),
     [
         (date(2020, 2, 19), "未列问题"),
         (date(2020, 2, 18), "僵尸微博"),
         (None, "僵尸微博"),
-        (date(2019, 9, 6), "僵尸微博"),
-        (date(2019, 9, 5), "停运未注销"),
+        (date(2019, 9, 4), "僵尸微博"),
+        (date(2019, 9, 3), "停运未注销"),
     ],
 )
 def test_fourteen_days_count(last: Value, grade: str) -> None:

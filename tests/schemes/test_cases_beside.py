@@ -25,4 +25,4 @@ def test_cases_pass_and_cover_the_scheme(path: Path) -> None:
 
 
 def test_the_first_schemes_have_cases() -> None:
-    assert len(CASES) >= 4
+    assert len(CASES) >= 7

@@ -7,6 +7,7 @@ import pytest
 from rules_engine.explain import Status
 from rules_engine.model.units import Unit
 from rules_engine.model.values import Record, Value
+from rules_engine.reports.words import state_word
 from tests.schemes.real import CHECKED_SITES, facts_of, printed, run_of, score_one
 
 ROWS = printed(CHECKED_SITES)
@@ -66,6 +67,7 @@ def test_where_the_notice_prints_no_number_nothing_is_guessed() -> None:
         result = score_one(CHECKED_SITES, Unit(name), values).evaluation.results[0]
         if "多个" in row["主要问题"]:
             assert (result.status, result.grade) == (Status.PENDING, None)
+            assert state_word(result) == "待补"
             assert all(fact.endswith("数量") for fact in result.missing)
         else:
             assert result.grade == row["复查结果"]
