@@ -5,7 +5,7 @@ part in a mean. While a unit is 待补, or what a statistic looks at is 未报, 
 stated.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -63,8 +63,8 @@ def _is_open(
 
 
 def _computed(statistic: Statistic, members: Sequence[UnitResult]) -> Fraction | None:
-    if statistic.kind == "平均":
-        return _mean(statistic, members)
+    if statistic.kind in _OF_VALUES:
+        return _of_values(statistic, members)
     held = [member for member in members if _holds(statistic, member)]
     if statistic.kind == "个数":
         return Fraction(len(held))
@@ -76,10 +76,25 @@ def _holds(statistic: Statistic, member: UnitResult) -> bool:
     return condition is None or member.observation.value(condition) is True
 
 
-def _mean(statistic: Statistic, members: Sequence[UnitResult]) -> Fraction | None:
+def _of_values(statistic: Statistic, members: Sequence[UnitResult]) -> Fraction | None:
+    """平均, 最高, 最低, 中位数 of the values that there are."""
     if statistic.value is None:
         return None
     chosen = [member for member in members if _holds(statistic, member)]
     values = [number_of(member.observation.value(statistic.value)) for member in chosen]
-    known = [value for value in values if value is not None]
-    return sum(known, Fraction(0)) / len(known) if known else None
+    known = sorted(value for value in values if value is not None)
+    return _OF_VALUES[statistic.kind](known) if known else None
+
+
+def _median(values: Sequence[Fraction]) -> Fraction:
+    """The middle one, or the mean of the two in the middle."""
+    half = len(values) // 2
+    return values[half] if len(values) % 2 else (values[half - 1] + values[half]) / 2
+
+
+_OF_VALUES: dict[str, Callable[[Sequence[Fraction]], Fraction]] = {
+    "平均": lambda values: sum(values, Fraction(0)) / len(values),
+    "最高": max,
+    "最低": min,
+    "中位数": _median,
+}

@@ -225,7 +225,7 @@ class Roll:
 
 @frozen(eq=False)
 class Statistic:
-    """个数, 占比 or 平均 over the scored units (of each value of the attribute ``group``)."""
+    """个数, 占比, 平均, 最高, 最低 or 中位数 over the scored units (of each value of the attribute ``group``)."""
 
     kind: str
     label: str

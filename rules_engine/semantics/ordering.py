@@ -98,8 +98,8 @@ def _statistic(context: Context, line: nodes.Statistic, group: str | None) -> ir
 
 
 def _complete(line: nodes.Statistic) -> bool:
-    """个数 takes a condition, 占比 a condition and a rounding, 平均 a value and a rounding."""
-    if line.kind == "平均":
+    """个数 takes a condition, 占比 a condition and a rounding, the others a value and a rounding."""
+    if line.kind not in ("个数", "占比"):
         return line.value is not None and line.mode is not None
     stated = line.when is not None and line.value is None
     return stated and (line.kind == "个数" or line.mode is not None)

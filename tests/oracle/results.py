@@ -192,6 +192,11 @@ def _statistic(reference: Reference, line: n.Statistic, members: Sequence[Standi
     shares = ([100] * len(chosen), units) if line.kind == "占比" else (known, known)
     if not shares[1]:
         return ""
+    if line.kind in {"最高", "最低", "中位数"}:
+        known = sorted(known)
+        middle = known[(len(known) - 1) // 2 : len(known) // 2 + 1]
+        part = {"最高": known[-1:], "最低": known[:1], "中位数": middle}[line.kind]
+        shares = (part, part)
     assert line.mode is not None
     assert line.digits is not None
     return rounded(Fraction(sum(shares[0])) / len(shares[1]), line.mode, line.digits)

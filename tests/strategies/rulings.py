@@ -145,7 +145,10 @@ def draw_statistics(world: World) -> n.Statistics | None:
     """Counts, shares and means over the units."""
     if world.chance(50):
         return None
-    kinds = [world.pick(("个数", "占比", "平均")) for _ in range(world.whole(1, 3))]
+    kinds = [
+        world.pick(("个数", "占比", "平均", "最高", "最低", "中位数"))
+        for _ in range(world.whole(1, 3))
+    ]
     items: list[n.GroupBy | n.Statistic] = [
         _statistic(world, kind, f"统计{place}") for place, kind in enumerate(kinds)
     ]
@@ -156,9 +159,9 @@ def draw_statistics(world: World) -> n.Statistics | None:
 
 def _statistic(world: World, kind: str, label: str) -> n.Statistic:
     value = when = None
-    if kind == "平均":
+    if kind not in ("个数", "占比"):
         value = m.ref(_TOTAL) if world.chance(60) else _key(world)
-    if kind != "平均" or world.chance(30):
+    if kind in ("个数", "占比") or world.chance(30):
         when = condition(world, 1, total=True)
     rounded = kind != "个数"
     mode = world.pick(("四舍五入", "截尾", "进一", "四舍六入五成双")) if rounded else None
