@@ -28,7 +28,7 @@ def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator
     yield from idle_floors(file)
     yield from out_of_reach(file, program, bounds)
     yield from settled_conditions(file, every, bounds)
-    yield from unguarded(file, tuple(_asked(program)), bounds, program.schema)
+    yield from unguarded(file, tuple(_asked(program)), bounds, program.schema, program.takes_part)
 
 
 def _asked(program: ir.Program) -> Iterator[ir.Expr]:

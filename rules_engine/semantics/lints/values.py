@@ -19,19 +19,25 @@ _PASSING = frozenset({"is_blank", "settle"})
 
 
 def unguarded(
-    file: nodes.File, roots: Sequence[ir.Expr], bounds: dict[int, Range], schema: FactSchema
+    file: nodes.File,
+    roots: Sequence[ir.Expr],
+    bounds: dict[int, Range],
+    schema: FactSchema,
+    takes_part: ir.Expr | None = None,
 ) -> Iterator[Diagnostic]:
-    """Divisors that may be 0 and blanks that are used, where no condition keeps them away."""
+    """Divisors that may be 0 and blanks that are used, where no condition keeps them away. What a
+    unit that does not take part (``takes_part``) comes to does no harm."""
     blank, divisors = blanks(roots, schema), _divisors(file)
     if not divisors and not any(blank.values()):
         return
     guards = Guards(roots)
+    always: Known = frozenset() if takes_part is None else guards.told(takes_part, True)
     for use in guards.uses():
         if blank[id(use.operand)] and _needs_value(use):
-            if (PRESENT, guards.number[id(use.operand)]) not in use.known:
+            if (PRESENT, guards.number[id(use.operand)]) not in use.known | always:
                 yield from _blank(use.operand)
         elif _divides(use) and use.user.span in divisors:
-            known = partial(_is_known, guards, use.known)
+            known = partial(_is_known, guards, use.known | always)
             if not _never_zero(use.operand, bounds, known):
                 divisor = divisors[use.user.span]
                 yield f.divisor_may_be_zero(divisor.text, divisor)
