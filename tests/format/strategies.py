@@ -83,6 +83,8 @@ by_class = some(at(e.ClassQuantity, names, numbers, units), most=2)
 quantities = brief(at(e.Quantity, numbers, st.just("") | units, by_class))
 text_literals = at(e.TextLiteral, texts)
 dates = at(e.DateLiteral, st.dates(min_value=date.min))
+class_dates = some(at(e.ClassDate, names, st.dates(min_value=date.min)), 1, 2)
+dates_by_class = at(e.DateLiteral, st.dates(min_value=date.min), class_dates)
 references = at(e.Ref, name_texts | st.sampled_from(("总分", "分值")))
 bounds = brief(
     at(e.Quantity, numbers.flatmap(lambda x: st.sampled_from((x, -x))), st.just("") | units)
@@ -139,7 +141,7 @@ def one_level(inner: Strategy) -> Strategy:
     )
 
 
-leaves = quantities | text_literals | dates | references
+leaves = quantities | text_literals | dates | dates_by_class | references
 expressions: Strategy = brief(st.recursive(leaves, one_level, max_leaves=8))
 shallow = brief(leaves | one_level(leaves))
 
@@ -151,6 +153,8 @@ steps = st.tuples(st.just(Fraction(1)), st.just("") | measure_words) | st.tuples
 )
 cites = brief(at(n.Cite, texts))
 cited = maybe(cites)
+starts = st.tuples(dates, maybe(dates)) | st.tuples(st.none(), dates)
+in_force = maybe(brief(starts.map(lambda ends: n.Period(*ends, span=NOWHERE))))
 occurrences = st.builds(
     lambda step, *fields: n.PerOccurrence(*step, *fields, span=NOWHERE),
     steps,
@@ -161,6 +165,7 @@ occurrences = st.builds(
     maybe(shallow),
     maybe(shallow),
     cited,
+    in_force,
 )
 bands = st.one_of(
     at(n.CompareBand, st.sampled_from("≥≤<>=≠"), shallow, shallow),
@@ -170,8 +175,8 @@ bands = st.one_of(
 )
 clauses = brief(
     st.one_of(
-        at(n.Amount, actions, expressions, maybe(expressions), cited),
-        at(n.NoScore, expressions, cited),
+        at(n.Amount, actions, expressions, maybe(expressions), cited, in_force),
+        at(n.NoScore, expressions, cited, in_force),
         occurrences,
         at(n.Target, shallow, st.sampled_from("≥≤<>=≠"), shallow, cited),
         at(
@@ -184,6 +189,7 @@ clauses = brief(
             maybe(shallow),
             maybe(shallow),
             cited,
+            in_force,
         ),
         at(n.Bands, shallow, some(bands, 1), cited),
         at(n.Manual, names, one("JUDGES"), cited),
@@ -209,6 +215,7 @@ silences = brief(at(n.Silence, codes, texts))
 scheme_items = st.one_of(
     silences,
     at(n.Year, small),
+    at(n.AsOf, names | dates),
     cites,
     notes,
     at(n.FullMarks, maybe(points)),
@@ -239,6 +246,18 @@ def facts_of(fields: Strategy) -> Strategy:
 
 facts = brief(facts_of(some(facts_of(some(facts_of(st.just(())), most=1)), most=2)))
 
+given_values = quantities | at(e.Minus, quantities) | dates | dates_by_class
+versions = st.builds(
+    lambda ends, value, cite: n.Version(*ends, value, cite, span=NOWHERE),
+    starts,
+    given_values,
+    cited,
+)
+only_versions = at(n.Version, st.none(), st.none(), given_values, cited)
+parameters = brief(
+    at(n.Parameter, names, some(versions, 1), st.just(True))
+    | at(n.Parameter, names, some(only_versions, 1, 1), st.just(False))
+)
 rows = at(n.TableRow, some(some(names, 1)), quantities | at(e.Minus, quantities))
 
 # ── 指标 ──
@@ -424,6 +443,7 @@ parts = brief(
         at(n.Units, some(at(n.UnitAttribute, names, some(names, 1)), 1), some(silences)),
         at(n.Facts, some(facts, 1), some(silences)),
         at(n.Definition, names, some(names), expressions),
+        parameters,
         at(n.Table, names, some(names, 1), some(rows, 1)),
         indicators,
         adjustments,

@@ -35,6 +35,8 @@ def amount(world: World, depth: int = 1, *, worth: bool = False) -> e.Expr:
 
 
 def _fact_points(world: World) -> e.Expr:
+    if world.point_parameters and world.chance(30):
+        return m.ref(world.pick(world.point_parameters))
     facts = world.of_kind("分")
     options = world.of_kind("选项")
     found = looked_up(world, options[0].name) if options else None

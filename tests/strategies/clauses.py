@@ -15,6 +15,7 @@ from tests.strategies.conditions import (
     record_test,
 )
 from tests.strategies.drawing import World
+from tests.strategies.times import dated
 
 STEPS = ("连续", "不足按一个", "不足不计")
 _COUNTING = ("个", "次", "处", "条", "篇")
@@ -26,11 +27,12 @@ def cite(world: World) -> n.Cite | None:
 
 
 def plain_clause(world: World, action: str, *, worth: bool) -> n.Clause:
-    """``得|扣|加 …`` or ``每 … 得|扣|加 …``"""
+    """``得|扣|加 …`` or ``每 … 得|扣|加 …``, in force for a time now and then."""
     if world.chance(35):
-        return _per_occurrence(world, action, worth=worth)
+        return dated(world, _per_occurrence(world, action, worth=worth))
     when = condition(world) if world.chance(70) else None
-    return n.Amount(action, amount(world, worth=worth), when, cite(world), span=m.SPAN)
+    made = n.Amount(action, amount(world, worth=worth), when, cite(world), span=m.SPAN)
+    return dated(world, made)
 
 
 def _per_occurrence(world: World, action: str, *, worth: bool) -> n.PerOccurrence:

@@ -6,6 +6,7 @@ from rules_engine.syntax import expressions as e
 from tests.strategies import making as m
 from tests.strategies.drawing import FactSpec, World
 from tests.strategies.periods import PERIOD_LIST, period_number, period_test
+from tests.strategies.times import calendar_test
 from tests.strategies.vocabulary import DAYS, TEXTS
 
 ORDERS = ("≥", ">", "≤", "<", "=", "≠")
@@ -105,6 +106,8 @@ def field_test(world: World, spec: FactSpec) -> e.Expr:
 
 
 def _day_test(world: World, value: e.Expr, operator: str) -> e.Expr:
+    if world.chance(30):
+        return calendar_test(world, value, operator)
     other: e.Expr = e.DateLiteral(world.pick(DAYS), span=m.SPAN)
     days = world.of_kind("日期")
     if days and world.chance(40):

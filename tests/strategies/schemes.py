@@ -26,6 +26,7 @@ from tests.strategies.rulings import (
     draw_standing,
     draw_statistics,
 )
+from tests.strategies.times import draw_as_of, draw_parameters
 from tests.strategies.vocabulary import draw_facts, draw_units
 
 MODES = ("四舍五入", "截尾", "进一", "四舍六入五成双")
@@ -39,6 +40,9 @@ def schemes(draw: Any) -> n.File:
     head = _head(world)
     blocks: list[n.Block] = [block for block in (draw_units(world),) if block is not None]
     blocks.append(draw_facts(world))
+    as_of = draw_as_of(world)
+    head += [as_of] if as_of is not None else []
+    blocks += draw_parameters(world)
     if world.chance(20):
         world.excluding = (excluding_test(world),)
     blocks += draw_definitions(world)
