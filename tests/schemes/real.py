@@ -112,6 +112,12 @@ def _score(slug: str, units: Sequence[UnitFacts]) -> Run:
     return Run(evaluator.evaluate(units), evaluator)
 
 
+def rolls_of(slug: str, name: str) -> dict[str | None, list[str]]:
+    """The units on a 名单, by group, as they are printed."""
+    rolls = [roll for roll in run_of(slug).evaluation.rolls if roll.roll.name == name]
+    return {roll.group: [e.result.unit.name for e in roll.entries or ()] for roll in rolls}
+
+
 def ledger_of(run: Run, unit: str) -> Ledger:
     """The ledger of a unit."""
     result = run.evaluation.of(unit)

@@ -8,7 +8,7 @@ from rules_engine.explain import Status
 from rules_engine.model.units import Unit
 from rules_engine.model.values import Value
 from rules_engine.reports.score_table import score_table
-from tests.schemes.real import ACCOUNTS, NAMED_ACCOUNTS, printed, run_of, score_one
+from tests.schemes.real import ACCOUNTS, NAMED_ACCOUNTS, printed, rolls_of, run_of, score_one
 
 ROWS = printed(ACCOUNTS)
 CHECK = date(2020, 3, 3)
@@ -27,6 +27,10 @@ def test_the_fourteen_kinds() -> None:
     assert {r.unit.kind for r in run_of(ACCOUNTS).evaluation.results if r.grade == "未列问题"} == {
         "未列名"
     }
+
+
+def test_the_annex_lists_them_in_its_own_order() -> None:
+    assert rolls_of(ACCOUNTS, "检查结果") == {None: [row["账号"] for row in ROWS]}
 
 
 def test_the_printed_pass_rate_is_cut_off() -> None:
@@ -69,8 +73,8 @@ def test_kaifeng_names_fourteen_accounts() -> None:
         "开封市场监管、开封统计、开封信访、开封市龙亭区应急管理局、开封市禹王台区教育体育局、活力州桥",
         "微博": "平安开封、文明十八里",
     }
-    for kind, names in named.items():
-        assert {r.unit.name for r in results if r.unit.kind == kind} == set(names.split("、"))
+    in_order = {kind: names.split("、") for kind, names in named.items()}
+    assert rolls_of(NAMED_ACCOUNTS, "优秀账号") == in_order
     assert {r.grade for r in results} == {"优秀"}
     found = {(s.group, s.label): s.value for s in run_of(NAMED_ACCOUNTS).evaluation.statistics}
     assert found == {("微信公众号", "优秀"): 12, ("微博", "优秀"): 2}

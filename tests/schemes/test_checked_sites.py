@@ -8,7 +8,7 @@ from rules_engine.explain import Status
 from rules_engine.model.units import Unit
 from rules_engine.model.values import Record, Value
 from rules_engine.reports.words import state_word
-from tests.schemes.real import CHECKED_SITES, facts_of, printed, run_of, score_one
+from tests.schemes.real import CHECKED_SITES, facts_of, printed, rolls_of, run_of, score_one
 
 ROWS = printed(CHECKED_SITES)
 SITE = Unit("某网站")
@@ -34,6 +34,10 @@ def test_the_printed_verdicts() -> None:
     assert len(ROWS) == 31
     assert [grades[row["网站名称"]] for row in ROWS] == [row["复查结果"] for row in ROWS]
     assert Counter(grades.values()) == {"不合格": 4, "存在问题": 27, "未列问题": 19}
+
+
+def test_the_annex_lists_them_in_its_own_order() -> None:
+    assert rolls_of(CHECKED_SITES, "复查结果") == {None: [row["网站名称"] for row in ROWS]}
 
 
 def test_the_printed_statistics() -> None:

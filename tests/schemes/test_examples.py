@@ -5,7 +5,16 @@ from fractions import Fraction
 import pytest
 
 from rules_engine.explain import Status, UnitResult
-from tests.schemes.real import BUDGET, RIVERS, facts_of, leaves, ledger_of, program_of, run_of
+from tests.schemes.real import (
+    BUDGET,
+    RIVERS,
+    facts_of,
+    leaves,
+    ledger_of,
+    program_of,
+    rolls_of,
+    run_of,
+)
 
 
 def result_of(slug: str, unit: str) -> UnitResult:
@@ -35,7 +44,7 @@ def test_examples_say_that_they_are_made_up(slug: str) -> None:
         ("虚构杉树镇", "59.5", 3, "不合格"),
         ("虚构云溪镇", "73", None, None),
         ("虚构平湖镇", "94.95", 1, "优秀"),
-        ("虚构新埠镇", "94.1", 2, "优秀"),
+        ("虚构新埠镇", "94.1", 2, "良好"),
         ("虚构圩上镇", "73.25", 3, "合格"),
         ("虚构柳港镇", "59", 4, "不合格"),
     ],
@@ -69,6 +78,13 @@ def test_rivers_by_indicator(unit: str, scores: list[str | None]) -> None:
     wanted = [None if score is None else Fraction(score) for score in scores]
     found = leaf_scores(RIVERS, unit)
     assert [found.get(name) for name in names] == wanted
+
+
+def test_rivers_quota_and_list() -> None:
+    """30 % of three and of four units that take part is one each; 12 − 9, 11 − 10 and 12 − 11 months."""
+    quotas = {outcome.group: outcome.limit for outcome in run_of(RIVERS).evaluation.quotas}
+    assert quotas == {"山区镇": 1, "平原镇": 1}
+    assert rolls_of(RIVERS, "进步较快") == {None: ["虚构新埠镇", "虚构青岩镇", "虚构平湖镇"]}
 
 
 def test_rivers_full_marks_of_each_class() -> None:
