@@ -19,11 +19,11 @@ OPENNESS, NEW_MEDIA, SITES = "ankang-2017-openness", "ankang-2017-new-media", "k
 SHIQUAN = "shiquan-2023"
 CHECKED_SITES, ACCOUNTS = "ankang-2020q1-websites", "ankang-2020q1-new-media"
 NAMED_ACCOUNTS, SUBMISSIONS = "kaifeng-2020-new-media", "kaifeng-2020-submissions"
-NATIONAL = "national-2019"
+NATIONAL, CITY = "national-2019", "national-2019-city"
 RIVERS, BUDGET = "river-chief-county", "department-budget-performance"
 # Notices that give a finding and no score.
 UNSCORED = (CHECKED_SITES, ACCOUNTS, NAMED_ACCOUNTS)
-SCORED = (OPENNESS, NEW_MEDIA, SITES, SHIQUAN, SUBMISSIONS, NATIONAL, RIVERS, BUDGET)
+SCORED = (OPENNESS, NEW_MEDIA, SITES, SHIQUAN, SUBMISSIONS, NATIONAL, CITY, RIVERS, BUDGET)
 SLUGS = SCORED + UNSCORED
 WITH_TOML = (NEW_MEDIA, SHIQUAN)
 PRINTED = Path(__file__).parent / "printed"

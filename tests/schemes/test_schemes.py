@@ -11,6 +11,7 @@ from rules_engine.pipeline import compile_path, read_facts
 from rules_engine.reports.score_csv import score_csv
 from tests.schemes.real import (
     BUDGET,
+    CITY,
     NATIONAL,
     NEW_MEDIA,
     OPENNESS,
@@ -110,7 +111,7 @@ def test_full_marks_say_where_they_come_from() -> None:
     assert worths[SUBMISSIONS] == {"未公布": 1}
     assert all(worths[slug] == {"未公布": 1} for slug in UNSCORED)
     claimed = [slug for slug in SLUGS if program_of(slug).total.full_marks is not None]
-    assert claimed == [OPENNESS, SHIQUAN, NATIONAL, RIVERS, BUDGET]
+    assert claimed == [OPENNESS, SHIQUAN, NATIONAL, CITY, RIVERS, BUDGET]
     assert all(node.points is None for node in points_of(program_of(SITES)))
 
 
