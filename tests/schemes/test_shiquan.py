@@ -72,6 +72,10 @@ def test_five_seventeen_one_hundred_and_two() -> None:
     assert sizes == [41, 19, 10, 22, 10]
 
 
+def test_every_point_has_its_responsible_units() -> None:
+    assert all(node.applicable is not None for node in points_of(program_of(SHIQUAN)))
+
+
 def test_points_are_numbered_as_in_the_table() -> None:
     cited = [node.cites[0].split("评估点")[1] for node in points_of(program_of(SHIQUAN))]
     assert cited == [str(number) for number in range(1, 103)]
