@@ -54,12 +54,15 @@ def _stretches(trouble: Trouble) -> Iterator[Sequence[Token]]:
 
 
 def _may_be_name(run: Sequence[Token]) -> bool:
-    """Words and signs, the last no sign but a bracket; 公开（10分） has its points in the bracket."""
+    """Words, numbers and signs, the last no sign but a bracket; 公开（10分） has its points in the
+    bracket; a number alone is no name."""
     kinds = [token.type for token in run]
+    if set(kinds) == {"NUMBER"}:
+        return False
     known = all(kind in _WORDS or kind in _SIGNS or kind in words_of() for kind in kinds)
     amount = any(a == "NUMBER" and b in _AMOUNTS for a, b in pairwise(kinds))
     last = kinds[-1] in ("_RPAR", "BAND_END") or kinds[-1] not in _SIGNS
-    return known and not amount and last and bool(_SIGNS.intersection(kinds))
+    return known and not amount and last and bool(_SIGNS.union(("NUMBER",)).intersection(kinds))
 
 
 def _wrapped(trouble: Trouble, run: Sequence[Token]) -> Fix | None:

@@ -28,6 +28,8 @@ _NO_DECIMALS = re.compile(r"[0-9]+\.(?![0-9])")
 _PART_OF_DATE = re.compile(
     r"[0-9]{4}年[0-9]{1,2}(?:月(?:[0-9]{1,2}(?![0-9日]))?)?|[0-9]{1,2}月[0-9]"
 )
+# 每逾期一件扣 3 分 is how notices put it, not words that run into each other.
+_EACH_ONE = re.compile("每[㐀-鿿]{1,4}一")
 _LONGEST_MEASURE = 2
 _YEAR_DIGITS = 4
 _DATE_HELP = "年月日都要写，例：2020年3月3日 或 2020-03-03"
@@ -35,6 +37,8 @@ _DATE_HELP = "年月日都要写，例：2020年3月3日 或 2020-03-03"
 
 def missing_space(trouble: Trouble) -> Diagnostic | None:
     """若完成则10"""
+    if _EACH_ONE.match(trouble.source.text, trouble.line.start, trouble.line.end):
+        return None
     found = spaced_out(trouble.line.tokens, trouble.before)
     if found is None:
         return None
@@ -94,9 +98,24 @@ def name_with_digits(trouble: Trouble) -> Diagnostic | None:
         run = _run(trouble.line.tokens, start)
         if len(run) > 1 and _looks_like_name(run):
             fix = _wrapped(trouble, run[0].start_pos or 0, run[-1].end_pos or 0)
+            fix = fix or _all_wrapped(trouble)
             if fix:
                 return findings.name_with_digits(fix)
     return None
+
+
+def _all_wrapped(trouble: Trouble) -> Fix | None:
+    """A类、B1类、B2类: every name with digits from the first to the last at once."""
+    tokens = trouble.line.tokens
+    runs = {id(run[0]): run for i in range(len(tokens)) if _looks_like_name(run := _run(tokens, i))}
+    if len(runs) < 2:
+        return None
+    places = [(run[0].start_pos or 0, run[-1].end_pos or 0) for run in runs.values()]
+    (start, _), (_, end) = places[0], places[-1]
+    text, offset = trouble.source.text[start:end], start
+    for first, last in reversed(places):
+        text = f"{text[: first - offset]}「{text[first - offset : last - offset]}」{text[last - offset :]}"
+    return trouble.repair(f"写成 {text}", start, end, text)
 
 
 def _run(tokens: list[Token], index: int) -> list[Token]:
@@ -227,6 +246,8 @@ def _number_forms(trouble: Trouble) -> Iterator[tuple[int, int, str]]:
 def date_form(trouble: Trouble) -> Diagnostic | None:
     """2020年3月: no day."""
     text = trouble.source.text
+    if trouble.token.type == "DATE":
+        return None
     for found in _PART_OF_DATE.finditer(text, trouble.line.start, trouble.line.end):
         if found.start() <= trouble.span.start <= found.end():
             return findings.date_form(trouble.span, [_DATE_HELP])
