@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
-from rules_engine.model.types import NumberType
+from rules_engine.model.types import DAYS, HOURS, DateTimeType, DateType, NumberType
 from rules_engine.semantics import typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
@@ -53,19 +53,37 @@ def _distance(
     context: Context, target: nodes.Target, clause: nodes.Shortfall, env: Environment
 ) -> ir.Expr | None:
     """max(0, target - value), or the other way round for 每高/每多/每超/每迟."""
-    value = typed.number(context, target.value, env)
-    threshold = typed.number(context, target.threshold, env)
+    value = context.elaborate(target.value, env)
+    threshold = context.elaborate(target.threshold, env)
     if value is None or threshold is None:
         return None
-    sides = (value, target.value), (threshold, target.threshold)
-    unit = typed.agreed_measure(context, *sides, target.span)
-    if unit is None:
+    how = _how_to_subtract(context, target, value, threshold)
+    if how is None:
         return None
-    whole = typed.whole(value) and typed.whole(threshold)
-    type_ = NumberType(unit, whole=whole)
+    operator, type_ = how
     first, second = (threshold, value) if clause.word in _BELOW else (value, threshold)
-    difference = ir.Apply("sub", (first, second), type_, target.span)
+    difference = ir.Apply(operator, (first, second), type_, target.span)
     return make.largest(make.const(0, type_, target.span), difference, clause.span, type_)
+
+
+def _how_to_subtract(
+    context: Context, target: nodes.Target, value: ir.Expr, threshold: ir.Expr
+) -> tuple[str, NumberType] | None:
+    """Two dates are days apart, two date-times hours; numbers must be of one measure."""
+    match value.type, threshold.type:
+        case (DateType(), DateType()):
+            return "days_between", NumberType(DAYS, whole=True)
+        case (DateTimeType(), DateTimeType()):
+            return "hours_between", NumberType(HOURS)
+        case (NumberType(), NumberType()):
+            sides = (value, target.value), (threshold, target.threshold)
+            unit = typed.agreed_measure(context, *sides, target.span)
+            whole = typed.whole(value) and typed.whole(threshold)
+            return None if unit is None else ("sub", NumberType(unit, whole=whole))
+    odd = value if not isinstance(value.type, NumberType) else threshold
+    place = target.value if odd is value else target.threshold
+    context.report(t.type_mismatch("两边都是数，或者都是日期", odd.type, place.span))
+    return None
 
 
 def _steps(context: Context, distance: ir.Expr, clause: nodes.Shortfall) -> ir.Expr | None:

@@ -12,7 +12,7 @@ from rules_engine.model.values import FaultKind, Missing, Special
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.oracle.merging import choose, faulty, merged, strict
-from tests.oracle.values import ORDER, UNIT, Scope, Values, literal, measure_unit
+from tests.oracle.values import ORDER, UNIT, Scope, Values, literal, measure_unit, subtract
 
 
 def total_of(values: Sequence[Any]) -> Any:
@@ -157,7 +157,9 @@ class Clauses:
     def shortfall(self, u: UnitFacts, target: n.Target, clause: n.Shortfall, at: Scope) -> Any:
         goal, value = self.values.of(u, target.threshold, at), self.values.of(u, target.value, at)
         below = clause.word in {"每低", "每少"}
-        gap = strict(lambda g, v: max(Fraction(0), g - v if below else v - g), goal, value)
+        gap = strict(
+            lambda g, v: max(Fraction(0), subtract(g, v) if below else subtract(v, g)), goal, value
+        )
         step = literal(clause.step, u.unit.kind)
         how = {"不足按一个": ceil, "不足不计": floor}.get(clause.rounding or "", Fraction)
         parts = strict(lambda g: how(g / step), gap)

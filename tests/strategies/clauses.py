@@ -1,5 +1,6 @@
 """Random scoring clauses, and the items that are made of them."""
 
+from datetime import date
 from fractions import Fraction
 
 from rules_engine.syntax import expressions as e
@@ -81,23 +82,31 @@ def _counted(world: World) -> tuple[e.Expr | e.Selection, bool]:
 
 def target_clauses(world: World) -> list[n.Clause]:
     """达标 with one or two lines of 每低 or 每高."""
-    kinds = ["数"] + ["天"] * bool(world.of_kind("天")) + ["比"] * (not world.exact)
-    kind = world.pick(kinds)
-    if kind == "比":
-        value, measure, goal = ratio(world), "%", Fraction(world.whole(10, 100))
-    elif kind == "天":
-        value, measure, goal = m.ref(world.of_kind("天")[0].name), "天", Fraction(world.whole(1, 9))
-    else:
-        value, measure, goal = number(world, 1), world.pick(("", "次")), Fraction(world.whole(1, 9))
-    target = n.Target(
-        value, world.pick(("≥", ">", "≤")), m.number(goal, measure), cite(world), span=m.SPAN
-    )
+    value, goal, measure = _value_and_goal(world)
+    target = n.Target(value, world.pick(("≥", ">", "≤")), goal, cite(world), span=m.SPAN)
     sides = (("每低", "每少"), ("每高", "每多", "每超", "每迟"))
     short, over = sides if target.operator != "≤" else sides[::-1]
     lines = [_shortfall(world, world.pick(short), measure, "扣")] if world.chance(85) else []
     if not lines or world.chance(25):
         lines.append(_shortfall(world, world.pick(over), measure, "加"))
     return [target, *lines]
+
+
+def _value_and_goal(world: World) -> tuple[e.Expr, e.Expr, str]:
+    """What has a target, the target, and the measure of the distance between them."""
+    days, dates = world.of_kind("天"), world.of_kind("日期")
+    kinds = ["数"] + ["天"] * bool(days) + ["日期"] * bool(dates) + ["比"] * (not world.exact)
+    match world.pick(kinds):
+        case "比":
+            return ratio(world), m.number(Fraction(world.whole(10, 100)), "%"), "%"
+        case "天":
+            return m.ref(days[0].name), m.number(Fraction(world.whole(1, 9)), "天"), "天"
+        case "日期":
+            goal = e.DateLiteral(date(2020, 2, world.whole(1, 28)), span=m.SPAN)
+            return m.ref(world.pick(dates).name), goal, "天"
+        case _:
+            measure = world.pick(("", "次"))
+            return number(world, 1), m.number(Fraction(world.whole(1, 9)), measure), measure
 
 
 def _shortfall(world: World, word: str, measure: str, action: str) -> n.Shortfall:
