@@ -84,4 +84,8 @@ def _chosen(known: Roster | None, name: str | None) -> tuple[Unit, ...]:
         helps = [f"是不是“{'”或“'.join(near)}”？"] if near else ["核对单位名称"]
         show([diagnostic("R0002", f"名录里没有叫“{name}”的单位", helps=helps)])
         raise click.exceptions.Exit(FINDINGS)
-    return tuple(Unit(e.name, e.kind, e.roles or frozenset()) for e in entries if not e.broken)
+    return tuple(
+        Unit(e.name, e.kind, e.roles or frozenset(), tuple(e.groups.items()))
+        for e in entries
+        if not e.broken
+    )

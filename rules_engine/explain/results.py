@@ -90,7 +90,9 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
     apart = part is False
     others = _rank_keys(program, observation), _of_rolls(program, observation)
     decisive = () if apart else (part, total, grade, *others[0], *others[1])
-    faults = (cause for value in decisive for cause in _causes(value))
+    # As long as it may turn out not to take part, what is 出错 may yet not matter.
+    certain = () if isinstance(part, Missing) else decisive
+    faults = (cause for value in certain for cause in _causes(value))
     causes = (*data_faults(observation.facts), *faults)
     missing = sorted({fact for value in decisive for fact in _missing(value)})
     status = Status.NORMAL

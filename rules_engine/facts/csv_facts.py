@@ -35,7 +35,8 @@ def read_batch(
     """
     whole = start_of(source)
     heads = (UNIT, *[CLASS] * bool(schema.classes), *[ROLES] * bool(schema.roles))
-    known = (*heads, *(fact.name for fact in schema.facts))
+    groupings = [name for name, _ in schema.groupings]
+    known = (*heads, *groupings, *(fact.name for fact in schema.facts))
     table = read_table(source, known, "列", sink)
     if table is None:
         return Batch(source, whole)
@@ -46,7 +47,11 @@ def read_batch(
     return Batch(
         source,
         RowSite(table.header.row),
-        tuple(_report(table, row, columns) for row in table.rows if not table.is_ragged(row)),
+        tuple(
+            _report(table, row, columns, groupings)
+            for row in table.rows
+            if not table.is_ragged(row)
+        ),
         tuple(found for found in read.values() if found is not None),
         table.header.spoiled | unreadable,
         frozenset(columns) | frozenset(lists),
@@ -75,11 +80,12 @@ def _report_lists_in(table: Table, schema: FactSchema, sink: Sink) -> None:
             sink.report(tables.list_in_main_table(site, name=name, file=file))
 
 
-def _report(table: Table, row: Row, columns: Mapping[str, int]) -> Report:
+def _report(table: Table, row: Row, columns: Mapping[str, int], groupings: Sequence[str]) -> Report:
     entries = RowEntries(row, columns)
-    return Report(
-        _unit(table, row), table.entry(row, CLASS), _roles(table, row), entries, RowSite(row)
-    )
+    cells = ((name, table.entry(row, name)) for name in groupings)
+    groups = {name: entry for name, entry in cells if entry is not None}
+    unit, kind, roles = _unit(table, row), table.entry(row, CLASS), _roles(table, row)
+    return Report(unit, kind, roles, entries, RowSite(row), groups)
 
 
 def _unit(table: Table, row: Row) -> Entry:

@@ -7,7 +7,7 @@ from rules_engine.facts.entries import Entry, Site
 from rules_engine.facts.findings import cells, units
 from rules_engine.facts.reports import Report, RoleWords
 from rules_engine.facts.roster import Roster, RosterEntry
-from rules_engine.facts.words import MISSING, invisible, normal, unit_key, unit_name
+from rules_engine.facts.words import CLASS, MISSING, invisible, normal, unit_key, unit_name
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import Unit
 
@@ -44,38 +44,67 @@ def identify(
     """
     if named.listed is not None and named.listed.broken:
         return None
-    kind = _kind(report, named, schema, whole)
+    official = named.listed.kind if named.listed is not None else None
+    kind = _agreed(CLASS, report.kind, official, named, schema, (whole, report.name.site))
     roles = _roles(report.roles, named.listed, schema)
     for found in (kind, roles):
         if isinstance(found, Diagnostic):
             sink.report(found)
     if isinstance(kind, Diagnostic) or isinstance(roles, Diagnostic):
         return None
+    groups = _groups(report, named, schema, whole, sink)
     place = named.listed.place if named.listed is not None else None
-    return Unit(named.name, kind, roles, place=place)
+    return None if groups is None else Unit(named.name, kind, roles, groups, place)
 
 
-def _kind(report: Report, named: Named, schema: FactSchema, whole: Site) -> str | Diagnostic | None:
-    cell, listed = report.kind, named.listed
+def _groups(
+    report: Report, named: Named, schema: FactSchema, whole: Site, sink: Sink
+) -> tuple[tuple[str, str], ...] | None:
+    """The other attributes of a unit; None, with the reasons reported, if one is in doubt."""
+    listed = named.listed.groups if named.listed is not None else {}
+    found: dict[str, str] = {}
+    for name, _ in schema.groupings:
+        cell, official = report.groups.get(name), listed.get(name)
+        value = _agreed(name, cell, official, named, schema, (whole, report.name.site))
+        if isinstance(value, Diagnostic):
+            sink.report(value)
+        elif value is not None:
+            found[name] = value
+    return tuple(found.items()) if len(found) == len(schema.groupings) else None
+
+
+def _agreed(
+    word: str,
+    cell: Entry | None,
+    official: str | None,
+    named: Named,
+    schema: FactSchema,
+    places: tuple[Site, Site],
+) -> str | Diagnostic | None:
+    """类别 or another attribute, agreed between the report and the roster."""
+    values, listed = schema.values_of(word), named.listed
     here = normal(str(cell.raw)) if cell is not None else ""
-    official = listed.kind if listed is not None else None
     if cell is None or here in MISSING:
-        return official or _no_kind(report, named, schema, whole)
-    if here not in schema.classes:
-        return units.unknown_class(cell.site, text=here, classes=schema.classes)
+        return official or _none_given(word, cell, named, values, places)
+    if here not in values:
+        return units.unknown_class(cell.site, text=here, classes=values, word=word)
     if listed is not None and official is not None and here != official:
         where = listed.site.words()
-        return units.class_disagrees(cell.site, here=here, roster=official, where=where)
+        return units.class_disagrees(cell.site, here=here, roster=official, where=where, word=word)
     return here
 
 
-def _no_kind(report: Report, named: Named, schema: FactSchema, whole: Site) -> Diagnostic | None:
-    if not schema.classes:
+def _none_given(
+    word: str, cell: Entry | None, named: Named, values: tuple[str, ...], places: tuple[Site, Site]
+) -> Diagnostic | None:
+    """``places``: the whole file, and where the unit is named."""
+    if not values:
         return None
-    if report.kind is None and named.listed is None:
-        return units.class_missing(whole, name="", classes=schema.classes)
-    site = report.kind.site if report.kind is not None else report.name.site
-    return units.class_missing(site, name=named.name, classes=schema.classes)
+    whole, report_site = places
+    if cell is None and named.listed is None:
+        return units.class_missing(whole, name="", classes=values, word=word)
+    site = cell.site if cell is not None else report_site
+    return units.class_missing(site, name=named.name, classes=values, word=word)
 
 
 def _roles(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from attrs import frozen
+from attrs import Factory, frozen
 
 from rules_engine.facts.entries import Entry, RawRecord, Site
 from rules_engine.source import Source
@@ -28,13 +28,15 @@ class RoleWords:
 
 @frozen(eq=False)
 class Report:
-    """One unit's report. ``kind`` and ``roles`` are None where the file does not speak of them."""
+    """One unit's report. ``kind`` and ``roles`` are None where the file does not speak of them;
+    ``groups`` are the other attributes of the unit that it speaks of."""
 
     name: Entry
     kind: Entry | None
     roles: RoleWords | None
     facts: Mapping[str, Entry]
     whole: Site
+    groups: Mapping[str, Entry] = Factory(dict)
 
 
 @frozen(eq=False)

@@ -40,6 +40,7 @@ class RosterEntry:
     site: Site
     broken: bool = False
     place: int | None = None
+    groups: Mapping[str, str] = Factory(dict)
 
 
 @frozen(eq=False)
@@ -86,7 +87,20 @@ class _Reader:
         if char:
             self.sink.report(cells.invisible_character(unit.site, char=char))
         sound = kind_ok and roles_ok and not char and not self.table.is_ragged(row)
-        return RosterEntry(name, kind, roles, unit.site, not sound, row.number)
+        groups = {each: self.group(row, each) for each, _ in self.schema.groupings}
+        sound = sound and None not in groups.values()
+        known = {each: value for each, value in groups.items() if value}
+        return RosterEntry(name, kind, roles, unit.site, not sound, row.number, known)
+
+    def group(self, row: Row, attribute: str) -> str | None:
+        """The value of an attribute, empty where the roster has none; None where it is not sound."""
+        cell = self.cell(row, attribute)
+        text = normal(str(cell.raw))
+        values = self.schema.values_of(attribute)
+        if text in MISSING or text in values:
+            return text if text in values else ""
+        self.sink.report(units.unknown_class(cell.site, text=text, classes=values, word=attribute))
+        return None
 
     def kind(self, row: Row) -> tuple[str | None, bool]:
         """The class and whether it is sound. A scheme without classes looks at none."""
@@ -136,5 +150,6 @@ class _Reader:
 
 def read_roster(source: Source, schema: FactSchema, sink: Sink) -> Roster:
     """The roster in a CSV text; what is wrong in it is reported, and its units are not taken in."""
-    table = read_table(source, COLUMNS, "列", sink)
+    columns = (*COLUMNS, *(name for name, _ in schema.groupings))
+    table = read_table(source, columns, "列", sink)
     return Roster(unreadable=True) if table is None else _Reader(table, schema, sink).read()

@@ -31,6 +31,9 @@ def _head(schema: FactSchema, unit: Unit) -> list[str]:
     if schema.classes:
         kind = _quoted(unit.kind or "未报")
         lines.append(f"{_quoted(CLASS)} = {kind}  # {listed(schema.classes)} 之一")
+    for name, values in schema.groupings:
+        value = _quoted(unit.group(name) or "未报")
+        lines.append(f"{_quoted(name)} = {value}  # {listed(values)} 之一")
     if schema.roles:
         roles = ", ".join(_quoted(role) for role in schema.roles if role in unit.roles)
         lines.append(f"{_quoted(ROLES)} = [{roles}]  # 可有：{listed(schema.roles)}")
@@ -83,6 +86,7 @@ def csv_templates(schema: FactSchema, units: Iterable[Unit] = ()) -> dict[str, s
     """
     units = tuple(units)
     columns = [UNIT] + [CLASS] * bool(schema.classes) + [ROLES] * bool(schema.roles)
+    columns += [name for name, _ in schema.groupings]
     scalars = [fact.name for fact in schema.facts if not isinstance(fact.type, ListType)]
     rows = [_row(schema, unit) + [""] * len(scalars) for unit in units]
     texts = {MAIN: _csv([columns + scalars, *rows])}
@@ -106,7 +110,7 @@ def _row(schema: FactSchema, unit: Unit) -> list[str]:
         row.append(unit.kind or "")
     if schema.roles:
         row.append("、".join(role for role in schema.roles if role in unit.roles))
-    return row
+    return row + [unit.group(name) or "" for name, _ in schema.groupings]
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:

@@ -18,7 +18,7 @@ from rules_engine.facts.toml_sites import Places, TextSite, whole_of
 from rules_engine.facts.toml_slips import diagnose
 from rules_engine.facts.toml_tokens import too_deep, too_many_parts
 from rules_engine.facts.words import CLASS, ROLES, UNIT, difference, fold, normal
-from rules_engine.model.types import FactDecl, FactSchema, FactType, ListType
+from rules_engine.model.types import FactDecl, FactSchema, FactType, ListType, TextType
 from rules_engine.source import Source
 
 _LONG_NUMBER = re.compile(r"[0-9_]{1000,}")
@@ -78,13 +78,20 @@ class _Reader:
     def read(self, document: Document) -> Batch:
         whole = whole_of(self.source)
         decls = {fact.name: fact for fact in self.schema.facts}
-        named, spoiled = self.named(document, decls, (), KEYS)
+        groupings = [name for name, _ in self.schema.groupings]
+        named, spoiled = self.named(document, decls, (), (*KEYS, *groupings))
         facts = {
             name: self.entry(document[key], decls[name].type, (key,))
             for name, key in named.items()
             if name in decls
         }
-        report = self.head({name: document[key] for name, key in named.items()}, facts)
+        groups = {
+            name: self.entry(document[key], TextType(), (key,))
+            for name, key in named.items()
+            if name in groupings
+        }
+        head = {name: document[key] for name, key in named.items()}
+        report = self.head(head, facts, groups)
         if report is None:
             return Batch(
                 self.source, whole, skipped=(SkippedRow("", self.source.name, "没有单位"),)
@@ -126,7 +133,9 @@ class _Reader:
         )
         return {wanted}
 
-    def head(self, document: Document, facts: Mapping[str, Entry]) -> Report | None:
+    def head(
+        self, document: Document, facts: Mapping[str, Entry], groups: Mapping[str, Entry]
+    ) -> Report | None:
         head = read_head(document)
         if not isinstance(head, Head):
             for misfit in head:
@@ -141,6 +150,7 @@ class _Reader:
             None if head.roles is None else RoleWords(head.roles, self.places.value((ROLES,))),
             facts,
             whole_of(self.source),
+            groups,
         )
 
     def misfit(self, misfit: Misfit) -> None:

@@ -40,6 +40,10 @@ def _framed(program: Program, group: Group, parts: list[Column]) -> list[Column]
     columns.append(_words(group, "单位", lambda result: result.unit.name))
     if program.schema.classes and not is_by_class(program):
         columns.append(_words(group, "类别", lambda result: result.unit.kind or _NOTHING))
+    grouped_by = None if program.ranking is None else program.ranking.group
+    for name, _ in program.schema.groupings:
+        if name != grouped_by:
+            columns.append(_groups(group, name))
     columns += [*parts, _numbers(program, group, "总分", lambda result: result.total)]
     if program.grade is not None:
         columns.append(_words(group, "等次", _grade))
@@ -48,6 +52,11 @@ def _framed(program: Program, group: Group, parts: list[Column]) -> list[Column]
 
 def _words(group: Group, title: str, word: Callable[[UnitResult], str]) -> Column:
     return Column(title, tuple(one_line(word(result)) for result in group.results))
+
+
+def _groups(group: Group, attribute: str) -> Column:
+    """What units are by an attribute of theirs."""
+    return _words(group, attribute, lambda result: result.unit.group(attribute) or _NOTHING)
 
 
 def _ranks(group: Group) -> Column:

@@ -105,6 +105,7 @@ def unit_document(program: Program, result: UnitResult, *, tied: bool) -> Json:
         "name": result.unit.name,
         "class": result.unit.kind,
         "roles": sorted(result.unit.roles),
+        "groups": dict(result.unit.groups),
         "status": state_word(result),
         "total": number(result.total, program.digits),
         "full_marks": number(marks),

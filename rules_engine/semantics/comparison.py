@@ -76,6 +76,7 @@ def _may_be_option(context: Context, node: e.Expr, env: Environment) -> bool:
         "基本分",
         "分值",
         *context.schema.roles,
+        *(name for name, _ in context.schema.groupings),
     )
 
 

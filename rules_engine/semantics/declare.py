@@ -1,11 +1,13 @@
 """Reads 单位, 事实 and 定义 into the schema and the symbol tables."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from types import EllipsisType
 
 from attrs import evolve
 
 from rules_engine.model.types import (
+    CLASS,
     RATIO,
     BoolType,
     DateType,
@@ -19,6 +21,7 @@ from rules_engine.model.types import (
     TextType,
 )
 from rules_engine.model.values import Plain
+from rules_engine.semantics import lines
 from rules_engine.semantics.calls import FUNCTIONS
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import names as n
@@ -35,17 +38,22 @@ LIST_WORD = "清单"
 MANUAL_WORD = "评分"
 _LISTS = (LIST_WORD, MANUAL_WORD, *PERIODS)
 BLANK_WORD = "空"
+ROLES = "角色"
+_HEADS = ("单位", "别名", "角色")
 
 
 def declare(context: Context, file: nodes.File) -> None:
     """Fill the symbol tables of ``context``."""
-    classes, roles = _unit_attributes(context, file)
+    attributes = _unit_attributes(context, file)
+    classes, roles = attributes[CLASS], attributes[ROLES]
     facts: list[FactDecl] = []
     for block in file.blocks:
         if isinstance(block, nodes.Facts):
             _check_reserved(context, block.facts)
             facts.extend(_facts(context, block.facts, classes, context.spans))
-    context.schema = FactSchema(tuple(facts), classes, roles)
+    others = tuple((k, v) for k, v in attributes.items() if k not in (CLASS, ROLES))
+    peers = _peers(context, file, attributes)
+    context.schema = FactSchema(tuple(facts), classes, roles, others, peers)
     context.lists = {f.name: f for f in facts if isinstance(f.type, ListType)}
     for block in file.blocks:
         if isinstance(block, nodes.Definition):
@@ -114,21 +122,45 @@ def _claim(context: Context, name: str, span: Span, taken: dict[str, Span]) -> b
     return True
 
 
-def _unit_attributes(context: Context, file: nodes.File) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {"类别": (), "角色": ()}
-    for block in file.blocks:
-        if not isinstance(block, nodes.Units):
-            continue
+def _unit_attributes(context: Context, file: nodes.File) -> dict[str, tuple[str, ...]]:
+    """类别, 角色 and the other attributes of units, with their values."""
+    found: dict[str, tuple[str, ...]] = {CLASS: (), ROLES: ()}
+    for block in lines.of_kind(file.blocks, nodes.Units):
         for attribute in block.attributes:
             word = attribute.name.text
-            if word not in found:
-                context.report(n.unknown_attribute(word, attribute.name.span, list(found)))
+            if word not in found and not _new_attribute(context, attribute):
                 context.broken |= {value.text for value in attribute.values}
                 continue
-            found[word] += tuple(
+            found[word] = found.get(word, ()) + tuple(
                 v.text for v in attribute.values if _claim(context, v.text, v.span, context.spans)
             )
-    return found["类别"], found["角色"]
+    return found
+
+
+def _new_attribute(context: Context, attribute: nodes.UnitAttribute) -> bool:
+    """Whether another attribute may have this name; one that begins like 类别 or 角色 is a slip."""
+    word, span = attribute.name.text, attribute.name.span
+    if word[:1] in (CLASS[:1], ROLES[:1]):
+        context.report(n.unknown_attribute(word, span, [CLASS, ROLES]))
+        return False
+    if word in (*BUILT_IN, *_HEADS):
+        context.report(n.reserved_name(word, span))
+        return False
+    return _claim(context, word, span, context.spans)
+
+
+def _peers(context: Context, file: nodes.File, attributes: Mapping[str, tuple[str, ...]]) -> str:
+    """同类 按 …: the attribute whose units are 同类."""
+    written = [line for b in lines.of_kind(file.blocks, nodes.Units) for line in b.peers]
+    line = lines.the_one(context, written, "同类 按")
+    if line is None:
+        return CLASS
+    context.used.add(line.name.text)
+    known = [name for name, values in attributes.items() if name != ROLES and values]
+    if line.name.text not in known:
+        context.report(n.unknown_grouping(line.name.text, line.name.span, known))
+        return CLASS
+    return line.name.text
 
 
 def _facts(

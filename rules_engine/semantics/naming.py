@@ -45,6 +45,10 @@ def reference(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None
         return _fact(context, context.schema.by_name[node.name], node.span)
     if node.name in context.schema.roles:
         return ir.Attribute("role", node.name, BoolType(), node.span)
+    if node.name in dict(context.schema.groupings):
+        context.used.add(node.name)
+        values = context.schema.values_of(node.name)
+        return ir.Attribute("group", node.name, OptionType(values), node.span)
     if node.name in context.definitions:
         return definitions.value_of(context, node, env)
     if node.name in context.parameters:
@@ -66,6 +70,7 @@ def visible_names(context: Context, env: Environment) -> list[str]:
         *context.definitions,
         *context.parameters,
         *context.schema.roles,
+        *(name for name, _ in context.schema.groupings),
         *BUILT_IN,
     ]
 

@@ -4,6 +4,7 @@ from rules_engine import ir
 from rules_engine.model.types import NumberType
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.findings.comparing import unused_grouping
 
 
 def check_rounding_stated(context: Context, program: ir.Program) -> None:
@@ -39,3 +40,6 @@ def check_unused(context: Context) -> None:
     for fact in context.schema.facts:
         if fact.name not in context.used:
             context.report(c.unused_fact(fact.name, context.spans[fact.name]))
+    for name, _ in context.schema.groupings:
+        if name not in context.used:
+            context.report(unused_grouping(name, context.spans[name]))

@@ -58,11 +58,15 @@ class SchemeBuilder(ExpressionBuilder):
         return nodes.Units(
             all_nodes(children, nodes.UnitAttribute),
             all_nodes(children, nodes.Silence),
+            all_nodes(children, nodes.Peers),
             span=self.span(meta),
         )
 
     def unit_attribute(self, meta: Any, children: list[Any]) -> nodes.UnitAttribute:
         return nodes.UnitAttribute(children[0], tuple(children[1]), span=self.span(meta))
+
+    def peers(self, meta: Any, children: list[Any]) -> nodes.Peers:
+        return nodes.Peers(children[-1], span=self.span(meta))
 
     def names(self, meta: Any, children: list[Any]) -> Names:
         return Names(children)

@@ -124,11 +124,20 @@ class UnitAttribute(Node):
 
 
 @frozen(eq=False, repr=False)
+class Peers(Node):
+    """同类 按 组别"""
+
+    name: Name
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
 class Units(Node):
     """单位"""
 
     attributes: tuple[UnitAttribute, ...]
     silences: tuple[Silence, ...] = ()
+    peers: tuple[Peers, ...] = ()
     span: Span = place()
 
 

@@ -43,7 +43,8 @@ def block_lines(block: n.Block) -> list[str]:
             items = [_scheme_item(item) for item in block.items]
             return [f"方案 {name_text(block.name)}", *indented(items)]
         case n.Units():
-            return ["单位", *_in_order(block.attributes, block.silences, _attributes)]
+            others = sorted((*block.silences, *block.peers), key=lambda line: line.span.start)
+            return ["单位", *_in_order(block.attributes, others, _attributes)]
         case n.Facts():
             return ["事实", *_in_order(block.facts, block.silences, _fact)]
         case n.Definition():
@@ -144,17 +145,23 @@ def _silence(silence: n.Silence) -> str:
     return f"忽略 {silence.code} {quoted_text(silence.reason)}"
 
 
+def _other(line: n.Silence | n.Peers) -> str:
+    return _silence(line) if isinstance(line, n.Silence) else f"同类 按 {name_text(line.name)}"
+
+
 def _in_order(
-    items: Sequence[_Item], silences: Sequence[n.Silence], lines_of: Callable[[_Item], list[str]]
+    items: Sequence[_Item],
+    others: Sequence[n.Silence | n.Peers],
+    lines_of: Callable[[_Item], list[str]],
 ) -> list[str]:
-    """The lines of what stands in a block, 忽略 among them where the text has it."""
+    """The lines of what stands in a block, the others among them where the text has them."""
     written: list[str] = []
-    waiting = list(silences)
+    waiting = list(others)
     for item in items:
         while waiting and _is_before(waiting[0].span, item.span):
-            written.append(_silence(waiting.pop(0)))
+            written.append(_other(waiting.pop(0)))
         written += lines_of(item)
-    return indented(written + [_silence(silence) for silence in waiting])
+    return indented(written + [_other(line) for line in waiting])
 
 
 def _is_before(one: Span, other: Span) -> bool:

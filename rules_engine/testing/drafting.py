@@ -36,6 +36,7 @@ class UnitDraft:
     roles: RoleWords | None = None
     facts: dict[str, Entry] = Factory(dict)
     written: dict[str, Span] = Factory(dict)
+    groups: dict[str, Entry] = Factory(dict)
 
 
 @frozen(eq=False)
@@ -129,6 +130,7 @@ class _Drafter:
             return
         self.here.facts = model.facts | self.here.facts
         self.here.kind = self.here.kind or model.kind
+        self.here.groups = model.groups | self.here.groups
         self.here.roles = self.here.roles or model.roles
 
     def unit(self, item: nodes.CaseUnit) -> None:
@@ -151,9 +153,11 @@ class _Drafter:
             unit.kind = Entry("、".join(words), site)
         elif trait.word.text == ROLES:
             unit.roles = RoleWords(words, site)
+        elif trait.word.text in dict(self.schema.groupings):
+            unit.groups[trait.word.text] = Entry("、".join(words), site)
         else:
-            found = findings.unknown_trait(trait.word.text, trait.word.span, (CLASS, ROLES))
-            self.sink.report(found)
+            known = (CLASS, ROLES, *(name for name, _ in self.schema.groupings))
+            self.sink.report(findings.unknown_trait(trait.word.text, trait.word.span, known))
 
     def owner(self, what: str, span: Span) -> UnitDraft | None:
         """The unit that a block is of: the one above, or the only one taken over."""

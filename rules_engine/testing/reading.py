@@ -78,7 +78,7 @@ def _typed(draft: CaseDraft, program: Program, sink: Sink) -> Sequence[UnitFacts
 
 def _report(unit: UnitDraft) -> Report:
     name = Entry(unit.name, CaseSite(unit.span, "单位"))
-    return Report(name, unit.kind, unit.roles, unit.facts, CaseSite(unit.span))
+    return Report(name, unit.kind, unit.roles, unit.facts, CaseSite(unit.span), unit.groups)
 
 
 def _expected(draft: CaseDraft, program: Program, sink: Sink) -> Iterator[Expected]:

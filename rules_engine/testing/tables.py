@@ -39,12 +39,14 @@ def table_drafts(source: Source, program: Program, sink: Sink) -> list[CaseDraft
     schema = program.schema
     expected = _expected_columns(source)
     facts = [fact.name for fact in schema.facts]
-    table = read_table(source, (CASE, UNIT, CLASS, ROLES, *facts, *expected), "列", sink)
+    groupings = [name for name, _ in schema.groupings]
+    heads = (CASE, UNIT, CLASS, ROLES, *groupings)
+    table = read_table(source, (*heads, *facts, *expected), "列", sink)
     if table is None:
         return []
     _report_lists(table, list_names(schema), sink)
     scalars = [name for name in facts if name not in list_names(schema)]
-    return list(_drafts(table, scalars, expected, sink).values())
+    return list(_drafts(table, scalars, groupings, expected, sink).values())
 
 
 def _expected_columns(source: Source) -> list[str]:
@@ -62,7 +64,11 @@ def _report_lists(table: Table, names: Sequence[str], sink: Sink) -> None:
 
 
 def _drafts(
-    table: Table, facts: Sequence[str], expected: Sequence[str], sink: Sink
+    table: Table,
+    facts: Sequence[str],
+    groupings: Sequence[str],
+    expected: Sequence[str],
+    sink: Sink,
 ) -> Mapping[str, CaseDraft]:
     drafts: dict[str, CaseDraft] = {}
     for row in table.rows:
@@ -70,7 +76,7 @@ def _drafts(
             continue
         name, span = _case_name(table, row)
         draft = drafts.setdefault(name, CaseDraft(name, span, asks=False))
-        _add(draft, _unit(table, row, facts), sink)
+        _add(draft, _unit(table, row, facts, groupings), sink)
         asked = list(_expectations(table, row, expected))
         draft.expected.extend((list(draft.units.values())[-1], node) for node in asked)
         if asked:
@@ -95,7 +101,7 @@ def _add(draft: CaseDraft, unit: UnitDraft, sink: Sink) -> None:
     draft.units[key] = unit
 
 
-def _unit(table: Table, row: Row, facts: Sequence[str]) -> UnitDraft:
+def _unit(table: Table, row: Row, facts: Sequence[str], groupings: Sequence[str]) -> UnitDraft:
     name, roles = table.entry(row, UNIT), _filled(table, row, ROLES)
     assert name is not None, "a table without units is no table"
     cells = ((fact, table.entry(row, fact)) for fact in facts)
@@ -105,6 +111,7 @@ def _unit(table: Table, row: Row, facts: Sequence[str]) -> UnitDraft:
         _filled(table, row, CLASS),
         None if roles is None else RoleWords(split_words(str(roles.raw)), roles.site),
         {fact: entry for fact, entry in cells if entry is not None},
+        groups={name: one for name in groupings if (one := _filled(table, row, name)) is not None},
     )
 
 

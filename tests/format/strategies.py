@@ -440,7 +440,12 @@ extensions: Strategy = brief(
 )
 parts = brief(
     st.one_of(
-        at(n.Units, some(at(n.UnitAttribute, names, some(names, 1)), 1), some(silences)),
+        at(
+            n.Units,
+            some(at(n.UnitAttribute, names, some(names, 1)), 1),
+            some(silences),
+            some(at(n.Peers, names)),
+        ),
         at(n.Facts, some(facts, 1), some(silences)),
         at(n.Definition, names, some(names), expressions),
         parameters,

@@ -13,7 +13,7 @@ from tests.corpus.evaluators import Cell, Inputs, Outcome, Outcomes
 from tests.oracle.clauses import of_type
 from tests.oracle.reference import Reference
 from tests.oracle.rounding import rounded
-from tests.oracle.standing import roll_expressions, rolls, settle_quotas
+from tests.oracle.standing import roll_expressions, rolls, settle_quotas, split
 
 
 @define(eq=False)
@@ -54,7 +54,10 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
     part = reference.takes_part(u)
     listed = [reference.values.of(u, expr) for expr in roll_expressions(reference)]
     values = () if part is False else (part, total, grade, *keys, *listed)
-    causes = {c.kind.value for v in (*_cells(u), *values) if isinstance(v, Fault) for c in v.causes}
+    certain = () if isinstance(part, Missing) else values
+    causes = {
+        c.kind.value for v in (*_cells(u), *certain) if isinstance(v, Fault) for c in v.causes
+    }
     missing = {fact for v in values if isinstance(v, Missing) for fact in v.facts}
     usual = "不参评" if part is False else "正常"
     status = "出错" if causes else "待补" if missing else usual
@@ -90,9 +93,7 @@ def _ordered(
     if ranking is None:
         standings.sort(key=lambda s: (_class_place(reference, s), s.facts.unit.name))
         return [(standing, None) for standing in standings]
-    if not of_type(ranking.items, n.GroupBy):
-        return _ranked(ranking, standings)
-    groups = [[s for s in standings if s.facts.unit.kind == kind] for kind in reference.classes]
+    groups = split(reference, ranking.items, standings).values()
     return [pair for group in groups for pair in _ranked(ranking, group)]
 
 
@@ -168,12 +169,9 @@ def _cell(value: Any, absent: str) -> Cell:
 def _statistics(reference: Reference, standings: Sequence[Standing]) -> dict[tuple[str, str], Cell]:
     found: dict[tuple[str, str], Cell] = {}
     for block in of_type(reference.blocks, n.Statistics):
-        by_class = bool(of_type(block.items, n.GroupBy))
-        kinds = reference.classes if by_class else ("",)
-        for kind in kinds:
-            members = [s for s in standings if not by_class or s.facts.unit.kind == kind]
+        for group, members in split(reference, block.items, standings).items():
             for line in of_type(block.items, n.Statistic) if members else []:
-                found[line.label, kind] = _statistic(reference, line, members)
+                found[line.label, group or ""] = _statistic(reference, line, members)
     return found
 
 

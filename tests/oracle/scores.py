@@ -45,6 +45,8 @@ class Scores(Clauses):
             named[a.name.text] = (*named.get(a.name.text, ()), *(v.text for v in a.values))
         self.classes, roles = named.get("类别", ()), named.get("角色", ())
         self.groupings = named
+        lines = [line.name.text for b in of_type(self.blocks, n.Units) for line in b.peers]
+        self.peers = lines[0] if lines else "类别"
         facts = {f.name.text: f for b in of_type(self.blocks, n.Facts) for f in b.facts}
         definitions = {d.name.text: d for d in of_type(self.blocks, n.Definition)}
         tables = {t.name.text: t for t in of_type(self.blocks, n.Table)}
@@ -61,6 +63,7 @@ class Scores(Clauses):
             self.score_named,
             self.total,
             self.takes_part,
+            self.peers,
         )
         rounding = of_type(self.head, n.Rounding)
         self.rounding = rounding[0] if rounding else None

@@ -100,6 +100,7 @@ class Values:
     score_of: Callable[[UnitFacts, str], Any]
     total_of: Callable[[UnitFacts, str], Any]
     takes_part: Callable[[UnitFacts], Any]
+    peers: str = "类别"
 
     def of(self, u: UnitFacts, expr: e.Expr, at: Scope = UNIT) -> Any:
         """The value of an expression for a unit."""
@@ -165,6 +166,8 @@ class Values:
             return self.fact(u, name)
         if name in self.roles:
             return name in u.unit.roles
+        if name in dict(u.unit.groups):
+            return self.group(u, name)
         if name in self.definitions:
             definition = self.definitions[name]
             about_records = bool(definition.parameters)
@@ -374,7 +377,7 @@ class Values:
         return compared("名次", [*rows, *open_], placing(expr, own))
 
     def alike(self, u: UnitFacts, peer: UnitFacts) -> bool:
-        return peer.unit.kind == u.unit.kind
+        return self.group(peer, self.peers) == self.group(u, self.peers)
 
     def group(self, u: UnitFacts, attribute: str) -> str | None:
         """16.1"""

@@ -129,6 +129,9 @@ def _option_test(world: World, spec: FactSpec) -> e.Expr:
 
 
 def _class_test(world: World) -> e.Expr:
+    if world.groupings and world.chance(40):
+        name, values = world.groupings[0]
+        return m.compare(m.ref(name), world.pick(("=", "≠")), m.ref(world.pick(values)))
     return m.compare(m.ref("类别"), world.pick(("=", "≠")), m.ref(world.pick(world.classes)))
 
 

@@ -49,6 +49,7 @@ class World:
     draw: Callable[[st.SearchStrategy[Any]], Any]
     classes: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
+    groupings: tuple[tuple[str, tuple[str, ...]], ...] = ()
     facts: tuple[FactSpec, ...] = ()
     digits: int | None = 2
     stage: str = "逐项"

@@ -49,7 +49,8 @@ def _unit(world: World, schema: FactSchema, name: str, missing: int | None) -> U
         value = fact_value(world, decl, kind, odds)
         if value != ABSENT:
             values[decl.name] = value
-    return UnitFacts(Unit(name, kind, roles), values)
+    groups = tuple((each, world.pick(options)) for each, options in schema.groupings)
+    return UnitFacts(Unit(name, kind, roles, groups), values)
 
 
 def fact_value(world: World, decl: FactDecl, kind: str | None, missing: int) -> Value:

@@ -128,10 +128,17 @@ def draw_ranking(world: World) -> n.Ranking | None:
         for place, key in enumerate(keys)
     ]
     items.append(n.Ties(world.pick(("占位", "密集", "顺序")), span=m.SPAN))
-    if world.classes and world.chance(50):
-        items.append(n.GroupBy(m.name("类别"), span=m.SPAN))
+    items += _group_by(world, 50)
     items += [n.Exclusion(test, None, span=m.SPAN) for test in world.excluding]
     return n.Ranking(tuple(items), span=m.SPAN)
+
+
+def _group_by(world: World, percent: int) -> list[n.GroupBy]:
+    """``分组 类别`` or another attribute, or nothing."""
+    names = [*["类别"] * bool(world.classes), *(name for name, _ in world.groupings)]
+    if not names or not world.chance(percent):
+        return []
+    return [n.GroupBy(m.name(world.pick(names)), span=m.SPAN)]
 
 
 def _key(world: World) -> e.Expr:
@@ -152,8 +159,7 @@ def draw_statistics(world: World) -> n.Statistics | None:
     items: list[n.GroupBy | n.Statistic] = [
         _statistic(world, kind, f"统计{place}") for place, kind in enumerate(kinds)
     ]
-    if world.classes and world.chance(40):
-        items.insert(0, n.GroupBy(m.name("类别"), span=m.SPAN))
+    items += _group_by(world, 40)
     return n.Statistics(tuple(items), span=m.SPAN)
 
 
@@ -199,8 +205,7 @@ def _quota(world: World, known: list[str], rulings: list[Any]) -> n.Quota:
     ]
     if lifted or world.chance(20):
         items.append(n.Lifted(world.pick(("占名额", "不占名额")), span=m.SPAN))
-    if world.classes and world.chance(40):
-        items.append(n.GroupBy(m.name("类别"), span=m.SPAN))
+    items += _group_by(world, 40)
     return n.Quota(m.names(tuple(names)), tuple(items), span=m.SPAN)
 
 
@@ -217,8 +222,7 @@ def _roll(world: World, known: list[str]) -> n.Roll:
     if world.chance(30):
         key, direction = _key(world), world.pick(("从高到低", "从低到高"))
         items.append(n.RankKey(True, key, direction, span=m.SPAN))
-    if world.classes and world.chance(30):
-        items.append(n.GroupBy(m.name("类别"), span=m.SPAN))
+    items += _group_by(world, 30)
     if world.chance(20):
         items.append(n.RosterOrder(span=m.SPAN))
     return n.Roll(m.name("红榜"), tuple(items), span=m.SPAN)

@@ -51,13 +51,17 @@ def draw_units(world: World) -> n.Units | None:
     """Classes and roles; most schemes have some."""
     world.classes = CLASSES[: world.pick((0, 2, 2, 3))]
     world.roles = ROLES[: world.whole(0, 2)]
-    attributes = [("类别", world.classes), ("角色", world.roles)]
+    world.groupings = (("组别", ("甲组", "乙组")),) if world.chance(25) else ()
+    attributes = [("类别", world.classes), ("角色", world.roles), *world.groupings]
     stated = tuple(
         n.UnitAttribute(m.name(which), m.names(values), span=m.SPAN)
         for which, values in attributes
         if values
     )
-    return n.Units(stated, span=m.SPAN) if stated else None
+    peers: tuple[n.Peers, ...] = ()
+    if world.groupings and world.chance(50):
+        peers = (n.Peers(m.name("组别"), span=m.SPAN),)
+    return n.Units(stated, (), peers, span=m.SPAN) if stated else None
 
 
 def draw_facts(world: World) -> n.Facts:

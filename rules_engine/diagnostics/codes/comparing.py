@@ -1,6 +1,7 @@
 """Codes of comparisons between units: ranks, who takes part, quotas, rolls (C0120–C0139)."""
 
 from rules_engine.diagnostics.codes.info import CodeInfo
+from rules_engine.diagnostics.model import Severity
 
 CODES: dict[str, CodeInfo] = {
     "C0120": CodeInfo("rank-unstated", "名次没有写全"),
@@ -14,4 +15,5 @@ CODES: dict[str, CodeInfo] = {
     "C0128": CodeInfo("regraded-upwards", "超出名额的改评得不比原来低"),
     "C0129": CodeInfo("lifted-unstated", "没有写改判定为的占不占名额"),
     "C0130": CodeInfo("roll-incomplete", "名单没有写全"),
+    "C0131": CodeInfo("unused-grouping", "单位的一栏没有用到", Severity.WARNING),
 }

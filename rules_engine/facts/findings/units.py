@@ -7,7 +7,7 @@ from rules_engine.facts.entries import Site
 from rules_engine.facts.findings.at import found, near
 from rules_engine.facts.nearest import nearest
 from rules_engine.facts.wording import listed, quoted
-from rules_engine.model.types import FactDecl
+from rules_engine.model.types import CLASS, FactDecl
 
 
 def empty_unit(site: Site) -> Diagnostic:
@@ -32,21 +32,26 @@ def unknown_unit(site: Site, *, name: str, names: Sequence[str]) -> Diagnostic:
     return found("F0032", site, message, helps=helps)
 
 
-def class_missing(site: Site, *, name: str, classes: tuple[str, ...]) -> Diagnostic:
+def class_missing(
+    site: Site, *, name: str, classes: tuple[str, ...], word: str = CLASS
+) -> Diagnostic:
     """F0033: the scheme has classes, and neither file nor roster gives one. Without a name it
     speaks of a whole file, once."""
-    message = f"没有写单位{quoted(name)}的类别" if name else "没有写类别：文件里没有，名录里也没有"
-    helps = [f"加一列（TOML 里加一行）“类别”，可填：{listed(classes)}；或写在名录里"]
+    whole = f"没有写{word}：文件里没有，名录里也没有"
+    message = f"没有写单位{quoted(name)}的{word}" if name else whole
+    helps = [f"加一列（TOML 里加一行）“{word}”，可填：{listed(classes)}；或写在名录里"]
     return found("F0033", site, message, helps=helps)
 
 
-def unknown_class(site: Site, *, text: str, classes: tuple[str, ...]) -> Diagnostic:
+def unknown_class(
+    site: Site, *, text: str, classes: tuple[str, ...], word: str = CLASS
+) -> Diagnostic:
     """F0034: a class that the scheme does not have."""
     if not classes:
         message = f"方案没有声明类别，这里却写了{quoted(text)}"
         return found("F0034", site, message, helps=["删掉“类别”，或在方案的“单位”里声明类别"])
     helps = [*near(nearest(text, classes)), f"可填：{listed(classes)}"]
-    return found("F0034", site, f"方案里没有类别{quoted(text)}", helps=helps)
+    return found("F0034", site, f"方案里没有{word}{quoted(text)}", helps=helps)
 
 
 def unknown_role(site: Site, *, text: str, roles: tuple[str, ...]) -> Diagnostic:
@@ -58,10 +63,12 @@ def unknown_role(site: Site, *, text: str, roles: tuple[str, ...]) -> Diagnostic
     return found("F0035", site, f"方案里没有角色{quoted(text)}", helps=helps)
 
 
-def class_disagrees(site: Site, *, here: str, roster: str, where: str) -> Diagnostic:
+def class_disagrees(
+    site: Site, *, here: str, roster: str, where: str, word: str = CLASS
+) -> Diagnostic:
     """F0036: roster and fact file give different classes."""
-    message = f"类别与名录不一致：这里是{quoted(here)}，名录是{quoted(roster)}"
-    helps = ["改正其中一处；只在名录里写类别，就不会不一致"]
+    message = f"{word}与名录不一致：这里是{quoted(here)}，名录是{quoted(roster)}"
+    helps = [f"改正其中一处；只在名录里写{word}，就不会不一致"]
     return found("F0036", site, message, notes=[f"名录：{where}"], helps=helps)
 
 

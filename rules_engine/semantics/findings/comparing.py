@@ -50,6 +50,16 @@ def comparison_cycle(path: Sequence[str], span: Span) -> Diagnostic:
     )
 
 
+def unused_grouping(name: str, span: Span) -> Diagnostic:
+    """An attribute of units that nothing is grouped or decided by."""
+    return diagnostic(
+        "C0131",
+        f"单位的“{name}”没有用到",
+        span,
+        helps=[f"写  分组 {name}  、同类 按 {name}  ，或在条件里用它；不用的删去"],
+    )
+
+
 def taking_part_by_result(word: str, span: Span) -> Diagnostic:
     """不参评 by a score or a comparison: who takes part must be known before anything is compared."""
     return diagnostic(

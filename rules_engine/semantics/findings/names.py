@@ -60,6 +60,12 @@ def unknown_attribute(word: str, span: Span, words: Sequence[str]) -> Diagnostic
     return _suggest("N0001", f"“单位”里没有“{word}”这一栏", word, span, words, otherwise)
 
 
+def unknown_grouping(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
+    """同类 按 something that is no attribute of units."""
+    otherwise = f"“同类 按”后面写单位的一栏：{_listed(words)}"
+    return _suggest("N0001", f"“单位”里没有“{word}”这一栏", word, span, words, otherwise)
+
+
 def duplicate_name(word: str, span: Span, first: Span) -> Diagnostic:
     """A name that is already taken."""
     return diagnostic(

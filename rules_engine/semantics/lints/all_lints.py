@@ -37,6 +37,11 @@ def _asked(program: ir.Program) -> Iterator[ir.Expr]:
     yield from (ruling.effective for ruling in program.rulings)
     if program.grade is not None:
         yield program.grade
+    if program.takes_part is not None:
+        yield program.takes_part
+    for roll in program.rolls:
+        yield from (each for each in (roll.condition,) if each is not None)
+        yield from (key.value for key in roll.keys)
     if program.ranking is not None:
         yield from (key.value for key in program.ranking.keys)
     for statistic in program.statistics:
