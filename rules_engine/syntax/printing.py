@@ -43,7 +43,8 @@ def block_lines(block: n.Block) -> list[str]:
             items = [_scheme_item(item) for item in block.items]
             return [f"方案 {name_text(block.name)}", *indented(items)]
         case n.Units():
-            others = sorted((*block.silences, *block.peers), key=lambda line: line.span.start)
+            others: list[n.Silence | n.Peers] = [*block.silences, *block.peers]
+            others.sort(key=lambda line: line.span.start)
             return ["单位", *_in_order(block.attributes, others, _attributes)]
         case n.Facts():
             return ["事实", *_in_order(block.facts, block.silences, _fact)]
