@@ -105,13 +105,3 @@ FAMILIES: dict[str, dict[str, str]] = {
 NAMES: dict[str, str] = {
     number: name for patterns in FAMILIES.values() for number, name in patterns.items()
 }
-
-MISSING: frozenset[str] = frozenset(
-    """
-    P01 P02 P03 P04 P05 P06 P07 P08 P09 P10 P11 P12 P13 P14 P15 P16 P17 P18 P19 P20 P21 P22
-    P30 P31 P32 P33 P34 P35 P36 P40 P41 P42 P43 P44 P46 P47 P50 P51 P52 P53 P54 P55
-    P57 P58 P60 P61 P62 P63 P65 P70 P71 P72 P73 P74 P75
-    P90 P91 P92 P93 P94 P95 P100 P102 P104
-    """.split()  # noqa: SIM905
-)
-"""Patterns whose file is still to be written. A number may only be taken out of here."""

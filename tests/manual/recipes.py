@@ -1,8 +1,9 @@
 """Reads the cookbook: a section ``## P05 名称`` is a scheme, tables of facts and what they give.
 
 The columns of a table are facts (单位 may be left out) and results, whose names begin with ``→``. A
-table under a line ``清单 账号：`` has the records of that list. The table at the top of a page has the
-words of the notice and the lines of the rules, which must stand in the scheme.
+table under a line ``清单 账号：`` has the records of that list, under ``名录：`` the units in their order,
+under ``名单：`` and ``统计：`` what comes out. The table at the top of a page has the words of the notice
+and the lines of the rules, which must stand in the scheme.
 """
 
 import re
@@ -14,8 +15,10 @@ from attrs import frozen
 COOKBOOK = Path(__file__).parents[2] / "docs" / "manual" / "cookbook"
 _SECTION = re.compile(r"^## (P[0-9]+) .*$", re.MULTILINE)
 _RULE = re.compile(r"^```rule\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_TABLE = re.compile(r"(?:^清单 (\S+)：\n\n)?((?:^\|.*\|\n)+)", re.MULTILINE)
+_TABLE = re.compile(r"(?:^(清单 \S+|名录|名单|统计)：\n\n)?((?:^\|.*\|\n)+)", re.MULTILINE)
 _HEAD_ROW = re.compile(r"^\| \[(P[0-9]+)\]\([^)]*\) \|[^|]*\|(.*)\|$", re.MULTILINE)
+_LINK = re.compile(r"\]\(([^)]+)\)")
+_HEADING = re.compile(r"^##? (.+)$", re.MULTILINE)
 _CODE = re.compile(r"`([^`]+)`")
 _UNITS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -31,6 +34,9 @@ class Recipe:
     scheme: str
     facts: dict[str, Rows]
     results: Rows
+    roster: Rows
+    rolls: Rows
+    statistics: Rows
     lines: tuple[str, ...]
 
     @property
@@ -44,6 +50,21 @@ def recipes() -> list[Recipe]:
     return [recipe for page in pages for recipe in _of_page(page)]
 
 
+def broken_links(page: Path) -> list[str]:
+    """Links of a page to a file that is not there, or to a heading that is not on it."""
+    return [link for link in _LINK.findall(page.read_text("utf-8")) if not _leads(page, link)]
+
+
+def _leads(page: Path, link: str) -> bool:
+    path, _, anchor = link.partition("#")
+    target = page.parent / path if path else page
+    if not target.is_file():
+        return False
+    headings = _HEADING.findall(target.read_text("utf-8"))
+    anchors = {re.sub(r"[^\w-]", "", each.lower().replace(" ", "-")) for each in headings}
+    return not anchor or anchor in anchors
+
+
 def _of_page(page: Path) -> Iterator[Recipe]:
     head, *rest = _SECTION.split(page.read_text("utf-8") + "\n")
     lines = {number: tuple(_CODE.findall(cell)) for number, cell in _HEAD_ROW.findall(head)}
@@ -55,15 +76,13 @@ def _of_page(page: Path) -> Iterator[Recipe]:
 
 def _recipe(page: str, number: str, section: str, lines: tuple[str, ...]) -> Recipe:
     (scheme,) = _RULE.findall(section)
-    facts, results = dict[str, Rows](), list[list[str]]()
-    for name, text in _TABLE.findall(section.replace(scheme, "")):
-        rows = _rows(text)
-        if name:
-            facts[name] = rows
-        else:
-            assert not results, f"{number} has two tables of results"
-            facts[""], results = _split(rows)
-    return Recipe(page, number, scheme, facts, results, lines)
+    found = [(name, _rows(text)) for name, text in _TABLE.findall(section.replace(scheme, ""))]
+    named = dict(found)
+    assert len(named) == len(found), f"{number} has two tables of the same name"
+    units, results = _split(named[""])
+    lists = {name[3:]: rows for name, rows in found if name.startswith("清单")}
+    others = (named.get(name, []) for name in ("名录", "名单", "统计"))
+    return Recipe(page, number, scheme, {"": units, **lists}, results, *others, lines)
 
 
 def _rows(text: str) -> Rows:

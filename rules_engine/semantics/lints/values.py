@@ -27,6 +27,7 @@ def unguarded(
 ) -> Iterator[Diagnostic]:
     """Divisors that may be 0 and blanks that are used, where no condition keeps them away. What a
     unit that does not take part (``takes_part``) comes to does no harm."""
+    roots = [*roots, *([] if takes_part is None else [takes_part])]
     blank, divisors = blanks(roots, schema), _divisors(file)
     if not divisors and not any(blank.values()):
         return
