@@ -91,8 +91,8 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
     others = _rank_keys(program, observation), _of_rolls(program, observation)
     decisive = () if apart else (part, total, grade, *others[0], *others[1])
     # As long as it may turn out not to take part, what is 出错 may yet not matter.
-    certain = () if isinstance(part, Missing) else decisive
-    faults = (cause for value in certain for cause in _causes(value))
+    doubtful = isinstance(part, Missing) and any(isinstance(value, Fault) for value in decisive)
+    faults = (cause for value in (() if doubtful else decisive) for cause in _causes(value))
     causes = (*data_faults(observation.facts), *faults)
     missing = sorted({fact for value in decisive for fact in _missing(value)})
     status = Status.NORMAL
@@ -100,7 +100,7 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
         status = Status.FAULTY
     elif missing:
         status = Status.PENDING
-    stated = status is not Status.FAULTY
+    stated = status is not Status.FAULTY and not doubtful
     stopped = stated and isinstance(total, NotApplicable)
     return UnitResult(
         unit=observation.facts.unit,
@@ -109,7 +109,7 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
         grade=grade if stated and isinstance(grade, str) else None,
         rank=None,
         sections=_sections(program, observation, stated=stated and not stopped),
-        missing=tuple(missing) if stated else (),
+        missing=tuple(missing) if status is not Status.FAULTY else (),
         causes=tuple(dict.fromkeys(causes)),
         stopped=stopped,
         apart=apart and stated,

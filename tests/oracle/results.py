@@ -54,7 +54,8 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
     part = reference.takes_part(u)
     listed = [reference.values.of(u, expr) for expr in roll_expressions(reference)]
     values = () if part is False else (part, total, grade, *keys, *listed)
-    certain = () if isinstance(part, Missing) else values
+    doubtful = isinstance(part, Missing) and any(isinstance(v, Fault) for v in values)
+    certain = () if doubtful else values
     causes = {
         c.kind.value for v in (*_cells(u), *certain) if isinstance(v, Fault) for c in v.causes
     }
@@ -64,7 +65,7 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
     return Standing(
         u,
         status,
-        total,
+        Missing(frozenset()) if doubtful else total,
         grade,
         _sort_keys(lines, keys) if status == "正常" and not reference.stopped(u) else None,
         frozenset(missing) if status == "待补" else frozenset(),
