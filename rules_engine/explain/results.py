@@ -108,7 +108,11 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
         total=number_of(total) if stated else None,
         grade=grade if stated and isinstance(grade, str) else None,
         rank=None,
-        sections=_sections(program, observation, stated=stated and not stopped),
+        sections=_sections(
+            program,
+            observation,
+            stated=stated and not stopped and not _may_stop(program, observation),
+        ),
         missing=tuple(missing) if status is not Status.FAULTY else (),
         causes=tuple(dict.fromkeys(causes)),
         stopped=stopped,
@@ -129,6 +133,12 @@ def _of_rolls(program: Program, observation: Observation) -> Iterator[Value]:
         for expr in (roll.condition, *(key.value for key in roll.keys)):
             if expr is not None:
                 yield observation.value(expr)
+
+
+def _may_stop(program: Program, observation: Observation) -> bool:
+    """Whether a fact that is 未报 may yet stop scoring, and leave every item 未评."""
+    stopping = (ruling.effective for ruling in program.rulings if ruling.stops)
+    return any(isinstance(observation.value(effective), Missing) for effective in stopping)
 
 
 def _sections(program: Program, observation: Observation, *, stated: bool) -> tuple[Section, ...]:

@@ -56,7 +56,9 @@ def _scores(engine: Outcome, oracle: Outcome) -> Iterator[str]:
             and engine.total != "未评"
             and oracle.scores.get(above) != "不适用"
         )
-        if told and engine.scores[path] != score:
+        # Nothing is stated of what is 出错 in a unit that may yet turn out not to take part.
+        open_ = engine.status == "待补" and "出错" in (score, engine.scores[path])
+        if told and not open_ and engine.scores[path] != score:
             yield f"{engine.unit} {path} {engine.scores[path]} {score}"
 
 
