@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from rules_engine.backends.scalar import Machine, prepare
-from rules_engine.explain.ledger import Effects, Ledger, effects_of, make_ledger
+from rules_engine.explain.ledger import Ledger, make_ledger
+from rules_engine.explain.ledger_plan import LedgerPlan, plan_of
 from rules_engine.explain.quotas import QuotaOutcome, apply_quotas
 from rules_engine.explain.ranking import ranked
 from rules_engine.explain.results import UnitResult, summarise
@@ -40,7 +41,7 @@ class Evaluator:
 
     program: Program
     _machine: Machine
-    _effects: Effects
+    _plan: LedgerPlan
     _calendar: WorkCalendar | None = None
 
     @classmethod
@@ -48,7 +49,7 @@ class Evaluator:
         """Make a program ready; costs far more than one evaluation. ``calendar``: 工作日历."""
         machine = prepare(program, calendar)
         gone_by = calendar if counts_workdays(program) else None
-        return cls(program, machine, effects_of(program, machine.outline), gone_by)
+        return cls(program, machine, plan_of(program, machine.outline), gone_by)
 
     def evaluate(self, units: Sequence[UnitFacts]) -> Evaluation:
         """Results of all units. Their order in ``units`` changes nothing."""
@@ -61,4 +62,4 @@ class Evaluator:
 
     def explain(self, result: UnitResult) -> Ledger:
         """The ledger of a result; its lines add up to the score or LedgerError is raised."""
-        return make_ledger(self.program, result.observation, self._effects)
+        return make_ledger(self.program, result.observation, self._plan)

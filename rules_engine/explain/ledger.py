@@ -4,22 +4,19 @@ Nothing is computed anew here: a line is the difference of two observed values. 
 checked on every ledger; a ledger that does not is a bug of the engine, never shown.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from attrs import field, frozen
 
-from rules_engine.backends.scalar import Observation, Outline
+from rules_engine.backends.scalar import Observation
+from rules_engine.explain.ledger_plan import Form, LedgerPlan, NodePlan, StepPlan, plan_of
 from rules_engine.explain.results import applies, number_of
 from rules_engine.ir import Clause, Program, ScoreNode, Step
-from rules_engine.ir.expressions import Expr
 from rules_engine.model.values import Number, Special, Value
 
-START = "起点"
-CLAUSE = "条款"
-CHILD = "下级"
-_NUMBERS = (int, Fraction)
+_NUMBERS: frozenset[Any] = frozenset({int, Fraction})
 
 
 class LedgerError(Exception):
@@ -29,43 +26,63 @@ class LedgerError(Exception):
 class Line(NamedTuple):
     """A line of a ledger. ``amount`` is signed points towards the node's own score (in a 扣分 block:
     towards what it takes away); None where it is not stated, and then ``state`` is the special
-    value that stands there. ``kind`` is 起点, 条款, 下级 or a step's, and then ``step`` is the step.
+    value that stands there.
 
-    ``scaled`` is the amount times ``scale``: ledgers add hundreds of amounts, and integers are
-    added many times faster than fractions.
+    ``scaled`` is the amount in units of 1/scale point: ledgers add hundreds of amounts, and
+    integers are added many times faster than fractions.
     """
 
-    kind: str
-    text: str
+    form: Form
     scaled: Number | None
-    scale: int
-    state: Special | None = None
-    clause: Clause | None = None
-    step: Step | None = None
+    state: Special | None
+
+    @property
+    def kind(self) -> str:
+        """起点, 条款, 下级 or the kind of a step."""
+        return self.form.kind
+
+    @property
+    def text(self) -> str:
+        """What the line says."""
+        return self.form.text
+
+    @property
+    def clause(self) -> Clause | None:
+        """The clause of a 条款 line."""
+        return self.form.clause
+
+    @property
+    def step(self) -> Step | None:
+        """The step of a step's line."""
+        return self.form.step
 
     @property
     def amount(self) -> Fraction | None:
         """The amount in points."""
-        return _points(self.scaled, self.scale)
+        return _points(self.scaled, self.form.scale)
 
 
 class Entry(NamedTuple):
     """A score node with its lines. ``score`` is unsigned as in the scheme; None where it is not
     stated or where the node does not apply (``applies`` is then False)."""
 
-    node: ScoreNode
+    plan: NodePlan
     scaled: Number | None
-    scale: int
-    applies: bool
     state: Special | None
+    applies: bool
     lines: tuple[Line, ...]
     children: tuple["Entry", ...]
     observation: Observation
 
     @property
+    def node(self) -> ScoreNode:
+        """The node of the program."""
+        return self.plan.node
+
+    @property
     def score(self) -> Fraction | None:
         """The score in points."""
-        return _points(self.scaled, self.scale)
+        return _points(self.scaled, self.plan.scale)
 
     @property
     def points(self) -> Fraction | None:
@@ -91,131 +108,94 @@ class Ledger:
     lines: tuple[Line, ...]
 
 
-Effects = Mapping[int, tuple[Step, ...]]
-
-
-def effects_of(program: Program, outline: Outline) -> Effects:
-    """By ``id`` of a node, the steps that can change its running value: a bound that never binds
-    shares the register of the value before it. The same for every unit of a program."""
-    return {id(node): _effects(node.gathered, node.steps, outline) for node in program.nodes}
-
-
-def _effects(before: Expr, steps: Sequence[Step], outline: Outline) -> tuple[Step, ...]:
-    kept = []
-    for step in steps:
-        if not outline.same(before, step.value):
-            kept.append(step)
-        before = step.value
-    return tuple(kept)
-
-
 def make_ledger(
-    program: Program, observation: Observation, effects: Effects | None = None
+    program: Program, observation: Observation, plan: LedgerPlan | None = None
 ) -> Ledger:
-    """The ledger of an observation. Raises LedgerError where it does not add up. ``effects`` are
-    those of the program, for who makes many ledgers."""
-    scale = 10 ** ((program.digits or 0) + 2)
-    known = effects if effects is not None else effects_of(program, observation.outline)
-    view = _View(observation, scale, observation.scaler(scale), known)
-    entries = tuple(_entry(node, view) for node in program.total.children)
-    gathered = view.value(program.total.gathered)
+    """The ledger of an observation. Raises LedgerError where it does not add up. ``plan`` is that of
+    the program, for who makes many ledgers."""
+    known = plan if plan is not None else plan_of(program, observation.outline)
+    values = observation.read(known.reading)
+    entries = tuple([_entry(node, values, observation) for node in known.nodes])
     lines = [_child_line(entry) for entry in entries]
-    _add_steps(lines, gathered, program.total.steps, view)
-    total = view.value(program.total.score)
-    _check("总分", lines, _number(total))
-    stated = _points(_number(total), view.scale)
+    _add_steps(lines, values[known.gathered], known.steps, values)
+    total = values[known.score]
+    number = _number(total)
+    if number is not None:
+        _check("总分", lines, number)
+    stated = _points(number, known.scale)
     return Ledger(program, observation, stated, _state(total), entries, tuple(lines))
 
 
-@frozen(eq=False)
-class _View:
-    """An observation seen in units of 1/``scale`` point."""
-
-    observation: Observation
-    scale: int
-    value: Callable[[Expr], Value]
-    effects: Effects
-
-
-def _entry(node: ScoreNode, view: _View) -> Entry:
-    children = [_entry(child, view) for child in node.children]
-    value = view.value(node.score)
-    does_apply = node.applicable is None or applies(node, view.observation)
+def _entry(plan: NodePlan, values: Sequence[Any], observation: Observation) -> Entry:
+    children: tuple[Entry, ...] = ()
+    if plan.children:
+        children = tuple([_entry(child, values, observation) for child in plan.children])
+    value = values[plan.score]
     score = _number(value)
+    does_apply = plan.node.applicable is None or applies(plan.node, observation)
     lines: list[Line] = []
     if does_apply or score is not None:
-        lines = _lines(node, children, view)
-        _check(node.name, lines, score)
-    state = _state(value)
-    parts = tuple(lines), tuple(children)
-    return Entry(node, score, view.scale, does_apply, state, *parts, view.observation)
+        lines = _lines(plan, children, values)
+    if score is not None:
+        _check(plan.node.name, lines, score)
+    state = None if score is not None else _state(value)
+    return Entry(plan, score, state, does_apply, tuple(lines), children, observation)
 
 
-def _lines(node: ScoreNode, children: Sequence[Entry], view: _View) -> list[Line]:
-    lines: list[Line] = []
-    if node.base is not None:
-        base = view.value(node.base)
-        lines.append(Line(START, f"{node.name}满分", _number(base), view.scale, _state(base)))
-    lines += [_clause_line(clause, node.sign, view) for clause in node.clauses]
-    lines += [_child_line(child) for child in children]
-    effects = view.effects[id(node)]
-    if effects:
-        _add_steps(lines, view.value(node.gathered), effects, view)
+def _lines(plan: NodePlan, children: Sequence[Entry], values: Sequence[Any]) -> list[Line]:
+    amounts = values[plan.first : plan.gathered]
+    lines = [
+        Line(form, value, None) if value.__class__ in _NUMBERS else Line(form, None, _state(value))
+        for form, value in zip(plan.heads, amounts, strict=True)
+    ]
+    if children:
+        lines += [_child_line(child) for child in children]
+    if plan.steps:
+        _add_steps(lines, values[plan.gathered], plan.steps, values)
     return lines
 
 
-def _clause_line(clause: Clause, node_sign: int, view: _View) -> Line:
-    """In a 扣分 block amounts count towards what the block takes away."""
-    value = view.value(clause.amount)
-    number = _number(value)
-    if number and clause.sign != node_sign:
-        number = -number
-    return Line(CLAUSE, clause.text, number, view.scale, _state(value), clause)
-
-
 def _child_line(entry: Entry) -> Line:
-    if not entry.applies and entry.scaled is None:
-        return Line(CHILD, entry.node.name, 0, entry.scale)
     amount = entry.scaled
-    if amount and entry.node.sign < 0:
+    if amount is None and not entry.applies:
+        return Line(entry.plan.child, 0, None)
+    if amount and entry.plan.node.sign < 0:
         amount = -amount
-    return Line(CHILD, entry.node.name, amount, entry.scale, entry.state)
+    return Line(entry.plan.child, amount, entry.state)
 
 
-def _add_steps(lines: list[Line], before: Value, steps: Sequence[Step], view: _View) -> None:
+def _add_steps(
+    lines: list[Line], before: Value, steps: Sequence[StepPlan], values: Sequence[Any]
+) -> None:
     """A line for each step that changes the running value (or hides whether it does)."""
-    value = view.value
     for step in steps:
-        after = value(step.value)
-        if after is not before:
-            if after != before:
-                lines.append(_difference(step, before, after, view.scale))
-            before = after
+        after = values[step.after]
+        if after is not before and after != before:
+            lines.append(_difference(step.form, before, after))
+        before = after
 
 
-def _difference(step: Step, before: Value, after: Value, scale: int) -> Line:
+def _difference(form: Form, before: Value, after: Value) -> Line:
     first, second = _number(before), _number(after)
     amount = None if first is None or second is None else second - first
-    return Line(step.kind.value, step.kind.value, amount, scale, _state(after), step=step)
+    return Line(form, amount, _state(after))
 
 
-def _number(value: Value) -> Number | None:
+def _number(value: Any) -> Number | None:
     """A number as it is; None for anything else (``bool`` is a class of its own)."""
     return value if value.__class__ in _NUMBERS else None
 
 
 def _state(value: Value) -> Special | None:
-    return None if value.__class__ in _NUMBERS or not isinstance(value, Special) else value
+    return value if isinstance(value, Special) else None
 
 
-def _check(name: str, lines: Sequence[Line], score: Number | None) -> None:
+def _check(name: str, lines: Sequence[Line], score: Number) -> None:
     """The sum law. Lines without an amount leave the sum open; a stated score must not."""
-    if score is None:
-        return
     total: Number = 0
-    for line in lines:
-        if line.scaled is None:
+    for _, amount, _ in lines:
+        if amount is None:
             return
-        total += line.scaled
+        total += amount
     if total != score:
         raise LedgerError(f"{name}: 台账各行加起来不等于得分")

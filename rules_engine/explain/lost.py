@@ -5,7 +5,8 @@ from fractions import Fraction
 
 from attrs import evolve, frozen
 
-from rules_engine.explain.ledger import CLAUSE, Entry, Ledger, Line
+from rules_engine.explain.ledger import Entry, Ledger, Line
+from rules_engine.explain.ledger_plan import CLAUSE
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Clause, Step, StepKind
 

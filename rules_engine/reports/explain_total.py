@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rules_engine.explain import Entry, Evaluation, Ledger, Status, UnitResult
-from rules_engine.explain.ledger import CHILD
+from rules_engine.explain.ledger_plan import CHILD
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ruling, StepKind
 from rules_engine.model.numbers import decimal_text

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from rules_engine.explain import Entry, Ledger, Line, Status, UnitResult
-from rules_engine.explain.ledger import CHILD
+from rules_engine.explain.ledger_plan import CHILD
 from rules_engine.ir import ScoreNode, Step, StepKind
 from rules_engine.model.values import Fault
 from rules_engine.reports.ways import written

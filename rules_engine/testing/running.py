@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rules_engine.explain import Entry, Evaluation, Evaluator, Ledger, Status, UnitResult
-from rules_engine.explain.ledger import CHILD, Line
+from rules_engine.explain.ledger import Line
+from rules_engine.explain.ledger_plan import CHILD
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program
 from rules_engine.model.values import Fault, Missing, NotApplicable, Value

@@ -2,6 +2,6 @@
 
 from rules_engine.backends.scalar.cohorts import Compared
 from rules_engine.backends.scalar.machine import Machine, prepare
-from rules_engine.backends.scalar.observation import Observation, Outline
+from rules_engine.backends.scalar.observation import Observation, Outline, Reading
 
-__all__ = ["Compared", "Machine", "Observation", "Outline", "prepare"]
+__all__ = ["Compared", "Machine", "Observation", "Outline", "Reading", "prepare"]

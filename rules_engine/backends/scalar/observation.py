@@ -1,6 +1,6 @@
 """What was seen of one unit: the value of every expression, in natural units."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import cast
 
@@ -12,7 +12,7 @@ from rules_engine.backends.scalar.records import covered, matched
 from rules_engine.backends.scalar.site import Registers, Step
 from rules_engine.ir.expressions import Aggregate, Cohort, Expr
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import Value
+from rules_engine.model.values import Number, Value
 
 
 @frozen(eq=False)
@@ -28,6 +28,35 @@ class Outline:
     def same(self, first: Expr, second: Expr) -> bool:
         """Whether two expressions share a register, so that they are equal for every unit."""
         return self.places[id(first)][0] == self.places[id(second)][0]
+
+    def grid(self, expr: Expr) -> int:
+        """The grid of an expression's register: its numbers are integers times 1/grid, or, where
+        the grid is 1, possibly fractions."""
+        return self.places[id(expr)][1]
+
+    def reading(self, wanted: Sequence[tuple[Expr, Fraction]]) -> "Reading":
+        """How to read the values of many expressions in one go, each times its factor."""
+        places = tuple(self._place(expr, factor) for expr, factor in wanted)
+        off = [at for at, (expr, _) in enumerate(wanted) if self.grid(expr) == 1]
+        return Reading(places, tuple((at, places[at][1]) for at in off))
+
+    def _place(self, expr: Expr, factor: Fraction) -> tuple[int, Number]:
+        register, grid, _ = self.places[id(expr)]
+        exact = factor / grid
+        return register, exact.numerator if exact.denominator == 1 else exact
+
+
+@frozen(eq=False)
+class Reading:
+    """Registers, each with the factor that its numbers take; ``fractional`` are the positions of
+    those that may hold fractions.
+
+    For ledgers, which hold hundreds of amounts: integers of one scale are read and added many times
+    faster than fractions.
+    """
+
+    places: tuple[tuple[int, Number], ...]
+    fractional: tuple[tuple[int, Number], ...]
 
 
 @frozen(eq=False)
@@ -49,23 +78,23 @@ class Observation:
             self._complete()
         return cast(Value, off_grid(self._registers[register], grid))
 
-    def scaler(self, scale: int) -> Callable[[Expr], Value]:
-        """A function that gives numbers times ``scale``, as ``int`` wherever they are one, and any
-        other value as it is. Expressions that share a register give the same object.
-
-        For ledgers, which add hundreds of amounts: integers are added many times faster.
-        """
+    def read(self, reading: "Reading") -> list[Value]:
+        """The values of a reading, in its order: numbers times their factors, others as they are.
+        A fraction that stands in several registers gives one object."""
         self._complete()
-        places, registers = self.outline.places, self._registers
-        seen: dict[int, Value] = {}
-
-        def scaled(expr: Expr) -> Value:
-            register, grid, _ = places[id(expr)]
-            if register not in seen:
-                seen[register] = _scaled(registers[register], grid, scale)
-            return seen[register]
-
-        return scaled
+        registers = self._registers
+        values = [
+            value * factor if (value := registers[register]).__class__ is int else value
+            for register, factor in reading.places
+        ]
+        known: dict[int, Value] = {}
+        for at, factor in reading.fractional:
+            value = values[at]
+            if value.__class__ is Fraction:
+                if id(value) not in known:
+                    known[id(value)] = value * factor
+                values[at] = known[id(value)]
+        return values
 
     def matches(self, aggregate: Aggregate) -> tuple[int, ...]:
         """0-based positions of the records for which ``where`` held (all, where there is none)."""
@@ -93,12 +122,3 @@ class Observation:
             self._registers[LATE_DONE] = True
             for step in self.outline.late:
                 step(self._registers)
-
-
-def _scaled(value: Value, grid: int, scale: int) -> Value:
-    """A register's value times ``scale``."""
-    if value.__class__ is int and not scale % grid:
-        return value * (scale // grid)
-    if value.__class__ is int or value.__class__ is Fraction:
-        return Fraction(value.numerator * scale, value.denominator * grid)
-    return value
