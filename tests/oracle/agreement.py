@@ -42,9 +42,15 @@ def _units(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:
         for name in _COMPARED:
             if getattr(one, name) != getattr(other, name):
                 yield f"{one.unit} {name} {getattr(one, name)} {getattr(other, name)}"
-        if not (other.missing or frozenset()) <= (one.missing or frozenset()):
+        if not _own(other) <= _own(one):
             yield f"{one.unit} missing {one.missing} {other.missing}"
         yield from _scores(one, other)
+
+
+def _own(outcome: Outcome) -> frozenset[str]:
+    """What is missing; a fact of the unit's own that a comparison names with the unit is that fact."""
+    named = outcome.missing or frozenset()
+    return frozenset(name.removeprefix(f"{outcome.unit}·") for name in named)
 
 
 def _scores(engine: Outcome, oracle: Outcome) -> Iterator[str]:
