@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from rules_engine.pipeline import compile_path, compile_text, read_facts
@@ -29,7 +29,12 @@ CASES = [case for case in literate.read_cases() if case.rounds]
 def test_random_schemes() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
+    # Without shrinking: whole schemes take minutes to shrink, and a difference is plain as found.
+    @settings(
+        max_examples=EXAMPLES,
+        suppress_health_check=list(HealthCheck),
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    )
     @given(data=st.data())
     def agree(data: Any) -> None:
         text = data.draw(texts())
