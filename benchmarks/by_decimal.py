@@ -4,11 +4,10 @@ Knows nothing of the engine. Its totals are what ours are checked against.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from benchmarks.workload import GROUPS, LIMITED_TO, RESCALED, ZOMBIE_DAYS, Filter, Item
+from benchmarks.workload import DAY, GROUPS, LIMITED_TO, RESCALED, ZOMBIE_DAYS, Filter, Item
 
 ZERO, CENT, HUNDRED = Decimal(0), Decimal("0.01"), Decimal(100)
 BONUSES = (
@@ -30,7 +29,7 @@ class Prepared:
     def __init__(self, item: Item) -> None:
         self.kind, self.name, self.group, self.shape = item.kind, item.name, item.group, item.shape
         self.points, self.each = Decimal(item.points) / HUNDRED, Decimal(item.each) / HUNDRED
-        self.floor = Decimal(item.floor) / HUNDRED
+        self.floor, self.most = Decimal(item.floor) / HUNDRED, Decimal(item.most) / HUNDRED
         self.over, self.under = f"{item.name}分子", f"{item.name}分母"
         self.limited, self.at_least = item.limited, item.at_least
         self.counted, self.among = item.counted, item.among
@@ -46,15 +45,15 @@ def rounded(value: Decimal) -> Decimal:
     return value.quantize(CENT, ROUND_HALF_UP)
 
 
-def holds(chosen: Filter, account: Facts, today: date) -> bool:
+def holds(chosen: Filter, account: Facts) -> bool:
     if chosen.government is not None and account["政府主体"] is not chosen.government:
         return False
     if chosen.platforms and account["平台"] not in chosen.platforms:
         return False
     updated = account["最后更新"]
-    if chosen.fresh is not None and (updated is None or (today - updated).days > chosen.fresh):
+    if chosen.fresh is not None and (updated is None or (DAY - updated).days > chosen.fresh):
         return False
-    if chosen.stale is not None and updated is not None and (today - updated).days <= chosen.stale:
+    if chosen.stale is not None and updated is not None and (DAY - updated).days <= chosen.stale:
         return False
     if chosen.least is not None and account["发布数"] < chosen.least:
         return False
@@ -87,13 +86,12 @@ def times(item: Prepared, facts: Facts) -> Decimal:
 
 
 def accounts(item: Prepared, facts: Facts) -> Decimal:
-    today = facts["检查日"]
-    counted = sum(holds(item.counted, account, today) for account in facts["账号"])
+    counted = sum(holds(item.counted, account) for account in facts["账号"])
     if item.shape == "count":
-        return min(item.points, item.each * counted)
+        return min(item.most, item.each * counted)
     if item.shape == "deduct":
         return max(ZERO, item.points - item.each * counted)
-    among = sum(holds(item.among, account, today) for account in facts["账号"])
+    among = sum(holds(item.among, account) for account in facts["账号"])
     return rounded(item.points * counted / among) if among else item.points
 
 
@@ -116,20 +114,27 @@ def group_score(name: str, most: Decimal, items: Sequence[Prepared], facts: Fact
 
 
 def deductions(facts: Facts) -> Decimal:
-    today = facts["检查日"]
     zombie = Filter(True, stale=ZOMBIE_DAYS)
     weibo = Filter(True, ("微博",))
-    lost = TEN if any(holds(zombie, account, today) for account in facts["账号"]) else ZERO
-    return lost + (ZERO if any(holds(weibo, a, today) for a in facts["账号"]) else TEN)
+    lost = TEN if any(holds(zombie, account) for account in facts["账号"]) else ZERO
+    return lost + (ZERO if any(holds(weibo, a) for a in facts["账号"]) else TEN)
+
+
+def parts(groups: Mapping[str, Sequence[Prepared]], facts: Facts, kind: str) -> list[Decimal]:
+    """The scores of the groups and the bonus."""
+    scores = [group_score(name, most, groups[name], facts, kind) for name, most in GROUP_POINTS]
+    bonus = sum((each * facts[name] for name, each in BONUSES), ZERO)
+    return [*scores, min(Decimal(5), bonus)]
 
 
 def score(groups: Mapping[str, Sequence[Prepared]], facts: Facts, kind: str) -> tuple[Decimal, str]:
     """Total and grade of one unit. Numbers of the facts are ``int`` or ``Decimal``."""
-    total = ZERO
-    for name, most in GROUP_POINTS:
-        total += group_score(name, most, groups[name], facts, kind)
-    bonus = sum((each * facts[name] for name, each in BONUSES), ZERO)
-    total += min(Decimal(5), bonus) - deductions(facts)
+    return total_of(parts(groups, facts, kind), facts)
+
+
+def total_of(scores: Sequence[Decimal], facts: Facts) -> tuple[Decimal, str]:
+    """Total and grade from what ``parts`` gives."""
+    total = sum(scores, ZERO) - deductions(facts)
     total = min(Decimal(105), max(ZERO, total))
     if facts["瘫痪"]:
         total = ZERO

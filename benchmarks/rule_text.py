@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 
 from benchmarks.workload import (
+    BONUSES,
     CLASSES,
+    DAY,
+    FLAGS,
     GROUPS,
     LIMITED_TO,
     PLATFORMS,
@@ -36,20 +39,20 @@ def _head() -> Iterator[str]:
     yield "  总分 保底 0 分"
     yield "单位"
     yield f"  类别：{'、'.join(CLASSES)}"
+    yield f"定义 检查日 为 {DAY.year}年{DAY.month}月{DAY.day}日"
 
 
 def _facts(made: tuple[Item, ...]) -> Iterator[str]:
     yield "事实"
     for item in made:
         yield from _facts_of(item)
-    yield "  检查日：日期"
     yield "  账号：清单"
     yield f"    平台：{'、'.join(PLATFORMS)}"
     yield "    最后更新：日期 可空"
     yield "    政府主体：是否"
     yield "    发布数：次数"
-    yield from (f"  {name}：次数" for name in ("国家表扬", "省级表扬", "市级表扬"))
-    yield from (f"  {name}：是否" for name in ("先进", "负面", "通报", "瘫痪"))
+    yield from (f"  {name}：次数" for name, _ in BONUSES)
+    yield from (f"  {name}：是否" for name in FLAGS)
 
 
 def _facts_of(item: Item) -> Iterator[str]:
@@ -71,8 +74,13 @@ def _groups(made: tuple[Item, ...]) -> Iterator[str]:
         yield f"指标 {group} {points(most)}"
         for item in made:
             if item.group == group:
-                yield f"  指标 「{item.name}得分」 {points(item.points)}"
+                yield f"  指标 「{item.name}得分」 {_worth(item)}"
                 yield from (f"    {line}" for line in _lines(item))
+
+
+def _worth(item: Item) -> str:
+    """Points are the most an item can earn: where more can be earned none are stated, but a cap is."""
+    return "分值 未公布" if item.most > item.points else points(item.points)
 
 
 def _lines(item: Item) -> Iterator[str]:
@@ -106,7 +114,7 @@ def _accounts(item: Item) -> str:
     counted, most = selection(item.counted), points(item.points)
     match item.shape:
         case "count":
-            return f"每个 {counted} 得 {points(item.each)} 最多 {most}"
+            return f"每个 {counted} 得 {points(item.each)} 最多 {points(item.most)}"
         case "deduct":
             return f"每个 {counted} 扣 {points(item.each)}"
         case _:
@@ -134,7 +142,7 @@ def selection(chosen: Filter) -> str:
 
 def _tail() -> Iterator[str]:
     yield "加分 表扬 最多 5 分"
-    for name, each in (("国家表扬", 200), ("省级表扬", 100), ("市级表扬", 50)):
+    for name, each in BONUSES:
         yield f"  每次 {name} 加 {points(each)}"
     yield "扣分 新媒体问题 最多 20 分"
     stale = f"（最后更新 为空 或 检查日 - 最后更新 > {ZOMBIE_DAYS} 天）"
@@ -147,7 +155,7 @@ def _tail() -> Iterator[str]:
     yield "  良好 当 总分 ≥ 80"
     yield "  合格 当 总分 ≥ 60"
     yield "  待改进 其余"
-    yield "改判 表彰 定为 优秀"
+    yield "改判 表彰 定为 优秀 优先于 网站瘫痪"
     yield "  当 先进 且 非 负面"
-    yield "改判 通报批评 定为 待改进 优先于 表彰"
+    yield "改判 通报批评 定为 待改进 优先于 表彰、网站瘫痪"
     yield "  当 通报"

@@ -30,6 +30,9 @@ GROUPS = (
 )
 SIZES = (14, 20, 12, 24, 16, 8, 6)
 RESCALED = ("信息发布", "办事服务")
+BONUSES = (("国家表扬", 200), ("省级表扬", 100), ("市级表扬", 50))
+FLAGS = ("先进", "负面", "通报", "瘫痪")
+GRADES = ("待改进", "合格", "良好", "优秀")
 SHARES = {"yes": 40, "ratio": 20, "bands": 15, "times": 15, "accounts": 10}
 DENOMINATORS = (0, 3, 7, 8, 16, 40, 64, 80, 99, 200, 365, 400)
 SEED = 20260930
@@ -50,7 +53,8 @@ class Filter:
 
 @dataclass(frozen=True)
 class Item:
-    """A leaf of the scheme. ``number`` counts the items of its kind."""
+    """A leaf of the scheme. ``number`` counts the items of its kind. Counted accounts may earn ``most``,
+    half as much again as the points."""
 
     kind: str
     number: int
@@ -61,6 +65,7 @@ class Item:
     among: Filter = field(default_factory=Filter)
     each: int = 0
     floor: int = 0
+    most: int = 0
     bounds: tuple[tuple[int, int], ...] = ()
 
     @property
@@ -79,6 +84,8 @@ class Item:
         return self.number % 2 == 0
 
 
+# Which kind goes first where two are equally due.
+FIRST = ("yes", "bands", "ratio", "times")
 KINDS = {"yes": "事项", "ratio": "比率", "bands": "水平", "times": "问题", "accounts": "账号项"}
 
 
@@ -118,19 +125,20 @@ def _item(kind: str, number: int, group: str, points: int) -> Item:
         case "accounts":
             shape, counted, among, divisor = _account_shape(number)
             each = max(1, points // divisor)
-            return Item(kind, number, group, points, shape, counted, among, each)
+            most = points + points // 2 if shape == "count" else points
+            return Item(kind, number, group, points, shape, counted, among, each, most=most)
         case _:
             return Item(kind, number, group, points)
 
 
 def _order(size: int) -> Iterator[tuple[str, int]]:
     """The kinds without a list, interleaved in their proportions."""
-    left = {kind: SHARES[kind] * size // 100 for kind in ("yes", "ratio", "bands", "times")}
+    left = {kind: SHARES[kind] * size // 100 for kind in FIRST}
     used = dict.fromkeys(left, 0)
     for place in range(1, sum(left.values()) + 1):
         total = sum(left.values())
         due = {kind: Fraction(left[kind] * place, total) - used[kind] for kind in left}
-        kind = max(left, key=lambda kind: (due[kind], kind))
+        kind = max(left, key=lambda kind: (due[kind], -FIRST.index(kind)))
         yield kind, used[kind]
         used[kind] += 1
 
@@ -192,7 +200,6 @@ def unit(number: int, made: Sequence[Item], seed: int = SEED) -> UnitFacts:
     values: dict[str, Value] = dict(_answers(chance, made))
     count = chance.choices(range(12), (1, 4, 10, 15, 20, 20, 10, 8, 5, 4, 2, 1))[0]
     values["账号"] = tuple(_account(chance) for _ in range(count))
-    values["检查日"] = DAY
     for name in ("国家表扬", "省级表扬", "市级表扬"):
         values[name] = int(chance.expovariate(1) * 0.8)
     for name, share in (("先进", 0.03), ("负面", 0.05), ("通报", 0.02), ("瘫痪", 0.005)):
