@@ -36,10 +36,10 @@ class Algebra(Protocol[T]):
 def operands_of(node: Expr) -> tuple[Expr, ...]:
     """The direct operands of a node, in a fixed order."""
     match node:
-        case Const() | Fact() | Attribute() | Field():
-            return ()
         case Apply():
             return node.operands
+        case Const() | Fact() | Attribute() | Field():
+            return ()
         case Case():
             return (*(part for branch in node.branches for part in branch), node.otherwise)
         case Aggregate():
@@ -54,19 +54,28 @@ def operands_of(node: Expr) -> tuple[Expr, ...]:
 
 
 def walk(roots: Sequence[Expr]) -> Iterator[Expr]:
-    """Every node reachable from ``roots`` once, operands before users. Does not recurse."""
+    """Every node reachable from ``roots`` once, operands before users. Does not recurse.
+
+    A node that is met again while it is open comes after its operands: nothing else of an acyclic
+    graph stands above it on the stack.
+    """
+    opened: set[int] = set()
     done: set[int] = set()
-    stack: list[tuple[Expr, bool]] = [(root, False) for root in reversed(roots)]
+    stack = list(reversed(roots))
     while stack:
-        node, ready = stack.pop()
-        if id(node) in done:
-            continue
-        if ready:
-            done.add(id(node))
+        node = stack[-1]
+        key = id(node)
+        if key not in opened:
+            opened.add(key)
+            waiting = [each for each in operands_of(node) if id(each) not in done]
+            if waiting:
+                waiting.reverse()
+                stack += waiting
+                continue
+        stack.pop()
+        if key not in done:
+            done.add(key)
             yield node
-            continue
-        stack.append((node, True))
-        stack.extend((operand, False) for operand in reversed(operands_of(node)))
 
 
 def fold(roots: Sequence[Expr], algebra: Algebra[T]) -> dict[int, T]:
@@ -79,6 +88,8 @@ def fold(roots: Sequence[Expr], algebra: Algebra[T]) -> dict[int, T]:
 
 def _make(node: Expr, algebra: Algebra[T], made: dict[int, T]) -> T:
     match node:
+        case Apply():
+            return algebra.apply(node, [made[id(operand)] for operand in node.operands])
         case Const():
             return algebra.const(node)
         case Fact():
@@ -87,8 +98,6 @@ def _make(node: Expr, algebra: Algebra[T], made: dict[int, T]) -> T:
             return algebra.attribute(node)
         case Field():
             return algebra.field(node)
-        case Apply():
-            return algebra.apply(node, [made[id(operand)] for operand in node.operands])
         case Case():
             branches = [(made[id(when)], made[id(then)]) for when, then in node.branches]
             return algebra.case(node, branches, made[id(node.otherwise)])

@@ -24,7 +24,7 @@ from rules_engine.semantics.in_force import read_as_of
 from rules_engine.semantics.lints.all_lints import lints
 from rules_engine.semantics.ordering import lower_ranking, lower_statistics
 from rules_engine.semantics.parameters import check_parameters
-from rules_engine.semantics.precedence import indicator_places
+from rules_engine.semantics.precedence import note_indicators
 from rules_engine.semantics.rulings import (
     check_grades,
     check_records,
@@ -63,7 +63,7 @@ def _analysed(file: nodes.File, sink: Sink) -> ir.Program | None:
     context.blocks = file.blocks
     read_as_of(context)
     check_parameters(context)
-    context.indicator_places = indicator_places(file.blocks)
+    note_indicators(context)
     exclusions = lower_exclusions(context, file)
     draft = lower_total(context, file)
     program = None if draft is None else _program(context, file, draft, exclusions)

@@ -67,6 +67,7 @@ class Context:
     indicator_scores: dict[str, ir.Expr] = Factory(dict)
     leaving: dict[int, tuple[ir.Expr, str]] = Factory(dict)
     indicator_places: dict[str, list[Span]] = Factory(dict)
+    scores_used: bool = False
     expansions: int = 0
     limit_told: bool = False
     total: ir.Expr | None = None

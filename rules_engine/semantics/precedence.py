@@ -1,7 +1,7 @@
 """得分（名称）: which indicators there are, and in what order siblings are lowered so that a score is
 known where it is used. The order of the text does not matter."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from rules_engine.semantics.context import Context
 from rules_engine.source import Span
@@ -9,12 +9,20 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
 SCORE_WORD = "得分"
+_NONE: Set[str] = frozenset()
 
 
-def indicator_places(blocks: Sequence[object]) -> dict[str, list[Span]]:
-    """Every indicator's name and where it stands; several places where a name is used again."""
+def note_indicators(context: Context) -> None:
+    """Tell the context where each indicator's name stands, several places where a name is used again;
+    and whether any expression at all asks for a score."""
+    everything = list(_inside(context.blocks))
+    context.indicator_places = _places(everything)
+    context.scores_used = any(map(_score_of, everything))
+
+
+def _places(everything: Iterable[object]) -> dict[str, list[Span]]:
     places: dict[str, list[Span]] = {}
-    for node in _inside(blocks):
+    for node in everything:
         if isinstance(node, nodes.Indicator):
             places.setdefault(node.name.text, []).append(node.name.span)
     return places
@@ -23,10 +31,12 @@ def indicator_places(blocks: Sequence[object]) -> dict[str, list[Span]]:
 def in_order(context: Context, indicators: Sequence[nodes.Indicator]) -> list[int]:
     """Positions of siblings, those whose scores others need first. In a circle somebody comes too
     early; the use of a score that is not known yet is then reported."""
-    needed = [_needed(context, each) for each in indicators] if len(indicators) > 1 else []
+    if len(indicators) < 2 or not context.scores_used:
+        return list(range(len(indicators)))
+    needed = [_needed(context, each) for each in indicators]
     if not any(needed):
         return list(range(len(indicators)))
-    owned = [set(indicator_places([indicator])) for indicator in indicators]
+    owned = [set(_places(_inside([indicator]))) for indicator in indicators]
     needs = [[i for i, names in enumerate(owned) if names & wanted] for wanted in needed]
     order: dict[int, None] = {}
     for position in range(len(indicators)):
@@ -98,10 +108,10 @@ def used_names(context: Context, root: object) -> set[str]:
     return found
 
 
-def _score_of(node: object) -> set[str]:
+def _score_of(node: object) -> Set[str]:
     if isinstance(node, e.Call) and node.name.text == SCORE_WORD:
         return {argument.name for argument in node.arguments if isinstance(argument, e.Ref)}
-    return set()
+    return _NONE
 
 
 def _name_used(node: object) -> str:

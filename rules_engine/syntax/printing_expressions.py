@@ -10,7 +10,7 @@ from typing import assert_never
 
 from rules_engine.model.numbers import decimal_text
 from rules_engine.syntax import expressions as e
-from rules_engine.syntax.keywords import needs_quotes, words_of
+from rules_engine.syntax.keywords import needs_quotes, words
 
 # What the grammar's rule ``grade_name`` takes besides names.
 _GRADES = ("KW_AMONG", "KW_TARGET")
@@ -45,7 +45,7 @@ def grade_text(name: e.Name) -> str:
 
 def grade_words() -> tuple[str, ...]:
     """The reserved words that are names of grades where a grade stands."""
-    return tuple(word for terminal in _GRADES for word in words_of()[terminal])
+    return tuple(word for terminal in _GRADES for word in words(terminal))
 
 
 def names_text(names: tuple[e.Name, ...]) -> str:
@@ -137,13 +137,13 @@ def _date(day: date) -> str:
 
 
 def _reference(ref: e.Ref) -> str:
-    if any(ref.name in words_of()[terminal] for terminal in _VALUES):
+    if any(ref.name in words(terminal) for terminal in _VALUES):
         return ref.name
     return name_text(e.Name(ref.name, span=ref.span))
 
 
 def _call(call: e.Call) -> str:
-    called = call.name.text in words_of()["TREATMENT"]
+    called = call.name.text in words("TREATMENT")
     name = call.name.text if called else name_text(call.name)
     return f"{name}（{'，'.join(map(_argument, call.arguments))}）"
 

@@ -46,9 +46,9 @@ class Guards:
     """What is known at every use of every node reachable from ``roots``."""
 
     def __init__(self, roots: Sequence[Expr]) -> None:
-        self.number = sameness(roots)
         self._told: dict[tuple[int, bool], Known] = {}
         self._order = list(walk(roots))
+        self.number = sameness(self._order)
         self._roots = {id(root) for root in roots}
         aggregates = [node for node in self._order if isinstance(node, Aggregate)]
         self._counts = [node for node in aggregates if node.operator == "count"]
@@ -60,29 +60,29 @@ class Guards:
             if isinstance(node, Apply) and node.operator == "sub"
         }
 
-    def uses(self) -> Iterator[Use]:
-        """Every use, users before operands."""
+    def uses(self, of_interest: Callable[[Expr, Expr], bool]) -> Iterator[Use]:
+        """The uses that are of interest (user, operand), users before operands."""
         known: dict[int, Known] = {}
         for node in reversed(self._order):
             here = _NOTHING if id(node) in self._roots else known.get(id(node), _NOTHING)
             for operand, extra in self._edges(node):
-                there = here | extra
+                there = here | extra if extra else here
                 known[id(operand)] = known.get(id(operand), there) & there
-                yield Use(node, operand, there)
+                if of_interest(node, operand):
+                    yield Use(node, operand, there)
 
-    def _edges(self, node: Expr) -> Iterator[tuple[Expr, Known]]:
+    def _edges(self, node: Expr) -> Iterable[tuple[Expr, Known]]:
         """Operands, each with what its user knows of the others when it asks for this one."""
         match node:
             case Apply(operator="and" | "or"):
-                yield from self._joined(node.operands, node.operator == "and")
+                return self._joined(node.operands, node.operator == "and")
             case Case():
-                yield from self._chosen(node)
+                return self._chosen(node)
             case Aggregate(where=where, value=value) if where is not None and value is not None:
-                yield where, _NOTHING
                 told = self.told(where, True)
-                yield from ((operand, told) for operand in (value, *node.keys))
+                return [(where, _NOTHING), (value, told), *((key, told) for key in node.keys)]
             case _:
-                yield from ((operand, _NOTHING) for operand in operands_of(node))
+                return [(operand, _NOTHING) for operand in operands_of(node)]
 
     def _joined(self, operands: Sequence[Expr], truth: bool) -> Iterator[tuple[Expr, Known]]:
         """且 matters where the others hold, 或 where none of them does."""

@@ -15,20 +15,24 @@ from rules_engine.semantics.lints.sources import uncited
 from rules_engine.semantics.lints.unused import unused
 from rules_engine.semantics.lints.values import unguarded
 from rules_engine.syntax import nodes
+from rules_engine.syntax.walking import written_in
 
 
 def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator[Diagnostic]:
     """What the writer should look at; nothing here stops scoring."""
-    every = all_roots(program)
+    every = tuple(ir.walk(all_roots(program)))
     bounds = ranges(every, program.schema)
-    yield from unused(file)
+    written = written_in(file)
+    yield from unused(written)
     yield from similar(file)
-    yield from mixed_boundaries(file)
+    yield from mixed_boundaries(written)
     yield from uncited(program, head.name.span)
     yield from idle_floors(file)
     yield from out_of_reach(file, program, bounds)
-    yield from settled_conditions(file, every, bounds)
-    yield from unguarded(file, tuple(_asked(program)), bounds, program.schema, program.takes_part)
+    yield from settled_conditions(written, every, bounds)
+    yield from unguarded(
+        written, tuple(_asked(program)), bounds, program.schema, program.takes_part
+    )
 
 
 def _asked(program: ir.Program) -> Iterator[ir.Expr]:

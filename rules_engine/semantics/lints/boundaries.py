@@ -10,7 +10,7 @@ from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 from rules_engine.syntax.printing_expressions import expression_text
-from rules_engine.syntax.walking import descendants
+from rules_engine.syntax.walking import Written
 
 _FLIPPED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">"}
 _UPWARD, _DOWNWARD = "≥>", "≤<"
@@ -26,11 +26,11 @@ class Boundary:
     span: Span
 
 
-def mixed_boundaries(file: nodes.File) -> Iterator[Diagnostic]:
+def mixed_boundaries(written: Written) -> Iterator[Diagnostic]:
     """Pairs of one direction: ≥ 90 and < 90 leave nothing open, ≥ 90 and > 90 do."""
     seen: dict[tuple[str, str, str], Boundary] = {}
     told: set[tuple[str, str, str]] = set()
-    for each in sorted(_boundaries(file), key=lambda boundary: boundary.span.start):
+    for each in sorted(_boundaries(written), key=lambda boundary: boundary.span.start):
         key = (each.subject, each.bound, _UPWARD if each.operator in _UPWARD else _DOWNWARD)
         first = seen.setdefault(key, each)
         if first.operator != each.operator and key not in told:
@@ -39,10 +39,10 @@ def mixed_boundaries(file: nodes.File) -> Iterator[Diagnostic]:
             yield f.mixed_boundary(each.subject, operators, each.bound, each.span, first.span)
 
 
-def _boundaries(file: nodes.File) -> Iterator[Boundary]:
+def _boundaries(written: Written) -> Iterator[Boundary]:
     """In all blocks but 统计, which counts by habit what is ≥ 0."""
-    scoring = [block for block in file.blocks if not isinstance(block, nodes.Statistics)]
-    for node in (node for block in scoring for node, _ in descendants(block)):
+    scoring = (below for block, below in written if not isinstance(block, nodes.Statistics))
+    for node in (node for below in scoring for node, _ in below):
         if isinstance(node, e.Compare):
             yield from _of_compare(node)
         elif isinstance(node, nodes.Bands):

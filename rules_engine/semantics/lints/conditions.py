@@ -12,35 +12,35 @@ from rules_engine.semantics.intervals import value_words
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
-from rules_engine.syntax.walking import descendants
+from rules_engine.syntax.walking import Written
 
 _MIRRORED = {"gt": "lt", "ge": "le"}
 
 
 def settled_conditions(
-    file: nodes.File, roots: Sequence[ir.Expr], bounds: dict[int, Range]
+    written: Written, order: Sequence[ir.Expr], bounds: dict[int, Range]
 ) -> Iterator[Diagnostic]:
     """Comparisons of a pair. A definition with parameters may be settled for one use only: it counts
     where it is settled for all. Grades and statistics have checks, and habits, of their own."""
-    wanted = _comparisons(file)
+    wanted = _comparisons(written)
     found: dict[Span, list[tuple[bool | None, ir.Apply]]] = {}
-    for node in ir.walk(roots):
+    for node in order:
         if isinstance(node, ir.Apply) and node.span in wanted:
             found.setdefault(node.span, []).append((_outcome(node, bounds), node))
     for place, outcomes in found.items():
         first, node = outcomes[0]
         if first is not None and all(outcome is first for outcome, _ in outcomes):
-            written = wanted[place]
-            why = _why(written, node, bounds)
-            yield f.settled_condition(written.span.text, why, written.span, holds=first)
+            compare = wanted[place]
+            why = _why(compare, node, bounds)
+            yield f.settled_condition(compare.span.text, why, compare.span, holds=first)
 
 
-def _comparisons(file: nodes.File) -> dict[Span, e.Compare]:
+def _comparisons(written: Written) -> dict[Span, e.Compare]:
     found: dict[Span, e.Compare] = {}
-    for block in file.blocks:
+    for block, below in written:
         if isinstance(block, (nodes.Grades, nodes.Statistics)):
             continue
-        for node, _ in descendants(block):
+        for node, _ in below:
             if isinstance(node, e.Compare) and len(node.rest) == 1:
                 found[node.span] = node
     return found

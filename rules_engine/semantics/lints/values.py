@@ -12,14 +12,13 @@ from rules_engine.model.types import FactSchema
 from rules_engine.semantics.findings import lints as f
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
-from rules_engine.syntax import nodes
-from rules_engine.syntax.walking import descendants
+from rules_engine.syntax.walking import Written
 
 _PASSING = frozenset({"is_blank", "settle"})
 
 
 def unguarded(
-    file: nodes.File,
+    written: Written,
     roots: Sequence[ir.Expr],
     bounds: dict[int, Range],
     schema: FactSchema,
@@ -28,37 +27,40 @@ def unguarded(
     """Divisors that may be 0 and blanks that are used, where no condition keeps them away. What a
     unit that does not take part (``takes_part``) comes to does no harm."""
     roots = [*roots, *([] if takes_part is None else [takes_part])]
-    blank, divisors = blanks(roots, schema), _divisors(file)
+    blank, divisors = blanks(roots, schema), _divisors(written)
     if not divisors and not any(blank.values()):
         return
     guards = Guards(roots)
     always: Known = frozenset() if takes_part is None else guards.told(takes_part, True)
-    for use in guards.uses():
+
+    def of_interest(user: ir.Expr, operand: ir.Expr) -> bool:
+        return blank[id(operand)] or (_divides(user, operand) and user.span in divisors)
+
+    for use in guards.uses(of_interest):
         if blank[id(use.operand)] and _needs_value(use):
             if (PRESENT, guards.number[id(use.operand)]) not in use.known | always:
                 yield from _blank(use.operand)
-        elif _divides(use) and use.user.span in divisors:
+        elif _divides(use.user, use.operand) and use.user.span in divisors:
             known = partial(_is_known, guards, use.known | always)
             if not _never_zero(use.operand, bounds, known):
                 divisor = divisors[use.user.span]
                 yield f.divisor_may_be_zero(divisor.text, divisor)
 
 
-def _divisors(file: nodes.File) -> dict[Span, Span]:
+def _divisors(written: Written) -> dict[Span, Span]:
     """Where divisions stand, and their divisors: the last one, where there are several."""
     return {
         node.span: operand.span
-        for node, _ in descendants(file)
+        for _, below in written
+        for node, _ in below
         if isinstance(node, e.Product)
         for operator, operand in node.rest
         if operator == "/"
     }
 
 
-def _divides(use: Use) -> bool:
-    user = use.user
-    divides = isinstance(user, ir.Apply) and user.operator == "div"
-    return divides and isinstance(user, ir.Apply) and user.operands[1] is use.operand
+def _divides(user: ir.Expr, operand: ir.Expr) -> bool:
+    return isinstance(user, ir.Apply) and user.operator == "div" and user.operands[1] is operand
 
 
 def _is_known(guards: Guards, known: Known, node: ir.Expr) -> bool:
