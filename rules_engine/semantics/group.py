@@ -44,21 +44,28 @@ def lower_siblings(
     """Lower the indicators of one level. A score that another one uses is made first; where 平摊
     looks at all of them, all are drafted before one is finished."""
     _check_weights(context, indicators, path)
-    if _may_share(context, indicators):
-        drafts = [_draft(context, indicator, path, overdraft) for indicator in indicators]
+    order = in_order(context, indicators)
+    if any(_may_share(context, indicator) for indicator in indicators):
+        drafted = {i: _draft(context, indicators[i], path, overdraft) for i in order}
+        drafts = [drafted[i] for i in sorted(drafted)]
         share = share_of_removed(context, drafts)
         return [_finish(context, draft, own_share(draft, share)) for draft in drafts]
     made: dict[int, Scored] = {}
-    for position in in_order(context, indicators):
+    for position in order:
         draft = _draft(context, indicators[position], path, overdraft)
         made[position] = _finish(context, draft, None)
     return [made[position] for position in sorted(made)]
 
 
-def _may_share(context: Context, indicators: Sequence[nodes.Indicator]) -> bool:
-    stated = [item for indicator in indicators for item in indicator.items]
-    lines_ = [i for i in stated if isinstance(i, (nodes.Applies, nodes.NotApplicableWhen))]
-    return context.default_treatment == "平摊" or any(i.treatment == "平摊" for i in lines_)
+def _may_share(context: Context, indicator: nodes.Indicator) -> bool:
+    """Whether 平摊 is its treatment; a group for which none is stated has that of its children."""
+    applies = (nodes.Applies, nodes.NotApplicableWhen)
+    stated = {i.treatment for i in indicator.items if isinstance(i, applies)}
+    stated.add(context.default_treatment)
+    below = lines.of_kind(indicator.items, nodes.Indicator)
+    if stated == {None} and below:
+        return any(_may_share(context, child) for child in below)
+    return "平摊" in stated
 
 
 def _finish(context: Context, draft: "LeafDraft | GroupDraft", share: ir.Expr | None) -> Scored:

@@ -35,7 +35,7 @@ def share_of_removed(context: Context, siblings: Sequence[_Sibling]) -> ir.Expr 
     """平摊: the points of the siblings that do not apply, in equal shares for those that do.
 
     The share is cut off (截尾) at the rounding digits, so that the raised points never add up to
-    more than the group's.
+    more than the group's. Where nothing has left it is 0, whoever else may turn out not to apply.
     """
     shared = [s for s in siblings if _treated(s, "平摊")]
     if not shared:
@@ -57,7 +57,8 @@ def share_of_removed(context: Context, siblings: Sequence[_Sibling]) -> ir.Expr 
     takers = make.largest(make.add(counts, span, _COUNT), one, span, _COUNT)
     share = make.div(lost, takers, span)
     digits = context.rounding.digits if context.rounding is not None else None
-    return make.rounded(share, digits, RoundingMode.DOWN, span)
+    share = make.rounded(share, digits, RoundingMode.DOWN, span)
+    return make.when(make.equals(lost, zero, span), zero, share, span)
 
 
 def own_share(sibling: _Sibling, share: ir.Expr | None) -> ir.Expr | None:

@@ -32,7 +32,7 @@ class Reference(Scores):
 
     def whole(self, u: UnitFacts) -> Any:
         value = self.gathered(u, None)
-        lack = total_of([self.lacking(u, x, weight_of(x)) for x in self.top])
+        lack = self.lacking(u)
         stated = of_type(self.head, n.FullMarks)[0].points
         full = self.amount(u, stated) if stated else self.points_below(u, None)
         if not any(self.treatment(x) == "全案折算" for _, x in self.nodes if is_indicator(x)):
@@ -41,19 +41,28 @@ class Reference(Scores):
         nothing = strict(lambda k: full - k <= 0, lack)
         return choose(nothing, lambda: Fraction(0), lambda: scaled)
 
-    def lacking(self, u: UnitFacts, node: n.Indicator, weight: Fraction) -> Any:
-        """The points that have left the whole scheme. A group that is empty, and that is itself
-        made good in its level, takes nothing out of the scheme besides."""
-        own = (self.points(u, node) or Fraction(0)) * weight
-        left = own if self.treatment(node) == "全案折算" else Fraction(0)
+    def lacking(self, u: UnitFacts) -> Any:
+        """缺 (8.5): the points that have left the whole scheme. Of an indicator inside a group that
+        is itself made good, or does not apply, nothing is taken out of the scheme besides."""
+        lost = [x for _, x in self.nodes if is_indicator(x) and self.treatment(x) == "全案折算"]
+        return total_of([self.lost_points(u, x) for x in lost if self.says_when(x)])
+
+    def says_when(self, node: n.Indicator) -> bool:
+        """Whether it can be out by itself; a group without lines is out with what is in it."""
+        return not self.children(node) or bool(of_type(node.items, n.Applies, n.NotApplicableWhen))
+
+    def lost_points(self, u: UnitFacts, node: n.Indicator) -> Any:
         inner = self.children(node)
-        if not inner:
-            return choose(self.applies(u, node), lambda: Fraction(0), lambda: left)
-        below = total_of([self.lacking(u, x, weight * weight_of(x)) for x in inner])
-        made_good = self.treatment(node) not in {"不计", "全案折算"}
-        empty = Fraction(0) if made_good else below
-        stays = choose(self.any_stays(u, inner), lambda: below, lambda: empty)
-        return choose(self.stated_applicability(u, node.items), lambda: stays, lambda: left)
+        stays = self.stated_applicability(u, node.items) if inner else self.applies(u, node)
+        points = (self.points(u, node) or Fraction(0)) * weight_of(node)
+        above, inside = self.parents[id(node)], []
+        while above is not None:
+            made_good = self.treatment(above) not in {"不计", "全案折算"}
+            stated = self.stated_applicability(u, above.items)
+            inside.append(self.applies(u, above) if made_good else stated)
+            points *= weight_of(above)
+            above = self.parents[id(above)]
+        return choose(both([negate(stays), *inside]), lambda: points, lambda: Fraction(0))
 
     def _before(self, u: UnitFacts) -> Any:
         stays = self.any_stays(u, self.top)

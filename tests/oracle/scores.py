@@ -115,16 +115,12 @@ class Scores(Clauses):
         return self.points_below(u, node)
 
     def points_below(self, u: UnitFacts, node: n.Indicator | None) -> Fraction | None:
-        known = [
-            (self.points(u, child), weight_of(child))
-            for child in self.children(node)
-            if not self.outside(u, child)
-        ]
-        if not known and node is not None and not self.children(node):
+        below = self.children(node)
+        known = [(x, self.points(u, x)) for x in below]
+        if not below or any(points is None for _, points in known):
             return None
-        if any(points is None for points, _ in known):
-            return None
-        return sum((points * weight for points, weight in known if points is not None), Fraction(0))
+        counted = [(x, p) for x, p in known if p is not None and not self.outside(u, x)]
+        return sum((points * weight_of(x) for x, points in counted), Fraction(0))
 
     def outside(self, u: UnitFacts, node: n.Indicator) -> bool:
         """7.2-4: 适用 of classes only, left out by 不计, and this unit is of another class."""
@@ -356,10 +352,15 @@ class Scores(Clauses):
             choose(self.applies(u, x), lambda: Fraction(0), lambda x=x: self.points(u, x))
             for x in sharing
         ]
-        staying = [choose(self.applies(u, x), lambda: 1, lambda: 0) for x in level]
+        if self.points(u, node) == 0:
+            return Fraction(0)
+        worthy = [x for x in level if self.points(u, x) != 0]
+        staying = [choose(self.applies(u, x), lambda: 1, lambda: 0) for x in worthy]
         part = strict(lambda a, b: Fraction(a) / max(b, 1), total_of(left), total_of(staying))
         digits = self.rounding.digits if self.rounding else None
-        return part if digits is None else strict(lambda v: rounded(v, "截尾", digits), part)
+        cut = part if digits is None else strict(lambda v: rounded(v, "截尾", digits), part)
+        none_left = strict(lambda v: v == 0, total_of(left))
+        return choose(none_left, lambda: Fraction(0), lambda: cut)
 
     def gathered(self, u: UnitFacts, node: n.Indicator | None) -> Any:
         """合计: the children's scores, weighted, 折算 applied."""

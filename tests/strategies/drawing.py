@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
+from random import Random
 from typing import Any, TypeVar
 
 from attrs import Factory, define, frozen
@@ -123,3 +124,15 @@ class World:
         chosen = self.pick(free[:4]) if free else f"{pool[0]}{len(self.used_names)}"
         self.used_names.add(chosen)
         return chosen
+
+
+def seeded(seed: str) -> World:
+    """A world drawn from a seed alone: many times faster than Hypothesis, and as easily drawn again."""
+    return _Seeded(Random(seed).randint)
+
+
+class _Seeded(World):
+    """``draw`` is here a function of two ends."""
+
+    def whole(self, low: int, high: int) -> int:
+        return self.draw(low, high)

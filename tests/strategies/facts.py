@@ -35,7 +35,13 @@ def units(
     draw: Any, schema: FactSchema, least: int = 1, most: int = 4, missing: int | None = None
 ) -> list[UnitFacts]:
     """Facts of some units. ``missing``: how many of 100 facts are 未报 (None: drawn)."""
-    world = World(draw)
+    return draw_units(World(draw), schema, least, most, missing)
+
+
+def draw_units(
+    world: World, schema: FactSchema, least: int = 1, most: int = 4, missing: int | None = None
+) -> list[UnitFacts]:
+    """Facts of some units."""
     count = world.whole(least, most)
     return [_unit(world, schema, name, missing) for name in world.shuffled(UNITS)[:count]]
 

@@ -35,8 +35,12 @@ STAGES = ("逐项", "逐级", "仅总分")
 
 @st.composite
 def schemes(draw: Any) -> n.File:
+    """Whole schemes."""
+    return draw_scheme(World(draw))
+
+
+def draw_scheme(world: World) -> n.File:
     """A whole scheme, its blocks in any order."""
-    world = World(draw)
     head = _head(world)
     blocks: list[n.Block] = [block for block in (draw_units(world),) if block is not None]
     blocks.append(draw_facts(world))

@@ -80,20 +80,21 @@ class Observation:
 
     def read(self, reading: "Reading") -> list[Value]:
         """The values of a reading, in its order: numbers times their factors, others as they are.
-        A fraction that stands in several registers gives one object."""
+        A fraction that stands in several registers gives one object for each factor."""
         self._complete()
         registers = self._registers
         values = [
             value * factor if (value := registers[register]).__class__ is int else value
             for register, factor in reading.places
         ]
-        known: dict[int, Value] = {}
+        known: dict[tuple[int, Number], Value] = {}
         for at, factor in reading.fractional:
             value = values[at]
             if value.__class__ is Fraction:
-                if id(value) not in known:
-                    known[id(value)] = value * factor
-                values[at] = known[id(value)]
+                key = (id(value), factor)
+                if key not in known:
+                    known[key] = value * factor
+                values[at] = known[key]
         return values
 
     def matches(self, aggregate: Aggregate) -> tuple[int, ...]:
