@@ -15,14 +15,13 @@ from rules_engine.cli.progress import working
 from rules_engine.cli.reading import calendar_of, facts_of
 from rules_engine.cli.schemes import has_warnings, program_and_findings
 from rules_engine.cli.terminal import colour_wanted, is_terminal
-from rules_engine.explain import Evaluation, Status
+from rules_engine.explain import Evaluation, Status, state_word
 from rules_engine.ir import Program
 from rules_engine.pipeline import score
 from rules_engine.reports.roll_files import roll_csv, roll_json, roll_table, values_of
 from rules_engine.reports.score_csv import score_csv
 from rules_engine.reports.score_json import score_json
 from rules_engine.reports.score_table import score_table
-from rules_engine.reports.words import state_word
 from rules_engine.source.sanitize import one_line
 
 _BY_SUFFIX = {".txt": "table", ".csv": "csv", ".json": "json"}

@@ -6,9 +6,13 @@ from rules_engine.explain.lost import LostPoints, lost_points
 from rules_engine.explain.quotas import QuotaOutcome
 from rules_engine.explain.results import QuotaPlace, Section, Status, UnitResult
 from rules_engine.explain.rolls import RollEntry, RollValue
+from rules_engine.explain.states import APART, NOT_SCORED, STATES, state_word
 from rules_engine.explain.statistics import StatisticValue
 
 __all__ = [
+    "APART",
+    "NOT_SCORED",
+    "STATES",
     "Entry",
     "Evaluation",
     "Evaluator",
@@ -26,4 +30,5 @@ __all__ = [
     "UnitResult",
     "lost_points",
     "make_ledger",
+    "state_word",
 ]

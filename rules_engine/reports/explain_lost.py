@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rules_engine.explain import Evaluation, Ledger, LostPoints, UnitResult, lost_points
+from rules_engine.explain import NOT_SCORED, Evaluation, Ledger, LostPoints, UnitResult, lost_points
 from rules_engine.reports.amounts import shown_amount
 from rules_engine.reports.explain_details import clause_grounds, span_words
 from rules_engine.reports.explain_view import has_losses, step_text
 from rules_engine.reports.ways import clause_title
-from rules_engine.reports.words import NOT_SCORED, cites_words
+from rules_engine.reports.words import cites_words
 from rules_engine.source.sanitize import one_line
 
 

@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from rules_engine.explain import Entry, Evaluation, Ledger, Status, UnitResult
+from rules_engine.explain import (
+    NOT_SCORED,
+    Entry,
+    Evaluation,
+    Ledger,
+    Status,
+    UnitResult,
+    state_word,
+)
 from rules_engine.explain.ledger_plan import CHILD
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ruling, StepKind
@@ -22,7 +30,6 @@ from rules_engine.reports.grouping import (
 from rules_engine.reports.standing import place_words, quota_name
 from rules_engine.reports.ways import written
 from rules_engine.reports.words import (
-    NOT_SCORED,
     calendar_words,
     cause_words,
     cites_words,
@@ -30,7 +37,6 @@ from rules_engine.reports.words import (
     reused_words,
     rule_file,
     scheme_title,
-    state_word,
 )
 from rules_engine.source.sanitize import one_line
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from rules_engine.explain import Section, Status, UnitResult
+from rules_engine.explain import NOT_SCORED, Section, Status, UnitResult, state_word
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program
 from rules_engine.model.numbers import decimal_places
@@ -11,7 +11,6 @@ from rules_engine.model.values import Fault
 from rules_engine.reports.amounts import MINUS, amount_text
 from rules_engine.reports.grouping import Group, is_by_class
 from rules_engine.reports.layout import Column
-from rules_engine.reports.words import NOT_SCORED, state_word
 from rules_engine.source.sanitize import one_line
 
 _NOTHING = "-"

@@ -11,12 +11,11 @@ A number that never ends, which only a scheme without 舍入 can give, is writte
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 
-from rules_engine.explain import Evaluation, Section, Status, UnitResult
+from rules_engine.explain import Evaluation, Section, Status, UnitResult, state_word
 from rules_engine.ir import Program
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.formula_guard import guarded
 from rules_engine.reports.standing import place_words
-from rules_engine.reports.words import state_word
 
 _FIXED = ("单位", "类别", "总分", "名次", "等次", "状态")
 _QUOTA = "名额"

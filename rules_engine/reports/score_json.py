@@ -4,12 +4,14 @@ from collections import Counter
 from fractions import Fraction
 
 from rules_engine.explain import (
+    STATES,
     Evaluation,
     QuotaOutcome,
     QuotaPlace,
     Section,
     StatisticValue,
     UnitResult,
+    state_word,
 )
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ranking, Ruling
@@ -22,7 +24,7 @@ from rules_engine.reports.grouping import (
 )
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
 from rules_engine.reports.roll_document import roll_document
-from rules_engine.reports.words import STATES, cause_words, state_word
+from rules_engine.reports.words import cause_words
 
 
 def score_json(evaluation: Evaluation, version: str) -> str:

@@ -4,18 +4,19 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from rules_engine.explain import Evaluation, Status, UnitResult
-from rules_engine.ir import Program, StepKind, Total
-from rules_engine.reports.grouping import Group, exclusions_of, is_grouped
-from rules_engine.reports.standing import quota_notes, roll_notes
-from rules_engine.reports.words import (
+from rules_engine.explain import (
     APART,
     NOT_SCORED,
     STATES,
-    cause_words,
+    Evaluation,
+    Status,
+    UnitResult,
     state_word,
-    statistic_words,
 )
+from rules_engine.ir import Program, StepKind, Total
+from rules_engine.reports.grouping import Group, exclusions_of, is_grouped
+from rules_engine.reports.standing import quota_notes, roll_notes
+from rules_engine.reports.words import cause_words, statistic_words
 from rules_engine.source.sanitize import one_line
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from rules_engine.diagnostics.render_paint import Paint, Role
-from rules_engine.explain import Evaluation, UnitResult
+from rules_engine.explain import Evaluation, UnitResult, state_word
 from rules_engine.reports.grouping import Group, groups_of, is_grouped
 from rules_engine.reports.layout import Column, table_lines, table_width
 from rules_engine.reports.score_columns import all_columns, folded_columns, narrow_columns
@@ -15,7 +15,6 @@ from rules_engine.reports.words import (
     ranking_words,
     rounding_words,
     scheme_title,
-    state_word,
 )
 from rules_engine.source.sanitize import one_line
 

@@ -1,31 +1,18 @@
 """What a scheme and its results are called in words: states, rounding, order, statistics."""
 
-from rules_engine.explain import StatisticValue, Status, UnitResult
+from rules_engine.explain import StatisticValue
 from rules_engine.ir import Program
 from rules_engine.model.values import Cause, FaultKind
 from rules_engine.model.workdays import WorkCalendar
 from rules_engine.reports.amounts import shown_amount
 from rules_engine.source.sanitize import one_line
 
-NOT_SCORED = "未评"
-APART = "不参评"
-STATES = (Status.NORMAL.value, Status.PENDING.value, Status.FAULTY.value, NOT_SCORED, APART)
 _TIES = {
     "占位": "占位（1、1、3）",
     "密集": "不占位（1、1、2）",
     "顺序": "依次排，按单位名称（1、2、3）",
 }
 _IN_DATA = (FaultKind.BAD_DATA, FaultKind.OUT_OF_RANGE)
-
-
-def state_word(result: UnitResult) -> str:
-    """正常, 待补, 出错, 不参评, or 未评 where a veto stopped scoring or nothing applies; a grade that
-    waits for facts is 待补 all the same."""
-    if result.apart:
-        return APART
-    if result.stopped and result.status is Status.NORMAL:
-        return NOT_SCORED
-    return result.status.value
 
 
 def rounding_words(program: Program) -> str:

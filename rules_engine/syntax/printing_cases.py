@@ -13,7 +13,8 @@ from rules_engine.syntax.printing_expressions import (
     quoted_text,
 )
 
-_NOT_APPLICABLE = "不适用"
+# Reserved words that are values of cases besides the grades.
+_VALUES = ("不适用", "不参评")
 # What the grammar's rule ``expected`` takes alone besides names.
 _WORDS = frozenset(("总分", "等次"))
 
@@ -62,7 +63,7 @@ def _given(given: n.Given) -> str:
 
 
 def _value(value: n.CaseValue) -> str:
-    bare = isinstance(value, e.Ref) and value.name in (_NOT_APPLICABLE, *grade_words())
+    bare = isinstance(value, e.Ref) and value.name in (*_VALUES, *grade_words())
     return value.name if bare and isinstance(value, e.Ref) else literal_text(value)
 
 

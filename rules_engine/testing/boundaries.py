@@ -21,7 +21,7 @@ from rules_engine.ir.passes.grid import common, grids
 from rules_engine.ir.passes.ranges import Range, ranges
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.model.numbers import decimal_text
-from rules_engine.model.types import RATIO, DateType, NumberType, ValueType
+from rules_engine.model.types import QUOTIENT, RATIO, DateType, NumberType, ValueType
 from rules_engine.source import Span
 
 _COMPARISONS = frozenset(("lt", "le", "gt", "ge", "eq", "ne"))
@@ -147,6 +147,8 @@ def value_text(value: object, kind: ValueType) -> str:
         return str(value)
     if not isinstance(kind, NumberType):
         return decimal_text(value)
-    if kind.measure == RATIO:
+    if kind.measure == RATIO or (kind.measure == QUOTIENT and value != int(value)):
         return f"{decimal_text(value * 100)}%"
+    if kind.measure == QUOTIENT:
+        return decimal_text(value)
     return f"{decimal_text(value)} {kind.measure}".rstrip()

@@ -24,6 +24,7 @@ from rules_engine.ir import (
     walk,
 )
 from rules_engine.ir.expressions import Const
+from rules_engine.ir.fold import operands_of
 from rules_engine.ir.passes.levels import lists
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.source import Span
@@ -129,7 +130,7 @@ def _of_expressions(program: Program) -> Iterator[Goal]:
     of_unit = [node for node in written if not per_record[id(node)]]
     for node in of_unit:
         if isinstance(node, Case) and id(node.branches[0][0]) not in conditions:
-            yield from _of_case(node)
+            yield from () if _all_settled(node) else _of_case(node)
         elif isinstance(node, Aggregate) and node.where is not None:
             yield from _of_records(node)
     for boundary in boundaries(program, of_unit):
@@ -144,13 +145,29 @@ def _of_item(node: ScoreNode) -> Iterator[Goal]:
     if node.applicable is not None and not isinstance(node.applicable, Const):
         yield from _both_ways(node.applicable, node.span, "适用的单位", "不适用的单位")
     for clause in node.clauses:
-        yield Goal(Part.CLAUSE, clause.span, "起作用的用例", _effect(clause))
-        if clause.condition is not None:
+        if not _never_acts(clause):
+            yield Goal(Part.CLAUSE, clause.span, "起作用的用例", _effect(clause))
+        if clause.condition is not None and not _settled(clause.condition):
             yield from _both_ways(clause.condition, clause.span, "条件成立", "条件不成立")
+
+
+def _settled(condition: Expr) -> bool:
+    """Whether a condition is the same for every case, such as what is in force on the as-of day."""
+    return all(isinstance(leaf, Const) or operands_of(leaf) for leaf in walk((condition,)))
+
+
+def _never_acts(clause: Clause) -> bool:
+    """Whether a clause is no more than 得 0 分, which no case can make count."""
+    zero = isinstance(clause.amount, Const) and clause.amount.value == 0
+    return zero and clause.condition is None
 
 
 def _effect(clause: Clause) -> Test:
     return lambda seen: _acts(clause, seen)
+
+
+def _all_settled(node: Case) -> bool:
+    return all(_settled(when) for when, _ in node.branches)
 
 
 def _acts(clause: Clause, seen: Observation) -> bool:

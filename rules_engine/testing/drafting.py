@@ -24,6 +24,7 @@ from rules_engine.testing.sites import CaseSite, cell_text, entry_of, records_en
 
 _NO_RECORDS = frozenset(("无", "空"))
 _WHOLE = frozenset(("未报", "不适用"))
+_NO_ROLES = ("无",)
 
 
 @define(eq=False)
@@ -152,7 +153,8 @@ class _Drafter:
         if trait.word.text == CLASS:
             unit.kind = Entry("、".join(words), site)
         elif trait.word.text == ROLES:
-            unit.roles = RoleWords(words, site)
+            none = words == _NO_ROLES and words[0] not in self.schema.roles
+            unit.roles = RoleWords(() if none else words, site)
         elif trait.word.text in dict(self.schema.groupings):
             unit.groups[trait.word.text] = Entry("、".join(words), site)
         else:

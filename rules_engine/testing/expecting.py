@@ -5,20 +5,19 @@ from collections.abc import Iterator, Sequence
 from attrs import define
 
 from rules_engine.diagnostics import Diagnostic, Sink
-from rules_engine.explain import Status
+from rules_engine.explain import NOT_SCORED, STATES
 from rules_engine.facts.nearest import nearest
 from rules_engine.ir import Program, ScoreNode
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 from rules_engine.testing import findings
-from rules_engine.testing.model import NOT_SCORED, NOTHING, Cell, Expected, Kind
+from rules_engine.testing.model import NOTHING, Cell, Expected, Kind
 from rules_engine.testing.sites import cell_text
 
 OPEN = "暂缺"
 _SCORES = ("指标", "扣分", "加分")
 WORDS = ("总分", "等次", "名次", "状态", *_SCORES, "理由", "缺", "统计")
-_STATES = (*(status.value for status in Status), NOT_SCORED)
 _SCORE_STATES = ("未报", "不适用", "出错", NOT_SCORED)
 _IN_POINTS = ("", "分")
 
@@ -85,7 +84,7 @@ class Expecter:
             case Kind.RANK:
                 return self._rank(value, title)
             case _:
-                return self._word(value, title, _STATES)
+                return self._word(value, title, STATES)
 
     def _single(self, node: nodes.Expectation, title: str) -> nodes.CaseValue:
         if len(node.values) > 1:

@@ -15,7 +15,6 @@ Cell = Fraction | str | tuple[str, ...]
 """What is expected or found: a number, a word, or a set of words in order."""
 
 NOTHING = "无"
-NOT_SCORED = "未评"
 
 
 class Kind(StrEnum):

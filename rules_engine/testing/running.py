@@ -3,7 +3,15 @@
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from rules_engine.explain import Entry, Evaluation, Evaluator, Ledger, Status, UnitResult
+from rules_engine.explain import (
+    NOT_SCORED,
+    Entry,
+    Evaluation,
+    Evaluator,
+    Ledger,
+    UnitResult,
+    state_word,
+)
 from rules_engine.explain.ledger import Line
 from rules_engine.explain.ledger_plan import CHILD
 from rules_engine.explain.results import number_of
@@ -12,7 +20,6 @@ from rules_engine.model.values import Fault, Missing, NotApplicable, Value
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.testing.expecting import OPEN
 from rules_engine.testing.model import (
-    NOT_SCORED,
     NOTHING,
     Case,
     Cell,
@@ -61,8 +68,7 @@ def _found(expected: Expected, result: UnitResult) -> Cell:
         case Kind.RANK:
             return NOTHING if result.rank is None else Fraction(result.rank)
         case Kind.STATE:
-            plain = result.status is not Status.NORMAL or not result.stopped
-            return result.status.value if plain else NOT_SCORED
+            return state_word(result)
         case Kind.MISSING:
             return result.missing
         case _:

@@ -9,13 +9,12 @@ from fractions import Fraction
 
 from attrs import Factory, frozen
 
-from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult
+from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult, state_word
 from rules_engine.explain import Evaluator as Explained
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Fault, Missing, NotApplicable, Value
-from rules_engine.reports.words import state_word
 from rules_engine.syntax.nodes import File
 
 # A cell is a number or a word: 未报, 不适用, 出错, 未评, a grade, or nothing.

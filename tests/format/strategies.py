@@ -375,7 +375,7 @@ statistics = st.builds(
 )
 # ── 用例 ──
 
-case_values = literals | at(e.Ref, st.just("不适用"))
+case_values = literals | at(e.Ref, st.sampled_from(("不适用", "不参评", "达标")))
 givens = at(n.Given, names, case_values)
 given_lists = at(n.GivenList, names, some(at(n.GivenRecord, some(givens, 1)), 1))
 expected_words = st.sampled_from(("总分", "等次", "名次", "状态", "理由", "指标", "统计"))

@@ -4,10 +4,9 @@ from collections import Counter
 
 import pytest
 
-from rules_engine.explain import Status
+from rules_engine.explain import Status, state_word
 from rules_engine.model.units import Unit
 from rules_engine.model.values import Record, Value
-from rules_engine.reports.words import state_word
 from tests.schemes.real import CHECKED_SITES, facts_of, printed, rolls_of, run_of, score_one
 
 ROWS = printed(CHECKED_SITES)
