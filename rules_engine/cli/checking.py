@@ -8,8 +8,6 @@ from time import perf_counter
 import click
 
 from rules_engine.cli.case_files import is_cases, suites_in
-from rules_engine.cli.fixing import repaired
-from rules_engine.cli.origins import origins
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, print_result, say, show
 from rules_engine.cli.rule_files import files_within, is_folder
 from rules_engine.cli.schemes import STDIN, compiled, has_warnings, is_scheme, unreadable
@@ -35,6 +33,8 @@ def check_all(
     found = _each_once(results)
     show(found, style, err=False)
     if verbose and style == "full":
+        from rules_engine.cli.origins import origins  # only when asked
+
         print_result("".join(map(origins, results)))
     if style == "full":
         say(_summary(results, counts(found), perf_counter() - start))
@@ -71,6 +71,8 @@ def _checked(path: str, repairing: Repairing) -> Compiled:
     result = compiled(path)
     if repairing is Repairing.NONE:
         return result
+    from rules_engine.cli.fixing import repaired  # only when asked
+
     return repaired(path, result, diff=repairing is Repairing.SHOW)
 
 

@@ -10,8 +10,6 @@ import click
 from rules_engine.cli.files import unwritable, write_whole
 from rules_engine.cli.terminal import abandon, colour_wanted, is_terminal
 from rules_engine.diagnostics import Diagnostic, Severity
-from rules_engine.diagnostics.render_json import render as render_json
-from rules_engine.diagnostics.render_terminal import render as render_terminal
 from rules_engine.source.sanitize import one_line
 
 GOOD = 0
@@ -26,8 +24,14 @@ def show(found: Iterable[Diagnostic], style: str = "full", *, err: bool = True) 
     """Print findings: full (the first twenty), concise or json (all, for programs)."""
     findings = tuple(found)
     if style == "json":
+        from rules_engine.diagnostics.render_json import render as render_json  # one of the two
+
         _print_bytes_or_text(render_json(findings))
         return
+    if not findings:
+        return
+    from rules_engine.diagnostics.render_terminal import render as render_terminal
+
     colour = colour_wanted(sys.stderr if err else sys.stdout)
     if style == "concise":
         text = render_terminal(findings, colour=colour, style="concise", limit=len(findings))

@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
 
 from attrs import frozen
@@ -117,6 +116,8 @@ def _misspelled(folder: Path, name: str) -> Refused | None:
 
 def _missing(name: str, names: list[str]) -> Refused:
     same = [each for each in names if each.casefold() == name.casefold()]
+    from difflib import get_close_matches  # noqa: PLC0415  # why: known names need none
+
     near = same or get_close_matches(name, sorted(names), n=1, cutoff=0.6)
     helps = f"是不是“{near[0]}”？" if near else "核对文件名和路径；路径从本文件所在的文件夹写起"
     return Refused("unreadable", f"没有“{name}”", helps)

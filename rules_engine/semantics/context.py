@@ -1,7 +1,6 @@
 """What the stages of semantics share: the sink, the symbols, and what has been made so far."""
 
 from collections.abc import Callable, Sequence
-from difflib import get_close_matches
 
 from attrs import Factory, define, field, frozen
 
@@ -100,6 +99,8 @@ class Context:
 
 def nearest(word: str, words: Sequence[str]) -> tuple[str, ...]:
     """Up to three of ``words`` that look like ``word``, best first."""
+    from difflib import get_close_matches  # noqa: PLC0415  # why: known words need none
+
     close = get_close_matches(word, sorted(words), n=3, cutoff=0.5)
     parts = [w for w in sorted(words) if w not in close and (w in word or word in w) and len(w) > 1]
     return tuple((close + parts)[:3])

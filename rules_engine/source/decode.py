@@ -24,14 +24,15 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
 )
+# Patterns of large sets take milliseconds to compile: the last three are, where they are needed.
 # No text holds these. UTF-16 and UTF-32 without a BOM do when they are read as UTF-8.
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _ODD_CATEGORIES = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 _TEXT_CONTROLS = frozenset("\t\n\v\f\r")
 # Kana, Cyrillic and bopomofo come out where EUC-JP, KOI8 or Big5 is read as GB18030.
-_FOREIGN = re.compile("[\u0400-\u04ff\u3040-\u312f\uac00-\ud7af]")
-_TWO_BYTES_IN_UTF8 = re.compile("[\x00-\u07ff]*")
-_HANZI = re.compile("[\u3400-\u9fff\U00020000-\U0003fffd]")
+_FOREIGN = "[\u0400-\u04ff\u3040-\u312f\uac00-\ud7af]"
+_TWO_BYTES_IN_UTF8 = "[\x00-\u07ff]*"
+_HANZI = "[\u3400-\u9fff\U00020000-\U0003fffd]"
 
 
 @frozen
@@ -109,7 +110,7 @@ def _control_fault(text: str, codec: str) -> _Bad | None:
 def _ambiguous_fault(data: bytes) -> _Bad | None:
     """A few GB18030 characters, 目 or 平, are UTF-8 letters of two bytes too. A UTF-8 file of this
     language has Chinese in it, so a file that has such letters only is not taken on trust."""
-    if data.isascii() or not _TWO_BYTES_IN_UTF8.fullmatch(data.decode("utf-8")):
+    if data.isascii() or not re.fullmatch(_TWO_BYTES_IN_UTF8, data.decode("utf-8")):
         return None
     if _gb18030_fault(data):
         return None
@@ -166,14 +167,14 @@ def _is_utf8_hanzi(line: bytes) -> bool:
     line counts only if it is no GB2312 (of UTF-8 lines that are, most have two characters)."""
     if line.isascii() or _strict_fault(line, "utf-8") or not _strict_fault(line, "gb2312"):
         return False
-    return _HANZI.search(line.decode("utf-8")) is not None
+    return re.search(_HANZI, line.decode("utf-8")) is not None
 
 
 def _is_plausible(text: str) -> bool:
     """Simplified Chinese: no kana or Cyrillic, and not mostly characters that GB2312 lacks."""
-    if _FOREIGN.search(text):
+    if re.search(_FOREIGN, text):
         return False
-    hanzi = "".join(_HANZI.findall(text))
+    hanzi = "".join(re.findall(_HANZI, text))
     common = len(hanzi.encode("gb2312", "ignore")) // 2
     return 2 * common >= len(hanzi)
 

@@ -16,7 +16,6 @@ from rules_engine.syntax.depth import MAX_DEPTH, too_deep_tree
 from rules_engine.syntax.grammar import parser
 from rules_engine.syntax.layout import LayoutFault
 from rules_engine.syntax.preflight import character_faults, size_fault
-from rules_engine.syntax.recovery import Recovery
 
 MAX_FINDINGS = 20
 # How many more are looked for, to say that there are.
@@ -42,6 +41,8 @@ def parse(source: Source, sink: Sink) -> nodes.File | None:
 
 
 def _recovered(source: Source, sink: Sink, bad_lines: set[int]) -> nodes.File | None:
+    from rules_engine.syntax.recovery import Recovery  # noqa: PLC0415  # why: what fits needs none
+
     recovery = Recovery(source)
     faults = list(islice(recovery.faults(), MAX_FINDINGS + _MOST_COUNTED))
     _report(faults[:MAX_FINDINGS], sink, bad_lines)

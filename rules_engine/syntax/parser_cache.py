@@ -11,15 +11,14 @@ import os
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import lark
 from lark import Lark
-from lark.grammar import Rule
 from lark.lark import PostLex
-from lark.lexer import TerminalDef
 
-_FORMAT = "1"
+from rules_engine.syntax.parser_tables import packed, unpacked
+
+_FORMAT = "2"
 _DIGEST_SIZE = hashlib.sha256().digest_size
 
 
@@ -50,8 +49,7 @@ def load(place: Path | None, postlex: PostLex) -> Lark | None:
             return None
         # Not code: the digest says that these are bytes we wrote for this very Python.
         tables = marshal.loads(payload)  # noqa: S302  # plain tables, checked by digest
-        tables["data"]["options"]["postlex"] = postlex
-        return Lark.load(tables)
+        return unpacked(tables, postlex)
     except (OSError, ValueError, EOFError, TypeError, LookupError):
         return None
 
@@ -60,18 +58,12 @@ def save(place: Path | None, parser: Lark) -> None:
     """Keep a parser; whole or not at all."""
     if place is None:
         return
-    payload = marshal.dumps(_tables(parser))
+    payload = marshal.dumps(packed(parser))
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         _write_whole(place, hashlib.sha256(payload).digest() + payload)
     except OSError:
         return
-
-
-def _tables(parser: Lark) -> dict[str, Any]:
-    data, memo = parser.memo_serialize([TerminalDef, Rule])
-    options = {**data["options"], "postlex": None}
-    return {"data": {**data, "options": options}, "memo": memo}
 
 
 def _write_whole(place: Path, content: bytes) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from rules_engine.diagnostics import Diagnostic, Fix, Label, diagnostic
 from rules_engine.semantics.context import nearest
 from rules_engine.source import Span
-from rules_engine.syntax.glued import words_apart
 
 # The longer ones first: 没有公开 denies 公开.
 _NEGATIONS = ("没有", "尚未", "未能", "不能", "不是", "不", "非", "未", "无", "没")
@@ -16,6 +15,8 @@ def _suggest(
     code: str, message: str, word: str, span: Span, words: Sequence[str], otherwise: str
 ) -> Diagnostic:
     """A finding about an unknown word, with the nearest words and a fix where one stands out."""
+    from rules_engine.syntax.glued import words_apart  # noqa: PLC0415  # why: known words need none
+
     apart = words_apart(span, words)
     if apart is not None:
         fix = Fix("在词之间空一格", span, apart)

@@ -1,0 +1,157 @@
+"""The tables of a parser in a plain, small form, and a parser from them that unfolds what it meets.
+
+Lark's own form is unfolded whole: a thousand rules and fifteen hundred states, of which a text meets a
+fifth, and every reserved word is tried against every pattern. That was a tenth of a second a start.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from lark import Lark, Token
+from lark.common import LexerConf
+from lark.grammar import NonTerminal, Rule, RuleOptions, Terminal
+from lark.lark import PostLex
+from lark.lexer import BasicLexer, Scanner, TerminalDef, UnlessCallback
+from lark.parser_frontends import PostLexConnector
+from lark.parsers.lalr_analysis import Reduce, Shift
+from lark.parsers.lalr_parser import LALR_Parser
+
+# Names of a row of the table, each with a state to go to, or −1 − the number of a rule to reduce by.
+_Row = tuple[int, ...]
+# Terminal of a pattern → text → the terminal that this text is instead.
+_Words = dict[str, dict[str, str]]
+
+
+def packed(parser: Lark) -> dict[str, Any]:
+    """Plain tables of a parser: nothing but dicts, lists, tuples, texts and numbers."""
+    data, memo = parser.memo_serialize([TerminalDef, Rule])
+    options = {**data["options"], "postlex": None, "_plugins": {}}
+    rules = {key: _packed_rule(each) for key, each in memo.items() if each["__type__"] == "Rule"}
+    terminals = {key: each for key, each in memo.items() if key not in rules}
+    alone, words = _reserved(parser)
+    table = data["parser"]["parser"]
+    states = {state: _packed_row(row) for state, row in table["states"].items()}
+    tables = {**data["parser"], "parser": {**table, "states": states}}
+    return {
+        "data": {**data, "options": options, "parser": tables},
+        "rules": rules,
+        "terminals": terminals,
+        "alone": alone,
+        "words": words,
+    }
+
+
+def _packed_rule(rule: Mapping[str, Any]) -> tuple[Any, ...]:
+    expansion = tuple((each["name"], each.get("filter_out")) for each in rule["expansion"])
+    options = {key: value for key, value in rule["options"].items() if key != "__type__"}
+    return rule["origin"]["name"], expansion, rule["order"], rule["alias"], options
+
+
+def _packed_row(row: Mapping[int, tuple[int, Any]]) -> _Row:
+    return tuple(
+        part
+        for name, (reduces, what) in row.items()
+        for part in (name, -1 - what["@"] if reduces else what)
+    )
+
+
+def _reserved(parser: Lark) -> tuple[list[str], _Words]:
+    """The terminals that the lexer looks for, and the words that are found as another terminal."""
+    connector = parser.parser.lexer
+    assert isinstance(connector, PostLexConnector)
+    lexer = connector.lexer
+    if isinstance(lexer, _KnownWords):
+        return sorted(lexer.alone), lexer.words
+    assert isinstance(lexer, BasicLexer)
+    alone = [terminal.name for terminal in lexer.scanner.terminals]
+    words: _Words = {}
+    for name, callback in lexer.callback.items():
+        assert isinstance(callback, UnlessCallback)
+        assert not any(each.pattern.flags for each in callback.scanner.terminals)
+        found = {each.pattern.value: each.name for each in reversed(callback.scanner.terminals)}
+        words[name] = found
+    return alone, words
+
+
+def unpacked(tables: Mapping[str, Any], postlex: PostLex) -> Lark:
+    """The parser that tables were made of."""
+    rules = {key: _rule(*parts) for key, parts in tables["rules"].items()}
+    plugins = {
+        "LALR_Parser": _LazyParser,
+        "BasicLexer": partial(_KnownWords, tables["alone"], tables["words"]),
+    }
+    data = tables["data"]
+    options = {**data["options"], "postlex": postlex, "_plugins": plugins}
+    memo = {**rules, **tables["terminals"]}
+    return Lark.load({"data": {**data, "options": options}, "memo": memo})
+
+
+def _rule(
+    origin: str,
+    expansion: tuple[tuple[str, bool | None], ...],
+    order: int,
+    alias: str | None,
+    options: dict[str, Any],
+) -> Rule:
+    symbols = [
+        NonTerminal(name) if filter_out is None else Terminal(name, filter_out)
+        for name, filter_out in expansion
+    ]
+    return Rule(NonTerminal(origin), symbols, order, alias, RuleOptions(**options))
+
+
+class _Rows(dict[int, dict[str, tuple[Any, Any]]]):
+    """The states of a table, each unfolded when it is first met."""
+
+    def __init__(self, names: Mapping[int, str], rows: Mapping[int, _Row], rules: Any) -> None:
+        self._names, self._rows, self._rules = names, rows, rules
+
+    def __missing__(self, state: int) -> dict[str, tuple[Any, Any]]:
+        row = self._rows[state]
+        found = {
+            self._names[name]: (Shift, what) if what >= 0 else (Reduce, self._rules[-1 - what])
+            for name, what in zip(row[::2], row[1::2], strict=True)
+        }
+        self[state] = found
+        return found
+
+    def items(self) -> Any:
+        """All states; only who packs them once more asks."""
+        for state in self._rows:
+            self[state]
+        return super().items()
+
+
+class _LazyParser:
+    """What Lark asks for its parser: one over such states."""
+
+    @staticmethod
+    def deserialize(data: Any, memo: Any, callbacks: Any, debug: bool) -> LALR_Parser:
+        """As Lark's, without the states."""
+        make: Any = LALR_Parser.deserialize
+        parser: LALR_Parser = make({**data, "states": {}}, memo, callbacks, debug)
+        parser.parser.parse_table.states = _Rows(data["tokens"], data["states"], memo)
+        return parser
+
+
+class _KnownWords(BasicLexer):
+    """Lark's lexer, told which words are reserved."""
+
+    def __init__(self, alone: list[str], words: _Words, conf: LexerConf) -> None:
+        super().__init__(conf)
+        self.alone, self.words = frozenset(alone), words
+
+    def _build_scanner(self) -> Any:
+        self.callback = {name: partial(_told_apart, found) for name, found in self.words.items()}
+        terminals = [each for each in self.terminals if each.name in self.alone]
+        scanner: Any = Scanner
+        return scanner(terminals, self.g_regex_flags, self.re, self.use_bytes)
+
+
+def _told_apart(words: Mapping[str, str], token: Token) -> Token:
+    """A token of a pattern, or the reserved word that it is."""
+    kind = words.get(token)
+    if kind is not None:
+        token.type = kind
+    return token
