@@ -43,6 +43,10 @@ class Module:
         """``path:line`` of a node."""
         return f"{self.name}:{getattr(node, 'lineno', 1)}"
 
+    def line(self, node: ast.AST) -> str:
+        """The text of the line that a node begins on."""
+        return self.text.splitlines()[getattr(node, "lineno", 1) - 1]
+
     def functions(self) -> Iterator[FunctionNode]:
         """Every function and method, nested ones too."""
         for node in ast.walk(self.tree):

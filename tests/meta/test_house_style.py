@@ -27,14 +27,15 @@ def test_file_names_are_ascii_and_lower_case() -> None:
     assert not [name for name in names if not name.isascii() or name != name.lower()]
 
 
-def test_no_imports_inside_functions_outside_the_faces() -> None:
+def test_imports_inside_functions_outside_the_faces_say_why() -> None:
+    """A clean start must not wait for what only findings need; anything else stands at the top."""
     inside = {
         module.place(node)
         for module in house.modules()
         if module.room not in {"cli", "lsp", "web"}
         for function in module.functions()
         for node in ast.walk(function)
-        if house.imported_names(node)
+        if house.imported_names(node) and "# why: " not in module.line(node)
     }
     assert not inside
 
