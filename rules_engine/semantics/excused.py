@@ -38,8 +38,9 @@ def parts(node: ir.Expr, excused: Excused) -> Iterator[tuple[ir.Expr, Excused]]:
             kept = frozenset(key for key in excused if not key[0])
             yield from ((operand, kept) for operand in operands_of(node))
         case ir.Cohort():
-            # A rank is 不适用 where the own value is; the others never look at the own value.
-            yield node.operand, excused if node.operator in COHORT_RANKS else frozenset()
+            # A rank is 不适用 where the own value is; the others leave out the units without one.
+            if node.operator in COHORT_RANKS:
+                yield node.operand, excused
         case _:
             yield from ((operand, excused) for operand in operands_of(node))
 

@@ -208,12 +208,13 @@ def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) ->
     span = group.indicator.name.span
     points = group.points.expr if group.points is not None else None
     gathered, running = gather(context, group.children, group.adjustments, span)
+    running = _capped_first(group, running)
     raised = points
     if share is not None and points is not None:
         raised = make.add([points, share], span)
         scaled = raised_in_proportion(running.value, points, raised, span)
         running = running.then(StepKind.SHARE, scaled)
-    running = within(_capped_first(group, running), group.limits, raised, span)
+    running = within(running, group.limits, raised, span)
     rule = context.rounding
     if rule is not None and rule.rounds_groups:
         value = make.rounded(running.value, rule.digits, rule.mode, span)

@@ -39,8 +39,8 @@ def evaluate(file: n.File, units: Sequence[UnitFacts]) -> Outcomes:
     reference = Reference(file, units)
     standings = [_standing(reference, u) for u in reference.units]
     ranking = of_type(file.blocks, n.Ranking)
-    settle_quotas(reference, standings)
     ordered = _ordered(reference, standings, ranking[0] if ranking else None)
+    settle_quotas(reference, standings)  # 12.2-4: after the ranks
     outcomes = tuple(_outcome(reference, standing, rank) for standing, rank in ordered)
     return Outcomes(outcomes, _statistics(reference, standings), rolls(reference, standings))
 

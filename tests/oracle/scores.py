@@ -17,7 +17,8 @@ from rules_engine.model.values import (
 )
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
-from tests.oracle.clauses import Clauses, of_type, parts_of, total_of
+from tests.oracle.absence import Absence
+from tests.oracle.clauses import Clauses, of_type, total_of
 from tests.oracle.merging import both, choose, either, faulty, negate, strict
 from tests.oracle.rounding import rounded
 from tests.oracle.values import UNIT, Scope, Values, compared, divide, literal
@@ -65,6 +66,7 @@ class Scores(Clauses):
             self.takes_part,
             self.peers,
         )
+        self.absence = Absence(self.values, self.can_leave)
         rounding = of_type(self.head, n.Rounding)
         self.rounding = rounding[0] if rounding else None
         defaults = of_type(self.head, n.DefaultTreatment)
@@ -182,29 +184,21 @@ class Scores(Clauses):
 
     def absent(self, nodes: Any, value: Any) -> Any:
         """Whether a value is 不适用; not known where it is 未报 and could be."""
-        if not self.may_be_absent(nodes):
+        if not self.absence.possible(nodes):
             return False
         return value if isinstance(value, Missing | Fault) else isinstance(value, NotApplicable)
 
-    def may_be_absent(self, node: Any) -> bool:
-        """Whether a fact in these nodes may be reported as 不适用, or a score have left the sum."""
-        if isinstance(node, tuple):
-            return any(map(self.may_be_absent, node))
-        if isinstance(node, e.Call) and node.name.text == "得分":
-            return True
-        dated = isinstance(node, e.Ref) and self.values.parameters.get(node.name)
-        if isinstance(node, n.Period) or (dated and dated.dated):
-            return self.may_be_absent(self.values.as_of.day)
-        if isinstance(node, e.Ref | e.Name):
-            name = node.name if isinstance(node, e.Ref) else node.text
-            fact, made = self.values.facts.get(name), self.values.definitions.get(name)
-            marks = (
-                (*fact.modifiers, *(m for f in fact.fields for m in f.modifiers)) if fact else ()
-            )
-            return bool(of_type(marks, n.MayNotApply, n.OnlyFor)) or self.may_be_absent(
-                made.body if made else ()
-            )
-        return self.may_be_absent(parts_of(node))
+    def can_leave(self, name: str) -> bool:
+        """Whether the score of an indicator may be 不适用."""
+        return self.leaves(self.named(name))
+
+    def leaves(self, node: n.Indicator) -> bool:
+        if self.treatment(node) not in LEAVING:
+            return False
+        below = self.children(node)
+        parts = tuple(item for item in node.items if not isinstance(item, n.Cite | n.Note))
+        inside = all(map(self.leaves, below)) if below else self.absence.possible(parts)
+        return inside or bool(of_type(node.items, n.Applies, n.NotApplicableWhen))
 
     def any_stays(self, u: UnitFacts, nodes: Sequence[n.Indicator]) -> Any:
         """Whether one of them stays in the sum."""
@@ -215,8 +209,10 @@ class Scores(Clauses):
     # ── scores of indicators (chapters 6–8) ──
 
     def score_named(self, u: UnitFacts, name: str) -> Any:
-        node = next(x for _, x in self.nodes if isinstance(x, n.Indicator) and x.name.text == name)
-        return self.score(u, node)
+        return self.score(u, self.named(name))
+
+    def named(self, name: str) -> n.Indicator:
+        return next(x for _, x in self.nodes if isinstance(x, n.Indicator) and x.name.text == name)
 
     def score(self, u: UnitFacts, node: n.Indicator) -> Any:
         return self.once((u.unit.name, id(node), "score"), lambda: self._score(u, node))
