@@ -15,7 +15,6 @@ from rules_engine.model.values import (
     Missing,
     NotApplicable,
 )
-from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.oracle.absence import Absence
 from tests.oracle.clauses import Clauses, of_type, total_of
