@@ -21,6 +21,7 @@ from rules_engine.cli.output import (
 from rules_engine.cli.reading import calendar_of
 from rules_engine.cli.schemes import unreadable
 from rules_engine.cli.terminal import colour_wanted
+from rules_engine.cli.updating import update_cases
 from rules_engine.compiling import compile_path
 from rules_engine.diagnostics import Diagnostic, diagnostic
 from rules_engine.model.workdays import WorkCalendar
@@ -48,33 +49,57 @@ class Ran:
         return one_line(str(self.suite.scheme or self.suite.cases[0]))
 
 
+@frozen
+class Wanted:
+    """What is wanted besides a comparison: ``coverage`` shown, ``least`` of it demanded in per cent,
+    expectations that do not hold brought up to date."""
+
+    coverage: bool
+    least: int | None
+    update: bool
+
+    @property
+    def observed(self) -> bool:
+        """Whether coverage has to be worked out."""
+        return self.coverage or self.least is not None
+
+
 def test_all(
-    paths: Sequence[str],
-    *,
-    coverage: bool,
-    least: int | None,
-    calendar: str | None,
-    junit: str | None,
+    paths: Sequence[str], wanted: Wanted, *, calendar: str | None, junit: str | None
 ) -> int:
-    """Run the cases under these paths; the exit status. ``least`` is what must be covered in per
-    cent, ``calendar`` a 工作日历, ``junit`` a file to write for other programs."""
+    """Run the cases under these paths; the exit status. ``calendar`` is a 工作日历, ``junit`` a file to
+    write for other programs."""
     target = target_of(junit)
     suites = suites_in(paths)
     if target is not None:
         read = (str(path) for suite in suites for path in (suite.scheme, *suite.cases) if path)
         check_target(target, [*paths, *read])
-    workdays, observed = calendar_of(calendar), coverage or least is not None
-    ran = [_run(suite, workdays, observed=observed) for suite in suites]
+    workdays = calendar_of(calendar)
+    ran = [_run(suite, workdays, observed=wanted.observed) for suite in suites]
     for one in ran:
-        _print(one, coverage=coverage)
+        _print(one, coverage=wanted.coverage)
+    if wanted.update and _updated(ran):
+        ran = [_run(suite, workdays, observed=wanted.observed) for suite in suites]
     if target is not None:
         emit(cases_junit([(str(one.suite.scheme), one.trial) for one in ran]), "xml", target)
-    short = [one for one in ran if one.coverage and not reaches(one.coverage, least or 0)]
+    enough = _covers(ran, wanted.least or 0)
+    say(_summary(ran))
+    return _status(ran) or (GOOD if enough else FINDINGS)
+
+
+def _updated(ran: Sequence[Ran]) -> bool:
+    """Bring the expectations that did not hold up to date; says whether there were any to write."""
+    changed = [update_cases(one.trial) for one in ran if one.trial is not None]
+    return any(changed)
+
+
+def _covers(ran: Sequence[Ran], least: int) -> bool:
+    """Whether all schemes are covered well enough; says which are not."""
+    short = [one for one in ran if one.coverage and not reaches(one.coverage, least)]
     for one in short:
         assert one.coverage is not None, "those without are not short"
         say(f"{one.name}：覆盖 {percent(one.coverage)}，不到 {least}%")
-    say(_summary(ran))
-    return _status(ran) or (FINDINGS if short else GOOD)
+    return not short
 
 
 def _run(suite: Suite, workdays: WorkCalendar | None, *, observed: bool) -> Ran:

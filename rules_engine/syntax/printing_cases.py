@@ -59,17 +59,18 @@ def _fact(fact: n.Given | n.GivenList) -> list[str]:
 
 
 def _given(given: n.Given) -> str:
-    return f"{name_text(given.name)} 为 {_value(given.value)}"
+    return f"{name_text(given.name)} 为 {value_text(given.value)}"
 
 
-def _value(value: n.CaseValue) -> str:
+def value_text(value: n.CaseValue) -> str:
+    """A value of a fact or of what is expected."""
     bare = isinstance(value, e.Ref) and value.name in (*_VALUES, *grade_words())
     return value.name if bare and isinstance(value, e.Ref) else literal_text(value)
 
 
 def _expectation(item: n.Expectation) -> str:
     before_text = isinstance(item.values[0], e.TextLiteral)
-    return f"{_expected(item, before_text=before_text)} {'、'.join(map(_value, item.values))}"
+    return f"{_expected(item, before_text=before_text)} {'、'.join(map(value_text, item.values))}"
 
 
 def _expected(item: n.Expectation, *, before_text: bool) -> str:

@@ -34,6 +34,11 @@ def title_of(node: nodes.Expectation) -> str:
     return f"{node.word} {names}".rstrip()
 
 
+def _place(node: nodes.Expectation) -> Span:
+    """The text of the result itself."""
+    return node.values[0].span.to(node.values[-1].span)
+
+
 @define(eq=False)
 class Expecter:
     """Resolves expectations by a program; what is wrong goes to the sink."""
@@ -56,13 +61,14 @@ class Expecter:
         word = node.word
         if node.path:
             found, wanted = self._node(node), self._score(node, title)
-            yield Expected(Kind.SCORE, unit, title, wanted, node.span, node=found)
+            yield Expected(Kind.SCORE, unit, title, wanted, node.span, _place(node), node=found)
         elif word == Kind.REASON:
             for value in node.values:
                 text = self._text(value, title)
-                yield Expected(Kind.REASON, unit, title, text, value.span)
+                yield Expected(Kind.REASON, unit, title, text, value.span, value.span)
         else:
-            yield Expected(self._kind(node), unit, title, self._plain(node, title), node.span)
+            kind, wanted = self._kind(node), self._plain(node, title)
+            yield Expected(kind, unit, title, wanted, node.span, _place(node))
 
     def _kind(self, node: nodes.Expectation) -> Kind:
         plain = (Kind.TOTAL, Kind.GRADE, Kind.RANK, Kind.STATE, Kind.MISSING)
@@ -172,7 +178,8 @@ class Expecter:
             wanted = value.value
         elif cell_text(value) != OPEN:
             raise self._wrong(title, value.span, f"写一个数，或者：{OPEN}")
-        return Expected(Kind.STATISTIC, "", title, wanted, node.span, label=label, group=group)
+        span, place = node.span, _place(node)
+        return Expected(Kind.STATISTIC, "", title, wanted, span, place, label=label, group=group)
 
     def _group(self, node: nodes.Expectation, title: str, *, attribute: str | None) -> str | None:
         known = () if attribute is None else self.program.schema.values_of(attribute)

@@ -34,13 +34,14 @@ class Kind(StrEnum):
 class Expected:
     """An expectation. ``title`` is what it is about as it is written (``指标 开通情况``), ``unit`` the
     unit's name (empty for a statistic), ``node`` the indicator or block of a score, ``group`` the
-    class of a statistic, whose label is ``label``."""
+    class of a statistic, whose label is ``label``. ``place`` is the text of ``wanted``."""
 
     kind: Kind
     unit: str
     title: str
     wanted: Cell
     span: Span = field(repr=False)
+    place: Span = field(repr=False)
     node: ScoreNode | None = None
     label: str = ""
     group: str | None = None
