@@ -43,6 +43,7 @@ from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.source import Source
 from rules_engine.testing import Case, Trial, read_cases, run_cases
+from rules_engine.testing.list_tables import with_lists
 
 __all__ = [
     "Calendar",
@@ -267,7 +268,8 @@ def check_case_files(program: Program, paths: Sequence[Path | str]) -> tuple[Dia
 
 
 def _cases_in(program: Program, paths: Sequence[Path | str], sink: Sink) -> tuple[Case, ...]:
-    sources = [source for path in paths if (source := _case_source(path, sink)) is not None]
+    files = with_lists(map(Path, paths), program.schema)
+    sources = [source for path in files if (source := _case_source(path, sink)) is not None]
     return read_cases(sources, program, sink)
 
 

@@ -42,7 +42,7 @@ def read_batch(
         return Batch(source, whole)
     _report_lists_in(table, schema, sink)
     columns = _scalar_columns(table, schema)
-    read = {name: _read_list(name, text, schema, sink) for name, text in lists.items()}
+    read = {name: read_list(name, text, schema, sink) for name, text in lists.items()}
     unreadable = frozenset(name for name, found in read.items() if found is None)
     return Batch(
         source,
@@ -82,8 +82,7 @@ def _report_lists_in(table: Table, schema: FactSchema, sink: Sink) -> None:
 
 def _report(table: Table, row: Row, columns: Mapping[str, int], groupings: Sequence[str]) -> Report:
     entries = RowEntries(row, columns)
-    cells = ((name, table.entry(row, name)) for name in groupings)
-    groups = {name: entry for name, entry in cells if entry is not None}
+    groups = _cells(table, row, groupings)
     unit, kind, roles = _unit(table, row), table.entry(row, CLASS), _roles(table, row)
     return Report(unit, kind, roles, entries, RowSite(row), groups)
 
@@ -102,16 +101,17 @@ def _skipped(table: Table, row: Row) -> SkippedRow:
     return SkippedRow(str(_unit(table, row).raw), RowSite(row).words(), RAGGED)
 
 
-def _read_list(
-    name: str, source: Source | None, schema: FactSchema, sink: Sink
+def read_list(
+    name: str, source: Source | None, schema: FactSchema, sink: Sink, heads: Sequence[str] = ()
 ) -> ListTable | None:
-    """The records of one list; None if the file cannot be relied on."""
+    """The records of one list; None if the file cannot be relied on. ``heads``: columns there may be
+    besides 单位 that say whose a record is."""
     if source is None:
         return None
     kind = schema.by_name[name].type
     record = kind.record if isinstance(kind, ListType) else RecordType(())
     fields = tuple(field.name for field in record.fields)
-    table = read_table(source, (UNIT, *fields), "字段", sink)
+    table = read_table(source, (*heads, UNIT, *fields), "字段", sink)
     if table is None or table.header.spoiled:
         return None
     there = _columns(table, fields)
@@ -119,8 +119,16 @@ def _read_list(
     if absent:
         sink.report(tables.missing_columns(RowSite(table.header.row), names=absent))
     all_rows = sorted((*table.rows, *table.nameless), key=lambda row: row.number)
-    rows = tuple(ListRow(_unit(table, row), _record(table, row, there)) for row in all_rows)
+    rows = tuple(
+        ListRow(_unit(table, row), _record(table, row, there), _cells(table, row, heads))
+        for row in all_rows
+    )
     return ListTable(name, rows, RowSite(table.header.row))
+
+
+def _cells(table: Table, row: Row, names: Sequence[str]) -> dict[str, Entry]:
+    cells = ((name, table.entry(row, name)) for name in names)
+    return {name: entry for name, entry in cells if entry is not None}
 
 
 def _record(table: Table, row: Row, columns: Mapping[str, int]) -> RawRecord | None:

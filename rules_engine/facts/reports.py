@@ -42,10 +42,12 @@ class Report:
 @frozen(eq=False)
 class ListRow:
     """One record of a list table and its unit, whose name is blank in a row without one (which was
-    reported); ``record`` is None for a ragged row."""
+    reported); ``record`` is None for a ragged row. ``heads`` are the cells that, besides the unit, say
+    whose it is."""
 
     unit: Entry
     record: RawRecord | None
+    heads: Mapping[str, Entry] = Factory(dict)
 
 
 @frozen(eq=False)

@@ -103,6 +103,15 @@ def no_unit_in_case(name: str, case: str, span: Span, names: Sequence[str]) -> D
     return diagnostic("U0194", message, span, notes=notes, helps=helps)
 
 
+def record_of_nobody(name: str, case: str | None, span: Span, names: Sequence[str]) -> Diagnostic:
+    """U0196: a record in a list table of a unit that the case, or none of the cases, has."""
+    where = "用例表里" if case is None else f"用例{quoted(case)}里"
+    helps = [*_near(name, names), "改成用例表里的单位名称，或者在那张表里加上这个单位"]
+    return diagnostic(
+        "U0196", f"{where}没有单位{quoted(name)}，这条记录不知道是谁的", span, helps=helps
+    )
+
+
 def list_form(name: str, span: Span, *, is_list: bool) -> Diagnostic:
     """U0195: a list written as a value, or a value written as a list."""
     if is_list:
@@ -112,7 +121,7 @@ def list_form(name: str, span: Span, *, is_list: bool) -> Diagnostic:
     return diagnostic("U0195", f"{quoted(name)}不是清单，下面没有记录", span, helps=helps)
 
 
-def list_in_table(name: str, span: Span) -> Diagnostic:
+def list_in_table(name: str, span: Span, file: str) -> Diagnostic:
     """U0195: a list fact as a column of a table of cases."""
-    helps = ["这一列删掉；用得着清单的用例写在 cases.rule 里"]
+    helps = [f"这一列删掉；记录写在 {file}，一条一行，有“用例”“单位”两列和它的字段"]
     return diagnostic("U0195", f"{quoted(name)}是清单，用例表里写不下", span, helps=helps)

@@ -14,6 +14,7 @@ from rules_engine.syntax.parse import parse
 from rules_engine.testing import findings
 from rules_engine.testing.drafting import CaseDraft, UnitDraft, draft_all
 from rules_engine.testing.expecting import Expecter, title_of
+from rules_engine.testing.list_tables import paired
 from rules_engine.testing.model import Case, Expected, Kind
 from rules_engine.testing.sites import CaseSite
 from rules_engine.testing.tables import is_table, table_drafts
@@ -26,8 +27,8 @@ def read_cases(sources: Iterable[Source], program: Program, sink: Sink) -> tuple
     blocks = [b for text in texts if not is_table(text) for b in _blocks(text, sink)]
     drafts = draft_all(_by_name(blocks, sink), program.schema, sink)
     names = {draft.name: draft.span for draft in drafts}
-    for text in filter(is_table, texts):
-        for draft in table_drafts(text, program, sink):
+    for table in paired([text for text in texts if is_table(text)], program.schema):
+        for draft in table_drafts(table, program, sink):
             if draft.name in names:
                 found = findings.duplicate_case(draft.name, draft.span, names[draft.name])
                 sink.report(found)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from rules_engine.diagnostics import Sink
-from rules_engine.facts.csv_facts import list_names
+from rules_engine.facts.csv_facts import list_file, list_names
 from rules_engine.facts.entries import Entry
 from rules_engine.facts.reports import RoleWords
 from rules_engine.facts.rows import Table, read_table
@@ -20,9 +20,9 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 from rules_engine.testing import findings
 from rules_engine.testing.drafting import CaseDraft, UnitDraft
+from rules_engine.testing.list_tables import CASE, CaseTable, join_lists
 from rules_engine.testing.model import Kind
 
-CASE = "用例"
 _EXPECTED = re.compile("期望[:：][ \u3000]*(.+)")
 _STATISTIC = re.compile('统计[ \u3000]*[“"](.+?)[”"](?:[（(](.+)[）)])?')
 _NUMBER = re.compile("([^ %％分]+)[ \u3000]*(%|％|分)?")
@@ -34,9 +34,9 @@ def is_table(source: Source) -> bool:
     return source.name.lower().endswith(".csv")
 
 
-def table_drafts(source: Source, program: Program, sink: Sink) -> list[CaseDraft]:
+def table_drafts(found: CaseTable, program: Program, sink: Sink) -> list[CaseDraft]:
     """The cases in a table; what is wrong with its form goes to the sink."""
-    schema = program.schema
+    source, schema = found.source, program.schema
     expected = _expected_columns(source)
     facts = [fact.name for fact in schema.facts]
     groupings = [name for name, _ in schema.groupings]
@@ -46,7 +46,9 @@ def table_drafts(source: Source, program: Program, sink: Sink) -> list[CaseDraft
         return []
     _report_lists(table, list_names(schema), sink)
     scalars = [name for name in facts if name not in list_names(schema)]
-    return list(_drafts(table, scalars, groupings, expected, sink).values())
+    drafts = _drafts(table, scalars, groupings, expected, sink)
+    join_lists(found, drafts, schema, sink)
+    return list(drafts.values())
 
 
 def _expected_columns(source: Source) -> list[str]:
@@ -60,7 +62,8 @@ def _report_lists(table: Table, names: Sequence[str], sink: Sink) -> None:
     for name in names:
         index = table.header.columns.get(name)
         if index is not None:
-            sink.report(findings.list_in_table(name, CellSite(row, index, name).span()))
+            file = list_file(row.source.name, name)
+            sink.report(findings.list_in_table(name, CellSite(row, index, name).span(), file))
 
 
 def _drafts(

@@ -188,3 +188,15 @@ def test_check_looks_at_cases_by_the_scheme_beside(suite: Path, run: Run) -> Non
     assert (ran.status, ran.out.split()[2]) == (1, "U0187")
     Path("scheme.rule").unlink()
     assert "R0180" in run("check", "cases.rule").out
+
+
+def test_lists_of_a_table_are_no_cases_of_their_own(suite: Path, run: Run) -> None:
+    suite.unlink()
+    Path("cases.csv").write_text(
+        "用例,单位,类别,自评,期望：总分\n停更一个,甲局,部门,9,8\n", "utf-8"
+    )
+    Path("cases.账号.csv").write_text("用例,单位,停更\n停更一个,甲局,是\n", "utf-8")
+    for arguments in ([], ["cases.csv"], ["cases.账号.csv"], ["scheme.rule"]):
+        ran = run("test", *arguments)
+        assert (ran.status, ran.err) == (0, "1 个用例：1 个通过\n")
+    assert run("check", "cases.账号.csv", "cases.csv", "--strict").status == 0

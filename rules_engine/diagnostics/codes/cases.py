@@ -18,4 +18,5 @@ CODES: dict[str, CodeInfo] = {
     "U0193": CodeInfo("class-missing", "用例里的单位没有写类别"),
     "U0194": CodeInfo("no-unit-in-case", "那个用例里没有可以照抄的单位"),
     "U0195": CodeInfo("list-form", "清单的写法不对"),
+    "U0196": CodeInfo("record-of-nobody", "记录不知道是哪个单位的"),
 }
