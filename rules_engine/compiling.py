@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from rules_engine.diagnostics import Diagnostic, Severity, Sink, diagnostic
 from rules_engine.ir import Program
+from rules_engine.records import Alike
 from rules_engine.reuse import Folders, Gathered, Library, Texts, gather
 from rules_engine.semantics import analyse
 from rules_engine.source import Source
@@ -18,8 +19,8 @@ from rules_engine.source.decode import Undecodable, decode, normalise_line_ends
 _SCHEME_BYTES = 2_000_000
 
 
-@frozen
-class Compiled:
+@frozen(eq=False, repr=False)
+class Compiled(Alike):
     """A compiled scheme: ``program`` is None where errors were found. ``source`` is the text that
     was read, None where it could not be; ``gathered`` is the scheme with the files that it takes,
     ``library`` opens the place they are taken from, None where there is none."""

@@ -9,14 +9,15 @@ from attrs import frozen
 
 from rules_engine.compiling import Compiled, compile_source
 from rules_engine.diagnostics import Fix
+from rules_engine.records import Alike
 from rules_engine.source import Source
 
 # A line can have several mistakes, of which one is found at a time.
 _MOST_ROUNDS = 100
 
 
-@frozen
-class Fixed:
+@frozen(eq=False, repr=False)
+class Fixed(Alike):
     """What became of a scheme: what is left to find, the fixes that were made, and the text before
     and after."""
 

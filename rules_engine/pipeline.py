@@ -41,6 +41,7 @@ from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import RATIO, FactDecl, ListType, NumberType
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.records import Alike, Shown
 from rules_engine.source import Source
 from rules_engine.testing import Case, Trial, read_cases, run_cases
 from rules_engine.testing.list_tables import with_lists
@@ -66,8 +67,8 @@ __all__ = [
 ]
 
 
-@frozen(eq=False)
-class Facts:
+@frozen(eq=False, repr=False)
+class Facts(Shown):
     """Facts of all units as read, and what was found wrong with them. Units with bad cells are
     among ``table.units`` (they will be 出错); units that could not be told apart are not.
     ``roster`` is the one that was gone by, None if there was none."""
@@ -85,16 +86,16 @@ class Facts:
         return next((official for official in names if unit_key(official) == key), name)
 
 
-@frozen
-class Calendar:
+@frozen(eq=False, repr=False)
+class Calendar(Alike):
     """A 工作日历 as read, and what was found wrong with its file."""
 
     calendar: WorkCalendar
     diagnostics: tuple[Diagnostic, ...]
 
 
-@frozen(eq=False)
-class Run:
+@frozen(eq=False, repr=False)
+class Run(Shown):
     """An evaluation with the means to explain it."""
 
     evaluation: Evaluation
@@ -242,8 +243,8 @@ def score_one(
     return result, run.ledger(result)
 
 
-@frozen(eq=False)
-class Tested:
+@frozen(eq=False, repr=False)
+class Tested(Shown):
     """Cases that were run. ``trial`` is None where files of cases have errors: then none is run."""
 
     trial: Trial | None

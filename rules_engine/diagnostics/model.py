@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from rules_engine.records import Alike
 from rules_engine.source import Span
 
 
@@ -15,16 +16,16 @@ class Severity(StrEnum):
     NOTE = "提示"
 
 
-@frozen
-class Label:
+@frozen(eq=False, repr=False)
+class Label(Alike):
     """A marked place. ``text`` stands at the caret; it may be empty."""
 
     span: Span
     text: str = ""
 
 
-@frozen
-class Fix:
+@frozen(eq=False, repr=False)
+class Fix(Alike):
     """An edit: replace the text under ``span`` by ``replacement``; ``title`` says it in words.
 
     ``safe``: nothing else can have been meant, so `rules check --fix` makes it unasked.
@@ -36,8 +37,8 @@ class Fix:
     safe: bool = False
 
 
-@frozen
-class Diagnostic:
+@frozen(eq=False, repr=False)
+class Diagnostic(Alike):
     """One finding.
 
     ``message`` is one terse Chinese sentence. ``primary`` is the place it is about; None only where

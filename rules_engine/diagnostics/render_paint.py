@@ -6,6 +6,7 @@ from enum import StrEnum
 from attrs import frozen
 
 from rules_engine.diagnostics.model import Severity
+from rules_engine.records import Alike
 
 
 class Role(StrEnum):
@@ -27,8 +28,8 @@ SEVERITY_ROLES = {
 }
 
 
-@frozen
-class Paint:
+@frozen(eq=False, repr=False)
+class Paint(Alike):
     """Puts colours on text, or leaves it as it is when ``colour`` is off."""
 
     colour: bool

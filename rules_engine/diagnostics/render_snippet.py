@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from rules_engine.diagnostics.model import Label
 from rules_engine.diagnostics.render_paint import Paint, Role
+from rules_engine.records import Alike
 from rules_engine.source import Span, display_width
 from rules_engine.source.sanitize import one_line
 
@@ -16,8 +17,8 @@ _COLUMNS_FROM_MARK = 70
 _CUT = "..."
 
 
-@frozen
-class Mark:
+@frozen(eq=False, repr=False)
+class Mark(Alike):
     """The display columns ``[start, end)`` of a line that a label is about."""
 
     start: int
@@ -27,8 +28,8 @@ class Mark:
     role: Role
 
 
-@frozen
-class MarkedLine:
+@frozen(eq=False, repr=False)
+class MarkedLine(Alike):
     """One line as it is shown: printable text, and marks in columns of that text."""
 
     number: int
@@ -36,8 +37,8 @@ class MarkedLine:
     marks: tuple[Mark, ...]
 
 
-@frozen
-class Snippet:
+@frozen(eq=False, repr=False)
+class Snippet(Alike):
     """The marked lines of one file, in line order."""
 
     lines: tuple[MarkedLine, ...]

@@ -5,7 +5,7 @@ from attrs import Factory, define
 from rules_engine.diagnostics.model import Diagnostic, Severity
 
 
-@define
+@define(eq=False, repr=False)
 class Sink:
     """Collects findings; one per cause, however often it is reported. ``dismissed`` are those that
     were taken back."""

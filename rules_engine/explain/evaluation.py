@@ -16,10 +16,11 @@ from rules_engine.ir import Program
 from rules_engine.ir.passes.roots import counts_workdays
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.records import Shown
 
 
-@frozen(eq=False)
-class Evaluation:
+@frozen(eq=False, repr=False)
+class Evaluation(Shown):
     """The results of a run in printed order, the statistics, what quotas did, the rolls. ``calendar`` is the 工作日历 that
     was gone by, None where nothing counts working days."""
 
@@ -35,8 +36,8 @@ class Evaluation:
         return next((r for r in self.results if r.unit.name == unit), None)
 
 
-@frozen(eq=False)
-class Evaluator:
+@frozen(eq=False, repr=False)
+class Evaluator(Shown):
     """A program made ready to evaluate units."""
 
     program: Program

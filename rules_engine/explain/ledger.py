@@ -15,6 +15,7 @@ from rules_engine.explain.ledger_plan import Form, LedgerPlan, NodePlan, StepPla
 from rules_engine.explain.results import applies, number_of
 from rules_engine.ir import Clause, Program, ScoreNode, Step
 from rules_engine.model.values import Number, Special, Value
+from rules_engine.records import Alike
 
 _NUMBERS: frozenset[Any] = frozenset({int, Fraction})
 
@@ -96,8 +97,8 @@ def _points(scaled: Number | None, scale: int) -> Fraction | None:
     return None if scaled is None else Fraction(scaled) / scale
 
 
-@frozen
-class Ledger:
+@frozen(eq=False, repr=False)
+class Ledger(Alike):
     """The ledger of a unit: entries of the top level and the lines of the total."""
 
     program: Program = field(repr=False)

@@ -12,6 +12,7 @@ from attrs import field, frozen
 from rules_engine.backends.scalar import Outline, Reading
 from rules_engine.ir import Clause, Program, ScoreNode, Step
 from rules_engine.ir.expressions import Expr
+from rules_engine.records import Shown
 
 START = "起点"
 CLAUSE = "条款"
@@ -21,8 +22,8 @@ CHILD = "下级"
 _LARGEST_SCALE = 10**40
 
 
-@frozen(eq=False)
-class Form:
+@frozen(eq=False, repr=False)
+class Form(Shown):
     """What a line says, whatever its amount: ``kind`` is 起点, 条款, 下级 or a step's. Amounts are
     in units of 1/``scale`` point."""
 
@@ -33,16 +34,16 @@ class Form:
     step: Step | None = None
 
 
-@frozen(eq=False)
-class StepPlan:
+@frozen(eq=False, repr=False)
+class StepPlan(Shown):
     """A step that can change the running value, and where the value after it is read."""
 
     form: Form
     after: int
 
 
-@frozen(eq=False)
-class NodePlan:
+@frozen(eq=False, repr=False)
+class NodePlan(Shown):
     """The lines of a score node. ``heads`` are those of start and clauses, whose amounts are read
     from ``first`` on; ``gathered`` and ``score`` are where these values are read. ``child`` is the
     line of the node in the ledger of its parent."""
@@ -58,8 +59,8 @@ class NodePlan:
     children: tuple["NodePlan", ...]
 
 
-@frozen(eq=False)
-class LedgerPlan:
+@frozen(eq=False, repr=False)
+class LedgerPlan(Shown):
     """The ledger of a program: its nodes, the lines of the total, and all that is read for them."""
 
     program: Program
@@ -100,8 +101,8 @@ def _amounts(program: Program) -> list[Expr]:
     return amounts
 
 
-@frozen(eq=False)
-class _Planner:
+@frozen(eq=False, repr=False)
+class _Planner(Shown):
     outline: Outline
     scale: int
     read_values: list[tuple[Expr, Fraction]] = field(factory=list)

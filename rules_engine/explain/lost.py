@@ -9,10 +9,11 @@ from rules_engine.explain.ledger import Entry, Ledger, Line
 from rules_engine.explain.ledger_plan import CLAUSE
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Clause, Step, StepKind
+from rules_engine.records import Alike
 
 
-@frozen
-class LostPoints:
+@frozen(eq=False, repr=False)
+class LostPoints(Alike):
     """Points lost at an item: ``text`` is the clause or step that took or withheld them, and
     ``clauses`` are those whose facts explain it; ``step`` is the step that took them, if one did."""
 

@@ -16,10 +16,11 @@ from rules_engine.explain.results import QuotaPlace, Status, UnitResult, number_
 from rules_engine.ir import Program, Quota
 from rules_engine.model.rounding import round_exact
 from rules_engine.model.values import Missing
+from rules_engine.records import Shown
 
 
-@frozen(eq=False)
-class QuotaOutcome:
+@frozen(eq=False, repr=False)
+class QuotaOutcome(Shown):
     """A quota in a group (None: all units): ``base`` are the units that take part, ``limit`` how many
     of them may have the grade (None where that waits for facts), ``lifted`` how many a 改判 put
     there; ``regraded`` and ``waiting`` are names of units."""
@@ -53,8 +54,8 @@ def apply_quotas(
 _Change = tuple[UnitResult, UnitResult]
 
 
-@frozen(eq=False)
-class _Contest:
+@frozen(eq=False, repr=False)
+class _Contest(Shown):
     program: Program
     quota: Quota
     group: str | None

@@ -16,6 +16,7 @@ from rules_engine.model.values import (
     NotApplicable,
     Value,
 )
+from rules_engine.records import Alike, Shown
 
 
 class Status(StrEnum):
@@ -26,8 +27,8 @@ class Status(StrEnum):
     FAULTY = "出错"
 
 
-@frozen
-class Section:
+@frozen(eq=False, repr=False)
+class Section(Alike):
     """A top-level indicator or block: ``score`` is None where it is not stated, and
     ``applies`` says whether it applies to the unit at all."""
 
@@ -36,8 +37,8 @@ class Section:
     applies: bool
 
 
-@frozen(eq=False)
-class QuotaPlace:
+@frozen(eq=False, repr=False)
+class QuotaPlace(Shown):
     """Where a unit stands under a quota: its ``place`` among those of its ``group`` that have the
     grade and compete for it (``tied``: it shares it), how many may have it (None: not known yet),
     and its grade before and after (None: waits for other units)."""
@@ -51,8 +52,8 @@ class QuotaPlace:
     after: str | None
 
 
-@frozen(eq=False)
-class UnitResult:
+@frozen(eq=False, repr=False)
+class UnitResult(Shown):
     """What is stated of a unit. ``apart``: it takes no part (不参评), so it has no grade and no rank,
     and what its total waits for does not matter. ``total`` in points; None for 未评 (``stopped``: a veto stopped
     scoring, or nothing applies), 出错, and 待补 as far as the total waits for facts.

@@ -12,18 +12,19 @@ from rules_engine.explain.groups import class_place, grouped
 from rules_engine.explain.ranking import sort_keys
 from rules_engine.explain.results import Status, UnitResult
 from rules_engine.ir import Program, RankKey, Roll
+from rules_engine.records import Shown
 
 
-@frozen(eq=False)
-class RollEntry:
+@frozen(eq=False, repr=False)
+class RollEntry(Shown):
     """A unit on a list; ``place`` is its place in the order of the list (None where it has none)."""
 
     result: UnitResult
     place: int | None
 
 
-@frozen(eq=False)
-class RollValue:
+@frozen(eq=False, repr=False)
+class RollValue(Shown):
     """A list of a group (None: all units), as it is printed. ``entries`` is None where the list
     cannot be given yet; ``waiting`` are then the units that are 待补."""
 

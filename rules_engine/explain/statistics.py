@@ -15,10 +15,11 @@ from rules_engine.explain.results import Status, UnitResult, number_of
 from rules_engine.ir import Program, Statistic
 from rules_engine.model.rounding import round_exact
 from rules_engine.model.values import Missing
+from rules_engine.records import Alike
 
 
-@frozen
-class StatisticValue:
+@frozen(eq=False, repr=False)
+class StatisticValue(Alike):
     """A statistic of a group (``group`` is the class, None for all units). ``value`` is None where
     it cannot be stated; a 占比 is in per cent. ``digits`` are the declared decimals."""
 

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.model.values import Value
+from rules_engine.records import Alike, Shown
 from rules_engine.source import Span
 
 
@@ -31,30 +32,30 @@ class Site(Protocol):
         """The place in Chinese, as traces show it."""
 
 
-@frozen
-class Figure:
+@frozen(eq=False, repr=False)
+class Figure(Alike):
     """A TOML number as it was written; text, so that no float ever comes into being."""
 
     text: str
 
 
-@frozen
-class Odd:
+@frozen(eq=False, repr=False)
+class Odd(Alike):
     """A TOML value of a kind that no fact has; ``kind`` names it in Chinese."""
 
     kind: str
 
 
-@frozen(eq=False)
-class Entry:
+@frozen(eq=False, repr=False)
+class Entry(Shown):
     """A reported value, unread, and where it stands."""
 
     raw: "Raw"
     site: Site
 
 
-@frozen(eq=False)
-class RawRecord:
+@frozen(eq=False, repr=False)
+class RawRecord(Shown):
     """One record of a list fact: its fields, and where it stands as a whole."""
 
     fields: Mapping[str, Entry]
@@ -67,13 +68,13 @@ RawRecords = tuple[RawRecord | None, ...]
 Raw = str | bool | Figure | date | datetime | time | Odd | RawRecords
 
 
-@frozen
-class Absent:
+@frozen(eq=False, repr=False)
+class Absent(Alike):
     """The cell says 未报."""
 
 
-@frozen(eq=False)
-class Bad:
+@frozen(eq=False, repr=False)
+class Bad(Shown):
     """The cell is wrong; ``finding`` tells so at a place."""
 
     finding: Callable[[Site], Diagnostic]

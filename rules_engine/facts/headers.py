@@ -12,12 +12,13 @@ from rules_engine.facts import limits
 from rules_engine.facts.findings import tables
 from rules_engine.facts.sheets import CellSite, Row, RowSite
 from rules_engine.facts.words import UNIT, difference, fold, normal
+from rules_engine.records import Shown
 
 _SEPARATORS = {"\t": "制表符", ";": "分号", "；": "中文分号", "，": "中文逗号", "|": "竖线"}
 
 
-@frozen(eq=False)
-class Header:
+@frozen(eq=False, repr=False)
+class Header(Shown):
     """``columns`` maps known names to 0-based columns. ``spoiled``: names whose column is not
     certain. ``unnamed``: columns without a name. ``width``: columns up to the last named one."""
 
@@ -52,8 +53,8 @@ def _report_no_header(written: Sequence[Row], sink: Sink) -> None:
     sink.report(tables.no_unit_column(RowSite(likely), headers=likely.cells))
 
 
-@define(eq=False)
-class _Reader:
+@define(eq=False, repr=False)
+class _Reader(Shown):
     row: Row
     known: Sequence[str]
     what: str

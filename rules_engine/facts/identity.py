@@ -10,10 +10,11 @@ from rules_engine.facts.roster import Roster, RosterEntry
 from rules_engine.facts.words import CLASS, MISSING, invisible, normal, unit_key, unit_name
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import Unit
+from rules_engine.records import Shown
 
 
-@frozen(eq=False)
-class Named:
+@frozen(eq=False, repr=False)
+class Named(Shown):
     """A name that was resolved; ``listed`` is its roster entry, None without a roster."""
 
     name: str

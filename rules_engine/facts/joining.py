@@ -25,12 +25,13 @@ from rules_engine.facts.words import (
 )
 from rules_engine.model.types import FactDecl, FactSchema, ListType, OptionType
 from rules_engine.model.units import Unit
+from rules_engine.records import Alike, Shown
 
 Records = list[RawRecord | None]
 
 
-@frozen
-class Joined:
+@frozen(eq=False, repr=False)
+class Joined(Alike):
     """The list facts of one unit, by name: those that are certain, and for the others the place
     that puts them in doubt."""
 
@@ -38,8 +39,8 @@ class Joined:
     doubts: dict[str, str] = Factory(dict)
 
 
-@define(eq=False)
-class Joiner:
+@define(eq=False, repr=False)
+class Joiner(Shown):
     """Joins the list tables of a batch. ``unresolved``: keys of the names of the main tables that
     are no unit's, each of which was reported."""
 

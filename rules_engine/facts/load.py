@@ -99,7 +99,7 @@ def _siblings(path: Path) -> Sequence[str]:
         return ()
 
 
-@define
+@define(eq=False, repr=False)
 class _Loader:
     """Sorts paths into documents, tables and rosters. Dicts serve as sets that keep their order."""
 

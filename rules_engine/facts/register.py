@@ -15,14 +15,15 @@ from rules_engine.facts.settling import Settler
 from rules_engine.facts.words import fold, unit_key, unit_name
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import Unit, UnitFacts
+from rules_engine.records import Shown
 from rules_engine.source import Source
 
 _IN_DOUBT = "单位、类别或角色有误"
 _TWICE = "单位重复"
 
 
-@frozen(eq=False)
-class FactTable:
+@frozen(eq=False, repr=False)
+class FactTable(Shown):
     """The facts of all units, in the order of appearance.
 
     ``skipped`` are rows and files that name a unit which could not be taken in; each has an error
@@ -34,8 +35,8 @@ class FactTable:
     sources: tuple[Source, ...] = field(default=(), repr=False)
 
 
-@frozen(eq=False)
-class _Claim:
+@frozen(eq=False, repr=False)
+class _Claim(Shown):
     """A report with the name it was resolved to."""
 
     batch: Batch
@@ -44,8 +45,8 @@ class _Claim:
     key: str
 
 
-@define(eq=False)
-class _Register:
+@define(eq=False, repr=False)
+class _Register(Shown):
     schema: FactSchema
     roster: Roster | None
     sink: Sink

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from attrs import Factory, frozen
 
 from rules_engine.facts.entries import Entry, RawRecord, Site
+from rules_engine.records import Alike, Shown
 from rules_engine.source import Source
 
 
-@frozen
-class SkippedRow:
+@frozen(eq=False, repr=False)
+class SkippedRow(Alike):
     """A row or file of a unit that could not be taken in. ``name`` is as it was written (may be
     empty), ``place`` in Chinese, ``reason`` a Chinese clause. It has no score, and says so."""
 
@@ -18,16 +19,16 @@ class SkippedRow:
     reason: str
 
 
-@frozen(eq=False)
-class RoleWords:
+@frozen(eq=False, repr=False)
+class RoleWords(Shown):
     """角色 as they were written."""
 
     words: tuple[str, ...]
     site: Site
 
 
-@frozen(eq=False)
-class Report:
+@frozen(eq=False, repr=False)
+class Report(Shown):
     """One unit's report. ``kind`` and ``roles`` are None where the file does not speak of them;
     ``groups`` are the other attributes of the unit that it speaks of."""
 
@@ -39,8 +40,8 @@ class Report:
     groups: Mapping[str, Entry] = Factory(dict)
 
 
-@frozen(eq=False)
-class ListRow:
+@frozen(eq=False, repr=False)
+class ListRow(Shown):
     """One record of a list table and its unit, whose name is blank in a row without one (which was
     reported); ``record`` is None for a ragged row. ``heads`` are the cells that, besides the unit, say
     whose it is."""
@@ -50,8 +51,8 @@ class ListRow:
     heads: Mapping[str, Entry] = Factory(dict)
 
 
-@frozen(eq=False)
-class ListTable:
+@frozen(eq=False, repr=False)
+class ListTable(Shown):
     """The records of one list fact for the units of one batch."""
 
     name: str
@@ -59,8 +60,8 @@ class ListTable:
     site: Site
 
 
-@frozen(eq=False)
-class Batch:
+@frozen(eq=False, repr=False)
+class Batch(Shown):
     """The reports of one file, and of the list files beside it.
 
     ``spoiled``: facts that no unit of the batch can be said to have (a double column, an unreadable

@@ -23,13 +23,14 @@ from rules_engine.facts.words import (
     unit_name,
 )
 from rules_engine.model.types import FactSchema
+from rules_engine.records import Shown
 from rules_engine.source import Source
 
 COLUMNS = (UNIT, CLASS, ROLES, ALIASES)
 
 
-@frozen(eq=False)
-class RosterEntry:
+@frozen(eq=False, repr=False)
+class RosterEntry(Shown):
     """A unit as it is officially called. ``kind`` and ``roles`` are None where the roster does not
     speak of them. A ``broken`` entry had an error of its own: its unit cannot be taken in. ``place``
     is its row in the roster: the order in which offices are listed (建制次序)."""
@@ -43,8 +44,8 @@ class RosterEntry:
     groups: Mapping[str, str] = Factory(dict)
 
 
-@frozen(eq=False)
-class Roster:
+@frozen(eq=False, repr=False)
+class Roster(Shown):
     """``by_key`` finds an entry by `unit_key` of its name or of an alias. Of an ``unreadable``
     roster nothing is known, so that no unit can be taken in."""
 
@@ -58,8 +59,8 @@ class Roster:
         return tuple(entry.name for entry in self.entries)
 
 
-@define(eq=False)
-class _Reader:
+@define(eq=False, repr=False)
+class _Reader(Shown):
     table: Table
     schema: FactSchema
     sink: Sink

@@ -13,11 +13,12 @@ from rules_engine.facts.findings import tables, units
 from rules_engine.facts.headers import Header, find_header, read_header
 from rules_engine.facts.sheets import CellSite, Row, RowSite, read_rows, start_of
 from rules_engine.facts.words import UNIT, is_summary, normal
+from rules_engine.records import Shown
 from rules_engine.source import Source
 
 
-@frozen(eq=False)
-class Table:
+@frozen(eq=False, repr=False)
+class Table(Shown):
     """``rows`` are those of units, ragged ones included, in the order of the file. ``nameless`` rows
     have contents but no unit, and were reported."""
 

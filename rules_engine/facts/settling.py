@@ -14,6 +14,7 @@ from rules_engine.model import values
 from rules_engine.model.types import FactDecl, FactSchema, ListType
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import Fault, FaultKind, Plain, Record, Special, Value, fault
+from rules_engine.records import Shown
 
 
 @frozen(eq=False)
@@ -42,8 +43,8 @@ class Places(Mapping[str, str]):
         return sum(1 for _ in self)
 
 
-@define(eq=False)
-class _Reader:
+@define(eq=False, repr=False)
+class _Reader(Shown):
     """Reads one fact or field. Readings are kept by text: a column has few different ones."""
 
     decl: FactDecl
@@ -70,8 +71,8 @@ def _reader(decl: FactDecl) -> _Reader:
     return _Reader(decl, tuple(_Reader(part, is_period=part.name == key) for part in fields))
 
 
-@define(eq=False)
-class Settler:
+@define(eq=False, repr=False)
+class Settler(Shown):
     """Turns entries into values by a schema; findings go to the sink."""
 
     schema: FactSchema

@@ -14,6 +14,7 @@ from attrs import frozen
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.facts import limits
 from rules_engine.facts.findings import files, tables
+from rules_engine.records import Shown
 from rules_engine.source import Source, Span
 from rules_engine.source.sanitize import one_line
 
@@ -21,8 +22,8 @@ from rules_engine.source.sanitize import one_line
 _CELL = re.compile(r'"[^"]*(?:""[^"]*)*"|[^,\n]*')
 
 
-@frozen(eq=False)
-class Row:
+@frozen(eq=False, repr=False)
+class Row(Shown):
     """One record. ``line`` is the 1-based line it begins at, ``number`` its row in a spreadsheet."""
 
     source: Source
@@ -56,8 +57,8 @@ def _ranges(text: str, start: int) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-@frozen(eq=False)
-class CellSite:
+@frozen(eq=False, repr=False)
+class CellSite(Shown):
     """A cell of a row; ``subject`` is its column as messages name it."""
 
     row: Row
@@ -77,8 +78,8 @@ class CellSite:
         return f"{self.row.source.name} 第 {self.row.line} 行{_header(self.subject)}"
 
 
-@frozen(eq=False)
-class RowSite:
+@frozen(eq=False, repr=False)
+class RowSite(Shown):
     """A whole row."""
 
     row: Row

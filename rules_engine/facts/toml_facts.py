@@ -19,6 +19,7 @@ from rules_engine.facts.toml_slips import diagnose
 from rules_engine.facts.toml_tokens import too_deep, too_many_parts
 from rules_engine.facts.words import CLASS, ROLES, UNIT, difference, fold, normal
 from rules_engine.model.types import FactDecl, FactSchema, FactType, ListType, TextType
+from rules_engine.records import Shown
 from rules_engine.source import Source
 
 _LONG_NUMBER = re.compile(r"[0-9_]{1000,}")
@@ -68,8 +69,8 @@ def _loads(source: Source, sink: Sink) -> Document | None:
     return None
 
 
-@define(eq=False)
-class _Reader:
+@define(eq=False, repr=False)
+class _Reader(Shown):
     source: Source
     places: Places
     schema: FactSchema

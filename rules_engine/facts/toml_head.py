@@ -5,10 +5,11 @@ from attrs import frozen
 from cattrs.gen import make_dict_structure_fn, override
 
 from rules_engine.facts.words import CLASS, ROLES, UNIT
+from rules_engine.records import Alike
 
 
-@frozen
-class Head:
+@frozen(eq=False, repr=False)
+class Head(Alike):
     """The keys that every fact file has or may have; None for one that is not there."""
 
     name: str | None = None
@@ -16,8 +17,8 @@ class Head:
     roles: tuple[str, ...] | None = None
 
 
-@frozen
-class Misfit:
+@frozen(eq=False, repr=False)
+class Misfit(Alike):
     """A key of the head whose value is of the wrong kind; ``wanted`` in Chinese."""
 
     key: str

@@ -10,13 +10,14 @@ import tomli
 from attrs import Factory, define, frozen
 
 from rules_engine.facts.toml_tokens import Piece, pieces
+from rules_engine.records import Alike
 
 Path = tuple[str | int, ...]
 Range = tuple[int, int]
 
 
-@frozen
-class Located:
+@frozen(eq=False, repr=False)
+class Located(Alike):
     """A key and its value: half-open ranges of code points. A table header has itself as value, an
     element of an array has the key of its array."""
 
@@ -49,7 +50,7 @@ def key_parts(text: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-@define
+@define(eq=False, repr=False)
 class _Locator:
     text: str
     pieces: list[Piece]

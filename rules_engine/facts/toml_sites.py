@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from attrs import frozen
 
 from rules_engine.facts.toml_keys import Located, Path, Range
+from rules_engine.records import Shown
 from rules_engine.source import Source, Span
 from rules_engine.source.sanitize import one_line
 
 
-@frozen(eq=False)
-class TextSite:
+@frozen(eq=False, repr=False)
+class TextSite(Shown):
     """A range of the text. ``subject`` is the key path as messages name it; it may be empty."""
 
     source: Source
@@ -39,8 +40,8 @@ def path_words(path: Path) -> str:
     return words
 
 
-@frozen(eq=False)
-class Places:
+@frozen(eq=False, repr=False)
+class Places(Shown):
     """The located keys of a text, by path."""
 
     source: Source

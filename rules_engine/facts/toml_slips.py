@@ -15,6 +15,7 @@ from rules_engine.facts.toml_keys import locate
 from rules_engine.facts.toml_sites import TextSite, path_words
 from rules_engine.facts.toml_tokens import Piece, pieces
 from rules_engine.model.numbers import ascii_digits
+from rules_engine.records import Alike
 from rules_engine.source import Source
 
 _KEY = re.compile(
@@ -48,8 +49,8 @@ _REASONS = (
 )
 
 
-@frozen
-class _Line:
+@frozen(eq=False, repr=False)
+class _Line(Alike):
     """The line that tomli stopped at, in pieces with the offsets of the whole text."""
 
     source: Source

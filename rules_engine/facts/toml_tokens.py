@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from rules_engine.facts import limits
+from rules_engine.records import Alike
 
 _PIECE = re.compile(
     r"""
@@ -24,8 +25,8 @@ _PIECE = re.compile(
 )
 
 
-@frozen
-class Piece:
+@frozen(eq=False, repr=False)
+class Piece(Alike):
     """``kind``: string, newline, mark or bare. Comments and blanks are left out."""
 
     kind: str

@@ -18,6 +18,7 @@ from rules_engine.facts.toml_facts import Document, parse_toml
 from rules_engine.facts.toml_keys import locate
 from rules_engine.facts.toml_sites import Places
 from rules_engine.model.workdays import WorkCalendar, WorkYear
+from rules_engine.records import Shown
 from rules_engine.source import Source
 
 OFF, WORKED, NOTE = "放假", "上班", "说明"
@@ -50,8 +51,8 @@ def read_work_years(source: Source, sink: Sink) -> tuple[WorkYear, ...]:
     return tuple(_Reader(Places(source, located), sink).years(document))
 
 
-@frozen(eq=False)
-class _Reader:
+@frozen(eq=False, repr=False)
+class _Reader(Shown):
     places: Places
     sink: Sink
 

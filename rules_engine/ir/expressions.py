@@ -9,11 +9,12 @@ from attrs import field, frozen
 from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.types import CLASS, ValueType
 from rules_engine.model.values import Plain, Special
+from rules_engine.records import Shown
 from rules_engine.source import Span
 
 
-@frozen(eq=False)
-class Const:
+@frozen(eq=False, repr=False)
+class Const(Shown):
     """A constant of the scheme. Numbers are in the base unit of their type (98% is 49/50).
 
     ``origin`` is where a 参数 gives it this value; None for what is written in place.
@@ -25,8 +26,8 @@ class Const:
     origin: Span | None = field(default=None, repr=False)
 
 
-@frozen(eq=False)
-class Fact:
+@frozen(eq=False, repr=False)
+class Fact(Shown):
     """A fact of the unit (scalar). 未报 takes the declared stand-in, where one is declared."""
 
     name: str
@@ -34,8 +35,8 @@ class Fact:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Attribute:
+@frozen(eq=False, repr=False)
+class Attribute(Shown):
     """What the roster says of the unit: ``which`` is ``class``, ``name`` or ``role`` (``key`` names
     the role; the value is then 是 or 否)."""
 
@@ -45,8 +46,8 @@ class Attribute:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Field:
+@frozen(eq=False, repr=False)
+class Field(Shown):
     """A field of the record at hand, inside an Aggregate over the list ``source``."""
 
     source: str
@@ -55,8 +56,8 @@ class Field:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Apply:
+@frozen(eq=False, repr=False)
+class Apply(Shown):
     """An operator of ``rules_engine.operators.OPERATORS`` on its operands."""
 
     operator: str
@@ -65,8 +66,8 @@ class Apply:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Case:
+@frozen(eq=False, repr=False)
+class Case(Shown):
     """The value of the first branch whose condition is 是, else ``otherwise``.
 
     A special condition met before any 是 is the result; 未报 then also collects the facts that the
@@ -81,8 +82,8 @@ class Case:
     origin: Span | None = field(default=None, repr=False)
 
 
-@frozen(eq=False)
-class Aggregate:
+@frozen(eq=False, repr=False)
+class Aggregate(Shown):
     """An aggregate of ``AGGREGATES`` over the records of a list fact.
 
     ``where`` (None: every record) and ``value`` are expressions over Field nodes of the same list
@@ -100,8 +101,8 @@ class Aggregate:
     keys: tuple[Field, ...] = ()
 
 
-@frozen(eq=False)
-class Round:
+@frozen(eq=False, repr=False)
+class Round(Shown):
     """A number rounded to ``digits`` decimals."""
 
     operand: "Expr"
@@ -111,8 +112,8 @@ class Round:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Cohort:
+@frozen(eq=False, repr=False)
+class Cohort(Shown):
     """A comparison of ``COHORT_AGGREGATES`` of ``operand`` over the units that share ``scope``: an
     attribute of units (类别 or another grouping), or empty for all units.
 

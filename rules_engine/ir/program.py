@@ -14,6 +14,7 @@ from attrs import field, frozen
 from rules_engine.ir.expressions import Expr
 from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.types import FactSchema
+from rules_engine.records import Shown
 from rules_engine.source import Span
 
 
@@ -33,8 +34,8 @@ class StepKind(StrEnum):
     VETO = "否决"
 
 
-@frozen(eq=False)
-class Period:
+@frozen(eq=False, repr=False)
+class Period(Shown):
     """When a clause is in force: from ``start`` to ``end``, both included (None: no such end).
 
     ``as_of`` is the 基准日, ``holds`` says whether it lies within.
@@ -46,8 +47,8 @@ class Period:
     holds: Expr
 
 
-@frozen(eq=False)
-class Clause:
+@frozen(eq=False, repr=False)
+class Clause(Shown):
     """A scoring clause of a node.
 
     ``amount`` ≥ 0 or not, as the clause says; its contribution is ``sign`` × ``amount``.
@@ -68,16 +69,16 @@ class Clause:
     period: Period | None = None
 
 
-@frozen(eq=False)
-class Step:
+@frozen(eq=False, repr=False)
+class Step(Shown):
     """The running value after an effect of this kind."""
 
     kind: StepKind
     value: Expr
 
 
-@frozen(eq=False)
-class ScoreNode:
+@frozen(eq=False, repr=False)
+class ScoreNode(Shown):
     """指标, 扣分 or 加分 (``kind``).
 
     ``weight`` is its 权重 in the parent, as a ratio (None: none). ``sign`` is -1 for 扣分: its ``score`` ≥ 0 is taken away from the parent. ``points`` is the
@@ -106,8 +107,8 @@ class ScoreNode:
     weight: Expr | None = None
 
 
-@frozen(eq=False)
-class Total:
+@frozen(eq=False, repr=False)
+class Total(Shown):
     """总分: ``base`` is 基本分 (rounded, for conditions), ``score`` the final value.
 
     ``gathered`` is the sum of the children's signed scores; steps as in ScoreNode. ``score`` is
@@ -125,8 +126,8 @@ class Total:
     floor: Expr | None
 
 
-@frozen(eq=False)
-class Ruling:
+@frozen(eq=False, repr=False)
+class Ruling(Shown):
     """否决 or 改判: ``active`` says whether its condition holds, ``effective`` whether it also wins."""
 
     kind: str
@@ -143,8 +144,8 @@ class Ruling:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Grade:
+@frozen(eq=False, repr=False)
+class Grade(Shown):
     """等次, best first. ``condition`` is None for 其余 and 另定."""
 
     name: str
@@ -153,8 +154,8 @@ class Grade:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class RankKey:
+@frozen(eq=False, repr=False)
+class RankKey(Shown):
     """One key of the order; the first key makes the rank, the others order ties."""
 
     value: Expr
@@ -162,8 +163,8 @@ class RankKey:
     text: str
 
 
-@frozen(eq=False)
-class Exclusion:
+@frozen(eq=False, repr=False)
+class Exclusion(Shown):
     """不参评 当 …: a unit for which ``condition`` holds takes no part."""
 
     condition: Expr
@@ -172,8 +173,8 @@ class Exclusion:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Ranking:
+@frozen(eq=False, repr=False)
+class Ranking(Shown):
     """排名: ``ties`` is 占位, 密集 or 顺序; ``group`` ranks within each value of an
     attribute (None: all units together)."""
 
@@ -184,8 +185,8 @@ class Ranking:
     exclusions: tuple[Exclusion, ...] = ()
 
 
-@frozen(eq=False)
-class Quota:
+@frozen(eq=False, repr=False)
+class Quota(Shown):
     """名额: at most ``limit`` units of a ``group`` (the values of an attribute; None: all units) have
     one of ``grades``. ``limit`` is a number of units, or with ``mode`` a share of those that take
     part. Units beyond it get ``beyond``; ``keeps_ties``: those equal at the cut are all kept.
@@ -203,8 +204,8 @@ class Quota:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Roll:
+@frozen(eq=False, repr=False)
+class Roll(Shown):
     """名单: the units of a ``group`` for which ``condition`` holds and whose grade is one of
     ``grades`` (empty: any), ordered by ``keys`` (empty: those of 排名), ``take`` of them from one
     end (None: all)."""
@@ -223,8 +224,8 @@ class Roll:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Statistic:
+@frozen(eq=False, repr=False)
+class Statistic(Shown):
     """个数, 占比, 平均, 最高, 最低 or 中位数 over the scored units (of each value of the attribute ``group``)."""
 
     kind: str
@@ -237,8 +238,8 @@ class Statistic:
     span: Span = field(repr=False)
 
 
-@frozen(eq=False)
-class Program:
+@frozen(eq=False, repr=False)
+class Program(Shown):
     """A compiled scheme. ``grade_by_score`` is the grade before rulings, ``grade`` the final one
     (both option-typed; None without 等次). ``takes_part`` is None where every unit does. ``file`` is the
     rule file as it was named, ``reused`` are the ways from it to the files that it takes."""

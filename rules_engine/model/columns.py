@@ -12,6 +12,7 @@ from attrs import Factory, field, frozen
 
 from rules_engine.model.types import CLASS
 from rules_engine.model.values import Value
+from rules_engine.records import Shown
 
 Array = Any
 
@@ -29,8 +30,8 @@ class State(IntEnum):
     WIDE = 6
 
 
-@frozen(eq=False)
-class FactColumn:
+@frozen(eq=False, repr=False)
+class FactColumn(Shown):
     """One fact, or one field of all records of a list.
 
     ``values`` by the kind of the fact: a number is an integer of any width, times ``scale`` (98.5%
@@ -48,8 +49,8 @@ class FactColumn:
     kept: Mapping[int, Value] = Factory(dict)
 
 
-@frozen(eq=False)
-class ListColumn:
+@frozen(eq=False, repr=False)
+class ListColumn(Shown):
     """A list fact: the records of unit ``i`` are rows ``offsets[i]`` to ``offsets[i + 1]`` of each of
     ``fields``. A field that is not there is 未报 in every record. ``states`` as for FactColumn."""
 
@@ -59,8 +60,8 @@ class ListColumn:
     kept: Mapping[int, Value] = Factory(dict)
 
 
-@frozen(eq=False)
-class UnitColumns:
+@frozen(eq=False, repr=False)
+class UnitColumns(Shown):
     """Who the units are. ``names`` can be anything that is indexed by row. ``attributes`` has 类别 and
     the other attributes as options (no value: the unit has none), ``roles`` a byte 0 or 1 by role."""
 
@@ -75,8 +76,8 @@ class UnitColumns:
         return self.attributes.get(CLASS)
 
 
-@frozen(eq=False)
-class FactColumns:
+@frozen(eq=False, repr=False)
+class FactColumns(Shown):
     """The facts of ``count`` units. A declared fact that is not there is 未报 for all of them."""
 
     count: int

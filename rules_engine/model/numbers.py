@@ -9,6 +9,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from rules_engine.records import Alike
+
 MAX_DIGITS = 30
 
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．－−＋，％", "0123456789.--+,%")
@@ -16,8 +18,8 @@ _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 
 
-@frozen
-class NotANumber:
+@frozen(eq=False, repr=False)
+class NotANumber(Alike):
     """Why a text is no number: ``reason`` is a Chinese clause that fits after a colon."""
 
     reason: str

@@ -4,6 +4,8 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
+from rules_engine.records import Alike
+
 PLAIN = ""
 POINTS = "分"
 RATIO = "%"
@@ -17,35 +19,35 @@ MONTHS = "月"
 CLASS = "类别"
 
 
-@frozen
-class BoolType:
+@frozen(eq=False, repr=False)
+class BoolType(Alike):
     """是否"""
 
 
-@frozen
-class TextType:
+@frozen(eq=False, repr=False)
+class TextType(Alike):
     """文本"""
 
 
-@frozen
-class DateType:
+@frozen(eq=False, repr=False)
+class DateType(Alike):
     """日期: a calendar day."""
 
 
-@frozen
-class DateTimeType:
+@frozen(eq=False, repr=False)
+class DateTimeType(Alike):
     """时刻: a calendar day and a time of day, without a time zone."""
 
 
-@frozen
-class OptionType:
+@frozen(eq=False, repr=False)
+class OptionType(Alike):
     """选项: one of a closed list of names."""
 
     names: tuple[str, ...]
 
 
-@frozen
-class NumberType:
+@frozen(eq=False, repr=False)
+class NumberType(Alike):
     """A number with a unit of measure (one of the constants above, or a free word such as 万元).
 
     ``lower``/``upper`` are inclusive bounds of a fact (None: unbounded). ``whole`` numbers are
@@ -59,15 +61,15 @@ class NumberType:
     decimals: int | None = None
 
 
-@frozen
-class RecordType:
+@frozen(eq=False, repr=False)
+class RecordType(Alike):
     """One record of a list: its fields in declared order."""
 
     fields: tuple["FactDecl", ...]
 
 
-@frozen
-class ListType:
+@frozen(eq=False, repr=False)
+class ListType(Alike):
     """清单: a list of records. ``period`` is the field by which records of 每月清单 and 每季清单 are
     told apart (empty: none); ``gaps_left_out`` (缺期不计): a period without a record is left out
     instead of being 未报."""
@@ -90,8 +92,8 @@ FactType = ScalarType | ListType
 ValueType = FactType | RecordType
 
 
-@frozen
-class FactDecl:
+@frozen(eq=False, repr=False)
+class FactDecl(Alike):
     """A declared fact, or a field of a record.
 
     ``nullable`` (可空): a known absence is a value. ``may_not_apply`` (可不适用): 不适用 may be
@@ -110,8 +112,8 @@ class FactDecl:
     note: str = ""
 
 
-@frozen
-class FactSchema:
+@frozen(eq=False, repr=False)
+class FactSchema(Alike):
     """What a unit reports, and what kinds of unit there are.
 
     ``classes``: 类别 in declared order (empty: the scheme knows none). ``roles``: 角色. ``groupings``:

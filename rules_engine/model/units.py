@@ -6,10 +6,11 @@ from attrs import Factory, field, frozen
 
 from rules_engine.model.types import CLASS
 from rules_engine.model.values import Value
+from rules_engine.records import Alike, Shown
 
 
-@frozen
-class Unit:
+@frozen(eq=False, repr=False)
+class Unit(Alike):
     """被评单位: official name, 类别 (None where the scheme has no classes), 角色, its value of each
     other grouping attribute, and its place in the roster (None without one)."""
 
@@ -24,8 +25,8 @@ class Unit:
         return self.kind if attribute == CLASS else dict(self.groups).get(attribute)
 
 
-@frozen(eq=False)
-class UnitFacts:
+@frozen(eq=False, repr=False)
+class UnitFacts(Shown):
     """The facts of one unit.
 
     ``values`` maps fact names to values of the declared types; a declared fact that is not there is

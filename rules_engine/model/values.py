@@ -12,6 +12,8 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from rules_engine.records import Alike
+
 
 class FaultKind(StrEnum):
     """Why a value cannot be had; the text is what reports print."""
@@ -27,29 +29,29 @@ class FaultKind(StrEnum):
     NOT_IN_FORCE = "基准日没有落在任何一段有效期里"
 
 
-@frozen
-class Cause:
+@frozen(eq=False, repr=False)
+class Cause(Alike):
     """One cause of a fault: its kind, and the fact or clause it arose at."""
 
     kind: FaultKind
     where: str
 
 
-@frozen
-class Missing:
+@frozen(eq=False, repr=False)
+class Missing(Alike):
     """未报: the value depends on facts that were not reported. Keys are fact names, or
     ``清单[2].字段`` (1-based) for a field of a record."""
 
     facts: frozenset[str]
 
 
-@frozen
-class NotApplicable:
+@frozen(eq=False, repr=False)
+class NotApplicable(Alike):
     """不适用: the value does not exist for this unit."""
 
 
-@frozen
-class Fault:
+@frozen(eq=False, repr=False)
+class Fault(Alike):
     """出错: the value cannot be had, and why."""
 
     causes: frozenset[Cause]

@@ -12,12 +12,14 @@ from itertools import groupby
 
 from attrs import field, frozen
 
+from rules_engine.records import Alike, Shown
+
 _DAY = timedelta(days=1)
 _WEEKDAYS = 5
 
 
-@frozen
-class WorkYear:
+@frozen(eq=False, repr=False)
+class WorkYear(Alike):
     """A year as it is announced: days off, and weekend days that are worked instead."""
 
     year: int
@@ -44,8 +46,8 @@ class WorkYear:
         return f"{self.year} -{','.join(off)} +{','.join(worked)}"
 
 
-@frozen(eq=False)
-class WorkCalendar:
+@frozen(eq=False, repr=False)
+class WorkCalendar(Shown):
     """Announced years. ``working`` are the ordinals of all working days, in order."""
 
     years: Mapping[int, WorkYear]

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from attrs import frozen
 
+from rules_engine.records import Alike
+
 
 class Policy(StrEnum):
     """How an operator treats special operands."""
@@ -21,8 +23,8 @@ class Policy(StrEnum):
     INSPECT = "inspect"
 
 
-@frozen
-class Operator:
+@frozen(eq=False, repr=False)
+class Operator(Alike):
     """An operator: ``arity`` is None for n-ary (at least one operand)."""
 
     name: str

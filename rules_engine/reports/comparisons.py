@@ -8,6 +8,7 @@ from rules_engine.backends.scalar import Compared, Observation
 from rules_engine.ir import Cohort
 from rules_engine.model.types import CLASS
 from rules_engine.model.values import Fault, Number, Value
+from rules_engine.records import Alike
 from rules_engine.reports.values import value_words
 from rules_engine.source.sanitize import one_line
 
@@ -15,8 +16,8 @@ _NAMED = 5
 _LOW_IS_BEST = frozenset(("min", "rank_up", "rank_up_dense"))
 
 
-@frozen
-class Comparison:
+@frozen(eq=False, repr=False)
+class Comparison(Alike):
     """``scope`` says among whom; ``best`` are the units with the ``best_value``, which ``best_word``
     names; ``left_out`` are units and why; ``own`` is the value of the unit itself, in words."""
 

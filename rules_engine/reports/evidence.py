@@ -12,6 +12,7 @@ from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import FactSchema, ListType, OptionType, TextType
 from rules_engine.model.values import Missing, Record
 from rules_engine.operators import TELLING_OPERATORS
+from rules_engine.records import Alike
 from rules_engine.reports.comparisons import Comparison, comparison_of
 from rules_engine.reports.values import value_words
 from rules_engine.reports.ways import whole_line
@@ -19,8 +20,8 @@ from rules_engine.reports.ways import whole_line
 _NAMES = 2
 
 
-@frozen
-class Matched:
+@frozen(eq=False, repr=False)
+class Matched(Alike):
     """A record that was counted: 1-based position, what it is called, where it was read. One that
     does not count, because another of the same matter does, is ``covered``."""
 
@@ -30,8 +31,8 @@ class Matched:
     covered: bool = False
 
 
-@frozen
-class Evidence:
+@frozen(eq=False, repr=False)
+class Evidence(Alike):
     """A value that explains an amount: ``text`` is what it is called in the scheme, ``value`` is in
     words. ``from_default`` says that nothing was reported and a stand-in was declared."""
 

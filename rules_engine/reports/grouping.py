@@ -8,10 +8,11 @@ from rules_engine.explain import Evaluation, Status, UnitResult
 from rules_engine.ir import Exclusion, Program, Ruling
 from rules_engine.model.types import CLASS
 from rules_engine.model.values import Value
+from rules_engine.records import Shown
 
 
-@frozen(eq=False)
-class Group:
+@frozen(eq=False, repr=False)
+class Group(Shown):
     """Units ranked together, in printed order. ``kind`` is their class, or what else they have in
     common, where groups are ranked apart; ``tied`` are the names of those that share their place with another."""
 

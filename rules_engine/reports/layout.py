@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from rules_engine.diagnostics.render_paint import Paint, Role
+from rules_engine.records import Alike
 from rules_engine.source import display_width, pad_to_width
 
 GAP = "  "
 HEADER_WIDTH = 12
 
 
-@frozen
-class Column:
+@frozen(eq=False, repr=False)
+class Column(Alike):
     """A column with its cells; numbers are aligned to the right."""
 
     title: str

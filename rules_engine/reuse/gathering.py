@@ -6,6 +6,7 @@ from hashlib import sha256
 from attrs import Factory, define, frozen
 
 from rules_engine.diagnostics import Diagnostic, Sink
+from rules_engine.records import Shown
 from rules_engine.reuse.library import Key, Library, Refused, way_to
 from rules_engine.semantics.findings import reuse as r
 from rules_engine.semantics.merging import Change, Merged, merged
@@ -18,8 +19,8 @@ MAX_FILES = 200
 MAX_CHARACTERS = 4_000_000
 
 
-@frozen(eq=False)
-class Gathered:
+@frozen(eq=False, repr=False)
+class Gathered(Shown):
     """A scheme with all it takes. ``file`` is None where errors were found; ``sources`` are the files
     that were taken, in the order they were met; ``fingerprint`` tells editions apart."""
 
@@ -29,8 +30,8 @@ class Gathered:
     fingerprint: str = ""
 
 
-@define(eq=False)
-class _Search:
+@define(eq=False, repr=False)
+class _Search(Shown):
     sink: Sink
     library: Library
     open: list[Key]

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from attrs import frozen
 
+from rules_engine.records import Alike
 from rules_engine.source import Source
 
 Key = tuple[str, ...]
@@ -17,8 +18,8 @@ _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _EXAMPLE = "写从本文件所在文件夹起的路径，例：沿用 “../基础/scheme.rule”"
 
 
-@frozen
-class Refused:
+@frozen(eq=False, repr=False)
+class Refused(Alike):
     """A file that is not taken. ``kind`` is ``path``, ``outside`` or ``unreadable``; ``why`` and
     ``way_out`` are in Chinese. For ``outside``, ``why`` names the project's folder."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from attrs import frozen
 
+from rules_engine.records import Shown
 from rules_engine.reuse.library import Key, Refused
 from rules_engine.source import Source
 from rules_engine.source.decode import Undecodable, decode, normalise_line_ends
@@ -22,8 +23,8 @@ _FLAGS = (
 )
 
 
-@frozen(eq=False)
-class Texts:
+@frozen(eq=False, repr=False)
+class Texts(Shown):
     """Texts by name, as if they were files: ``{"共用/定义.rule": "…"}``."""
 
     top: Key
@@ -41,8 +42,8 @@ class Texts:
         return Source(name, normalise_line_ends(self.texts[name]), shown=name)
 
 
-@frozen(eq=False)
-class Folders:
+@frozen(eq=False, repr=False)
+class Folders(Shown):
     """The folder tree of a project. ``given`` is the scheme's path as the user wrote it."""
 
     root: Path

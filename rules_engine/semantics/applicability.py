@@ -7,6 +7,7 @@ from attrs import frozen
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import BoolType, TextType
+from rules_engine.records import Alike
 from rules_engine.semantics import naming, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
@@ -21,8 +22,8 @@ from rules_engine.syntax import nodes
 REMOVES = frozenset(("折算", "全案折算", "平摊", "不计"))
 
 
-@frozen
-class Applicability:
+@frozen(eq=False, repr=False)
+class Applicability(Alike):
     """``applies`` is None where an item always applies; ``treatment`` is then the one that would
     be used. ``classes`` are the classes it can apply to (None: any)."""
 

@@ -10,6 +10,7 @@ from rules_engine.ir import construct as make
 from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import PLAIN, POINTS, QUOTIENT, NumberType
 from rules_engine.operators import TELLING_OPERATORS
+from rules_engine.records import Alike, Shown
 from rules_engine.semantics import calls, typed
 from rules_engine.semantics.bands import band_amount
 from rules_engine.semantics.comparing import COUNT
@@ -32,8 +33,8 @@ _BEFORE_COMMENT = re.compile('(?:“[^”]*”|"[^"]*"|「[^」]*」|[^#＃])*')
 _SIGNS = {"得": 1, "加": 1, "扣": -1}
 
 
-@frozen
-class NoScoreClause:
+@frozen(eq=False, repr=False)
+class NoScoreClause(Alike):
     """不得分 当 …"""
 
     condition: ir.Expr
@@ -41,8 +42,8 @@ class NoScoreClause:
     span: Span
 
 
-@define(eq=False)
-class Draft:
+@define(eq=False, repr=False)
+class Draft(Shown):
     """The clauses of an item as they are lowered. ``starts_full`` says that the item starts from
     its points (达标); plus clauses start it from 0."""
 

@@ -8,6 +8,7 @@ from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.types import FactDecl, FactSchema, ListType
+from rules_engine.records import Alike, Shown
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.lookups import LookUp
 from rules_engine.semantics.stages import Stage
@@ -18,8 +19,8 @@ from rules_engine.syntax import nodes
 Elaborate = Callable[["Context", e.Expr, Environment], ir.Expr | None]
 
 
-@frozen
-class RoundingRule:
+@frozen(eq=False, repr=False)
+class RoundingRule(Alike):
     """舍入: stage (逐项, 逐级, 仅总分), mode and digits."""
 
     stage: str
@@ -37,8 +38,8 @@ class RoundingRule:
         return self.stage != "仅总分"
 
 
-@define(eq=False)
-class Context:
+@define(eq=False, repr=False)
+class Context(Shown):
     """The state of one analysis. Symbols are filled by ``declare`` before anything is lowered.
 
     ``leaving`` tells the scores (by ``id``) of the indicators that may leave the sum by name, and

@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from attrs import Factory, evolve, frozen
 
 from rules_engine.ir import Expr
+from rules_engine.records import Alike
 
 
-@frozen
-class Environment:
+@frozen(eq=False, repr=False)
+class Environment(Alike):
     """``record``: the list whose record is at hand. ``bindings``: parameters of a definition.
     ``points``: 分值 of the indicator at hand. ``in_definition``: where 总分 has no meaning yet."""
 

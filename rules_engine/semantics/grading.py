@@ -7,6 +7,7 @@ from attrs import frozen
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import OptionType
+from rules_engine.records import Alike
 from rules_engine.semantics import lines
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import bands as b
@@ -18,8 +19,8 @@ from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
 
-@frozen
-class GradeRule:
+@frozen(eq=False, repr=False)
+class GradeRule(Alike):
     """A grade, and its condition without the upper end: what decides when the grades above it are
     barred (None: nothing more is asked)."""
 

@@ -8,6 +8,7 @@ from rules_engine import ir
 from rules_engine.ir import StepKind
 from rules_engine.ir import construct as make
 from rules_engine.model.types import RATIO, NumberType
+from rules_engine.records import Alike
 from rules_engine.semantics import lines
 from rules_engine.semantics.adjustment import lower_adjustment
 from rules_engine.semantics.applicability import Applicability, read_applicability
@@ -95,8 +96,8 @@ def _check_weights(
         check_weights(context, parent, percents, places)
 
 
-@frozen
-class GroupDraft:
+@frozen(eq=False, repr=False)
+class GroupDraft(Alike):
     """A group with its children lowered, before its siblings are known."""
 
     indicator: nodes.Indicator

@@ -10,11 +10,12 @@ from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import RATIO, NumberType
+from rules_engine.records import Alike
 from rules_engine.source import Span
 
 
-@frozen
-class Interval:
+@frozen(eq=False, repr=False)
+class Interval(Alike):
     """An interval; None is an open side without end."""
 
     lower: Fraction | None

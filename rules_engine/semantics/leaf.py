@@ -5,6 +5,7 @@ from attrs import evolve, frozen
 from rules_engine import ir
 from rules_engine.ir import StepKind
 from rules_engine.ir import construct as make
+from rules_engine.records import Alike
 from rules_engine.semantics import lines
 from rules_engine.semantics.applicability import (
     Applicability,
@@ -34,8 +35,8 @@ CLAUSES = (
 )
 
 
-@frozen
-class LeafDraft:
+@frozen(eq=False, repr=False)
+class LeafDraft(Alike):
     """An item before its siblings are known."""
 
     indicator: nodes.Indicator

@@ -8,6 +8,7 @@ from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir import StepKind
 from rules_engine.ir import construct as make
+from rules_engine.records import Alike
 from rules_engine.semantics import lines, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
@@ -20,8 +21,8 @@ from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
 
-@frozen
-class Cap:
+@frozen(eq=False, repr=False)
+class Cap(Alike):
     """封顶 or 先封顶 with its condition (None: always)."""
 
     limit: PointsValue
@@ -30,8 +31,8 @@ class Cap:
     span: Span
 
 
-@frozen
-class Limits:
+@frozen(eq=False, repr=False)
+class Limits(Alike):
     """``cap``: what always holds (None: the points do). ``others``: conditional and 先封顶.
     ``floor``: None where an overdraft is allowed."""
 

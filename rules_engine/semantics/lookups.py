@@ -4,11 +4,12 @@ from attrs import frozen
 
 from rules_engine import ir
 from rules_engine.model.types import NumberType
+from rules_engine.records import Shown
 from rules_engine.syntax import nodes
 
 
-@frozen(eq=False)
-class Row:
+@frozen(eq=False, repr=False)
+class Row(Shown):
     """The options of each key that a row is about, and what it gives."""
 
     cells: tuple[frozenset[str], ...]
@@ -16,8 +17,8 @@ class Row:
     node: nodes.TableRow
 
 
-@frozen(eq=False)
-class LookUp:
+@frozen(eq=False, repr=False)
+class LookUp(Shown):
     """A table. ``rest`` is what 其余 gives, None where there is no such row."""
 
     keys: tuple[str, ...]

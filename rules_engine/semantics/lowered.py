@@ -5,12 +5,13 @@ from attrs import evolve, frozen
 from rules_engine import ir
 from rules_engine.ir import StepKind
 from rules_engine.ir import construct as make
+from rules_engine.records import Alike
 from rules_engine.semantics.points import PointsValue
 from rules_engine.source import Span
 
 
-@frozen
-class Scored:
+@frozen(eq=False, repr=False)
+class Scored(Alike):
     """A lowered item: its node, its points and, for the sums, the classes it can apply to.
 
     ``whole_scheme`` are the (applies, points) of items below that are 全案折算.
@@ -49,8 +50,8 @@ class Scored:
         return make.when(self.node.applicable, self.node.score, make.score(0, span), span)
 
 
-@frozen
-class Running:
+@frozen(eq=False, repr=False)
+class Running(Alike):
     """A running value on its way through the steps."""
 
     value: ir.Expr

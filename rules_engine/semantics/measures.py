@@ -18,10 +18,11 @@ from rules_engine.model.types import (
     NumberType,
     TextType,
 )
+from rules_engine.records import Alike
 
 
-@frozen
-class Measure:
+@frozen(eq=False, repr=False)
+class Measure(Alike):
     """A unit of measure and how many base units one of this word is."""
 
     unit: str

@@ -11,6 +11,7 @@ from typing import Any
 from attrs import Factory, define, evolve, frozen
 
 from rules_engine.diagnostics import Diagnostic, Sink
+from rules_engine.records import Shown
 from rules_engine.semantics.findings import reuse as r
 from rules_engine.semantics.parts import (
     Atom,
@@ -36,8 +37,8 @@ _SAID_ONCE = (
 )
 
 
-@frozen(eq=False)
-class Change:
+@frozen(eq=False, repr=False)
+class Change(Shown):
     """What a scheme does with what it takes: ``word`` is 替换, 删去, 并入 or 新增."""
 
     word: str
@@ -46,16 +47,16 @@ class Change:
     before: Span | None = None
 
 
-@frozen(eq=False)
-class Merged:
+@frozen(eq=False, repr=False)
+class Merged(Shown):
     """The merged file, and how it came about."""
 
     file: nodes.File
     changes: tuple[Change, ...] = ()
 
 
-@define(eq=False)
-class _Plan:
+@define(eq=False, repr=False)
+class _Plan(Shown):
     """What becomes of the parts that are taken, by the ``id`` of their nodes. ``new`` are the parts
     that are only added, each with the part that it is put into."""
 

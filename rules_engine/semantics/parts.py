@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import frozen
 
+from rules_engine.records import Shown
 from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
@@ -41,8 +42,8 @@ _KINDS: dict[type, str] = {
 }
 
 
-@frozen(eq=False)
-class Part:
+@frozen(eq=False, repr=False)
+class Part(Shown):
     """A part of a file; ``above`` are the ids of the parts it stands in, the outermost first."""
 
     node: Atom

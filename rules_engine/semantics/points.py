@@ -8,6 +8,7 @@ from attrs import frozen
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import OptionType
+from rules_engine.records import Alike
 from rules_engine.semantics import naming
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
@@ -18,8 +19,8 @@ from rules_engine.syntax import nodes
 ByClass = Mapping[str | None, Fraction]
 
 
-@frozen
-class PointsValue:
+@frozen(eq=False, repr=False)
+class PointsValue(Alike):
     """Points: the expression, the number of each class (key None: a scheme without classes)."""
 
     expr: ir.Expr
@@ -52,8 +53,8 @@ def read_points(
     return value
 
 
-@frozen
-class Kind:
+@frozen(eq=False, repr=False)
+class Kind(Alike):
     """A class, or (None) the one kind of unit of a scheme without classes."""
 
     name: str | None

@@ -9,6 +9,7 @@ from attrs import frozen
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir import construct as make
+from rules_engine.records import Alike
 from rules_engine.semantics import lines, typed
 from rules_engine.semantics.clauses import first_line
 from rules_engine.semantics.context import Context
@@ -23,8 +24,8 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
 
-@frozen
-class _Draft:
+@frozen(eq=False, repr=False)
+class _Draft(Alike):
     """A ruling before it is known who beats whom."""
 
     node: nodes.Veto | nodes.Override

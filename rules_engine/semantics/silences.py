@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from rules_engine.diagnostics import CODES, Diagnostic, Severity, Sink
+from rules_engine.records import Alike
 from rules_engine.semantics.findings import silences as f
 from rules_engine.source import Span
 from rules_engine.syntax import nodes
@@ -14,8 +15,8 @@ from rules_engine.syntax.walking import descendants
 _STAGES = "SNTC"
 
 
-@frozen
-class Silence:
+@frozen(eq=False, repr=False)
+class Silence(Alike):
     """A 忽略 with the block it stands in; ``within`` is None where it is for the whole scheme."""
 
     line: nodes.Silence

@@ -5,11 +5,12 @@ from datetime import date
 from attrs import frozen
 
 from rules_engine import ir
+from rules_engine.records import Shown
 from rules_engine.syntax import nodes
 
 
-@frozen(eq=False)
-class Stage:
+@frozen(eq=False, repr=False)
+class Stage(Shown):
     """A version with the days it is for (None: no end) and its value."""
 
     node: nodes.Version

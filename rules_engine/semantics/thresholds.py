@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from rules_engine import ir
 from rules_engine.model.types import NumberType
+from rules_engine.records import Alike
 from rules_engine.semantics import typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
@@ -40,8 +41,8 @@ _FLIPPED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}
 Kind = str | None
 
 
-@frozen
-class Threshold:
+@frozen(eq=False, repr=False)
+class Threshold(Alike):
     """A grade with its condition. ``parts`` are the sides of its 且; ``pure``: it asks for the total
     alone. ``above``: the condition without the upper ends of its range."""
 

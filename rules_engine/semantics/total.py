@@ -8,6 +8,7 @@ from attrs import frozen
 from rules_engine import ir
 from rules_engine.ir import StepKind
 from rules_engine.ir import construct as make
+from rules_engine.records import Alike
 from rules_engine.semantics import lines
 from rules_engine.semantics.adjustment import lower_adjustment
 from rules_engine.semantics.context import Context
@@ -29,16 +30,16 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
 
-@frozen
-class ScoreRange:
+@frozen(eq=False, repr=False)
+class ScoreRange(Alike):
     """What a total can be, class by class: None where there is no limit."""
 
     lowest: ByClass | None
     highest: ByClass | None
 
 
-@frozen
-class TotalDraft:
+@frozen(eq=False, repr=False)
+class TotalDraft(Alike):
     """The total before 否决: ``maximum`` is None where none is claimed."""
 
     children: tuple[ir.ScoreNode, ...]

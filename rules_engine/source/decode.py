@@ -14,6 +14,7 @@ import unicodedata
 
 from attrs import frozen
 
+from rules_engine.records import Alike
 from rules_engine.source.sanitize import code_point
 from rules_engine.source.text import Source
 
@@ -35,8 +36,8 @@ _TWO_BYTES_IN_UTF8 = "[\x00-\u07ff]*"
 _HANZI = "[\u3400-\u9fff\U00020000-\U0003fffd]"
 
 
-@frozen
-class Decoded:
+@frozen(eq=False, repr=False)
+class Decoded(Alike):
     """A text that was read: ``\\n`` line ends, no BOM. ``encoding`` is Python's codec name;
     ``notices`` are Chinese sentences to show once."""
 
@@ -45,8 +46,8 @@ class Decoded:
     notices: tuple[str, ...] = ()
 
 
-@frozen
-class Undecodable:
+@frozen(eq=False, repr=False)
+class Undecodable(Alike):
     """Bytes that are no text we can be sure of. ``offset`` is the 0-based offset of the first bad
     byte, ``line`` its 1-based line, ``reason`` a Chinese sentence that names both."""
 
@@ -56,8 +57,8 @@ class Undecodable:
     reason: str
 
 
-@frozen
-class _Bad:
+@frozen(eq=False, repr=False)
+class _Bad(Alike):
     offset: int
     why: str
 

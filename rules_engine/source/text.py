@@ -8,6 +8,8 @@ from bisect import bisect_right
 
 from attrs import Factory, field, frozen
 
+from rules_engine.records import Alike, Shown
+
 
 def _line_starts(text: str) -> tuple[int, ...]:
     starts = [0]
@@ -15,16 +17,16 @@ def _line_starts(text: str) -> tuple[int, ...]:
     return tuple(starts)
 
 
-@frozen
-class Position:
+@frozen(eq=False, repr=False)
+class Position(Alike):
     """A place in a source: 1-based line and 1-based column, both counted in code points."""
 
     line: int
     column: int
 
 
-@frozen(eq=False)
-class Source:
+@frozen(eq=False, repr=False)
+class Source(Shown):
     """A named text. ``name`` is what messages show: a path as the user gave it, or ``<标准输入>``.
     ``shown`` is the way to it from the scheme that takes it, empty for the scheme itself."""
 
@@ -72,8 +74,8 @@ class Source:
         return Span(self, start, end)
 
 
-@frozen
-class Span:
+@frozen(eq=False, repr=False)
+class Span(Alike):
     """The half-open code-point range ``[start, end)`` of a source."""
 
     source: Source

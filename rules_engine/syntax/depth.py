@@ -18,7 +18,7 @@ _OPERAND_ENDS = frozenset(
 )
 
 
-@define
+@define(eq=False, repr=False)
 class _Level:
     """What is open inside one bracket: 若, 非 and 中有, and minus signs."""
 

@@ -22,6 +22,7 @@ from rules_engine.ir.passes.ranges import Range, ranges
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import QUOTIENT, RATIO, DateType, NumberType, ValueType
+from rules_engine.records import Shown
 from rules_engine.source import Span
 
 _COMPARISONS = frozenset(("lt", "le", "gt", "ge", "eq", "ne"))
@@ -29,8 +30,8 @@ _TARGET = "达标"
 _FROM_FACTS = (Fact, Field, Aggregate, Cohort)
 
 
-@frozen(eq=False)
-class Boundary:
+@frozen(eq=False, repr=False)
+class Boundary(Shown):
     """A value that some case should have: ``wanted`` says which."""
 
     span: Span
@@ -38,8 +39,8 @@ class Boundary:
     test: Callable[[Observation], bool]
 
 
-@frozen(eq=False)
-class _Limit:
+@frozen(eq=False, repr=False)
+class _Limit(Shown):
     """A comparison: what is measured, against what, and how far the next value is (None: unknown)."""
 
     span: Span

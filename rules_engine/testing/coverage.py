@@ -27,6 +27,7 @@ from rules_engine.ir.expressions import Const
 from rules_engine.ir.fold import operands_of
 from rules_engine.ir.passes.levels import lists
 from rules_engine.ir.passes.roots import all_roots
+from rules_engine.records import Shown
 from rules_engine.source import Span
 from rules_engine.testing.boundaries import boundaries
 from rules_engine.testing.model import Trial
@@ -45,8 +46,8 @@ _ROW = "用到这一档"
 Test = Callable[[Observation], bool]
 
 
-@define(eq=False)
-class Goal:
+@define(eq=False, repr=False)
+class Goal(Shown):
     """Something that some case should exercise: ``wanted`` says what is lacking until one does."""
 
     part: Part
@@ -56,8 +57,8 @@ class Goal:
     met: bool = False
 
 
-@frozen(eq=False)
-class Coverage:
+@frozen(eq=False, repr=False)
+class Coverage(Shown):
     """The goals of a scheme in the order of its text, each met or not."""
 
     goals: tuple[Goal, ...]

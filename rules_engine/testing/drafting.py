@@ -15,6 +15,7 @@ from rules_engine.facts.entries import Entry, RawRecord
 from rules_engine.facts.reports import RoleWords
 from rules_engine.facts.words import CLASS, ROLES, unit_key
 from rules_engine.model.types import FactDecl, FactSchema, ListType
+from rules_engine.records import Shown
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -27,8 +28,8 @@ _WHOLE = frozenset(("未报", "不适用"))
 _NO_ROLES = ("无",)
 
 
-@define(eq=False)
-class UnitDraft:
+@define(eq=False, repr=False)
+class UnitDraft(Shown):
     """A unit of a case on its way. ``written`` are the facts that stand in this case."""
 
     name: str
@@ -40,8 +41,8 @@ class UnitDraft:
     groups: dict[str, Entry] = Factory(dict)
 
 
-@frozen(eq=False)
-class CaseDraft:
+@frozen(eq=False, repr=False)
+class CaseDraft(Shown):
     """A case on its way: its units by key, and what is expected of which (None: nobody's). ``asks``
     says whether it has 期望 at all."""
 
@@ -83,8 +84,8 @@ def _bases_first(cases: Mapping[str, nodes.Case], sink: Sink) -> Sequence[str]:
             graph[first] = []
 
 
-@define(eq=False)
-class _Drafter:
+@define(eq=False, repr=False)
+class _Drafter(Shown):
     """Reads the lines of one case, top down."""
 
     case: nodes.Case

@@ -8,6 +8,7 @@ from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.explain import NOT_SCORED, STATES
 from rules_engine.facts.nearest import nearest
 from rules_engine.ir import Program, ScoreNode
+from rules_engine.records import Shown
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -39,8 +40,8 @@ def _place(node: nodes.Expectation) -> Span:
     return node.values[0].span.to(node.values[-1].span)
 
 
-@define(eq=False)
-class Expecter:
+@define(eq=False, repr=False)
+class Expecter(Shown):
     """Resolves expectations by a program; what is wrong goes to the sink."""
 
     program: Program

@@ -9,6 +9,7 @@ from attrs import field, frozen
 from rules_engine.explain import Evaluation, Evaluator
 from rules_engine.ir import Program, ScoreNode
 from rules_engine.model.units import UnitFacts
+from rules_engine.records import Shown
 from rules_engine.source import Span
 
 Cell = Fraction | str | tuple[str, ...]
@@ -30,8 +31,8 @@ class Kind(StrEnum):
     STATISTIC = "统计"
 
 
-@frozen(eq=False)
-class Expected:
+@frozen(eq=False, repr=False)
+class Expected(Shown):
     """An expectation. ``title`` is what it is about as it is written (``指标 开通情况``), ``unit`` the
     unit's name (empty for a statistic), ``node`` the indicator or block of a score, ``group`` the
     class of a statistic, whose label is ``label``. ``place`` is the text of ``wanted``."""
@@ -47,8 +48,8 @@ class Expected:
     group: str | None = None
 
 
-@frozen(eq=False)
-class Case:
+@frozen(eq=False, repr=False)
+class Case(Shown):
     """A case that can be run."""
 
     name: str
@@ -57,8 +58,8 @@ class Case:
     expected: tuple[Expected, ...]
 
 
-@frozen(eq=False)
-class Check:
+@frozen(eq=False, repr=False)
+class Check(Shown):
     """An expectation and what was found."""
 
     expected: Expected
@@ -66,8 +67,8 @@ class Check:
     held: bool
 
 
-@frozen(eq=False)
-class Outcome:
+@frozen(eq=False, repr=False)
+class Outcome(Shown):
     """A case that was run."""
 
     case: Case
@@ -85,8 +86,8 @@ class Outcome:
         return not self.failures
 
 
-@frozen(eq=False)
-class Trial:
+@frozen(eq=False, repr=False)
+class Trial(Shown):
     """All cases of a scheme, run; with the means to explain them."""
 
     program: Program

@@ -8,14 +8,15 @@ from rules_engine.diagnostics import Sink
 from rules_engine.facts.findings import tables
 from rules_engine.facts.words import difference, fold
 from rules_engine.model.types import FactDecl
+from rules_engine.records import Shown
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.testing import findings
 from rules_engine.testing.sites import CaseSite
 
 
-@define(eq=False)
-class Names:
+@define(eq=False, repr=False)
+class Names(Shown):
     """Names of facts, or of the fields of a record, each of which may stand once."""
 
     what: str

@@ -4,14 +4,15 @@ from attrs import frozen
 
 from rules_engine.facts.entries import Entry, Raw, RawRecord
 from rules_engine.model.numbers import decimal_text
+from rules_engine.records import Shown
 from rules_engine.source import Span
 from rules_engine.source.sanitize import one_line
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
 
-@frozen(eq=False)
-class CaseSite:
+@frozen(eq=False, repr=False)
+class CaseSite(Shown):
     """A place in a file of cases; ``subject`` is the fact as messages name it."""
 
     where: Span

@@ -26,12 +26,13 @@ from rules_engine.model.values import (
     NotApplicable,
     Value,
 )
+from rules_engine.records import Shown
 
 _LARGEST = 2**63 - 1
 
 
-@frozen(eq=False)
-class Answer:
+@frozen(eq=False, repr=False)
+class Answer(Shown):
     """``values`` by type as in a ``FactColumn``; a number is ``values / (scale × denominators)``.
 
     ``states`` is None where every unit has a value. ``kept`` are values that do not fit, by row

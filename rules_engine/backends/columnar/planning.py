@@ -13,17 +13,18 @@ from rules_engine.ir.expressions import Expr
 from rules_engine.ir.program import Program
 from rules_engine.model.columns import FactColumns
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.records import Shown
 
 
-@frozen(eq=False)
-class Refusal:
+@frozen(eq=False, repr=False)
+class Refusal(Shown):
     """Why a program cannot be scored on columns: ``reason`` is a Chinese clause."""
 
     reason: str
 
 
-@frozen(eq=False)
-class Plan:
+@frozen(eq=False, repr=False)
+class Plan(Shown):
     """A program made ready for columns. May be shared by threads."""
 
     program: Program

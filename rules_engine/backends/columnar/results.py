@@ -15,6 +15,7 @@ from rules_engine.ir.expressions import Expr
 from rules_engine.ir.program import Program, ScoreNode
 from rules_engine.model.columns import Array, FactColumn, FactColumns, ListColumn, State
 from rules_engine.model.values import Value
+from rules_engine.records import Shown
 
 
 class UnitStatus(IntEnum):
@@ -25,8 +26,8 @@ class UnitStatus(IntEnum):
     FAULTY = 2
 
 
-@frozen(eq=False)
-class ScoreColumn:
+@frozen(eq=False, repr=False)
+class ScoreColumn(Shown):
     """Scores: ``answer`` has the numbers, ``stated`` says for which units one is stated."""
 
     answer: Answer
@@ -41,8 +42,8 @@ class ScoreColumn:
         return Fraction(value)
 
 
-@frozen(eq=False)
-class ResultColumns:
+@frozen(eq=False, repr=False)
+class ResultColumns(Shown):
     """Results in the order of the units. ``status`` is a byte (``UnitStatus``), ``stopped`` 未评,
     ``apart`` 不参评. ``grade`` are places in ``grades``, -1 where none is stated. ``sections`` are the
     top nodes, ``items`` every node (empty unless asked for), both as explain states them.

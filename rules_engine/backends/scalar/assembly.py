@@ -30,12 +30,13 @@ from rules_engine.ir.passes.schema import fields_of
 from rules_engine.model.types import FactSchema
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.operators import COHORT_RANKS
+from rules_engine.records import Shown
 
 RESERVED = 2
 
 
-@frozen(eq=False)
-class Assembly:
+@frozen(eq=False, repr=False)
+class Assembly(Shown):
     """What the algebra gathers while nodes are folded; each part is keyed by ``id`` of its node.
 
     ``template`` holds the constants. ``steps`` are those of a node and of the conversions of its

@@ -17,6 +17,7 @@ from rules_engine.backends.scalar.site import Registers, Site, is_special
 from rules_engine.ir.passes.grid import Grid
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import FaultKind, Missing, Number, Value
+from rules_engine.records import Shown
 
 # From the values of those compared to a function from a unit's own value to its result.
 Comparison = Callable[[Site, Sequence[Any]], Callable[[Any], Any]]
@@ -86,8 +87,8 @@ COHORT_KERNELS: dict[str, Comparison] = {
 }
 
 
-@frozen(eq=False)
-class Compared:
+@frozen(eq=False, repr=False)
+class Compared(Shown):
     """What a comparison looked at: the value of every unit of the scope, by name, and whether it
     takes part. Values are as registers hold them; those asked for are in natural units."""
 
@@ -126,8 +127,8 @@ class Compared:
         )
 
 
-@frozen(eq=False)
-class Comparing:
+@frozen(eq=False, repr=False)
+class Comparing(Shown):
     """A Cohort node at work: its place, its kernel, the attribute that units compared share (empty:
     all are), the register that keeps what was compared. ``site.operands`` are the registers of the
     value and of whether the unit takes part."""

@@ -16,6 +16,7 @@ from rules_engine.ir.passes.ranges import declared
 from rules_engine.model.types import FactDecl, NumberType
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Missing, Number, fault, missing
+from rules_engine.records import Shown
 
 # Register 0 says whether the late steps have run; register 1 notes the stand-ins that were taken.
 LATE_DONE, STAND_INS = 0, 1
@@ -45,8 +46,8 @@ def _natural(value: int, grid: int) -> Number:
     return exact.numerator if exact.denominator == 1 else exact
 
 
-@frozen(eq=False)
-class Loading:
+@frozen(eq=False, repr=False)
+class Loading(Shown):
     """How one declared fact, or field of a record, comes into a register.
 
     ``order`` is its place in the schema: that of the fact, and of the field within it. ``low`` and

@@ -24,6 +24,7 @@ from rules_engine.ir.passes.simplify import simplify
 from rules_engine.ir.program import Program
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.records import Shown
 
 
 def prepare(program: Program, calendar: WorkCalendar = NO_CALENDAR) -> "Machine":
@@ -61,8 +62,8 @@ def _outline(
     return Outline(places, traces, plan.late)
 
 
-@frozen(eq=False)
-class Machine:
+@frozen(eq=False, repr=False)
+class Machine(Shown):
     """Evaluates one program for any units. Holds no state of an evaluation."""
 
     program: Program

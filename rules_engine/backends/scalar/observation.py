@@ -13,10 +13,11 @@ from rules_engine.backends.scalar.site import Registers, Step
 from rules_engine.ir.expressions import Aggregate, Cohort, Expr
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Number, Value
+from rules_engine.records import Shown
 
 
-@frozen(eq=False)
-class Outline:
+@frozen(eq=False, repr=False)
+class Outline(Shown):
     """Where an observation finds things, by ``id`` of a node: ``places`` are register and grid of a
     value of the unit, and whether it is there without the late steps; ``traces`` are the registers
     of aggregates' conditions and of what comparisons between units looked at."""
@@ -46,8 +47,8 @@ class Outline:
         return register, exact.numerator if exact.denominator == 1 else exact
 
 
-@frozen(eq=False)
-class Reading:
+@frozen(eq=False, repr=False)
+class Reading(Shown):
     """Registers, each with the factor that its numbers take; ``fractional`` are the positions of
     those that may hold fractions.
 
@@ -59,8 +60,8 @@ class Reading:
     fractional: tuple[tuple[int, Number], ...]
 
 
-@frozen(eq=False)
-class Observation:
+@frozen(eq=False, repr=False)
+class Observation(Shown):
     """The evaluated registers of one unit. What only explanations need is computed when asked."""
 
     facts: UnitFacts

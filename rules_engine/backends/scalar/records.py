@@ -11,12 +11,13 @@ from rules_engine.backends.scalar.aggregates import COVERED, Aggregation, Column
 from rules_engine.backends.scalar.loading import Loading
 from rules_engine.backends.scalar.site import Registers, Site, Step, is_special
 from rules_engine.model.values import Missing, Record, missing
+from rules_engine.records import Shown
 
 _ABSENT = object()
 
 
-@frozen(eq=False)
-class Aggregating:
+@frozen(eq=False, repr=False)
+class Aggregating(Shown):
     """An Aggregate node at work. ``site.operands`` are the registers of where and value (that of a
     constant where there is none) and of the keys; the column of where is kept in ``trace``, or what
     ``tracing`` makes of the columns."""
@@ -27,8 +28,8 @@ class Aggregating:
     tracing: Tracing | None = None
 
 
-@frozen(eq=False)
-class Listing:
+@frozen(eq=False, repr=False)
+class Listing(Shown):
     """Aggregates over one list that can be computed together.
 
     ``source`` is the register of the list, ``fields`` what is loaded of each record, ``steps`` what

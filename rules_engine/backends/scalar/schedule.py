@@ -12,18 +12,19 @@ from rules_engine.backends.scalar.site import Step
 from rules_engine.ir.expressions import Aggregate, Cohort, Expr, Field, Round
 from rules_engine.ir.fold import operands_of, walk
 from rules_engine.ir.passes.levels import Rank, lists, ranks
+from rules_engine.records import Shown
 
 
-@frozen(eq=False)
-class Stage:
+@frozen(eq=False, repr=False)
+class Stage(Shown):
     """Comparisons between units that open a stage, then the steps of each unit."""
 
     cohorts: tuple[Comparing, ...]
     steps: tuple[Step, ...]
 
 
-@frozen(eq=False)
-class Schedule:
+@frozen(eq=False, repr=False)
+class Schedule(Shown):
     """Stages in order; ``late`` are the steps that results do not need, ``prompt`` the ids of the
     nodes that have a value without them."""
 
@@ -67,8 +68,8 @@ def _sources(assembly: Assembly) -> dict[str, int]:
     return {name: load.out for name, load in assembly.facts.items()}
 
 
-@frozen(eq=False)
-class _Planner:
+@frozen(eq=False, repr=False)
+class _Planner(Shown):
     assembly: Assembly
     lists: dict[int, frozenset[str]]
     rank: dict[int, Rank]

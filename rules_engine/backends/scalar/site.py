@@ -18,6 +18,7 @@ from rules_engine.model.values import (
     fault,
     merge_specials,
 )
+from rules_engine.records import Shown
 from rules_engine.source import Span
 
 Registers = list[Any]
@@ -41,8 +42,8 @@ def is_special(value: object) -> bool:
     return isinstance(value, SPECIALS)
 
 
-@frozen(eq=False)
-class Site:
+@frozen(eq=False, repr=False)
+class Site(Shown):
     """A step's place: register of the result, registers of the operands, text for faults.
 
     ``grid`` is the grid of its operands where all share one (1 where they are plain numbers).

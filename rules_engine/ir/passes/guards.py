@@ -15,6 +15,7 @@ from rules_engine.ir.passes.sameness import sameness
 from rules_engine.model.values import Number
 from rules_engine.operators import OPERATORS
 from rules_engine.operators.table import Policy
+from rules_engine.records import Alike
 
 PRESENT, NOT_ZERO = "present", "not zero"
 # (what is known, of what: its number in ``sameness``)
@@ -33,8 +34,8 @@ _KEEPS_FROM_ZERO: dict[str, Callable[[Number], bool]] = {
 }
 
 
-@frozen
-class Use:
+@frozen(eq=False, repr=False)
+class Use(Alike):
     """An operand of a node, and what is known where the node asks for it."""
 
     user: Expr

@@ -28,12 +28,13 @@ from rules_engine.model.rounding import round_exact
 from rules_engine.model.types import FactSchema, NumberType, ValueType
 from rules_engine.model.values import Fault, Missing, NotApplicable, Number
 from rules_engine.operators import COHORT_RANKS
+from rules_engine.records import Alike
 
 Bound = Number | None
 
 
-@frozen
-class Range:
+@frozen(eq=False, repr=False)
+class Range(Alike):
     """``low`` ≤ value ≤ ``high``."""
 
     low: Bound = None

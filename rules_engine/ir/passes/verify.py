@@ -24,6 +24,7 @@ from rules_engine.ir.passes.schema import fields_of
 from rules_engine.ir.program import Program
 from rules_engine.model.types import CLASS, BoolType, FactSchema, ListType
 from rules_engine.operators import AGGREGATES, COHORT_AGGREGATES, OPERATORS
+from rules_engine.records import Shown
 
 _ATTRIBUTES = frozenset({"class", "name", "role", "group"})
 _CONDITIONED = frozenset({"any", "all", "longest_run"})
@@ -32,8 +33,8 @@ _KEYED = frozenset({"sum_of_max", "longest_run"})
 _TRUTHS = frozenset({"and", "or", "not"})
 
 
-@frozen(eq=False)
-class Violation:
+@frozen(eq=False, repr=False)
+class Violation(Shown):
     """A node that breaks a rule, and the rule in one clause."""
 
     node: Expr

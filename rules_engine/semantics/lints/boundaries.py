@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from attrs import frozen
 
 from rules_engine.diagnostics import Diagnostic
+from rules_engine.records import Alike
 from rules_engine.semantics.findings import lints as f
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
@@ -16,8 +17,8 @@ _FLIPPED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">"}
 _UPWARD, _DOWNWARD = "≥>", "≤<"
 
 
-@frozen
-class Boundary:
+@frozen(eq=False, repr=False)
+class Boundary(Alike):
     """``subject operator bound``, as it is written."""
 
     subject: str

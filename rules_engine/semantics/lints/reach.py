@@ -8,6 +8,7 @@ from attrs import frozen
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir.passes.ranges import Range
+from rules_engine.records import Alike
 from rules_engine.semantics.findings import lints as f
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
@@ -18,8 +19,8 @@ _DEDUCTIONS = (nodes.Amount, nodes.PerOccurrence, nodes.Shortfall)
 _SAYS_HOW_LOW = (nodes.UntilExhausted, nodes.Overdraft, nodes.Floor)
 
 
-@frozen
-class Item:
+@frozen(eq=False, repr=False)
+class Item(Alike):
     """A lowered item with the text it comes from. ``says_how_low``: it, or what it stands in, says
     how far deductions go."""
 
