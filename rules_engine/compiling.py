@@ -4,17 +4,20 @@ The public names are those of `pipeline`; this module is apart so that ``rules c
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Optional
 
 from attrs import evolve, frozen
 
 from rules_engine.diagnostics import Diagnostic, Severity, Sink, diagnostic
 from rules_engine.ir import Program
 from rules_engine.records import Alike
-from rules_engine.reuse import Folders, Gathered, Library, Texts, gather
-from rules_engine.semantics import analyse
 from rules_engine.source import Source
 from rules_engine.source.decode import Undecodable, decode, normalise_line_ends
+
+if TYPE_CHECKING:
+    from rules_engine.reuse import Gathered, Library
 
 _SCHEME_BYTES = 2_000_000
 
@@ -28,8 +31,8 @@ class Compiled(Alike):
     program: Program | None
     diagnostics: tuple[Diagnostic, ...]
     source: Source | None = None
-    gathered: Gathered | None = None
-    library: Callable[[], Library] | None = None
+    gathered: Optional["Gathered"] = None
+    library: Callable[[], "Library"] | None = None
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:
@@ -42,9 +45,12 @@ def errors_among(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     return tuple(d for d in found if d.severity is Severity.ERROR)
 
 
-def compile_source(source: Source, library: Callable[[], Library] | None = None) -> Compiled:
+def compile_source(source: Source, library: Callable[[], "Library"] | None = None) -> Compiled:
     """Syntax and 沿用, then semantics; the second only where the first found no error. ``library`` is
     asked for what the scheme takes; without one it takes nothing."""
+    from rules_engine.reuse import gather  # noqa: PLC0415  # why: a kept scheme needs neither
+    from rules_engine.semantics import analyse  # noqa: PLC0415  # why: as above
+
     sink = Sink()
     gathered = gather(source, library, sink)
     program = None
@@ -64,10 +70,14 @@ def compile_text(
     source = Source(name, normalise_line_ends(text))
     if files is None:
         return compile_source(source)
+    from rules_engine.reuse import Texts  # noqa: PLC0415  # why: only where texts are given
+
     return compile_source(source, lambda: Texts(tuple(name.split("/")), files))
 
 
-def compile_bytes(data: bytes, name: str, library: Callable[[], Library] | None = None) -> Compiled:
+def compile_bytes(
+    data: bytes, name: str, library: Callable[[], "Library"] | None = None
+) -> Compiled:
     """Compile the bytes of a rule file (UTF-8, UTF-16 with BOM, GB18030)."""
     source = source_of(data, name)
     if not isinstance(source, Source):
@@ -81,7 +91,14 @@ def compile_path(path: Path | str) -> Compiled:
     data = read_bytes(path)
     if not isinstance(data, bytes):
         return Compiled(None, (data,))
-    return compile_bytes(data, str(path), lambda: Folders.around(path))
+    return compile_bytes(data, str(path), partial(folders_around, path))
+
+
+def folders_around(path: Path | str) -> "Library":
+    """The folder tree that a scheme takes files from."""
+    from rules_engine.reuse import Folders  # noqa: PLC0415  # why: only where a scheme takes any
+
+    return Folders.around(path)
 
 
 def read_bytes(path: Path | str) -> bytes | Diagnostic:

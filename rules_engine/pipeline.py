@@ -16,6 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING, Optional
 
 from attrs import frozen
 
@@ -34,7 +35,6 @@ from rules_engine.explain import Evaluation, Evaluator, Ledger, UnitResult
 from rules_engine.facts import FactTable, Roster, load_facts, load_roster, read_csv_text
 from rules_engine.facts.load import ROSTER_FILE
 from rules_engine.facts.words import UNIT, unit_key
-from rules_engine.facts.workdays import load_calendar, shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.ir.passes.roots import counts_workdays
 from rules_engine.model.numbers import decimal_text
@@ -43,8 +43,9 @@ from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.records import Alike, Shown
 from rules_engine.source import Source
-from rules_engine.testing import Case, Trial, read_cases, run_cases
-from rules_engine.testing.list_tables import with_lists
+
+if TYPE_CHECKING:
+    from rules_engine.testing import Case, Trial
 
 __all__ = [
     "Calendar",
@@ -213,6 +214,8 @@ def _cell(value: object, is_ratio: bool) -> str:
 
 def read_calendar(path: Path | str) -> Calendar:
     """The 工作日历 of the project with the years of a TOML file added, or put in place of its own."""
+    from rules_engine.facts.workdays import load_calendar  # noqa: PLC0415  # why: few give one
+
     sink = Sink()
     return Calendar(load_calendar(path, sink), sink.all)
 
@@ -231,7 +234,11 @@ def _gone_by(program: Program, calendar: WorkCalendar | None) -> WorkCalendar:
     """The 工作日历 that was given, or else that of the project where working days are counted."""
     if calendar is not None:
         return calendar
-    return shipped_calendar() if counts_workdays(program) else NO_CALENDAR
+    if not counts_workdays(program):
+        return NO_CALENDAR
+    from rules_engine.facts.workdays import shipped_calendar  # noqa: PLC0415  # why: few count them
+
+    return shipped_calendar()
 
 
 def score_one(
@@ -247,7 +254,7 @@ def score_one(
 class Tested(Shown):
     """Cases that were run. ``trial`` is None where files of cases have errors: then none is run."""
 
-    trial: Trial | None
+    trial: Optional["Trial"]
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -255,6 +262,8 @@ def run_case_files(
     program: Program, paths: Sequence[Path | str], calendar: WorkCalendar | None = None
 ) -> Tested:
     """Run the 用例 in the files of cases that belong to a program."""
+    from rules_engine.testing import run_cases  # noqa: PLC0415  # why: scoring needs no cases
+
     sink = Sink()
     cases = _cases_in(program, paths, sink)
     trial = None if sink.has_errors else run_cases(program, cases, _gone_by(program, calendar))
@@ -268,7 +277,10 @@ def check_case_files(program: Program, paths: Sequence[Path | str]) -> tuple[Dia
     return sink.all
 
 
-def _cases_in(program: Program, paths: Sequence[Path | str], sink: Sink) -> tuple[Case, ...]:
+def _cases_in(program: Program, paths: Sequence[Path | str], sink: Sink) -> tuple["Case", ...]:
+    from rules_engine.testing import read_cases  # noqa: PLC0415  # why: as above
+    from rules_engine.testing.list_tables import with_lists  # noqa: PLC0415  # why: as above
+
     files = with_lists(map(Path, paths), program.schema)
     sources = [source for path in files if (source := _case_source(path, sink)) is not None]
     return read_cases(sources, program, sink)

@@ -6,7 +6,6 @@ from rules_engine.diagnostics import Sink
 from rules_engine.facts.csv_facts import read_batch
 from rules_engine.facts.register import FactTable, register
 from rules_engine.facts.roster import Roster, read_roster
-from rules_engine.facts.toml_facts import read_document
 from rules_engine.model.types import FactSchema
 from rules_engine.source import Source
 
@@ -26,6 +25,8 @@ def read_toml_text(
     source: Source, schema: FactSchema, sink: Sink, roster: Roster | None = None
 ) -> FactTable:
     """The facts of the one unit in a TOML text."""
+    from rules_engine.facts.toml_facts import read_document  # noqa: PLC0415  # why: no table needs it
+
     return register((read_document(source, schema, sink),), schema, sink, roster)
 
 
