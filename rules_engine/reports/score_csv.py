@@ -27,12 +27,12 @@ def score_csv(evaluation: Evaluation, raw: bool = False) -> str:
     otherwise control characters are spelled out and no text can begin a formula."""
     text: Callable[[str], str] = str if raw else guarded
     program = evaluation.program
-    rows = [_header(program, text), *(_row(program, r, text) for r in evaluation.results)]
+    rows = [column_names(program, text), *(_row(program, r, text) for r in evaluation.results)]
     return "".join(",".join(map(quoted_cell, row)) + "\n" for row in rows)
 
 
-def _header(program: Program, text: Callable[[str], str]) -> list[str]:
-    """Names of indicators; one named like a fixed column says what it is."""
+def column_names(program: Program, text: Callable[[str], str] = str) -> list[str]:
+    """Names of the columns; that of an indicator named like a fixed column says what it is."""
     names = [
         f"{node.name}（{node.kind}）" if node.name in _FIXED else node.name
         for node in program.total.children

@@ -164,10 +164,11 @@ def unit_facts(columns: FactColumns, schema: FactSchema, row: int) -> UnitFacts:
         found: Any = _ABSENT if column is None else _cell(decl, column, row)
         if found is not _ABSENT:
             values[decl.name] = found
-    return UnitFacts(_unit(columns.units, row), values)
+    return UnitFacts(unit_of(columns.units, row), values)
 
 
-def _unit(units: UnitColumns, row: int) -> Unit:
+def unit_of(units: UnitColumns, row: int) -> Unit:
+    """The unit of a row."""
     known = {name: _word(column, row) for name, column in units.attributes.items()}
     kind = known.pop(CLASS, None)
     groups = tuple((name, word) for name, word in known.items() if word is not None)

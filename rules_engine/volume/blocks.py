@@ -1,0 +1,98 @@
+"""A block of rows as columns of facts: units found, cells read, everything wrong listed."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+
+from rules_engine.facts.findings import units as findings
+from rules_engine.facts.roster import Roster
+from rules_engine.model.columns import Array, FactColumn, FactColumns, ListColumn, State
+from rules_engine.model.types import CLASS, FactDecl, FactSchema, ListType
+from rules_engine.volume.cells import Column
+from rules_engine.volume.identity import Clerk, Identified
+from rules_engine.volume.lists import read_list, read_scalar
+from rules_engine.volume.places import BadCell, CellPlace, Origin, faulty, without_text
+
+
+@frozen(eq=False)
+class Block:
+    """``taken`` says which rows can be scored; the others are in ``bad``. ``keys`` tell units apart.
+    ``bad`` is in the order of rows."""
+
+    columns: FactColumns
+    taken: Array
+    keys: Any
+    origin: Origin
+    bad: tuple[BadCell, ...]
+
+
+def read_block(
+    schema: FactSchema, batch: Any, origin: Origin, roster: Roster | None = None
+) -> Block:
+    """Read a block whose columns have been bound (``binding``)."""
+    bad: list[BadCell] = []
+    found = Clerk(schema, roster, bad).units(batch, origin)
+    facts = {
+        decl.name: _read(decl, batch.column(decl.name), origin, found, bad)
+        for decl in schema.facts
+        if decl.name in batch.schema.names
+    }
+    bad.sort(key=lambda cell: cell.place.row)
+    columns = FactColumns(batch.num_rows, found.units, facts)
+    return Block(columns, found.taken, found.keys, origin, tuple(bad))
+
+
+def _read(
+    decl: FactDecl, array: Any, origin: Origin, units: Identified, bad: list[BadCell]
+) -> FactColumn | ListColumn:
+    made: FactColumn | ListColumn
+    if isinstance(decl.type, ListType):
+        made = read_list(decl, array, origin, bad)
+    else:
+        made = read_scalar(Column(decl, len(array), _places(origin, decl.name), bad), array)
+    return _limited(decl, made, origin, units, bad) if decl.classes else made
+
+
+def _places(origin: Origin, name: str) -> Callable[[int], CellPlace]:
+    return lambda row: CellPlace(origin, row, name)
+
+
+def _limited(
+    decl: FactDecl,
+    column: FactColumn | ListColumn,
+    origin: Origin,
+    units: Identified,
+    bad: list[BadCell],
+) -> FactColumn | ListColumn:
+    """A fact that only some classes report: for the others it is 不适用, and a value is wrong."""
+    outside = _outside(decl, units)
+    if not outside.any():
+        return column
+    size = len(outside)
+    states = np.zeros(size, np.uint8) if column.states is None else column.states.copy()
+    silent = np.isin(states, (State.MISSING, State.BLANK, State.NOT_APPLICABLE))
+    if isinstance(column, ListColumn):
+        silent |= np.diff(column.offsets) == 0
+    wrong = np.flatnonzero(outside & ~silent & (states != State.FAULT)).tolist()
+    states[outside & silent] = State.NOT_APPLICABLE
+    kept = dict(column.kept)
+    for row in wrong:
+        place = CellPlace(origin, row, decl.name)
+        kind = units.units.attributes[CLASS]
+        word = kind.dictionary[int(kind.values[row])]
+        name = str(units.units.names[row])
+        found = findings.fact_outside_class(place, decl=decl, name=name, kind=word)
+        bad.append(BadCell(place, "", without_text(found, origin.file)))
+        states[row], kept[row] = State.FAULT, faulty(place)
+    return evolve(column, states=states, kept=kept)
+
+
+def _outside(decl: FactDecl, units: Identified) -> Array:
+    """The units that are not of the classes which report a fact."""
+    kind = units.units.attributes.get(CLASS)
+    if kind is None:
+        return np.zeros(len(units.taken), bool)
+    others = np.array([word not in decl.classes for word in kind.dictionary] or [False])
+    return others[kind.values] & units.taken if kind.dictionary else ~units.taken & False

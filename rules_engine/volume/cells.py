@@ -1,0 +1,72 @@
+"""One column of cells being read: values and states by row, and the bad cells with their places."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from attrs import Factory, define, field
+
+from rules_engine.facts.entries import Bad
+from rules_engine.model.columns import Array, FactColumn, State
+from rules_engine.model.types import FactDecl
+from rules_engine.model.values import Value
+from rules_engine.volume.places import BadCell, CellPlace, bad_cell, faulty
+
+PlaceOf = Callable[[int], CellPlace]
+
+
+@define(eq=False)
+class Column:
+    """A column of ``size`` cells of a fact or a field. ``place_of`` gives the place of a row."""
+
+    decl: FactDecl
+    size: int
+    place_of: PlaceOf
+    bad: list[BadCell]
+    values: Array = None
+    scale: int = 1
+    dictionary: tuple[str, ...] = ()
+    kept: dict[int, Value] = Factory(dict)
+    _states: Array = field(default=None, init=False)
+
+    @property
+    def absent(self) -> State:
+        """What a null is: 空 where the fact is 可空, else 未报."""
+        return State.BLANK if self.decl.nullable else State.MISSING
+
+    def mark(self, rows: Array, state: State) -> None:
+        """Set the state of rows (a mask, or their numbers)."""
+        if self._states is None:
+            self._states = np.zeros(self.size, np.uint8)
+        self._states[rows] = state
+
+    def nulls(self, array: Any) -> None:
+        """Set the state of the rows that are null."""
+        if array.null_count:
+            self.mark(array.is_null().to_numpy(zero_copy_only=False), self.absent)
+
+    def refuse(self, row: int, bad: Bad, text: str) -> None:
+        """Note a bad cell."""
+        place = self.place_of(row)
+        self.bad.append(bad_cell(bad, place, text))
+        self.mark(row, State.FAULT)
+        self.kept[row] = faulty(place)
+
+    def keep(self, row: int, value: Value) -> None:
+        """A value that does not fit the column."""
+        self.mark(row, State.WIDE)
+        self.kept[row] = value
+
+    def take_states(self, states: Array) -> None:
+        """All states at once."""
+        self._states = states if states.any() else None
+
+    def done(self) -> FactColumn:
+        """The column as evaluators take it."""
+        return FactColumn(self.values, self._states, self.scale, self.dictionary, self.kept)
+
+
+def rows_of(mask: Array) -> Sequence[int]:
+    """The numbers of the rows for which a mask holds."""
+    rows: list[int] = np.flatnonzero(mask).tolist()
+    return rows

@@ -1,0 +1,112 @@
+"""Units of many files as the one-unit evaluator takes them, and column results as reports take them."""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from rules_engine.backends.columnar import Plan, ResultColumns, score_columns, unit_facts
+from rules_engine.backends.columnar.units import unit_of
+from rules_engine.explain import Evaluation, Section, Status, UnitResult
+from rules_engine.explain.ranking import ranked
+from rules_engine.facts.roster import Roster
+from rules_engine.ir import Program
+from rules_engine.ir.expressions import Expr
+from rules_engine.model.types import FactSchema
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import Value
+from rules_engine.volume.blocks import Block, read_block
+from rules_engine.volume.listing import SHOWN, Listed, listed
+from rules_engine.volume.run import Outcome, Parts, with_twice
+from rules_engine.volume.twice import find_twice
+
+_STATUS = (Status.NORMAL, Status.PENDING, Status.FAULTY)
+
+
+@frozen(eq=False)
+class Taken:
+    """A block with its rows that are scored units."""
+
+    block: Block
+    rows: tuple[int, ...]
+
+
+@frozen(eq=False)
+class Gathered:
+    """All units of a run, in memory, and what was wrong with them."""
+
+    taken: tuple[Taken, ...]
+    bad: tuple[Listed, ...]
+    outcome: Outcome
+
+
+def gather(schema: FactSchema, parts: Parts, roster: Roster | None) -> Gathered:
+    """Read all parts. Raises Unreadable."""
+    twice = find_twice(schema, parts, roster)
+    taken, bad, outcome = [], [], Outcome()
+    for part, columns in parts:
+        for origin, batch in part.batches(columns):
+            block = read_block(schema, batch, origin, roster)
+            found = listed(block)
+            bad.append(found)
+            outcome.bad += len(found.rows)
+            outcome.first += found.first[: SHOWN - len(outcome.first)]
+            taken.append(Taken(block, tuple(_rows(block, twice.keys))))
+    return Gathered(tuple(taken), tuple(bad), with_twice(outcome, twice))
+
+
+def _rows(block: Block, excluded: frozenset[str]) -> Iterable[int]:
+    keys = block.keys.to_pylist() if excluded else ()
+    for row, taken in enumerate(block.taken.tolist()):
+        if taken and not (excluded and str(keys[row]) in excluded):
+            yield row
+
+
+def units_of(schema: FactSchema, gathered: Gathered) -> list[UnitFacts]:
+    """The units with their facts, one by one."""
+    return [
+        unit_facts(one.block.columns, schema, row) for one in gathered.taken for row in one.rows
+    ]
+
+
+def evaluation_of(plan: Plan, gathered: Gathered) -> Evaluation:
+    """The units scored on columns, in printed order. For programs without 名额 and 名单."""
+    results: list[UnitResult] = []
+    for one in gathered.taken:
+        scored = score_columns(plan, one.block.columns)
+        results += _results(plan.program, scored, one.rows)
+    return Evaluation(plan.program, ranked(plan.program, results), ())
+
+
+class _Observed:
+    """The values of a row of columns, for those who ask an observation."""
+
+    def __init__(self, results: ResultColumns, row: int) -> None:
+        self.results, self.row = results, row
+
+    def value(self, expr: Expr) -> Value:
+        return self.results.value(expr, self.row)
+
+
+def _results(program: Program, found: ResultColumns, rows: Sequence[int]) -> list[UnitResult]:
+    return [_result(program, found, row) for row in rows]
+
+
+def _result(program: Program, found: ResultColumns, row: int) -> UnitResult:
+    sections = tuple(
+        Section(node, found.sections[node.path].score(row), applies=True)
+        for node in program.total.children
+    )
+    grade = int(found.grade[row])
+    return UnitResult(
+        unit=unit_of(found.columns.units, row),
+        status=_STATUS[int(found.status[row])],
+        total=found.total.score(row),
+        grade=found.grades[grade] if grade >= 0 else None,
+        rank=None,
+        sections=sections,
+        missing=(),
+        causes=(),
+        stopped=bool(found.stopped[row]),
+        apart=bool(found.apart[row]),
+        observation=_Observed(found, row),  # type: ignore[arg-type]  # why: only values are asked for
+    )

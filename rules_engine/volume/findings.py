@@ -1,0 +1,27 @@
+"""Findings about tables of many units as a whole."""
+
+from collections.abc import Sequence
+
+from rules_engine.diagnostics import Diagnostic, diagnostic
+from rules_engine.facts.wording import listed, quoted
+from rules_engine.source.sanitize import one_line
+
+
+def column_type(file: str, *, name: str, found: str, wanted: str, why: str) -> Diagnostic:
+    """F0110: a column whose type in the file cannot hold the fact exactly."""
+    message = f"列{quoted(name)}在文件里是 {one_line(found)}，{why}"
+    helps = [f"改存为 {wanted}，或存为文本（string）"]
+    return diagnostic("F0110", message, file=file, place=f"列{quoted(name)}", helps=helps)
+
+
+def table_unreadable(file: str, *, why: str) -> Diagnostic:
+    """F0111: not a complete file of its kind."""
+    helps = ["多半是没有传完或没有写完：重新取一份；核对它是不是真的这种文件"]
+    return diagnostic("F0111", f"读不了 {one_line(file)}：{why}", file=file, helps=helps)
+
+
+def changed_schema(file: str, *, first: str, names: Sequence[str]) -> Diagnostic:
+    """F0112 (warning): files of one run that do not have the same columns."""
+    message = f"和 {one_line(first)} 的列不一样：{listed(tuple(names))}"
+    helps = ["每个文件按它自己的列读；核对是不是同一批"]
+    return diagnostic("F0112", message, file=file, helps=helps)

@@ -1,0 +1,77 @@
+"""The complete list of bad cells of a run: a CSV file beside the results, kept small in memory."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from attrs import Factory, define, frozen
+
+from rules_engine.diagnostics import Diagnostic
+from rules_engine.reports.formula_guard import guarded
+from rules_engine.volume.blocks import Block
+
+COLUMNS = ("文件", "行", "单位", "列", "内容", "编号", "说明")
+SHOWN = 20
+_MOST_TEXT = 200
+
+Row = tuple[str, ...]
+
+
+@frozen(eq=False)
+class Listed:
+    """What was wrong in some rows: lines of the list, and the first findings in full."""
+
+    rows: tuple[Row, ...]
+    first: tuple[Diagnostic, ...]
+
+
+def listed(block: Block) -> Listed:
+    """The bad cells of a block."""
+    names = block.columns.units.names
+    rows = tuple(
+        (
+            cell.place.origin.file,
+            str(cell.place.number),
+            str(names[cell.place.row]),
+            cell.place.subject,
+            cell.text[:_MOST_TEXT],
+            cell.finding.code,
+            cell.finding.message,
+        )
+        for cell in block.bad
+    )
+    return Listed(rows, tuple(cell.finding for cell in block.bad[:SHOWN]))
+
+
+def list_path(target: Path) -> Path:
+    """Where the list stands: ``结果.有误.csv`` beside ``结果.parquet``."""
+    return target.with_name(f"{target.stem}.有误.csv")
+
+
+@define(eq=False)
+class BadList:
+    """Collects the list while a run goes on; ``path`` is where it is written (None: nowhere)."""
+
+    path: Path | None
+    count: int = 0
+    first: list[Diagnostic] = Factory(list)
+    _file: Any = None
+
+    def add(self, found: Listed) -> None:
+        """Lines in the order of files and rows."""
+        self.count += len(found.rows)
+        self.first += found.first[: SHOWN - len(self.first)]
+        if self.path is None or not found.rows:
+            return
+        if self._file is None:
+            self._file = self.path.open("w", encoding="utf-8-sig", newline="")
+            csv.writer(self._file).writerow(COLUMNS)
+        lines = (tuple(map(guarded, row)) for row in found.rows)
+        csv.writer(self._file).writerows(lines)
+
+    def close(self) -> bool:
+        """End the file; whether there is one."""
+        if self._file is None:
+            return False
+        self._file.close()
+        return True

@@ -1,0 +1,163 @@
+"""Results as Arrow tables: the columns of the CSV table of results, typed, in the order of the units."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+from attrs import field, frozen
+
+from rules_engine.backends.columnar import Answer, ResultColumns, ScoreColumn, UnitStatus
+from rules_engine.explain import Status
+from rules_engine.ir import Program, ScoreNode
+from rules_engine.ir.expressions import Expr
+from rules_engine.ir.passes.grid import grids
+from rules_engine.model.columns import Array
+from rules_engine.reports.amounts import amount_text
+from rules_engine.reports.score_csv import column_names
+from rules_engine.reports.words import APART, NOT_SCORED
+from rules_engine.volume.identity import Names
+
+STATES = (Status.NORMAL.value, Status.PENDING.value, Status.FAULTY.value, NOT_SCORED, APART)
+_OF_STATUS = {UnitStatus.NORMAL: 0, UnitStatus.PENDING: 1, UnitStatus.FAULTY: 2}
+_PRECISION = 18
+_MOST_PLACES = 9
+_LARGEST = 2**63 - 1
+
+
+@frozen(eq=False)
+class Number:
+    """How a column of numbers is written: with so many decimals, or as text where no number of
+    decimals holds all of them (None)."""
+
+    places: int | None
+
+    @property
+    def type(self) -> Any:
+        """The type of the column."""
+        return pa.string() if self.places is None else pa.decimal128(_PRECISION, self.places)
+
+
+@frozen(eq=False)
+class Layout:
+    """The columns of the results of a program."""
+
+    program: Program
+    total: Number
+    sections: tuple[tuple[ScoreNode, Number], ...]
+    names: tuple[str, ...]
+    schema: Any = field(init=False)
+
+    @schema.default
+    def _schema(self) -> Any:
+        word = pa.dictionary(pa.int8(), pa.string())
+        kinds = [pa.string(), word, self.total.type, pa.int32(), word, word]
+        kinds += [number.type for _, number in self.sections]
+        return pa.schema(list(zip(self.names, kinds, strict=True)))
+
+
+def layout_of(program: Program) -> Layout:
+    """The layout of the results of a program."""
+    nodes = program.total.children
+    places = grids([program.total.score, *(node.score for node in nodes)], program.schema)
+
+    def number(expr: Expr) -> Number:
+        grid = places[id(expr)]
+        found = (n for n in range(_MOST_PLACES + 1) if grid is not None and 10**n % grid == 0)
+        least = next(found, None)
+        return Number(None if least is None else max(least, program.digits or 0))
+
+    sections = tuple((node, number(node.score)) for node in nodes)
+    return Layout(program, number(program.total.score), sections, tuple(column_names(program)))
+
+
+def result_batch(layout: Layout, results: ResultColumns, taken: Array | None) -> Any:
+    """The results of a block; ``taken`` leaves out rows that are no units (None: none)."""
+    silent = results.stopped | (results.status == UnitStatus.FAULTY)
+    columns = [
+        arrow_names(results.columns.units.names),
+        _classes(results),
+        _numbers(layout, layout.total, results.total, 1, results.total.stated),
+        pa.nulls(results.columns.count, pa.int32()),
+        _words(results.grade.astype(np.int8), results.grades, results.grade < 0),
+        _words(_states(results), STATES, False),
+    ]
+    for node, number in layout.sections:
+        score = results.sections[node.path]
+        columns.append(_numbers(layout, number, score, node.sign, score.stated & ~silent))
+    batch = pa.RecordBatch.from_arrays(columns, schema=layout.schema)
+    return batch if taken is None or taken.all() else batch.filter(pa.array(taken))
+
+
+def arrow_names(names: Sequence[str]) -> Any:
+    """Names of units as Arrow has them."""
+    return names.array if isinstance(names, Names) else pa.array(names, pa.string())
+
+
+def _classes(results: ResultColumns) -> Any:
+    """Classes by their declared places, so that every block has the same dictionary."""
+    declared, found = results.program.schema.classes, results.columns.units.classes
+    if found is None or not found.dictionary:
+        return _words(np.zeros(results.columns.count, np.int8), declared, True)
+    order = [declared.index(word) if word in declared else -1 for word in found.dictionary]
+    codes = np.array(order, np.int8)[found.values]
+    absent = codes < 0
+    return _words(codes, declared, absent if found.states is None else absent | (found.states != 0))
+
+
+def _words(codes: Array, words: Sequence[str], absent: Array | bool) -> Any:
+    indices = pa.array(codes, pa.int8(), mask=np.broadcast_to(absent, codes.shape))
+    return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))
+
+
+def _states(results: ResultColumns) -> Array:
+    found = results.status.astype(np.int8)
+    found[results.stopped & (results.status == UnitStatus.NORMAL)] = STATES.index(NOT_SCORED)
+    found[results.apart] = STATES.index(APART)
+    return found
+
+
+def _numbers(layout: Layout, number: Number, score: ScoreColumn, sign: int, stated: Array) -> Any:
+    if number.places is None:
+        return pa.array(_texts(layout, score, sign, stated), pa.string())
+    values = scaled(score.answer, 10**number.places, stated) * sign
+    wide = np.empty((len(values), 2), np.int64)
+    wide[:, 0], wide[:, 1] = values, values >> 63
+    bits = None
+    if not stated.all():
+        bits = pa.array(stated).buffers()[1]
+    return pa.Array.from_buffers(number.type, len(values), [bits, pa.py_buffer(wide)])
+
+
+def scaled(answer: Answer, scale: int, stated: Array) -> Array:
+    """The numbers times ``scale``, which makes integers of them; what stands where none is stated does
+    not matter. Raises OverflowError for a number that does not fit."""
+    plain = answer.states is None or not (stated & (answer.states != 0)).any()
+    if plain and answer.denominators is None:
+        if scale % answer.scale == 0:
+            return _times(answer.values, scale // answer.scale, stated)
+        if answer.scale % scale == 0:
+            return answer.values.astype(np.int64) // (answer.scale // scale)
+    found = np.zeros(len(stated), np.int64)
+    for row in np.flatnonzero(stated).tolist():
+        value = answer.value(row)
+        assert isinstance(value, int | Fraction)
+        found[row] = int(value * scale)
+    return found
+
+
+def _times(values: Array, factor: int, stated: Array) -> Array:
+    made = values.astype(np.int64)
+    if factor == 1:
+        return made
+    known = made[stated]
+    if len(known) and max(abs(int(known.max())), abs(int(known.min()))) * factor > _LARGEST:
+        raise OverflowError
+    return made * factor
+
+
+def _texts(layout: Layout, score: ScoreColumn, sign: int, stated: Array) -> list[str | None]:
+    digits = layout.program.digits
+    found = (score.score(row) if stated[row] else None for row in range(len(stated)))
+    return [None if value is None else amount_text(sign * value, digits) for value in found]

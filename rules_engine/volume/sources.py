@@ -1,0 +1,202 @@
+"""Files of many units as parts that can be read apart from each other: a row group, a batch, a CSV file."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+from attrs import frozen
+from pyarrow import ipc
+
+from rules_engine.diagnostics import Diagnostic
+from rules_engine.facts.findings import files
+from rules_engine.facts.words import UNIT, normal
+from rules_engine.volume.findings import table_unreadable
+from rules_engine.volume.places import Origin
+
+# Rows that are read at once: their facts stay in memory, so this bounds it.
+ROWS = 1 << 16
+_CSV_BLOCK = 8 << 20
+
+
+class Kind(StrEnum):
+    """What a file is, by the end of its name."""
+
+    PARQUET = "Parquet"
+    ARROW = "Arrow"
+    CSV = "CSV"
+
+
+SUFFIXES = {
+    ".parquet": Kind.PARQUET,
+    ".arrow": Kind.ARROW,
+    ".feather": Kind.ARROW,
+    ".csv": Kind.CSV,
+}
+
+
+@frozen
+class Part:
+    """Some rows of a file: its ``index``-th row group or batch, from row ``first`` (1-based) on. A file
+    that can only be read from its beginning is one part; its ``rows`` are -1 where unknown."""
+
+    path: str
+    kind: Kind
+    index: int
+    first: int
+    rows: int
+
+    def batches(self, columns: Sequence[str]) -> Iterator[tuple[Origin, Any]]:
+        """The rows in blocks, with where they come from. Raises Unreadable."""
+        first = self.first
+        try:
+            for batch in _read(self, columns):
+                for start in range(0, batch.num_rows, 2 * ROWS):
+                    piece = batch.slice(start, 2 * ROWS)
+                    yield Origin(self.path, first), piece
+                    first += piece.num_rows
+        except (OSError, pa.ArrowException) as error:
+            raise Unreadable(table_unreadable(self.path, why=_why(error, self.kind))) from error
+
+
+class Unreadable(Exception):
+    """A file turned out not to be complete; ``finding`` says so."""
+
+    def __init__(self, finding: Diagnostic) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+@frozen(eq=False)
+class Table:
+    """A file that was looked into: its Arrow schema and parts."""
+
+    path: str
+    kind: Kind
+    schema: Any
+    parts: tuple[Part, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are; -1 where only reading tells."""
+        return -1 if any(p.rows < 0 for p in self.parts) else sum(p.rows for p in self.parts)
+
+
+def open_table(path: str) -> Table | Diagnostic:
+    """Look into a file; what is wrong with it as a whole is a finding."""
+    kind = SUFFIXES.get(Path(path).suffix.lower())
+    if kind is None:
+        return files.unknown_suffix(path)
+    if not Path(path).exists():
+        return files.file_unreadable(path, why="没有这个文件", siblings=_siblings(path))
+    try:
+        return _OPENERS[kind](path)
+    except PermissionError:
+        return files.file_unreadable(path, why="没有权限，或文件正被别的程序打开")
+    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
+        return table_unreadable(path, why=_why(error, kind))
+
+
+def _siblings(path: str) -> list[str]:
+    folder = Path(path).parent
+    found = folder.iterdir() if folder.is_dir() else ()
+    return sorted(other.name for other in found if other.suffix.lower() in SUFFIXES)
+
+
+def _why(error: Exception, kind: Kind) -> str:
+    text = str(error)
+    if "footer" in text or "magic" in text or "too small" in text or "size is 0" in text:
+        return f"不是完整的 {kind} 文件"
+    if isinstance(error, OSError) and error.errno:
+        return "系统打不开它"
+    return f"里面的数据损坏了，按 {kind} 解不开"
+
+
+def _open_parquet(path: str) -> Table:
+    with pq.ParquetFile(path) as file:
+        rows = [file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)]
+        return Table(path, Kind.PARQUET, file.schema_arrow, _parts(path, Kind.PARQUET, rows))
+
+
+def _parts(path: str, kind: Kind, rows: Sequence[int]) -> tuple[Part, ...]:
+    found, first = [], 1
+    for index, size in enumerate(rows):
+        found.append(Part(path, kind, index, first, size))
+        first += size
+    return tuple(found)
+
+
+def _open_arrow(path: str) -> Table:
+    """A file has batches that can be read apart; a stream is read from its beginning."""
+    with pa.memory_map(path) as source:
+        try:
+            reader = ipc.open_file(source)
+        except pa.ArrowInvalid:
+            schema = ipc.open_stream(source).schema
+            return Table(path, Kind.ARROW, schema, (Part(path, Kind.ARROW, -1, 1, -1),))
+        rows = [reader.get_batch(index).num_rows for index in range(reader.num_record_batches)]
+        return Table(path, Kind.ARROW, reader.schema, _parts(path, Kind.ARROW, rows))
+
+
+def _open_csv(path: str) -> Table:
+    """Every column is text: cells are read by the words of CSV tables."""
+    with Path(path).open("rb") as file:
+        head = file.readline()
+    schema = pa.schema([(name, pa.string()) for name in _csv_names(head)])
+    return Table(path, Kind.CSV, schema, (Part(path, Kind.CSV, -1, 2, -1),))
+
+
+def _csv_names(head: bytes) -> list[str]:
+    """The names in the first line of a CSV file."""
+    return [normal(name) for name in next(csv.reader([head.decode("utf-8-sig")]), [UNIT])]
+
+
+def _read(part: Part, columns: Sequence[str]) -> Iterator[Any]:
+    match part.kind:
+        case Kind.PARQUET:
+            yield from _read_parquet(part, columns)
+        case Kind.ARROW:
+            yield from _read_arrow(part, columns)
+        case Kind.CSV:
+            yield from _read_csv(part, columns)
+
+
+def _read_parquet(part: Part, columns: Sequence[str]) -> Iterator[Any]:
+    with pq.ParquetFile(part.path, memory_map=True, pre_buffer=False) as file:
+        yield from file.iter_batches(
+            batch_size=2 * ROWS, row_groups=[part.index], columns=list(columns), use_threads=False
+        )
+
+
+def _read_arrow(part: Part, columns: Sequence[str]) -> Iterator[Any]:
+    with pa.memory_map(part.path) as source:
+        if part.index >= 0:
+            yield ipc.open_file(source).get_batch(part.index).select(list(columns))
+            return
+        for batch in ipc.open_stream(source):
+            yield batch.select(list(columns))
+
+
+def _read_csv(part: Part, columns: Sequence[str]) -> Iterator[Any]:
+    table = _open_csv(part.path)
+    reader = pacsv.open_csv(
+        part.path,
+        read_options=pacsv.ReadOptions(
+            block_size=_CSV_BLOCK, column_names=table.schema.names, skip_rows=1, use_threads=False
+        ),
+        parse_options=pacsv.ParseOptions(newlines_in_values=True),
+        convert_options=pacsv.ConvertOptions(
+            column_types={name: pa.string() for name in table.schema.names},
+            include_columns=list(columns),
+            strings_can_be_null=False,
+        ),
+    )
+    with reader:
+        yield from reader
+
+
+_OPENERS = {Kind.PARQUET: _open_parquet, Kind.ARROW: _open_arrow, Kind.CSV: _open_csv}

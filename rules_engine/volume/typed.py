@@ -1,0 +1,171 @@
+"""Columns that are typed in the file: integers, decimals, truth values, days and times.
+
+Nothing is coerced. Limits of the declaration are tested for a whole column at once; only the cells
+beyond them are looked at one by one, by the reader of all other formats.
+"""
+
+from fractions import Fraction
+from functools import partial
+from math import ceil, floor
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from rules_engine.facts.amounts import within
+from rules_engine.facts.entries import Bad
+from rules_engine.facts.findings import cells as findings
+from rules_engine.model.columns import Array
+from rules_engine.model.numbers import MAX_DIGITS, decimal_text
+from rules_engine.model.types import RATIO, BoolType, DateTimeType, DateType, NumberType
+from rules_engine.volume.cells import Column, rows_of
+
+_WORD = 2**63
+_UNITS = {"s": 1_000_000, "ms": 1_000, "us": 1}
+_FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
+_TICKS_A_DAY = 86_400_000_000
+_DECIMALS = (
+    (pa.types.is_decimal32, np.int32, pa.int32()),
+    (pa.types.is_decimal64, np.int64, pa.int64()),
+)
+
+
+def read_typed_column(column: Column, array: Any) -> None:
+    """Read a column whose Arrow type goes with the declared kind (see ``binding``)."""
+    match column.decl.type:
+        case BoolType():
+            column.values = array.cast(pa.uint8()).fill_null(0).to_numpy(zero_copy_only=False)
+        case DateType():
+            _days(column, array)
+        case DateTimeType():
+            _moments(column, array)
+        case NumberType() as kind:
+            _numbers(column, array, kind)
+    column.nulls(array)
+
+
+def plain_numbers(array: Any, dtype: Any, words: int = 1) -> Array:
+    """The numbers of an Arrow array without a copy, whatever stands at nulls included."""
+    data = np.frombuffer(array.buffers()[1] or b"", dtype)
+    return data[array.offset * words : (array.offset + len(array)) * words]
+
+
+def _days(column: Column, array: Any) -> None:
+    column.values = plain_numbers(array, np.int32)
+    _limit(column, array, column.values, _FIRST_DAY, _LAST_DAY, lambda number: f"第 {number} 天")
+
+
+def _moments(column: Column, array: Any) -> None:
+    made = plain_numbers(array, np.int64)
+    factor = _UNITS.get(array.type.unit)
+    column.values = made * factor if factor else made // 1000
+    low, high = _FIRST_DAY * _TICKS_A_DAY, (_LAST_DAY + 1) * _TICKS_A_DAY - 1
+    _limit(column, array, column.values, low, high, lambda number: f"{number} 微秒")
+    uneven = made % (1_000_000_000 if not factor else 1_000_000 // factor) != 0
+    for row in rows_of(uneven & _valid(array)):
+        text = str(array[row])
+        column.refuse(row, Bad(partial(findings.not_a_time, text=text)), text)
+
+
+def _limit(column: Column, array: Any, values: Array, low: int, high: int, text: Any) -> None:
+    """Days that no calendar has."""
+    beyond = (values < low) | (values > high)
+    if beyond.any():
+        for row in rows_of(beyond & _valid(array)):
+            shown = text(int(values[row]))
+            column.refuse(row, Bad(partial(findings.impossible_day, text=shown)), shown)
+        column.values = np.where(beyond, 0, values)
+
+
+def _valid(array: Any) -> Array:
+    return array.is_valid().to_numpy(zero_copy_only=False)
+
+
+def _numbers(column: Column, array: Any, kind: NumberType) -> None:
+    column.scale = 10**array.type.scale if pa.types.is_decimal(array.type) else 1
+    column.values, wide = _integers(array)
+    doubtful = wide | _suspects(column, array, kind)
+    for row in rows_of(doubtful & _valid(array)) if doubtful.any() else ():
+        _one_number(column, row, _exact(array, row), kind)
+
+
+def _integers(array: Any) -> tuple[Array, Array]:
+    """Unscaled integers, and where they do not fit into 64 bits."""
+    kind, nowhere = array.type, np.zeros(1, bool)
+    for test, dtype, _ in _DECIMALS:
+        if test(kind):
+            return plain_numbers(array, dtype), nowhere
+    if pa.types.is_decimal(kind):
+        words = kind.byte_width // 8
+        parts = plain_numbers(array, np.int64, words).reshape(-1, words)
+        low = np.ascontiguousarray(parts[:, 0])
+        return low, (parts[:, 1:] != (low >> 63)[:, None]).any(axis=1)
+    made = plain_numbers(array, kind.to_pandas_dtype())
+    if made.dtype == np.uint64:
+        return made.astype(np.int64), made >= _WORD
+    return made, nowhere
+
+
+def _suspects(column: Column, array: Any, kind: NumberType) -> Array:
+    """Cells that may be beyond the declaration."""
+    values, scale = column.values, column.scale
+    low, high = _bounds(kind, scale)
+    found = np.zeros(1, bool)
+    least, most = _span(array, values)
+    if low is not None and least < low:
+        found = found | (values < low)
+    if high is not None and most > high:
+        found = found | (values > high)
+    allowed = 1 if kind.whole else None if kind.decimals is None else 10**kind.decimals
+    if allowed is not None and scale > allowed:
+        found = found | (values % (scale // allowed) != 0)
+    if pa.types.is_decimal(array.type) and array.type.precision > MAX_DIGITS:
+        found = found | np.ones(len(values), bool)
+    return np.broadcast_to(found, values.shape)
+
+
+def _bounds(kind: NumberType, scale: int) -> tuple[int | None, int | None]:
+    """Declared bounds on the scale of a column; beyond 100% a ratio is not certain."""
+    low = None if kind.lower is None else ceil(kind.lower * scale)
+    high = None if kind.upper is None else floor(kind.upper * scale)
+    if kind.measure != RATIO:
+        return low, high
+    whole = scale if scale > 1 else 0
+    return (
+        -whole if low is None else max(low, -whole),
+        whole if high is None else min(high, whole),
+    )
+
+
+def _span(array: Any, values: Array) -> tuple[int, int]:
+    """The least and the greatest number that is not null."""
+    if not len(values):
+        return 0, 0
+    if not array.null_count:
+        return int(values.min()), int(values.max())
+    kept = values[_valid(array)]
+    return (int(kept.min()), int(kept.max())) if len(kept) else (0, 0)
+
+
+def _exact(array: Any, row: int) -> Fraction:
+    return Fraction(array[row].as_py())
+
+
+def _one_number(column: Column, row: int, value: Fraction, kind: NumberType) -> None:
+    """A cell that may be beyond the declaration, read as every other format reads it."""
+    text = decimal_text(value)
+    if sum(char.isdigit() for char in text) > MAX_DIGITS:
+        column.refuse(row, Bad(findings.number_too_long), text)
+    elif kind.measure == RATIO and _is_bare(value, column):
+        column.refuse(row, Bad(partial(findings.bare_ratio, value=value)), text)
+    else:
+        reading = within(value, kind)
+        if isinstance(reading, Bad):
+            column.refuse(row, reading, text)
+        elif abs(value * column.scale) >= _WORD:
+            column.keep(row, reading)
+
+
+def _is_bare(value: Fraction, column: Column) -> bool:
+    """Of a number of a column one cannot tell whether 95 is 95%; a decimal 1 is the whole."""
+    return abs(value) > 1 or (abs(value) == 1 and column.scale == 1)

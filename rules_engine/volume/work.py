@@ -1,0 +1,114 @@
+"""Parts of files scored, several at a time, their results in the order of the files."""
+
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+import numpy as np
+import pyarrow as pa
+from attrs import field, frozen
+
+from rules_engine.backends.columnar import Plan, score_columns
+from rules_engine.facts.roster import Roster
+from rules_engine.ir import Program
+from rules_engine.model.columns import Array
+from rules_engine.volume.blocks import Block, read_block
+from rules_engine.volume.listing import Listed, listed
+from rules_engine.volume.ranking import RankKeys, rank_keys
+from rules_engine.volume.results import STATES, Layout, layout_of, result_batch
+from rules_engine.volume.sources import Part
+
+T = TypeVar("T")
+U = TypeVar("U")
+
+_STATE = 5
+_DIGITS = 18
+
+
+@frozen(eq=False)
+class Scored:
+    """The results of some rows, what was wrong in them, and by what their units are told apart."""
+
+    batch: Any
+    bad: Listed
+    keys: Array
+    ranks: RankKeys | None
+    states: Mapping[str, int]
+
+
+@frozen(eq=False)
+class Scorer:
+    """Scores blocks of one program. May be shared by threads. ``excluded`` are keys of units that are
+    reported twice."""
+
+    plan: Plan
+    roster: Roster | None = None
+    excluded: frozenset[str] = frozenset()
+    layout: Layout = field(init=False)
+
+    @layout.default
+    def _layout(self) -> Layout:
+        return layout_of(self.plan.program)
+
+    @property
+    def program(self) -> Program:
+        """The program that is scored."""
+        return self.plan.program
+
+    def part(self, part: Part, columns: tuple[str, ...]) -> list[Scored]:
+        """Score the rows of a part. Raises Unreadable."""
+        found = []
+        for origin, batch in part.batches(columns):
+            found.append(self.block(read_block(self.program.schema, batch, origin, self.roster)))
+        return found
+
+    def block(self, block: Block) -> Scored:
+        """Score a block that was read."""
+        results = score_columns(self.plan, block.columns)
+        taken = self.taken(block)
+        batch = result_batch(self.layout, results, taken)
+        ranks = rank_keys(self.program, results, taken)
+        return Scored(batch, listed(block), key_hashes(block.keys), ranks, _states(batch))
+
+    def taken(self, block: Block) -> Array:
+        """The rows that are scored units."""
+        if not self.excluded:
+            return block.taken
+        names = (str(key) for key in block.keys.to_pylist())
+        twice = np.array([name in self.excluded for name in names], bool)
+        return block.taken & ~twice
+
+
+def key_hashes(keys: Any) -> Array:
+    """64 bits for each unit: those of equal units are equal, in this process."""
+    if pa.types.is_integer(keys.type):
+        return keys.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
+    return np.fromiter(map(_hash, keys.to_pylist()), np.int64, len(keys))
+
+
+def _hash(key: str) -> int:
+    """A number is its own, as in a column of numbers."""
+    is_number = key.isdigit() and key.isascii() and key[0] != "0" and len(key) < _DIGITS
+    return int(key) if is_number else hash(key)
+
+
+def _states(batch: Any) -> dict[str, int]:
+    codes = batch.column(_STATE).indices.to_numpy()
+    counts = np.bincount(codes, minlength=len(STATES)).tolist()
+    return Counter({state: count for state, count in zip(STATES, counts, strict=True) if count})
+
+
+def in_order(items: Iterable[T], work: Callable[[T], U], workers: int) -> Iterator[U]:
+    """What ``work`` makes of each item, in their order, a few at a time."""
+    waiting: deque[Future[U]] = deque()
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for item in items:
+            waiting.append(pool.submit(work, item))
+            if len(waiting) > workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
