@@ -15,8 +15,8 @@ from rules_engine.cli.options import OneOf, output_option, roster_option, scheme
 @click.option(
     "--format",
     "style",
-    type=OneOf(["csv", "toml"]),
-    help="csv 全部单位一张表，toml 一个单位一个文件；不写时按 -o 的扩展名。",
+    type=OneOf(["csv", "toml", "parquet"]),
+    help="csv 全部单位一张表，toml 一个单位一个文件，parquet 各列的类型；不写时按 -o 的扩展名。",
 )
 @roster_option
 @click.option("--unit", metavar="单位", help="只给这个单位；TOML 表不写时用“某单位”。")
@@ -25,6 +25,13 @@ def command(
     scheme: str, style: str | None, roster: str | None, unit: str | None, output: str | None
 ) -> int:
     """Exit status: 0 written, 1 scheme or roster has errors or a file exists, 2 usage."""
+    if style == "parquet" or (output or "").lower().endswith(".parquet"):
+        from rules_engine.cli.many import require_batch  # only for tables of many units
+
+        require_batch()
+        from rules_engine.cli.tables import columns_into  # brings pyarrow
+
+        return columns_into(scheme, output)
     from rules_engine.cli.templates import templates_into  # readers and compiler
 
     return templates_into(scheme, style, roster, unit, output)

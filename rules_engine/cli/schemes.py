@@ -16,7 +16,7 @@ from rules_engine.source import Source
 STDIN = "-"
 _SCHEME = re.compile("^(方案|沿用)", re.MULTILINE)
 _MOST = 4_000_000
-_CANNOT_READ = frozenset(("R0001", "F0090", "F0094", "F0096", "F0097", "F0098"))
+_CANNOT_READ = frozenset(("R0001", "F0090", "F0094", "F0096", "F0097", "F0098", "F0111"))
 
 
 def unreadable(found: tuple[Diagnostic, ...]) -> bool:

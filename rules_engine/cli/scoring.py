@@ -48,25 +48,29 @@ def score_into(
         others = filter(None, [roster, calendar])
         check_target(target, [scheme, *facts, *others, *(path for _, path in lists)])
     program, warnings = program_and_findings(scheme)
-    _check_roll(program, roll)
+    check_roll(program, roll)
     workdays = calendar_of(calendar)
     read, good = facts_of(program, facts, roster, lists)
     with working(f"给 {len(read.table.units)} 个单位计分"):
         evaluation = score(program, read.table.units, workdays).evaluation
-        text = _written(evaluation, style, target, raw=raw)
-        if roll is not None:
-            text = _written_roll(evaluation, roll, style, raw=raw)
-    emit(text, style, target, _size(evaluation))
+        text = written(evaluation, style, target, raw=raw, roll=roll)
+    emit(text, style, target, size_words(evaluation))
+    faulty = name_faulty(evaluation)
+    warned = strict and has_warnings((*warnings, *read.diagnostics))
+    return FINDINGS if faulty or warned or not good else GOOD
+
+
+def name_faulty(evaluation: Evaluation) -> bool:
+    """Name the units that are 出错, if there are any."""
     faulty = [r.unit.name for r in evaluation.results if r.status is Status.FAULTY]
     if faulty:
         more = " 等" if len(faulty) > _NAMED else ""
         names = "、".join(map(one_line, faulty[:_NAMED]))
         say(f"{len(faulty)} 个单位出错，没有得分：{names}{more}")
-    warned = strict and has_warnings((*warnings, *read.diagnostics))
-    return FINDINGS if faulty or warned or not good else GOOD
+    return bool(faulty)
 
 
-def _check_roll(program: Program, name: str | None) -> None:
+def check_roll(program: Program, name: str | None) -> None:
     """Raises UsageError for a 名单 that the scheme does not have."""
     names = [roll.name for roll in program.rolls]
     if name is not None and name not in names:
@@ -83,14 +87,19 @@ def _written_roll(evaluation: Evaluation, name: str, style: str, *, raw: bool) -
     )
 
 
-def _size(evaluation: Evaluation) -> str:
+def size_words(evaluation: Evaluation) -> str:
     """``59 个单位：正常 57，待补 2``."""
     states = Counter(map(state_word, evaluation.results))
     parts = "，".join(f"{state} {number}" for state, number in sorted(states.items()))
     return f"{len(evaluation.results)} 个单位：{parts}"
 
 
-def _written(evaluation: Evaluation, style: str, target: Path | None, *, raw: bool) -> str:
+def written(
+    evaluation: Evaluation, style: str, target: Path | None, *, raw: bool, roll: str | None = None
+) -> str:
+    """The text of the results, or of the 名单 ``roll``."""
+    if roll is not None:
+        return _written_roll(evaluation, roll, style, raw=raw)
     if style == "csv":
         return score_csv(evaluation, raw=raw)
     if style == "json":

@@ -8,7 +8,7 @@ scoring; its grade stands, its numbers do not).
 A number that never ends, which only a scheme without 舍入 can give, is written as a fraction.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 
 from rules_engine.explain import Evaluation, Section, Status, UnitResult, state_word
@@ -48,12 +48,12 @@ def _row(program: Program, result: UnitResult, text: Callable[[str], str]) -> li
         "" if result.rank is None else str(result.rank),
         text(result.grade or ""),
         state_word(result),
-        *_sections(program, result),
-        *([_quotas(result)] if program.quotas else []),
+        *(_number(program, score) for score in signed_scores(result)),
+        *([quota_words(result)] if program.quotas else []),
     ]
 
 
-def _quotas(result: UnitResult) -> str:
+def quota_words(result: UnitResult) -> str:
     """What quotas made of the grade: ``优秀 → 良好（名额 9 名，第 10 名）``."""
     return "；".join(
         f"{place.before} → {place.after or '待补'}（{place_words(place)}）"
@@ -62,10 +62,11 @@ def _quotas(result: UnitResult) -> str:
     )
 
 
-def _sections(program: Program, result: UnitResult) -> Sequence[str]:
+def signed_scores(result: UnitResult) -> list[Fraction | None]:
+    """The scores of indicators and blocks, with a sign; None where none is stated."""
     if result.stopped or result.status is Status.FAULTY:
-        return [""] * len(result.sections)
-    return [_number(program, _signed(section)) for section in result.sections]
+        return [None] * len(result.sections)
+    return [_signed(section) for section in result.sections]
 
 
 def _signed(section: Section) -> Fraction | None:

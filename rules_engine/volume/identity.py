@@ -132,7 +132,9 @@ class Clerk:
         sink, report = Sink(), _report(str(name), cells, origin, row)
         unit = identify(report, named, self.schema, CellPlace(origin, row), sink)
         for found in sink.all:
-            self.refused(found, place, str(name))
+            word = next((w for w in cells if found.place.endswith(f"“{w}”")), UNIT)
+            text = name if word == UNIT else cells[word]
+            self.refused(found, CellPlace(origin, row, word), text or "")
         return unit
 
     def refused(self, found: Diagnostic, place: CellPlace, text: str = "") -> None:

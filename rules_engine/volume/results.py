@@ -54,6 +54,7 @@ class Layout:
         word = pa.dictionary(pa.int8(), pa.string())
         kinds = [pa.string(), word, self.total.type, pa.int32(), word, word]
         kinds += [number.type for _, number in self.sections]
+        kinds += [pa.string()] * len(self.program.quotas[:1])
         return pa.schema(list(zip(self.names, kinds, strict=True)))
 
 

@@ -75,8 +75,13 @@ def score_parts(scorer: Scorer, parts: Parts, target: Target, workers: int, tick
         schema = scorer.program.schema
         twice = find_twice(schema, parts, scorer.roster, found.suspects)
     without = evolve(scorer, excluded=twice.keys)
-    outcome = _once(without, parts, target, workers, tick, check=False)
-    return with_twice(outcome, twice)
+    return with_twice(score_known(without, parts, target, workers, tick), twice)
+
+
+def score_known(scorer: Scorer, parts: Parts, target: Target, workers: int, tick: Tick) -> Outcome:
+    """Score the parts into one file, where the units that are reported twice are known to the scorer.
+    Raises OSError, Unreadable."""
+    return _once(scorer, parts, target, workers, tick, check=False)
 
 
 def with_twice(outcome: Outcome, twice: Twice) -> Outcome:
@@ -91,7 +96,7 @@ def _once(
     scorer: Scorer, parts: Parts, target: Target, workers: int, tick: Tick, *, check: bool
 ) -> Outcome:
     outcome, hashes = Outcome(), []
-    with _bad_list(target.path) as bad, _written(scorer, target) as take:
+    with bad_list(target.path) as bad, _written(scorer, target) as take:
         for scored in _scored(scorer, parts, workers):
             take(scored)
             bad.add(scored.bad)
@@ -111,7 +116,7 @@ def _scored(scorer: Scorer, parts: Parts, workers: int) -> Iterator[Scored]:
 
 
 @contextmanager
-def _bad_list(target: Path) -> Iterator[BadList]:
+def bad_list(target: Path) -> Iterator[BadList]:
     """The list of bad cells, there only if there are any; one of a run before is gone."""
     path = list_path(target)
     temporary = path.with_name(f"{PREFIX}{os.urandom(8).hex()}.tmp")

@@ -34,6 +34,9 @@ NOT_TEXT = {
     "F0096": "there is no file to show",
     "F0097": "it is about a kind of file that no page can hold",
     "F0098": "it is about a folder without files",
+    "F0110": "the file is no text",
+    "F0111": "the file is no text",
+    "F0112": "the files are no texts",
 }
 
 # Codes about schemes that take other files: those stand in further blocks, each with its name.

@@ -89,5 +89,8 @@ _FILES = {
     "F0098": CodeInfo("folder-without-facts", "文件夹里没有事实"),
     "F0099": CodeInfo("mixed-folder", "文件夹里两种事实文件混放"),
     "F0100": CodeInfo("other-tables", "文件夹里没有读的表", Severity.NOTE),
+    "F0110": CodeInfo("column-type", "列的类型存不下事实"),
+    "F0111": CodeInfo("table-unreadable", "文件不完整"),
+    "F0112": CodeInfo("changed-schema", "一批文件的列不一样", Severity.WARNING),
 }
 CODES: dict[str, CodeInfo] = _CELLS | _UNITS | _TABLES | _DOCUMENTS | _FILES

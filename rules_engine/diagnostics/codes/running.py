@@ -7,6 +7,7 @@ CODES: dict[str, CodeInfo] = {
     "R0002": CodeInfo("unknown-unit", "没有这个单位"),
     "R0003": CodeInfo("file-unwritable", "文件写不进去"),
     "R0004": CodeInfo("file-exists", "文件已经存在"),
+    "R0150": CodeInfo("batch-missing", "没有安装批量读写"),
     "R0180": CodeInfo("no-scheme-beside", "用例旁边没有方案"),
     "R0181": CodeInfo("no-cases-beside", "方案旁边没有用例"),
     "R0140": CodeInfo("calendar-form", "工作日历的写法不对"),

@@ -1,0 +1,239 @@
+"""The work of ``rules score`` for many units: Parquet and Arrow. Needs the extra ``batch``."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import click
+from attrs import frozen
+
+from rules_engine.cli.files import check_target, unwritable
+from rules_engine.cli.many import STYLES, is_table
+from rules_engine.cli.options import style_for, target_of
+from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, emit, say, show
+from rules_engine.cli.progress import counting, working
+from rules_engine.cli.reading import calendar_of, facts_of
+from rules_engine.cli.schemes import has_warnings, program_and_findings, unreadable
+from rules_engine.cli.scoring import check_roll, name_faulty, size_words, written
+from rules_engine.diagnostics import Diagnostic
+from rules_engine.facts import Roster
+from rules_engine.facts.workdays import shipped_calendar
+from rules_engine.ir import Program
+from rules_engine.ir.passes.roots import counts_workdays
+from rules_engine.model.workdays import WorkCalendar
+from rules_engine.pipeline import errors_among, score
+from rules_engine.source.sanitize import one_line
+from rules_engine.volume import job
+from rules_engine.volume.listing import SHOWN
+from rules_engine.volume.run import Outcome, Target
+from rules_engine.volume.sources import Unreadable
+
+_BY_SUFFIX = {".txt": "table", ".csv": "csv", ".json": "json", **STYLES}
+
+
+@frozen(eq=False)
+class Request:
+    """What was asked for on the command line."""
+
+    scheme: str
+    facts: tuple[str, ...]
+    roster: str | None
+    lists: tuple[tuple[str, str], ...]
+    calendar: str | None
+    style: str | None
+    output: str | None
+    strict: bool
+    raw: bool
+    roll: str | None
+    resume: bool
+    verbose: bool
+    workers: int | None
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder for a result file each; None where one file is to be written."""
+        if self.output and (self.output.endswith(("/", os.sep)) or Path(self.output).is_dir()):
+            return Path(self.output)
+        return None
+
+    @property
+    def cores(self) -> int:
+        """How many parts are worked on at a time."""
+        return max(1, self.workers or os.cpu_count() or 1)
+
+
+@frozen(eq=False)
+class Prepared:
+    """Everything that was read before the first row."""
+
+    program: Program
+    style: str
+    opened: job.Opened
+    roster: Roster | None
+    way: job.Way
+    calendar: WorkCalendar | None
+    findings: tuple[Diagnostic, ...]
+
+
+def score_many(asked: Request) -> int:
+    """Score files of many units; the exit status: 0 all units scored, 1 findings or 出错 units, 2 usage
+    or an unreadable file."""
+    target = _target(asked)
+    tables = [is_table(path) for path in asked.facts]
+    if not any(tables):
+        return _from_texts(asked, target)
+    if not all(tables):
+        raise click.UsageError("Parquet、Arrow 和别的事实文件不能一起算，分两次算")
+    ready = _prepared(asked, target)
+    _tell(asked, ready)
+    try:
+        outcome = _scored(asked, ready, target)
+    except Unreadable as broken:
+        show([broken.finding])
+        say("有文件读不出来，没有写出结果")
+        return USAGE
+    except OSError as error:
+        raise unwritable(str(asked.output), error) from None
+    warned = asked.strict and has_warnings(ready.findings)
+    bad = outcome.bad or outcome.states["出错"] or errors_among(ready.findings)
+    return FINDINGS if bad or warned else GOOD
+
+
+def _from_texts(asked: Request, target: Path | None) -> int:
+    """CSV and TOML facts, read as always, into a Parquet or Arrow file."""
+    if target is None:
+        raise click.UsageError("CSV、TOML 的事实算成 Parquet、Arrow，-o 写一个文件名")
+    style = style_for(target, asked.style, _BY_SUFFIX)
+    program, warnings = program_and_findings(asked.scheme)
+    workdays = calendar_of(asked.calendar)
+    read, good = facts_of(program, asked.facts, asked.roster, asked.lists)
+    with working(f"给 {len(read.table.units)} 个单位计分"):
+        evaluation = score(program, read.table.units, workdays).evaluation
+    try:
+        job.write_evaluation(evaluation, Target(target, style, job.of_scheme(program)))
+    except OSError as error:
+        raise unwritable(str(target), error) from None
+    say(f"已写出 {one_line(str(target))}（{size_words(evaluation)}）")
+    faulty = name_faulty(evaluation)
+    warned = asked.strict and has_warnings((*warnings, *read.diagnostics))
+    return FINDINGS if faulty or warned or not good else GOOD
+
+
+def _target(asked: Request) -> Path | None:
+    """The one file to write; None for a folder, or the screen."""
+    if asked.folder is None:
+        if asked.resume:
+            raise click.UsageError("--resume 接着做一批文件：-o 写文件夹（以 / 结尾）")
+        target = target_of(asked.output)
+        if target is not None:
+            others = filter(None, [asked.roster, asked.calendar])
+            check_target(target, [asked.scheme, *asked.facts, *others])
+        return target
+    if asked.style not in (None, *STYLES.values()) or asked.roll is not None:
+        raise click.UsageError("写到文件夹时，结果是 parquet 或 arrow，不能带 --roll")
+    return None
+
+
+def _prepared(asked: Request, target: Path | None) -> Prepared:
+    style = asked.style or "parquet" if asked.folder else style_for(target, asked.style, _BY_SUFFIX)
+    if target is None and not asked.folder and style in job.STREAMED:
+        raise click.UsageError(f"{style} 结果不能写到屏幕，用 -o 写明文件")
+    program, warnings = program_and_findings(asked.scheme)
+    check_roll(program, asked.roll)
+    calendar = calendar_of(asked.calendar)
+    if calendar is None and counts_workdays(program):
+        calendar = shipped_calendar()
+    opened = job.open_facts(program, asked.facts)
+    roster, listed = job.roster_of(program, asked.roster)
+    findings = (*opened.findings, *listed)
+    show(findings)
+    if not opened.usable:
+        say(f"没有计分：{f'发现 {counts(findings)}' if findings else '没有事实文件'}")
+        raise click.exceptions.Exit(USAGE if unreadable(findings) else FINDINGS)
+    way = job.choose(program, "table" if asked.roll else style, roster, calendar)
+    return Prepared(program, style, opened, roster, way, calendar, (*warnings, *findings))
+
+
+def _tell(asked: Request, ready: Prepared) -> None:
+    """Which way is taken, for those who ask."""
+    if not asked.verbose:
+        return
+    files, parts = len(ready.opened.bound), len(ready.opened.parts)
+    size = "" if ready.opened.rows < 0 else f"，{ready.opened.rows} 行"
+    if ready.way.scorer is None:
+        say(f"逐个单位计分：{ready.way.reason}（{files} 个文件{size}）")
+    else:
+        say(f"按列计分（{files} 个文件，{parts} 段{size}，同时 {asked.cores} 段）")
+
+
+def _scored(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
+    if asked.folder is not None:
+        return _into_folder(asked, ready, asked.folder)
+    if target is not None and ready.way.scorer is not None and ready.style in job.STREAMED:
+        with counting("计分", ready.opened.rows) as tick:
+            about = job.about(ready.program, [one.table for one in ready.opened.bound])
+            place = Target(target, ready.style, about)
+            outcome = job.stream(ready.way, ready.opened, place, asked.cores, tick)
+        return _reported(outcome, str(target))
+    return _in_memory(asked, ready, target)
+
+
+def _into_folder(asked: Request, ready: Prepared, folder: Path) -> Outcome:
+    if ready.way.scorer is None or job.compares(ready.program):
+        why = ready.way.reason or "方案要排名次"
+        raise click.UsageError(f"{why}，不能一个文件一个结果；-o 写一个文件名")
+    folder.mkdir(parents=True, exist_ok=True)
+    with counting("计分", ready.opened.rows) as tick:
+        outcome, kept = job.score_folder(
+            ready.way.scorer,
+            ready.opened.bound,
+            folder,
+            ready.style,
+            asked.cores,
+            tick,
+            resume=asked.resume,
+        )
+    done = f"（{kept} 个文件上次已经写好，没有重做）" if kept else ""
+    return _reported(outcome, f"{folder}/{done}")
+
+
+def _in_memory(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
+    """Results that need all units at once: tables, CSV in printed order, 名额, comparisons."""
+    with working("计分"):
+        found = job.gathered(ready.program, ready.opened, ready.roster)
+        evaluation = job.evaluated(
+            ready.way,
+            found,
+            lambda units: score(ready.program, units, ready.calendar).evaluation,
+        )
+    outcome = found.outcome
+    if ready.style in job.STREAMED and target is not None:
+        about = job.about(ready.program, [one.table for one in ready.opened.bound])
+        job.write_evaluation(evaluation, Target(target, ready.style, about))
+        outcome.listing = job.list_beside(found, target)
+        outcome.states = Counter(job.state_words(evaluation))
+        return _reported(outcome, str(target))
+    outcome.listing = job.list_beside(found, target)
+    _show_bad(outcome)
+    text = written(evaluation, ready.style, target, raw=asked.raw, roll=asked.roll)
+    emit(text, ready.style, target, size_words(evaluation))
+    outcome.states = Counter(job.state_words(evaluation))
+    name_faulty(evaluation)
+    return outcome
+
+
+def _reported(outcome: Outcome, where: str) -> Outcome:
+    """Say what was written, and what stands out."""
+    _show_bad(outcome)
+    parts = "，".join(f"{state} {number}" for state, number in sorted(outcome.states.items()))
+    say(f"已写出 {one_line(where)}（{outcome.units} 个单位{f'：{parts}' if parts else ''}）")
+    return outcome
+
+
+def _show_bad(outcome: Outcome) -> None:
+    """The first bad cells, and where all of them are."""
+    show(outcome.first)
+    if outcome.bad > SHOWN:
+        say(f"还有 {outcome.bad - SHOWN} 处")
+    if outcome.listing is not None:
+        say(f"读不了的格子共 {outcome.bad} 处，全部列在 {one_line(str(outcome.listing))}")

@@ -1,0 +1,208 @@
+"""Scoring many units, from files to a file: which way is taken, and why. The face of this package."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from attrs import frozen
+
+from rules_engine.backends.columnar import Plan, Refusal, plan
+from rules_engine.diagnostics import Diagnostic, Sink
+from rules_engine.explain import Evaluation
+from rules_engine.facts import Roster, load_roster
+from rules_engine.ir import Program
+from rules_engine.ir.expressions import Cohort
+from rules_engine.ir.fold import walk
+from rules_engine.ir.passes.roots import result_roots
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.reports.words import state_word
+from rules_engine.volume.binding import bind
+from rules_engine.volume.evaluation import Gathered, evaluation_of, gather, units_of
+from rules_engine.volume.findings import changed_schema
+from rules_engine.volume.folder import Bound, about, of_scheme, score_folder
+from rules_engine.volume.listing import BadList, list_path
+from rules_engine.volume.ranking import can_rank
+from rules_engine.volume.results import layout_of
+from rules_engine.volume.run import Outcome, Parts, Target, Tick, bad_list, score_parts
+from rules_engine.volume.sources import SUFFIXES, Table, open_table
+from rules_engine.volume.tables import evaluation_batch
+from rules_engine.volume.work import Scorer
+from rules_engine.volume.writing import result_file
+
+__all__ = [
+    "STREAMED",
+    "Opened",
+    "Way",
+    "about",
+    "choose",
+    "compares",
+    "evaluated",
+    "gathered",
+    "list_bad",
+    "list_beside",
+    "of_scheme",
+    "open_facts",
+    "roster_of",
+    "score_folder",
+    "state_words",
+    "stream",
+    "write_evaluation",
+]
+
+STREAMED = ("parquet", "arrow")
+Evaluate = Callable[[Sequence[UnitFacts]], Evaluation]
+
+
+@frozen(eq=False)
+class Opened:
+    """Files that were looked into; ``usable`` is False where nothing can be scored."""
+
+    bound: tuple[Bound, ...]
+    findings: tuple[Diagnostic, ...]
+    usable: bool
+
+    @property
+    def parts(self) -> Parts:
+        """The parts of all files, in the order of the files."""
+        return [pair for one in self.bound for pair in one.parts]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are; -1 where only reading tells."""
+        sizes = [one.table.rows for one in self.bound]
+        return -1 if -1 in sizes else sum(sizes)
+
+
+def files_in(paths: Sequence[str]) -> list[str]:
+    """The files of facts among paths; those of a folder in the order of their names."""
+    found: list[str] = []
+    for path in paths:
+        if Path(path).is_dir():
+            inside = (p for p in sorted(Path(path).iterdir()) if p.suffix.lower() in SUFFIXES)
+            found += [str(p) for p in inside if p.suffix.lower() != ".csv"]
+        else:
+            found.append(path)
+    return found
+
+
+def open_facts(program: Program, paths: Sequence[str]) -> Opened:
+    """Look into the files, and match their columns with the scheme's facts."""
+    bound: list[Bound] = []
+    findings: list[Diagnostic] = []
+    usable = True
+    for path in files_in(paths):
+        table = open_table(path)
+        if isinstance(table, Diagnostic):
+            findings.append(table)
+            usable = False
+            continue
+        found = bind(program.schema, table.schema, path)
+        findings += [*found.findings, *_changed(bound, table)]
+        usable = usable and found.usable
+        bound.append(Bound(table, found.columns))
+    return Opened(tuple(bound), tuple(findings), usable and bool(bound))
+
+
+def _changed(before: Sequence[Bound], table: Table) -> list[Diagnostic]:
+    """A word about columns that not all files have."""
+    if not before:
+        return []
+    first = before[0].table
+    names = [name for name in [*table.schema.names, *first.schema.names] if name]
+    odd = [
+        n for n in dict.fromkeys(names) if (n in table.schema.names) != (n in first.schema.names)
+    ]
+    return [changed_schema(table.path, first=first.path, names=odd)] if odd else []
+
+
+def roster_of(program: Program, path: str | None) -> tuple[Roster | None, tuple[Diagnostic, ...]]:
+    """The roster in a file, and what is wrong with it."""
+    if path is None:
+        return None, ()
+    sink = Sink()
+    return load_roster(path, program.schema, sink), sink.all
+
+
+@frozen(eq=False)
+class Way:
+    """How units are scored: on columns, by ``scorer``, or one by one because of ``reason``."""
+
+    program: Program
+    scorer: Scorer | None
+    reason: str = ""
+
+
+def choose(
+    program: Program, style: str, roster: Roster | None, calendar: WorkCalendar | None
+) -> Way:
+    """Columns, unless the scheme or the format of the results needs the units one by one."""
+    if style not in (*STREAMED, "csv"):
+        return Way(program, None, f"{style} 格式要写出每个单位的细节")
+    reason = _one_by_one(program)
+    if reason:
+        return Way(program, None, reason)
+    made = plan(program, calendar or NO_CALENDAR)
+    if isinstance(made, Refusal):
+        return Way(program, None, made.reason)
+    return Way(program, Scorer(made, roster))
+
+
+def _one_by_one(program: Program) -> str:
+    if program.quotas:
+        return "方案有名额，等次要看全体单位"
+    if any(isinstance(node, Cohort) for node in walk(result_roots(program))):
+        return "方案要和别的单位比较"
+    return "" if can_rank(program) else "排名所用的数不是有限小数"
+
+
+def compares(program: Program) -> bool:
+    """Whether a unit's row depends on other units."""
+    return program.ranking is not None or bool(_one_by_one(program))
+
+
+def stream(way: Way, opened: Opened, target: Target, workers: int, tick: Tick) -> Outcome:
+    """Score on columns into one file. Raises OSError, Unreadable."""
+    assert way.scorer is not None
+    return score_parts(way.scorer, opened.parts, target, workers, tick)
+
+
+def gathered(program: Program, opened: Opened, roster: Roster | None) -> Gathered:
+    """All units in memory. Raises Unreadable."""
+    return gather(program.schema, opened.parts, roster)
+
+
+def evaluated(way: Way, found: Gathered, evaluate: Evaluate) -> Evaluation:
+    """The evaluation of units in memory: on columns, or by ``evaluate`` one by one."""
+    if way.scorer is not None:
+        plan_ = way.scorer.plan
+        assert isinstance(plan_, Plan)
+        return evaluation_of(plan_, found)
+    return evaluate(units_of(way.program.schema, found))
+
+
+def write_evaluation(evaluation: Evaluation, target: Target) -> None:
+    """Write an evaluation as a Parquet or Arrow file. Raises OSError."""
+    layout = layout_of(evaluation.program)
+    with result_file(target.path, target.style, layout.schema, target.about) as sink:
+        sink.write_batch(evaluation_batch(layout, evaluation))
+
+
+def list_bad(found: Gathered, bad: BadList) -> None:
+    """Put the bad cells of units in memory on the list."""
+    for one in found.bad:
+        bad.add(one)
+
+
+def list_beside(found: Gathered, target: Path | None) -> Path | None:
+    """Write the list of bad cells beside a result that is written otherwise; where it stands. Raises
+    OSError."""
+    if target is None:
+        return None
+    with bad_list(target) as bad:
+        list_bad(found, bad)
+    return list_path(target) if found.outcome.bad else None
+
+
+def state_words(evaluation: Evaluation) -> list[str]:
+    """The state of each unit."""
+    return [state_word(result) for result in evaluation.results]
