@@ -8,6 +8,7 @@ from attrs import frozen
 from rules_engine.backends.columnar import Plan, Refusal, plan
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.explain import Evaluation
+from rules_engine.explain.states import state_word
 from rules_engine.facts import Roster, load_roster
 from rules_engine.ir import Program
 from rules_engine.ir.expressions import Cohort
@@ -15,7 +16,6 @@ from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.roots import result_roots
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
-from rules_engine.reports.words import state_word
 from rules_engine.volume.binding import bind
 from rules_engine.volume.evaluation import Gathered, evaluation_of, gather, units_of
 from rules_engine.volume.findings import changed_schema

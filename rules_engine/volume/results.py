@@ -9,17 +9,15 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from rules_engine.backends.columnar import Answer, ResultColumns, ScoreColumn, UnitStatus
-from rules_engine.explain import Status
+from rules_engine.explain.states import APART, NOT_SCORED, STATES
 from rules_engine.ir import Program, ScoreNode
 from rules_engine.ir.expressions import Expr
 from rules_engine.ir.passes.grid import grids
 from rules_engine.model.columns import Array
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.score_csv import column_names
-from rules_engine.reports.words import APART, NOT_SCORED
 from rules_engine.volume.identity import Names
 
-STATES = (Status.NORMAL.value, Status.PENDING.value, Status.FAULTY.value, NOT_SCORED, APART)
 _OF_STATUS = {UnitStatus.NORMAL: 0, UnitStatus.PENDING: 1, UnitStatus.FAULTY: 2}
 _PRECISION = 18
 _MOST_PLACES = 9

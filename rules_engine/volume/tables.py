@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 
 from rules_engine.explain import Evaluation, UnitResult
+from rules_engine.explain.states import state_word
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.score_csv import quota_words, signed_scores
-from rules_engine.reports.words import state_word
 from rules_engine.volume.results import Layout, Number
 
 

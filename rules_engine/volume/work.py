@@ -10,13 +10,14 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from rules_engine.backends.columnar import Plan, score_columns
+from rules_engine.explain.states import STATES
 from rules_engine.facts.roster import Roster
 from rules_engine.ir import Program
 from rules_engine.model.columns import Array
 from rules_engine.volume.blocks import Block, read_block
 from rules_engine.volume.listing import Listed, listed
 from rules_engine.volume.ranking import RankKeys, rank_keys
-from rules_engine.volume.results import STATES, Layout, layout_of, result_batch
+from rules_engine.volume.results import Layout, layout_of, result_batch
 from rules_engine.volume.sources import Part
 
 T = TypeVar("T")
