@@ -12,7 +12,7 @@ from rules_engine.explain.ranking import ranked
 from rules_engine.explain.results import UnitResult, summarise
 from rules_engine.explain.rolls import RollValue, rolls_of
 from rules_engine.explain.statistics import StatisticValue, statistics_of
-from rules_engine.ir import Program
+from rules_engine.ir import Expr, Program
 from rules_engine.ir.passes.roots import counts_workdays
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
@@ -46,9 +46,15 @@ class Evaluator(Shown):
     _calendar: WorkCalendar | None = None
 
     @classmethod
-    def of(cls, program: Program, calendar: WorkCalendar = NO_CALENDAR) -> "Evaluator":
-        """Make a program ready; costs far more than one evaluation. ``calendar``: 工作日历."""
-        machine = prepare(program, calendar)
+    def of(
+        cls,
+        program: Program,
+        calendar: WorkCalendar = NO_CALENDAR,
+        probes: Sequence[Expr] = (),
+    ) -> "Evaluator":
+        """Make a program ready; costs far more than one evaluation. ``calendar``: 工作日历, ``probes``:
+        expressions to observe besides those of the program."""
+        machine = prepare(program, calendar, probes)
         gone_by = calendar if counts_workdays(program) else None
         return cls(program, machine, plan_of(program, machine.outline), gone_by)
 

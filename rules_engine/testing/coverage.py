@@ -2,7 +2,7 @@
 conditions seen both ways, numbers seen at their limits.
 
 Nothing is evaluated here. A goal looks at observed values; what is judged once for each record of a
-list is observed as the records that matched.
+list is observed as the records that matched, and by probes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ from rules_engine.ir.passes.levels import lists
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.records import Shown
 from rules_engine.source import Span
-from rules_engine.testing.boundaries import boundaries
+from rules_engine.testing.boundaries import Probe, boundaries
 from rules_engine.testing.model import Trial
 
 
@@ -76,7 +76,7 @@ class Coverage(Shown):
 
 def coverage_of(trial: Trial) -> Coverage:
     """What the cases of a trial exercised."""
-    goals = sorted(_goals(trial.program), key=_order)
+    goals = sorted(_goals(trial), key=_order)
     for outcome in trial.outcomes:
         for result in outcome.evaluation.results:
             _meet(goals, result.observation)
@@ -94,13 +94,17 @@ def _meet(goals: Iterable[Goal], seen: Observation) -> None:
             goal.met = goal.test(seen)
 
 
-def _goals(program: Program) -> list[Goal]:
+def _goals(trial: Trial) -> list[Goal]:
     """Each goal once: a definition that is used in many places is one text."""
     found: dict[tuple[Part, Span, str], list[Goal]] = {}
-    for goal in _written(program):
+    for goal in (*_written(trial.program), *map(_of_probe, trial.probes)):
         key = goal.part, goal.span, goal.wanted
         found.setdefault(key, []).append(goal)
     return [_joined(same) for same in found.values()]
+
+
+def _of_probe(probe: Probe) -> Goal:
+    return Goal(Part.BOUNDARY, probe.span, probe.wanted, lambda seen: seen.value(probe.met) is True)
 
 
 def _joined(same: Sequence[Goal]) -> Goal:

@@ -13,6 +13,7 @@ from rules_engine.facts.joining import Joiner
 from rules_engine.facts.reports import ListRow, ListTable
 from rules_engine.facts.words import normal, unit_key, unit_name
 from rules_engine.model.types import FactSchema
+from rules_engine.records import Shown
 from rules_engine.source import Source
 from rules_engine.testing import findings
 from rules_engine.testing.drafting import CaseDraft, UnitDraft
@@ -20,8 +21,8 @@ from rules_engine.testing.drafting import CaseDraft, UnitDraft
 CASE = "用例"
 
 
-@frozen(eq=False)
-class CaseTable:
+@frozen(eq=False, repr=False)
+class CaseTable(Shown):
     """A table of cases and the files beside it, by the list that each holds."""
 
     source: Source

@@ -11,6 +11,7 @@ from rules_engine.ir import Program, ScoreNode
 from rules_engine.model.units import UnitFacts
 from rules_engine.records import Shown
 from rules_engine.source import Span
+from rules_engine.testing.boundaries import Probe
 
 Cell = Fraction | str | tuple[str, ...]
 """What is expected or found: a number, a word, or a set of words in order."""
@@ -88,8 +89,9 @@ class Outcome(Shown):
 
 @frozen(eq=False, repr=False)
 class Trial(Shown):
-    """All cases of a scheme, run; with the means to explain them."""
+    """All cases of a scheme, run; with the means to explain them, and what was observed besides."""
 
     program: Program
     evaluator: Evaluator
     outcomes: Sequence[Outcome]
+    probes: Sequence[Probe] = ()

@@ -18,6 +18,7 @@ from rules_engine.explain.results import number_of
 from rules_engine.ir import Program
 from rules_engine.model.values import Fault, Missing, NotApplicable, Value
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.testing.boundaries import probes
 from rules_engine.testing.expecting import OPEN
 from rules_engine.testing.model import (
     NOTHING,
@@ -35,8 +36,9 @@ def run_cases(
     program: Program, cases: Sequence[Case], calendar: WorkCalendar = NO_CALENDAR
 ) -> Trial:
     """Run cases, each with its own units and no others. ``calendar``: 工作日历."""
-    evaluator = Evaluator.of(program, calendar)
-    return Trial(program, evaluator, tuple(_run(case, evaluator) for case in cases))
+    probing = probes(program)
+    evaluator = Evaluator.of(program, calendar, [probe.met for probe in probing])
+    return Trial(program, evaluator, tuple(_run(case, evaluator) for case in cases), probing)
 
 
 def _run(case: Case, evaluator: Evaluator) -> Outcome:

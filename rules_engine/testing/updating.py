@@ -9,6 +9,7 @@ from attrs import frozen
 
 from rules_engine.diagnostics import Fix
 from rules_engine.model.numbers import decimal_text
+from rules_engine.records import Shown
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax.printing_cases import value_text
 from rules_engine.testing.model import NOTHING, Cell, Check, Kind, Trial
@@ -17,16 +18,16 @@ from rules_engine.testing.tables import is_table
 _NUMBER = re.compile("[-－−]?[ \u3000]*[0-9０-９.．]+")
 
 
-@frozen(eq=False)
-class Left:
+@frozen(eq=False, repr=False)
+class Left(Shown):
     """An expectation that has to be changed by hand, and why."""
 
     check: Check
     reason: str
 
 
-@frozen(eq=False)
-class Updates:
+@frozen(eq=False, repr=False)
+class Updates(Shown):
     """The edits of all files of cases, and what no edit can be made for."""
 
     edits: Sequence[Fix]

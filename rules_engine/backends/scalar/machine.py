@@ -27,9 +27,12 @@ from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.records import Shown
 
 
-def prepare(program: Program, calendar: WorkCalendar = NO_CALENDAR) -> "Machine":
-    """The machine of a program. Raises KeyError for facts or operators that are not declared."""
-    written = all_roots(program)
+def prepare(
+    program: Program, calendar: WorkCalendar = NO_CALENDAR, probes: Sequence[Expr] = ()
+) -> "Machine":
+    """The machine of a program, and of ``probes``: expressions that are observed besides it. Raises
+    KeyError for facts or operators that are not declared."""
+    written = (*all_roots(program), *probes)
     stands = simplify(written, program.schema)
     # Every written node stays observable, also those that only a simplified one still needs.
     roots = list({id(stand): stand for stand in stands.values()}.values())
