@@ -1,6 +1,8 @@
 """How all tests run: the Hypothesis profiles, and the list of files that grow too long."""
 
 import os
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -40,7 +42,19 @@ def long_files() -> list[tuple[int, str]]:
     )
 
 
+def figures(terminalreporter: pytest.TerminalReporter) -> Iterator[tuple[str, Counter[str]]]:
+    """What passed tests recorded as counts (``record_property(name, {what: how many})``), added up."""
+    sums: dict[str, Counter[str]] = {}
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if isinstance(value, dict):
+                sums.setdefault(name, Counter()).update(value)
+    yield from sums.items()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Name the files above 300 lines: no failure (that comes at 500), a nudge."""
+    """The figures that tests counted, and the files above 300 lines: no failure, a nudge."""
+    for name, counted in figures(terminalreporter):
+        terminalreporter.write_line(f"{name}: {', '.join(f'{n} {k}' for k, n in counted.items())}")
     for lines, path in long_files():
         terminalreporter.write_line(f"long file: {path} has {lines} lines (aim: {LONG_FILE})")

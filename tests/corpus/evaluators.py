@@ -6,6 +6,7 @@ into ``EVALUATORS``. An evaluator may leave a part it does not know as None: tha
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from attrs import Factory, frozen
 
@@ -64,12 +65,18 @@ Evaluator = Callable[[Inputs], Outcomes]
 
 def by_scalar(inputs: Inputs) -> Outcomes:
     """The scalar backend, explained; every ledger is made, so that it adds up."""
-    explained = Explained.of(inputs.program, shipped_calendar())
+    explained = _explained(inputs.program)
     evaluation = explained.evaluate(inputs.units)
     outcomes = tuple(
         _outcome(inputs.program, result, explained.explain(result)) for result in evaluation.results
     )
     return Outcomes(outcomes, _statistics(evaluation), _rolls(evaluation))
+
+
+@lru_cache(maxsize=1)
+def _explained(program: Program) -> Explained:
+    """Made once for all sets of facts that a scheme meets."""
+    return Explained.of(program, shipped_calendar())
 
 
 def _outcome(program: Program, result: UnitResult, ledger: Ledger) -> Outcome:

@@ -1,6 +1,9 @@
 """Where two evaluators of a scheme differ, in words."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+
+from attrs import frozen
 
 from rules_engine.diagnostics import Sink
 from rules_engine.ir import Program
@@ -8,7 +11,8 @@ from rules_engine.model.units import UnitFacts
 from rules_engine.source import Source
 from rules_engine.syntax.parse import parse
 from tests.corpus.evaluators import Inputs, Outcome, Outcomes, by_scalar
-from tests.oracle.results import by_oracle
+from tests.oracle.reference import Reference
+from tests.oracle.results import evaluate
 
 _COMPARED = ("status", "total", "grade", "rank", "causes")
 
@@ -20,13 +24,27 @@ def disagreements(text: str, program: Program, units: Sequence[UnitFacts]) -> li
     return differences(Inputs(text, file, program, tuple(units)))
 
 
+@frozen
+class Agreement:
+    """Where the two differ (nowhere, it is hoped), and how many units had each status."""
+
+    differences: list[str]
+    statuses: Counter[str]
+
+
 def differences(inputs: Inputs) -> list[str]:
     """The engine's outcome first, the oracle's second, where they are not the same."""
-    engine, oracle = by_scalar(inputs), by_oracle(inputs)
+    return agreement(inputs).differences
+
+
+def agreement(inputs: Inputs, reference: Reference | None = None) -> Agreement:
+    """The two, compared. ``reference`` is the oracle of the scheme, for who has many sets of facts."""
+    known = reference if reference is not None else Reference(inputs.file)
+    engine, oracle = by_scalar(inputs), evaluate(known, inputs.units)
     found = [*_order(engine, oracle), *_units(engine, oracle), *_statistics(engine, oracle)]
     if engine.rolls != oracle.rolls:
         found.append(f"名单 {engine.rolls} {oracle.rolls}")
-    return found
+    return Agreement(found, Counter(outcome.status for outcome in oracle.units))
 
 
 def _order(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:

@@ -20,14 +20,17 @@ def faulty(kind: FaultKind) -> Fault:
 
 def merged(values: Iterable[Any]) -> Special | None:
     """3.2-1, 3.2-2: what strict operands come to together; None where all have a value."""
-    found = [faulty(FaultKind.BLANK_USED) if v is None else v for v in values]
+    found = [v for v in values if v is None or isinstance(v, Special)]
+    if not found:
+        return None
+    found = [faulty(FaultKind.BLANK_USED) if v is None else v for v in found]
     faults = [v.causes for v in found if isinstance(v, Fault)]
     if faults:
         return Fault(frozenset().union(*faults))
     gaps = [v.facts for v in found if isinstance(v, Missing)]
     if gaps:
         return Missing(frozenset().union(*gaps))
-    return NOT_APPLICABLE if any(isinstance(v, NotApplicable) for v in found) else None
+    return NOT_APPLICABLE
 
 
 def strict(function: Callable[..., Any], *operands: Any) -> Any:

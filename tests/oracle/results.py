@@ -31,14 +31,14 @@ class Standing:
 
 def by_oracle(inputs: Inputs) -> Outcomes:
     """An evaluator of the corpus."""
-    return evaluate(inputs.file, inputs.units)
+    return evaluate(Reference(inputs.file), inputs.units)
 
 
-def evaluate(file: n.File, units: Sequence[UnitFacts]) -> Outcomes:
+def evaluate(reference: Reference, units: Sequence[UnitFacts]) -> Outcomes:
     """Every unit of a run, in printed order."""
-    reference = Reference(file, units)
+    reference.run(units)
     standings = [_standing(reference, u) for u in reference.units]
-    ranking = of_type(file.blocks, n.Ranking)
+    ranking = of_type(reference.blocks, n.Ranking)
     ordered = _ordered(reference, standings, ranking[0] if ranking else None)
     settle_quotas(reference, standings)  # 12.2-4: after the ranks
     outcomes = tuple(_outcome(reference, standing, rank) for standing, rank in ordered)

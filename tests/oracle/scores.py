@@ -36,8 +36,10 @@ def handled(value: Any) -> Any:
 class Scores(Clauses):
     """A scheme and the units it scores: its indicators and blocks."""
 
-    def __init__(self, file: n.File, units: Sequence[UnitFacts]) -> None:
+    def __init__(self, file: n.File, units: Sequence[UnitFacts] = ()) -> None:
         self.blocks, self.units = file.blocks, tuple(units)
+        self.memo: dict[tuple[Any, ...], Any] = {}
+        self.fixed: dict[tuple[Any, ...], Any] = {}
         self.head = of_type(self.blocks, n.Scheme)[0].items
         attributes = [a for b in of_type(self.blocks, n.Units) for a in b.attributes]
         named: dict[str, tuple[str, ...]] = {}
@@ -59,7 +61,7 @@ class Scores(Clauses):
             parameters,
             as_of,
             roles,
-            self.units,
+            lambda: self.units,
             self.score_named,
             self.total,
             self.takes_part,
@@ -78,7 +80,11 @@ class Scores(Clauses):
         self.rulings = of_type(self.blocks, n.Veto, n.Override)
         grades = of_type(self.blocks, n.Grades)
         self.grades = grades[0].grades if grades else ()
-        self.memo: dict[tuple[Any, ...], Any] = {}
+
+    def run(self, units: Sequence[UnitFacts]) -> None:
+        """Turn to other units: what hangs on facts is forgotten."""
+        self.units = tuple(units)
+        self.memo.clear()
 
     def _index(self, node: Any, parent: n.Indicator | None, above: tuple[str, ...]) -> None:
         path = (*above, node.name.text)
@@ -93,24 +99,42 @@ class Scores(Clauses):
 
     def takes_part(self, u: UnitFacts) -> Any:
         """16.3"""
+        return self.once((u.unit.name, "takes part"), lambda: self._takes_part(u))
+
+    def _takes_part(self, u: UnitFacts) -> Any:
         lines = [x for b in of_type(self.blocks, n.Ranking) for x in of_type(b.items, n.Exclusion)]
-        tests = [handled(self.values.of(u, line.when)) for line in lines]
-        return self.once((u.unit.name, "takes part"), lambda: negate(either(tests)))
+        return negate(either(handled(self.values.of(u, line.when)) for line in lines))
 
     def once(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
         if key not in self.memo:
             self.memo[key] = make()
         return self.memo[key]
 
+    def settled(self, key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
+        """What the scheme alone says, whatever the facts."""
+        if key not in self.fixed:
+            self.fixed[key] = make()
+        return self.fixed[key]
+
     # ── points, treatments, applicability (chapters 6.1, 7.2, 8.1–8.3) ──
 
     def children(self, node: n.Indicator | None) -> list[n.Indicator]:
-        return self.top if node is None else of_type(node.items, n.Indicator)
+        if node is None:
+            return self.top
+        below: list[n.Indicator] = self.settled(
+            (id(node), "below"), lambda: of_type(node.items, n.Indicator)
+        )
+        return below
 
     def amount(self, u: UnitFacts, points: n.Points) -> Fraction:
         return literal(points.amount, u.unit.kind)
 
     def points(self, u: UnitFacts, node: n.Indicator) -> Fraction | None:
+        key = (id(node), "points", u.unit.kind)
+        points: Fraction | None = self.settled(key, lambda: self._points(u, node))
+        return points
+
+    def _points(self, u: UnitFacts, node: n.Indicator) -> Fraction | None:
         if node.worth is not None:
             return self.amount(u, node.worth.points) if node.worth.points else None
         return self.points_below(u, node)
@@ -131,6 +155,11 @@ class Scores(Clauses):
         return self.treatment(node) == "不计" and elsewhere
 
     def treatment(self, node: n.Indicator) -> str | None:
+        key = (id(node), "treatment")
+        word: str | None = self.settled(key, lambda: self._treatment(node))
+        return word
+
+    def _treatment(self, node: n.Indicator) -> str | None:
         lines = of_type(node.items, n.Applies, n.NotApplicableWhen)
         stated = [line.treatment for line in lines if line.treatment] + [self.default]
         if stated[0] is None and self.children(node):
@@ -170,20 +199,20 @@ class Scores(Clauses):
         clauses = (*clauses_of(node), *of_type(node.items, n.Target))
         counted = both(
             [
-                self.absent(clauses, self.sum_of_clauses(u, node)),
+                self.absent(id(node), clauses, self.sum_of_clauses(u, node)),
                 negate(either(v for _, v in tests)),
             ]
         )
-        barring = [self.absent(test, value) for test, value in tests]
+        barring = [self.absent(id(test), test, value) for test, value in tests]
         return negate(either([counted, *barring, *self.absent_caps(u, node)]))
 
     def absent_caps(self, u: UnitFacts, node: n.Indicator) -> list[Any]:
         tests = [cap.when for cap in of_type(node.items, n.Cap) if cap.when is not None]
-        return [self.absent(test, self.values.of(u, test)) for test in tests]
+        return [self.absent(id(test), test, self.values.of(u, test)) for test in tests]
 
-    def absent(self, nodes: Any, value: Any) -> Any:
+    def absent(self, of: int, nodes: Any, value: Any) -> Any:
         """Whether a value is 不适用; not known where it is 未报 and could be."""
-        if not self.absence.possible(nodes):
+        if not self.settled((of, "possible"), lambda: self.absence.possible(nodes)):
             return False
         return value if isinstance(value, Missing | Fault) else isinstance(value, NotApplicable)
 
@@ -274,6 +303,12 @@ class Scores(Clauses):
 
     def clause_sums(self, u: UnitFacts, node: n.Indicator) -> tuple[Any, Any]:
         """起点 and what is gained; what is lost."""
+        sums: tuple[Any, Any] = self.once(
+            (u.unit.name, id(node), "sums"), lambda: self._clause_sums(u, node)
+        )
+        return sums
+
+    def _clause_sums(self, u: UnitFacts, node: n.Indicator) -> tuple[Any, Any]:
         points = self.points(u, node)
         at = Scope(worth=points)
         values = [(sign_of(c), self.clause(u, node, c, at)) for c in clauses_of(node)]
@@ -414,8 +449,8 @@ class Scores(Clauses):
         return self.rounded(strict(lambda v: max(v, Fraction(0)), value), "逐项", "逐级")
 
 
-def weight_of(node: n.Indicator) -> Fraction:
-    return node.weight.percent / 100 if node.weight else Fraction(1)
+def weight_of(node: n.Indicator) -> Fraction | int:
+    return node.weight.percent / 100 if node.weight else 1
 
 
 def clauses_of(node: Any) -> list[n.Clause]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import ceil, floor
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import Factory, evolve, frozen
 
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import (
@@ -96,11 +96,12 @@ class Values:
     parameters: Mapping[str, n.Parameter]
     as_of: n.AsOf | None
     roles: tuple[str, ...]
-    units: tuple[UnitFacts, ...]
+    units: Callable[[], tuple[UnitFacts, ...]]
     score_of: Callable[[UnitFacts, str], Any]
     total_of: Callable[[UnitFacts, str], Any]
     takes_part: Callable[[UnitFacts], Any]
     peers: str = "类别"
+    known_fields: dict[str, dict[str, n.Fact]] = Factory(dict)
 
     def of(self, u: UnitFacts, expr: e.Expr, at: Scope = UNIT) -> Any:
         """The value of an expression for a unit."""
@@ -212,6 +213,11 @@ class Values:
 
     def fields(self, source: str) -> dict[str, n.Fact]:
         """The fields of a list, those of every 评分 (5.2-6) among them."""
+        if source not in self.known_fields:
+            self.known_fields[source] = self.fields_of(source)
+        return self.known_fields[source]
+
+    def fields_of(self, source: str) -> dict[str, n.Fact]:
         fact = self.facts.get(source)
         fields = {field.name.text: field for field in fact.fields} if fact else {}
         judged = fact and isinstance(fact.type, n.NamedType) and fact.type.name == "评分"
@@ -357,7 +363,7 @@ class Values:
     def cohort(self, u: UnitFacts, name: str, expr: Any, at: Scope) -> Any:
         """3.7, 16.1–16.3: who does not take part is not looked at."""
         value = expr.value if isinstance(expr, e.Ordered) else expr
-        peers = [peer for peer in self.units if name[:2] == "全体" or self.alike(u, peer)]
+        peers = [peer for peer in self.units() if name[:2] == "全体" or self.alike(u, peer)]
         parts = [(peer, self.takes_part(peer)) for peer in peers]
         rows = [
             (peer.unit.name, merged([part]) or self.of(peer, value, at))

@@ -1,84 +1,17 @@
 """A scheme that is split into a file that it takes and what it changes of it scores as the whole."""
 
-from collections import Counter
 from typing import Any
 
-from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rules_engine.pipeline import compile_text, score
-from rules_engine.semantics.parts import atoms, key_of, parts_in
-from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing import print_scheme
 from tests.properties.running import compiled, few, unplaced
-from tests.strategies import making as m
 from tests.strategies.drawing import World
 from tests.strategies.facts import units
+from tests.strategies.reuse import BASE, OWN, split
 from tests.strategies.schemes import schemes
-
-BASE = "共用/基础.rule"
-# What is printed in the order of the text stays where it is.
-_PRINTED = (n.Scheme, n.Units, n.Facts, n.Indicator, n.Adjustment)
-_EXTRA = n.Indicator(m.name("多余的"), None, None, (), span=m.SPAN)
-
-
-class Split:
-    """A scheme on its way into two files."""
-
-    def __init__(self, world: World, file: n.File) -> None:
-        self.world = world
-        reuse = n.Reuse(f"../{BASE}", span=m.SPAN, path_span=m.SPAN)
-        self.own: list[Any] = [reuse]
-        self.names = Counter(part.key for part in parts_in(file.blocks))
-        self.base = [each for block in file.blocks for each in self.block(block)]
-        if world.chance(50):
-            self.base.append(_EXTRA)
-            self.own.append(n.Removal("指标", (m.name("多余的"),), span=m.SPAN))
-
-    def block(self, block: Any) -> list[Any]:
-        """What of a block stays in the file that is taken."""
-        world = self.world
-        if isinstance(block, n.Scheme):
-            return self.head(block)
-        if isinstance(block, n.Facts):
-            return [self.facts(block)]
-        if not isinstance(block, _PRINTED) and world.chance(30):
-            self.own.append(block)
-            return []
-        return [self.item(block)]
-
-    def head(self, head: n.Scheme) -> list[Any]:
-        """Some lines of the head are said by the scheme itself; 依据 and its like all or none."""
-        kinds = {type(item): self.world.chance(50) for item in head.items}
-        if not all(kinds.values()):
-            mine = tuple(item for item in head.items if kinds[type(item)])
-            rest = tuple(item for item in head.items if not kinds[type(item)])
-            self.own.append(evolve(head, items=mine))
-            return [evolve(head, items=rest)]
-        return [head]
-
-    def facts(self, block: n.Facts) -> n.Facts:
-        """Some facts are another kind of fact in the file that is taken."""
-        mine = [fact for fact in block.facts if self.world.chance(20)]
-        if mine:
-            again = n.Facts(tuple(mine), span=m.SPAN)
-            self.own.append(n.Replacement(again, span=m.SPAN))
-        other = n.NamedType("文本", span=m.SPAN)
-        changed = [evolve(f, type=other, fields=()) if f in mine else f for f in block.facts]
-        return evolve(block, facts=tuple(changed))
-
-    def item(self, item: Any) -> Any:
-        """An item as it stands in the file that is taken: some with nothing in it, some inside."""
-        is_part = isinstance(item, n.Part) and not isinstance(item, n.Facts | n.Units)
-        if not is_part or self.names[key_of(atoms(item)[0])] > 1:
-            return item
-        if self.world.chance(20):
-            self.own.append(n.Replacement(item, span=m.SPAN))
-            return evolve(item, items=()) if isinstance(item, n.Indicator) else item
-        if not isinstance(item, n.Indicator):
-            return item
-        return evolve(item, items=tuple(map(self.item, item.items)))
 
 
 @few
@@ -86,10 +19,8 @@ class Split:
 def test_a_split_scheme_scores_as_the_whole(data: Any) -> None:
     file = data.draw(schemes())
     program = compiled(print_scheme(file))
-    split = Split(World(data.draw), file)
-    own = print_scheme(n.File(tuple(split.own), span=m.SPAN))
-    base = print_scheme(n.File(tuple(split.base), span=m.SPAN))
-    result = compile_text(own, "市/方案.rule", {BASE: base})
+    own, base = split(World(data.draw), file)
+    result = compile_text(own, OWN, {BASE: base})
     assert result.program is not None, f"{[d.message for d in result.errors]}\n{own}\n---\n{base}"
     facts = data.draw(units(program.schema))
     assert unplaced(score(program, facts)) == unplaced(score(result.program, facts))
