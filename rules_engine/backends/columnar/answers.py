@@ -1,6 +1,6 @@
 """The values of one expression for all units, as a column."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,6 @@ from rules_engine.model.types import (
     BoolType,
     DateTimeType,
     DateType,
-    NumberType,
     OptionType,
     TextType,
     ValueType,
@@ -105,6 +104,13 @@ class Collector:
         names = kind.names if isinstance(kind, OptionType) else ()
         self.words.update((name, place) for place, name in enumerate(names))
 
+    def divide(self, rows: Array, denominators: Array | None) -> None:
+        """The denominators of some rows; none are 1."""
+        if denominators is not None and self.denominators is None:
+            self.denominators = np.ones(len(self.values), np.int64)
+        if self.denominators is not None:
+            self.denominators[rows] = 1 if denominators is None else denominators
+
     def put(self, row: int, value: Value) -> None:
         """The value of a row."""
         self.states[row], self.values[row] = State.VALUE, 0
@@ -149,14 +155,3 @@ class Collector:
         return Answer(
             self.type, self.values, states, self.scale, self.denominators, words, self.kept
         )
-
-
-def scale_for(kind: ValueType, digits: int | None) -> int:
-    """A scale on which numbers of a scheme with so many declared decimals mostly are."""
-    return 10 ** max(digits or 0, 2) if isinstance(kind, NumberType) else 1
-
-
-def stack(answers: Sequence[Answer]) -> Array:
-    """The states of several columns as they are merged: the worst of each row."""
-    found = [each.states for each in answers if each.states is not None]
-    return np.maximum.reduce(found) if found else None

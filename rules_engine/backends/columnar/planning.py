@@ -1,17 +1,20 @@
 """The public face: a plan of a program, and columns of facts scored by it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
-from attrs import frozen
+from attrs import field, frozen
 
-from rules_engine.backends.columnar.answers import Answer, Collector, scale_for
+from rules_engine.backends.columnar.engine import Engine
 from rules_engine.backends.columnar.results import ResultColumns, conclude, wanted
-from rules_engine.backends.columnar.units import unit_facts
+from rules_engine.backends.columnar.running import Kernels, kernels
 from rules_engine.backends.scalar import prepare
 from rules_engine.backends.scalar.machine import Machine
 from rules_engine.ir.expressions import Expr
+from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.program import Program
 from rules_engine.model.columns import FactColumns
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import Value
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.records import Shown
 
@@ -28,34 +31,34 @@ class Plan(Shown):
     """A program made ready for columns. May be shared by threads."""
 
     program: Program
-    machine: Machine
+    engine: Engine = field(repr=False)
 
 
 def plan(program: Program, calendar: WorkCalendar = NO_CALENDAR) -> Plan | Refusal:
     """Make a program ready. ``calendar`` is the 工作日历, where working days are counted."""
-    return Plan(program, prepare(program, calendar))
+    machine = prepare(program, calendar)
+    engine = Engine.of(all_roots(program), program.schema, _exactly(machine))
+    reason = engine.refusal(wanted(program, items=False))
+    return Plan(program, engine) if reason is None else Refusal(reason)
+
+
+def _exactly(machine: Machine) -> Callable[[UnitFacts], Callable[[Expr], Value]]:
+    return lambda facts: machine.observe_one(facts).value
 
 
 def score_columns(
-    made: Plan, columns: FactColumns, threads: int = 1, *, items: bool = False
+    made: Plan,
+    columns: FactColumns,
+    threads: int = 1,
+    *,
+    items: bool = False,
+    with_kernels: Kernels | None = None,
 ) -> ResultColumns:
     """Score all units. ``items``: with the score of every node, not of the top ones only.
 
     Raises ValueError where the columns are not what the schema or their own lengths say.
     """
     roots = wanted(made.program, items=items)
-    values = _exactly(made, columns, roots)
+    chosen = kernels() if with_kernels is None else with_kernels
+    values = made.engine.answers(roots, columns, chosen, threads)
     return conclude(made.program, columns, values, items=items)
-
-
-def _exactly(made: Plan, columns: FactColumns, roots: Sequence[Expr]) -> dict[int, Answer]:
-    digits = made.program.digits
-    found = {
-        id(root): Collector(columns.count, root.type, scale_for(root.type, digits))
-        for root in roots
-    }
-    units = [unit_facts(columns, made.program.schema, row) for row in range(columns.count)]
-    for row, seen in enumerate(made.machine.observe(units)):
-        for root in roots:
-            found[id(root)].put(row, seen.value(root))
-    return {key: each.column() for key, each in found.items()}

@@ -1,0 +1,98 @@
+"""What a table takes for granted of the columns it runs on, and checks block by block.
+
+A fact without declared bounds is assumed to lie within ±``most``, a list to have at most ``records``
+records a unit. A block that keeps to it is exact on the registers that were chosen; another one is
+run again on wider assumptions, and units beyond those are evaluated one by one.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from math import ceil, floor
+
+from attrs import Factory, frozen
+
+from rules_engine.backends.columnar.table import Width
+from rules_engine.model.columns import State
+from rules_engine.model.types import (
+    BoolType,
+    DateTimeType,
+    DateType,
+    FactDecl,
+    NumberType,
+    OptionType,
+)
+
+# Days from 0001-01-01 to 9999-12-31, counted from 1970-01-01; and the same in microseconds.
+DAYS = (-719162, 2932896)
+TICKS_A_DAY = 86_400_000_000
+MOMENTS = (DAYS[0] * TICKS_A_DAY, (DAYS[1] + 1) * TICKS_A_DAY - 1)
+CODES = (0, 2**31 - 2)
+
+
+class Mode(StrEnum):
+    """Which states a column may have: none at all, those that the declaration takes care of, any."""
+
+    ABSENT = "absent"
+    CLEAN = "clean"
+    EXPECTED = "expected"
+    ANY = "any"
+
+
+Key = tuple[str, ...]
+
+
+@frozen
+class Shape:
+    """How the cells of a column come: width, scale of numbers, states."""
+
+    width: Width
+    mode: Mode
+    scale: int = 1
+
+
+@frozen
+class Assumed:
+    """Everything that a table is made for. ``shapes`` of facts by ``(name,)``, of fields by
+    ``(list, name)``; lists themselves by ``(name,)`` too."""
+
+    most: int
+    records: int
+    shapes: Mapping[Key, Shape] = Factory(dict)
+
+    def shape(self, key: Key) -> Shape:
+        """How a column comes; one that is not there is ABSENT."""
+        return self.shapes.get(key, Shape(Width.WIDE, Mode.ABSENT))
+
+    def bounds(self, decl: FactDecl, scale: int) -> tuple[int, int]:
+        """The bounds of the cells of a fact."""
+        match decl.type:
+            case BoolType():
+                return (0, 1)
+            case DateType():
+                return DAYS
+            case DateTimeType():
+                return MOMENTS
+            case OptionType(names=names):
+                return (0, len(names) - 1)
+            case NumberType(lower=lower, upper=upper):
+                low, high = -self.most * scale, self.most * scale
+                low = low if lower is None else max(low, ceil(lower * scale))
+                high = high if upper is None else min(high, floor(upper * scale))
+                return (low, max(low, high))
+            case _:
+                return CODES
+
+
+def expected(decl: FactDecl) -> frozenset[int]:
+    """The states that the declaration itself takes care of: 未报 with a stand-in, 空 where it may be."""
+    if decl.has_default:
+        return frozenset((State.MISSING,))
+    return frozenset((State.BLANK,)) if decl.nullable else frozenset()
+
+
+def allowed(decl: FactDecl, mode: Mode) -> frozenset[int]:
+    """The states that a column may have besides a value."""
+    if mode is Mode.EXPECTED:
+        return expected(decl)
+    any_state = (State.NOT_APPLICABLE, State.MISSING, State.FAULT, State.BLANK)
+    return frozenset(any_state) if mode is Mode.ANY else frozenset()

@@ -1,0 +1,106 @@
+"""Tables as numbers for the compiled kernels, and the addresses of their registers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from rules_engine.backends.columnar import compiled
+from rules_engine.backends.columnar.binding import Bound
+from rules_engine.backends.columnar.elements import ARITHMETIC, BYTES, COMPARISONS, QUOTIENTS
+from rules_engine.backends.columnar.layout import LOOKING, Layout
+from rules_engine.backends.columnar.running import VECTORISED, Span
+from rules_engine.backends.columnar.table import UNITS, Call, Row
+from rules_engine.backends.columnar.vectorised import DTYPES
+from rules_engine.model.columns import Array
+
+BLOCK = 1024
+_REDUCTIONS = ("count", "total", "worst", "most", "least")
+_CHOICES = ("rrr", "rri", "rir", "rii")
+# Operations on bytes that take an immediate.
+_BY_IMMEDIATE = ("xor", "max")
+_PLAIN = {
+    "fill": compiled.FILL,
+    "load": compiled.LOAD,
+    "guard": compiled.GUARD,
+    "look": compiled.LOOK,
+    "look_two": compiled.LOOK_TWO,
+    "copy": compiled.COPY,
+    "map": compiled.MAP,
+    "spread": compiled.SPREAD,
+}
+# Operations by the place of their loop in a family: over two registers, over an immediate.
+_FAMILIES = (
+    (tuple(ARITHMETIC), compiled.RR, compiled.RI),
+    (tuple(QUOTIENTS), compiled.QUOTIENT_RR, compiled.QUOTIENT_RI),
+    (tuple(COMPARISONS), compiled.COMPARE_RR, compiled.COMPARE_RI),
+)
+
+
+def family_of(row: Row) -> tuple[int, int]:
+    """The family of a row and its place in it. Raises KeyError for an operation without a kernel."""
+    name, form = row.operation, row.form
+    if name in _PLAIN:
+        return _PLAIN[name], 0
+    if name == "choose":
+        return compiled.CHOOSE, _CHOICES.index(form)
+    if name in _REDUCTIONS:
+        return compiled.REDUCE, _REDUCTIONS.index(name)
+    if (name, form) == ("sub", "ir"):
+        return compiled.RI, 1
+    if row.width == 0 and (form == "rr" or name in _BY_IMMEDIATE) and name in BYTES:
+        return compiled.BYTES_RR if form == "rr" else compiled.BYTES_RI, tuple(BYTES).index(name)
+    for names, both, right in _FAMILIES:
+        if name in names and (form == "ri" or (form == "rr" and name not in ("gt", "ge"))):
+            return both if form == "rr" else right, names.index(name)
+    raise KeyError(f"{name}:{form}")
+
+
+def encode(layout: Layout) -> Array:
+    """The rows of a table as numbers."""
+    table = np.zeros((len(layout.rows), compiled.COLUMNS), np.int64)
+    for at, row in enumerate(layout.rows):
+        assert isinstance(row, Row)
+        out = row.registers[0] if row.operation in LOOKING else row.out
+        slots = [layout.slots[each] for each in row.registers]
+        space = row.out.space
+        if row.operation in _REDUCTIONS:
+            space = row.registers[0].space
+        table[at, : compiled.OUT] = (*family_of(row), row.width, row.out.width)
+        table[at, compiled.OUT] = layout.slots[out]
+        table[at, compiled.FIRST : compiled.FIRST + len(slots)] = slots
+        table[at, compiled.SPACE] = layout.spaces.index(space)
+        end = compiled.IMMEDIATE + len(row.immediates)
+        table[at, compiled.IMMEDIATE : end] = row.immediates
+    return table
+
+
+def run_compiled(
+    layout: Layout, bound: Bound, fixed: Sequence[Array], spans: Sequence[Span]
+) -> list[Span]:
+    """Run blocks on the compiled kernels; gives those that are violated."""
+    if any(isinstance(row, Call) for row in layout.rows):
+        return VECTORISED.run(layout, bound, fixed, spans)
+    offsets = [bound.offsets[space] for space in layout.spaces if space != UNITS]
+    blocks = np.array(spans, np.int64).reshape(len(spans), 2)
+    buffers = [*fixed, *_scratch(layout, len(fixed), offsets, blocks)]
+    steps = [0 if at >= len(fixed) else each.itemsize for at, each in enumerate(buffers)]
+    violated = np.zeros(len(spans), np.bool_)
+    compiled.run_blocks(
+        encode(layout),
+        np.array([each.ctypes.data for each in buffers], np.int64),
+        np.array(steps, np.int64),
+        np.array([layout.spaces.index(space) for _, space in layout.buffers], np.int64),
+        np.array([0, *(each.ctypes.data for each in offsets)], np.int64),
+        blocks,
+        np.array(layout.maps or (0,), np.int32),
+        violated,
+    )
+    return [span for span, bad in zip(spans, violated, strict=True) if bad]
+
+
+def _scratch(layout: Layout, bound: int, offsets: Sequence[Array], blocks: Array) -> list[Array]:
+    """Buffers that every block can use: as long as the largest."""
+    sizes = [int((blocks[:, 1] - blocks[:, 0]).max(initial=0))]
+    sizes += [int((each[blocks[:, 1]] - each[blocks[:, 0]]).max(initial=0)) for each in offsets]
+    longest = dict(zip(layout.spaces, sizes, strict=True))
+    return [np.empty(longest[space], DTYPES[width]) for width, space in layout.buffers[bound:]]

@@ -1,0 +1,248 @@
+"""Expressions computed for all units: on the narrowest table that the columns keep to, what does not
+keep to it on wider ones, and the few units that no table is proved for one by one."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from attrs import Factory, evolve, field, frozen
+
+from rules_engine.backends.columnar.answers import Answer
+from rules_engine.backends.columnar.assumptions import Assumed, Key, Mode, Shape
+from rules_engine.backends.columnar.binding import Bound, bind
+from rules_engine.backends.columnar.layout import Layout, lay_out
+from rules_engine.backends.columnar.lowering import lower
+from rules_engine.backends.columnar.merging import Part, Patches, merge
+from rules_engine.backends.columnar.running import Kernels, Span, run, spans_of
+from rules_engine.backends.columnar.sources import Words
+from rules_engine.backends.columnar.table import Unprovable, Width
+from rules_engine.backends.columnar.units import unit_facts
+from rules_engine.backends.columnar.widening import widen
+from rules_engine.ir.expressions import Aggregate, Attribute, Expr, Fact, Field
+from rules_engine.ir.fold import walk
+from rules_engine.ir.passes.grid import of_type
+from rules_engine.ir.passes.schema import field_of
+from rules_engine.ir.passes.simplify import simplify
+from rules_engine.model.columns import Array, FactColumns
+from rules_engine.model.types import (
+    CLASS,
+    BoolType,
+    DateType,
+    FactDecl,
+    FactSchema,
+    ListType,
+    NumberType,
+    OptionType,
+    TextType,
+)
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import Value
+
+# (largest number of a fact without bounds, most records of a list), tried in this order.
+NARROW = ((10**6, 10**4), (10**4, 10**3), (10**3, 10**2))
+WIDE = ((10**15, 10**6), (10**12, 10**6), (10**9, 10**5), (10**8, 10**4), *NARROW)
+
+# The values of expressions for one unit, by the exact evaluator.
+Exactly = Callable[[UnitFacts], Callable[[Expr], Value]]
+
+
+def used_keys(roots: Sequence[Expr], schema: FactSchema) -> frozenset[Key]:
+    """The columns that expressions read."""
+    found: set[Key] = set()
+    for node in walk(roots):
+        match node:
+            case Fact(name=name):
+                found |= {(name,), *_of_classes(schema.by_name[name])}
+            case Field(source=source, name=name):
+                found |= {(source,), (source, name), *_of_classes(schema.by_name[source])}
+            case Attribute(which="role", key=role):
+                found.add(("unit", "role", role))
+            case Attribute(which="name"):
+                found.add(("unit", "name", ""))
+            case Attribute(which=which, key=name):
+                found.add(("unit", "attribute", CLASS if which == "class" else name))
+            case Aggregate(source=source):
+                found |= {(source,), *_of_classes(schema.by_name[source])}
+            case _:
+                pass
+    return frozenset(found)
+
+
+def _of_classes(decl: FactDecl) -> set[Key]:
+    return {("unit", "attribute", CLASS)} if decl.classes else set()
+
+
+@frozen(eq=False)
+class Engine:
+    """Tables of one program, made when they are needed and kept. May be shared by threads."""
+
+    schema: FactSchema
+    stands: Mapping[int, Expr]
+    exactly: Exactly = field(repr=False)
+    words: Words = Factory(Words)
+    _tables: dict[Any, "Layout | Unprovable"] = Factory(dict)
+    _lock: Any = Factory(Lock)
+
+    @classmethod
+    def of(cls, written: Sequence[Expr], schema: FactSchema, exactly: Exactly) -> "Engine":
+        """The engine of a program's expressions."""
+        return cls(schema, simplify(written, schema), exactly)
+
+    def answers(
+        self, roots: Sequence[Expr], columns: FactColumns, kernels: Kernels, threads: int
+    ) -> dict[int, Answer]:
+        """The values of ``roots`` for all units, by ``id``."""
+        stands = [self.stands[id(root)] for root in roots]
+        written = {id(stand): root for root, stand in zip(roots, stands, strict=True)}
+        distinct = list({id(each): each for each in stands}.values())
+        batch = _Batch(self, distinct, written, columns, kernels, threads)
+        found = batch.answers()
+        return {
+            id(root): evolve(found[id(stand)], type=root.type)
+            for root, stand in zip(roots, stands, strict=True)
+        }
+
+    def table(
+        self, roots: Sequence[Expr], shapes: Mapping[Key, Shape], rungs: Iterable[tuple[int, int]]
+    ) -> Layout | Unprovable:
+        """The table for columns of these shapes, on the first rung that is proved."""
+        key = (tuple(map(id, roots)), tuple(sorted(shapes.items(), key=str)), tuple(rungs))
+        with self._lock:
+            if key not in self._tables:
+                self._tables[key] = self._made(roots, shapes, key[2])
+            return self._tables[key]
+
+    def _made(
+        self,
+        roots: Sequence[Expr],
+        shapes: Mapping[Key, Shape],
+        rungs: Sequence[tuple[int, int]],
+    ) -> Layout | Unprovable:
+        refused = Unprovable("没有可用的假设")
+        for most, records in rungs:
+            assumed = Assumed(most, records, shapes)
+            try:
+                return lay_out(lower(roots, self.schema, assumed, self.words), roots)
+            except Unprovable as error:
+                refused = error
+        return refused
+
+    def refusal(self, roots: Sequence[Expr]) -> str | None:
+        """Why no table can be made for ordinary columns; None where one can."""
+        stands = [self.stands[id(root)] for root in roots]
+        shapes = _ordinary(self.schema, used_keys(stands, self.schema))
+        made = self.table(stands, shapes, NARROW)
+        return made.reason if isinstance(made, Unprovable) else None
+
+
+def _ordinary(schema: FactSchema, used: frozenset[Key]) -> dict[Key, Shape]:
+    """Shapes that columns usually have: numbers on the scale that is declared."""
+    shapes: dict[Key, Shape] = {}
+    for key in used:
+        decl = _declared(schema, key)
+        scale = 1
+        if decl is not None and isinstance(decl.type, NumberType):
+            scale = of_type(decl.type) or 100
+        shapes[key] = Shape(_width(decl, key), Mode.ANY if decl else Mode.CLEAN, scale)
+    return shapes
+
+
+def _width(decl: FactDecl | None, key: Key) -> Width:
+    if decl is None:
+        return Width.BYTE if key[1] == "role" else Width.NARROW
+    match decl.type:
+        case BoolType() | ListType():
+            return Width.BYTE
+        case OptionType() | TextType() | DateType():
+            return Width.NARROW
+        case _:
+            return Width.WIDE
+
+
+def _declared(schema: FactSchema, key: Key) -> FactDecl | None:
+    if len(key) == 3:
+        return None
+    return schema.by_name[key[0]] if len(key) == 1 else field_of(schema, key[0], key[1])
+
+
+@frozen(eq=False)
+class _Batch:
+    """One set of columns on its way through the tables. ``written`` are the expressions that the
+    roots stand for, by ``id``."""
+
+    engine: Engine
+    roots: Sequence[Expr]
+    written: Mapping[int, Expr]
+    columns: FactColumns
+    kernels: Kernels
+    threads: int
+
+    def answers(self) -> dict[int, Answer]:
+        used = used_keys(self.roots, self.engine.schema)
+        bound = bind(self.columns, self.engine.schema, self.engine.words, used)
+        parts: list[Part] = []
+        left: Sequence[Span] = spans_of(bound.count, self.kernels.block)
+        for shapes in _looser(bound.shapes):
+            left = self._run(bound, shapes, left, parts)
+        patches = self._widened(left, used, parts) if left else Patches(())
+        return merge(self.roots, parts, patches, bound.count, self.engine.words)
+
+    def _run(
+        self,
+        bound: Bound,
+        shapes: Mapping[Key, Shape],
+        spans: Sequence[Span],
+        parts: list[Part],
+    ) -> Sequence[Span]:
+        """Runs blocks, and gives those that are left."""
+        layout = self.engine.table(self.roots, shapes, NARROW) if spans else None
+        if not isinstance(layout, Layout) or bound.longest > layout.lowered.assumed.records:
+            return spans
+        ran = run(layout, bound, self.kernels, self.threads, spans)
+        kept = [span for span in spans if span not in set(ran.violated)]
+        parts.append(Part(layout, ran, kept))
+        return ran.violated
+
+    def _widened(self, spans: Sequence[Span], used: frozenset[Key], parts: list[Part]) -> Patches:
+        """Runs units one by one where no table is proved for them."""
+        rows = np.concatenate([np.arange(first, last) for first, last in spans])
+        engine = self.engine
+        nobody = widen(self.columns, engine.schema, rows[:0], 0).columns
+        shapes = bind(nobody, engine.schema, engine.words, used).shapes
+        layout = engine.table(self.roots, _loose(shapes), WIDE)
+        if not isinstance(layout, Layout):
+            return self._exactly(rows)
+        most = layout.lowered.assumed.most
+        widened = widen(self.columns, engine.schema, rows, most)
+        bound = bind(widened.columns, engine.schema, engine.words, used)
+        if bound.longest > layout.lowered.assumed.records:
+            return self._exactly(rows)
+        inner = spans_of(len(rows), self.kernels.block)
+        ran = run(layout, bound, self.kernels, self.threads, inner)
+        beyond = widened.beyond
+        for first, last in ran.violated:
+            beyond[first:last] = True
+        parts.append(Part(layout, ran, [(0, len(rows))], rows))
+        return self._exactly(rows[beyond])
+
+    def _exactly(self, rows: Array) -> Patches:
+        found = []
+        for row in rows:
+            facts = unit_facts(self.columns, self.engine.schema, int(row))
+            value = self.engine.exactly(facts)
+            found.append((int(row), {key: value(root) for key, root in self.written.items()}))
+        return Patches(tuple(found))
+
+
+def _looser(shapes: Mapping[Key, Shape]) -> list[Mapping[Key, Shape]]:
+    """The shapes as they come, then with any state where there are states."""
+    loose = _loose(shapes)
+    return [shapes] if loose == shapes else [shapes, loose]
+
+
+def _loose(shapes: Mapping[Key, Shape]) -> dict[Key, Shape]:
+    return {
+        key: evolve(shape, mode=Mode.ANY) if shape.mode is Mode.EXPECTED else shape
+        for key, shape in shapes.items()
+    }

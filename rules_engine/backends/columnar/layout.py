@@ -1,0 +1,119 @@
+"""A table made ready to run: which buffer each register has, rows as numbers.
+
+A register that is bound to a column or a result is memory of its own; the others share buffers, each
+given back after its last use, so that a block's registers stay in the cache.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import Factory, field, frozen
+
+from rules_engine.backends.columnar.lowering import Lowered
+from rules_engine.backends.columnar.sources import Carrier, Input
+from rules_engine.backends.columnar.table import UNITS, Call, Reg, Row, Width
+from rules_engine.backends.columnar.truths import Byte
+from rules_engine.ir.expressions import Expr
+
+# Rows that only look: they have no result.
+LOOKING = frozenset({"guard"})
+
+
+@frozen(eq=False)
+class Layout:
+    """``slots`` gives the buffer of every register; ``buffers`` are width and space of each. The
+    first ones are bound: those of ``inputs``, in order, then those of ``outputs``."""
+
+    rows: tuple[Row | Call, ...]
+    inputs: tuple[Input, ...]
+    outputs: tuple[Reg, ...]
+    slots: dict[Reg, int]
+    buffers: tuple[tuple[Width, str], ...]
+    maps: tuple[int, ...]
+    spaces: tuple[str, ...]
+    lowered: Lowered = field(repr=False)
+
+
+def registers_of(carrier: Carrier) -> tuple[Reg, ...]:
+    """The registers that hold a carrier's value."""
+    parts = (
+        (carrier.at,)
+        if isinstance(carrier, Byte)
+        else (carrier.at.at, carrier.under.at, carrier.state.at)
+    )
+    return tuple(part for part in parts if isinstance(part, Reg))
+
+
+def lay_out(lowered: Lowered, roots: Sequence[Expr]) -> Layout:
+    """The layout of a table of which the values of ``roots`` are kept."""
+    bound = {each.register for each in lowered.inputs}
+    kept = dict.fromkeys(
+        each for root in roots for each in registers_of(lowered.carriers[id(root)])
+    )
+    outputs = tuple(each for each in kept if each not in bound)
+    rows = _needed(lowered.builder.rows, outputs)
+    pool = _Pool([each.register for each in lowered.inputs], outputs)
+    pool.assign(rows)
+    spaces = tuple(dict.fromkeys((UNITS, *(space for _, space in pool.buffers))))
+    return Layout(
+        tuple(rows),
+        lowered.inputs,
+        outputs,
+        pool.slots,
+        tuple(pool.buffers),
+        tuple(lowered.builder.maps),
+        spaces,
+        lowered,
+    )
+
+
+def outs_of(row: Row | Call) -> tuple[Reg, ...]:
+    """The registers that a row writes."""
+    if isinstance(row, Call):
+        return row.outs
+    return () if row.operation in LOOKING else (row.out,)
+
+
+def _needed(rows: Sequence[Row | Call], outputs: Iterable[Reg]) -> list[Row | Call]:
+    """Rows whose results are used, and those that look at the columns."""
+    wanted, kept = set(outputs), []
+    for row in reversed(rows):
+        looks = isinstance(row, Row) and row.operation in (*LOOKING, "load")
+        if looks or not wanted.isdisjoint(outs_of(row)):
+            wanted.update(row.registers)
+            kept.append(row)
+    return kept[::-1]
+
+
+@frozen(eq=False)
+class _Pool:
+    inputs: Sequence[Reg]
+    outputs: Sequence[Reg]
+    slots: dict[Reg, int] = Factory(dict)
+    buffers: list[tuple[Width, str]] = Factory(list)
+    _free: dict[tuple[Width, str], list[int]] = Factory(dict)
+
+    def assign(self, rows: Sequence[Row | Call]) -> None:
+        """A buffer for every register of the rows."""
+        for each in (*self.inputs, *self.outputs):
+            self._new(each)
+        fixed = set(self.slots)
+        last = {each: at for at, row in enumerate(rows) for each in row.registers}
+        for at, row in enumerate(rows):
+            for each in outs_of(row):
+                if each not in self.slots:
+                    self._take(each)
+            used = {*row.registers, *outs_of(row)} - fixed
+            for each in sorted(used, key=lambda one: one.index):
+                if last.get(each, at) <= at:
+                    self._free.setdefault((each.width, each.space), []).append(self.slots[each])
+
+    def _new(self, register: Reg) -> None:
+        self.slots[register] = len(self.buffers)
+        self.buffers.append((register.width, register.space))
+
+    def _take(self, register: Reg) -> None:
+        free = self._free.get((register.width, register.space))
+        if free:
+            self.slots[register] = free.pop()
+        else:
+            self._new(register)

@@ -1,0 +1,101 @@
+"""A laid-out table run over all blocks of bound columns, on one or several threads."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from rules_engine.backends.columnar import vectorised
+from rules_engine.backends.columnar.binding import Bound
+from rules_engine.backends.columnar.layout import Layout
+from rules_engine.backends.columnar.table import UNITS, Reg
+from rules_engine.backends.columnar.vectorised import DTYPES, Block, Violated
+from rules_engine.model.columns import Array
+
+Span = tuple[int, int]
+
+
+@frozen(eq=False)
+class Ran:
+    """The columns of the table's outputs, and the blocks that did not keep to its assumptions."""
+
+    outputs: dict[Reg, Array]
+    violated: tuple[Span, ...]
+
+
+@frozen(eq=False)
+class Kernels:
+    """How blocks are run: their size, and what runs those of a thread."""
+
+    name: str
+    block: int
+    run: Callable[..., list[Span]]
+
+
+def run_vectorised(
+    layout: Layout, bound: Bound, fixed: Sequence[Array], spans: Sequence[Span]
+) -> list[Span]:
+    """Run blocks on numpy; gives those that are violated."""
+    lists = {name: bound.offsets[name] for name in layout.spaces if name != UNITS}
+    blocks = [Block.of(first, last, lists) for first, last in spans]
+    sizes = {
+        space: max((b.ranges[space][1] - b.ranges[space][0] for b in blocks), default=0)
+        for space in layout.spaces
+    }
+    scratch = [
+        np.empty(sizes[space], DTYPES[width]) for width, space in layout.buffers[len(fixed) :]
+    ]
+    violated = []
+    for block, span in zip(blocks, spans, strict=True):
+        try:
+            vectorised.run_block(layout, [*fixed, *scratch], block)
+        except Violated:
+            violated.append(span)
+    return violated
+
+
+VECTORISED = Kernels("numpy", vectorised.BLOCK, run_vectorised)
+
+
+def kernels(*, compiled: bool | None = None) -> Kernels:
+    """The compiled kernels where numba is installed (``compiled`` None or True), else numpy's."""
+    if compiled is not False and find_spec("numba") is not None:
+        module: Any = import_module(_COMPILED)
+        return Kernels("numba", module.BLOCK, module.run_compiled)
+    return VECTORISED
+
+
+_COMPILED = "rules_engine.backends.columnar.encoding"
+
+
+def run(
+    layout: Layout, bound: Bound, with_kernels: Kernels, threads: int, spans: Sequence[Span]
+) -> Ran:
+    """Run the blocks ``spans`` of the columns."""
+    inputs = [bound.arrays[each.key, each.part] for each in layout.inputs]
+    outputs = [np.empty(bound.count, DTYPES[each.width]) for each in layout.outputs]
+    fixed = [*inputs, *outputs]
+    shares = _shares(spans, max(1, min(threads, len(spans))))
+    if len(shares) <= 1:
+        found = [with_kernels.run(layout, bound, fixed, share) for share in shares]
+    else:
+        with ThreadPoolExecutor(len(shares)) as pool:
+            tasks = [pool.submit(with_kernels.run, layout, bound, fixed, share) for share in shares]
+            found = [task.result() for task in tasks]
+    made = dict(zip(layout.outputs, outputs, strict=True))
+    made.update({each.register: array for each, array in zip(layout.inputs, inputs, strict=True)})
+    return Ran(made, tuple(span for part in found for span in part))
+
+
+def spans_of(count: int, block: int) -> list[Span]:
+    """All units, in blocks."""
+    return [(first, min(first + block, count)) for first in range(0, count, block)]
+
+
+def _shares(spans: Sequence[Span], threads: int) -> list[Sequence[Span]]:
+    each = -(-len(spans) // threads) if spans else 1
+    return [spans[start : start + each] for start in range(0, len(spans), each)]
