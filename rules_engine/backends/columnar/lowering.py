@@ -82,12 +82,13 @@ def _guarded(roots: Sequence[Expr]) -> frozenset[int]:
     guards = Guards(roots)
     return frozenset(
         id(use.user)
-        for use in guards.uses()
-        if isinstance(use.user, Apply)
-        and use.user.operator == "div"
-        and use.operand is use.user.operands[1]
-        and (NOT_ZERO, guards.number[id(use.operand)]) in use.known
+        for use in guards.uses(_divides)
+        if (NOT_ZERO, guards.number[id(use.operand)]) in use.known
     )
+
+
+def _divides(user: Expr, operand: Expr) -> bool:
+    return isinstance(user, Apply) and user.operator == "div" and operand is user.operands[1]
 
 
 @frozen(eq=False)
