@@ -1,6 +1,6 @@
 """The one walk over expressions. Evaluators, analyses and printers are algebras of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Protocol, TypeVar, assert_never
 
 from rules_engine.ir.expressions import (
@@ -53,15 +53,16 @@ def operands_of(node: Expr) -> tuple[Expr, ...]:
             assert_never(node)
 
 
-def walk(roots: Sequence[Expr]) -> Iterator[Expr]:
-    """Every node reachable from ``roots`` once, operands before users. Does not recurse.
+def walk(roots: Sequence[Expr], known: Collection[int] = ()) -> Iterator[Expr]:
+    """Every node reachable from ``roots`` once, operands before users. Does not recurse, and does
+    not go into nodes whose ``id`` is among ``known``.
 
     A node that is met again while it is open comes after its operands: nothing else of an acyclic
     graph stands above it on the stack.
     """
     opened: set[int] = set()
-    done: set[int] = set()
-    stack = list(reversed(roots))
+    done: set[int] = set(known)
+    stack = [root for root in reversed(roots) if id(root) not in done]
     while stack:
         node = stack[-1]
         key = id(node)
@@ -78,10 +79,13 @@ def walk(roots: Sequence[Expr]) -> Iterator[Expr]:
             yield node
 
 
-def fold(roots: Sequence[Expr], algebra: Algebra[T]) -> dict[int, T]:
-    """What ``algebra`` makes of every node reachable from ``roots``, by ``id`` of the node."""
-    made: dict[int, T] = {}
-    for node in walk(roots):
+def fold(
+    roots: Sequence[Expr], algebra: Algebra[T], known: Mapping[int, T] | None = None
+) -> dict[int, T]:
+    """What ``algebra`` makes of every node reachable from ``roots``, by ``id`` of the node. What is
+    ``known`` is taken as it is, and what only it needs is left out."""
+    made: dict[int, T] = dict(known or {})
+    for node in walk(roots, made):
         made[id(node)] = _make(node, algebra, made)
     return made
 

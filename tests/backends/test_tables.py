@@ -2,6 +2,10 @@
 
 import pytest
 
+from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS as INTERVAL_AGGREGATES
+from rules_engine.backends.interval.cohorts import COHORT_KERNELS as INTERVAL_COHORTS
+from rules_engine.backends.interval.kernels import DAY_KERNELS
+from rules_engine.backends.interval.kernels import KERNELS as INTERVAL_KERNELS
 from rules_engine.backends.scalar.aggregates import AGGREGATE_KERNELS
 from rules_engine.backends.scalar.cohorts import COHORT_KERNELS
 from rules_engine.backends.scalar.kernels import CALENDAR_KERNELS, KERNELS
@@ -19,3 +23,16 @@ from rules_engine.operators import AGGREGATES, CALENDAR_OPERATORS, COHORT_AGGREG
 )
 def test_keys_are_those_declared(kernels: dict, declared: dict) -> None:
     assert list(kernels) == list(declared)
+
+
+@pytest.mark.parametrize(
+    ("kernels", "declared"),
+    [
+        (INTERVAL_KERNELS.keys() | DAY_KERNELS.keys(), OPERATORS),
+        (INTERVAL_AGGREGATES.keys(), AGGREGATES),
+        (INTERVAL_COHORTS.keys(), COHORT_AGGREGATES),
+    ],
+)
+def test_the_interval_backend_has_the_same_operators(kernels: set, declared: dict) -> None:
+    assert kernels == declared.keys()
+    assert not INTERVAL_KERNELS.keys() & DAY_KERNELS.keys()

@@ -1,0 +1,352 @@
+"""The algebra of abstract values, and how branches are computed under their conditions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from attrs import Factory, evolve, field, frozen
+
+from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS, Columns
+from rules_engine.backends.interval.arithmetic import rounded
+from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company
+from rules_engine.backends.interval.domain import Domain, Listing
+from rules_engine.backends.interval.kernels import DAY_KERNELS, FINE, KERNELS
+from rules_engine.backends.interval.logic import both, choice, truths
+from rules_engine.backends.interval.refine import Narrowing, Narrowings, Refiner, merged, narrowed
+from rules_engine.backends.interval.values import (
+    ALWAYS,
+    Abstract,
+    At,
+    State,
+    Var,
+    exactly,
+    join,
+    under,
+    union,
+    unknown,
+)
+from rules_engine.ir.expressions import (
+    Aggregate,
+    Apply,
+    Attribute,
+    Case,
+    Cohort,
+    Const,
+    Expr,
+    Fact,
+    Field,
+    Round,
+)
+from rules_engine.ir.fold import fold, operands_of, walk
+from rules_engine.ir.passes.grid import Grid, grids
+from rules_engine.ir.passes.sameness import sameness
+from rules_engine.model.types import FactSchema
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+
+# A branch of more different nodes than this is not computed again under its condition.
+_CONDITION = 60
+# The same by how many conditions a branch already stands under.
+_BRANCH = (240, 80, 40)
+
+
+@frozen(eq=False)
+class Rows:
+    """One abstract value for each record of a list, or for the record that stands for all."""
+
+    source: str
+    cells: tuple[Abstract, ...]
+
+
+Carrier = Abstract | Rows
+
+
+@frozen(eq=False)
+class Outline:
+    """What is known of a program whatever the facts: which nodes say the same, what each is made of
+    (as a mask of numbers), on which grid it lies."""
+
+    roots: tuple[Expr, ...]
+    schema: FactSchema
+    number: Mapping[int, int]
+    masks: Mapping[int, int]
+    grids: Mapping[int, Grid]
+    facts: Mapping[str, int]
+
+    @classmethod
+    def of(cls, roots: Sequence[Expr], schema: FactSchema) -> "Outline":
+        """The outline of the expressions reachable from ``roots``."""
+        number = sameness(roots)
+        masks: dict[int, int] = {}
+        facts: dict[str, int] = {}
+        for node in walk(roots):
+            mask = 1 << number[id(node)]
+            for operand in operands_of(node):
+                mask |= masks[id(operand)]
+            masks[id(node)] = mask
+            if isinstance(node, Fact):
+                facts[node.name] = number[id(node)]
+        return cls(tuple(roots), schema, number, masks, grids(roots, schema), facts)
+
+
+# What other units may come to in a comparison: of the node compared and of whether they take part.
+Others = Callable[[Cohort], Abstract | None]
+
+
+@frozen(eq=False)
+class Algebra:
+    """Makes the abstract value of each node for the facts of ``domain``, under ``narrowings``."""
+
+    outline: Outline
+    domain: Domain
+    others: Others
+    calendar: WorkCalendar = NO_CALENDAR
+    narrowings: Narrowings = Factory(dict)
+    depth: int = 0
+    made: dict[int, Carrier] = Factory(dict)
+    refiner: Refiner = field(init=False)
+
+    @refiner.default
+    def _refiner(self) -> Refiner:
+        return Refiner(self.outline.number, self.made)
+
+    def const(self, node: Const) -> Carrier:
+        return self._keep(node, exactly(node.value))
+
+    def fact(self, node: Fact) -> Carrier:
+        return self._keep(node, self.domain.facts[node.name])
+
+    def attribute(self, node: Attribute) -> Carrier:
+        return self._keep(node, self.domain.attribute(node.which, node.key))
+
+    def field(self, node: Field) -> Carrier:
+        records = self.domain.lists[node.source].records
+        return self._keep(node, Rows(node.source, tuple(cells[node.name] for cells in records)))
+
+    def apply(self, node: Apply, operands: Sequence[Carrier]) -> Carrier:
+        return self._keep(node, _spread(self._kernel(node), operands))
+
+    def _kernel(self, node: Apply) -> Callable[[Sequence[Abstract]], Abstract]:
+        plain = KERNELS.get(node.operator)
+        if plain is not None and node.operator not in FINE:
+            return plain
+        fine = [self.outline.grids[id(operand)] for operand in node.operands]
+        kernel = plain or partial(_on_days, DAY_KERNELS[node.operator], node, self.calendar)
+        return lambda operands: kernel(
+            [evolve(one, grid=grid) for one, grid in zip(operands, fine, strict=True)]
+        )
+
+    def case(
+        self, node: Case, branches: Sequence[tuple[Carrier, Carrier]], otherwise: Carrier
+    ) -> Carrier:
+        flat = [part for branch in branches for part in branch] + [otherwise]
+        if any(isinstance(part, Rows) for part in flat):
+            return self._keep(node, _spread(_choice_of, flat))
+        return self._keep(node, self._chosen(node))
+
+    def _chosen(self, node: Case) -> Abstract:
+        """The branches, each under what leads to it."""
+        parts: list[Abstract] = []
+        path: At = ALWAYS
+        told: Narrowings = {}
+        before: list[Expr] = []
+        for when, then in node.branches:
+            condition = self._under(when, told)
+            truth = truths(condition)
+            parts.append(under(choice([(condition, _NOTHING)], _NOTHING), path))
+            if True in truth:
+                here = merged([told, self.refiner.told(when, True)])
+                value = self._under(then, here)
+                parts.append(self._on_path(value, join((path, truth[True])), before, when))
+            if False not in truth:
+                return _together(parts)
+            path = join((path, truth[False]))
+            told = merged([told, self.refiner.told(when, False)])
+            before.append(when)
+        value = self._under(node.otherwise, told)
+        parts.append(self._on_path(value, path, before, None))
+        return _together(parts)
+
+    def _on_path(
+        self, value: Abstract, path: At, denied: Sequence[Expr], held: Expr | None
+    ) -> Abstract:
+        """The value with witnesses that also lead to it: that of the path if they agree, else the
+        value's own where the conditions follow from it."""
+        known: dict[int, At] = {}
+
+        def on(at: At) -> At:
+            if at is None:
+                return None
+            both_at = None if path is None else join((path, at))
+            if both_at is not None:
+                return both_at
+            if id(at) not in known:
+                known[id(at)] = at if self._leads(at, denied, held) else None
+            return known[id(at)]
+
+        return _mapped(value, on)
+
+    def _leads(self, at: Mapping[Var, object], denied: Sequence[Expr], held: Expr | None) -> bool:
+        wanted = [(one, False) for one in denied] + ([] if held is None else [(held, True)])
+        given = self._given(at)
+        return all(self._is(one, truth, given) for one, truth in wanted)
+
+    def _given(self, at: Mapping[Var, object]) -> Narrowings:
+        found = {}
+        for var, value in at.items():
+            if var[0] == "fact" and var[1] in self.outline.facts:
+                found[self.outline.facts[str(var[1])]] = _fixed(value)
+        return found
+
+    def _is(self, condition: Expr, truth: bool, given: Narrowings) -> bool:
+        if self.outline.masks[id(condition)].bit_count() > _CONDITION:
+            return False
+        found = self._again(condition, merged([self.narrowings, given]))
+        return found.is_point and found.point is truth
+
+    def _under(self, node: Expr, told: Narrowings) -> Abstract:
+        """What a node comes to under narrowings: computed again where that is cheap."""
+        plain = self.made[id(node)]
+        assert isinstance(plain, Abstract)
+        mask = self.outline.masks[id(node)]
+        touched = sum(1 << number for number in told) & mask
+        if not touched or self.depth >= len(_BRANCH) or mask.bit_count() > _BRANCH[self.depth]:
+            own = told.get(self.outline.number[id(node)])
+            return plain if own is None else narrowed(plain, own, self.outline.grids[id(node)])
+        return self._again(node, merged([self.narrowings, told]))
+
+    def _again(self, node: Expr, narrowings: Narrowings) -> Abstract:
+        mask = sum(1 << number for number in narrowings)
+        untouched = {
+            id(one): self.made[id(one)]
+            for one in walk([node])
+            if not self.outline.masks[id(one)] & mask
+        }
+        inner = evolve(self, narrowings=narrowings, depth=self.depth + 1, made=dict(untouched))
+        found = fold([node], inner, untouched)[id(node)]
+        assert isinstance(found, Abstract)
+        return found
+
+    def aggregate(self, node: Aggregate, where: Carrier | None, value: Carrier | None) -> Carrier:
+        listing = self.domain.lists[node.source]
+        state = listing.state
+        parts = [unknown(_refused(state))] if not state.always else []
+        if state.may_have_value:
+            parts.append(under(self._over_records(node, listing, where, value), state.value_at))
+        return self._keep(node, union(parts))
+
+    def _over_records(
+        self, node: Aggregate, listing: Listing, where: Carrier | None, value: Carrier | None
+    ) -> Abstract:
+        size = len(listing.records)
+        held = _column(where, size)
+        if listing.present:
+            held = tuple(both(pair) for pair in zip(listing.present, held, strict=True))
+        keys = tuple(_column(self.made[id(key)], size) for key in node.keys)
+        columns = Columns(held, _column(value, size), keys)
+        if listing.any_number:
+            var = ("list", node.source)
+            columns = evolve(
+                columns,
+                any_number=True,
+                none={var: ()},
+                one=partial(_one_record, node.source),
+            )
+        return AGGREGATE_KERNELS[node.operator](columns)
+
+    def round(self, node: Round, operand: Carrier) -> Carrier:
+        return self._keep(
+            node, _spread(lambda of: rounded(of[0], node.digits, node.mode), (operand,))
+        )
+
+    def cohort(self, node: Cohort, operand: Carrier, takes_part: Carrier | None) -> Carrier:
+        assert isinstance(operand, Abstract)
+        part = exactly(True) if takes_part is None else takes_part
+        assert isinstance(part, Abstract)
+        sure = part.is_point and part.point is True and operand.always
+        company = Company(operand, self.others(node), sure)
+        return self._keep(node, COHORT_KERNELS[node.operator](company))
+
+    def _keep(self, node: Expr, made: Carrier) -> Carrier:
+        known = self.narrowings.get(self.outline.number[id(node)]) if self.narrowings else None
+        if known is not None and isinstance(made, Abstract):
+            made = narrowed(made, known, self.outline.grids[id(node)])
+        self.made[id(node)] = made
+        return made
+
+
+_NOTHING = Abstract({})
+
+
+def _fixed(value: object) -> Narrowing:
+    """A fact that is given."""
+    state = exactly(value)
+    gone = frozenset(one for one in State if one not in state.states)
+    if state.choices is not None:
+        return Narrowing(choices=frozenset(state.choices), gone=gone)
+    return Narrowing(low=state.low, high=state.high, gone=gone)
+
+
+def _on_days(
+    kernel: Callable[[Apply, Sequence[Abstract], WorkCalendar], Abstract],
+    node: Apply,
+    calendar: WorkCalendar,
+    operands: Sequence[Abstract],
+) -> Abstract:
+    return kernel(node, operands, calendar)
+
+
+def _choice_of(flat: Sequence[Abstract]) -> Abstract:
+    return choice(list(zip(flat[:-1:2], flat[1:-1:2], strict=True)), flat[-1])
+
+
+def _together(parts: Sequence[Abstract]) -> Abstract:
+    kept = [part for part in parts if part.states]
+    return union(kept) if kept else _NOTHING
+
+
+def _mapped(value: Abstract, on: Callable[[At], At]) -> Abstract:
+    choices = value.choices
+    return Abstract(
+        {state: on(at) for state, at in value.states.items()},
+        value.low,
+        on(value.low_at),
+        value.high,
+        on(value.high_at),
+        None if choices is None else {one: on(at) for one, at in choices.items()},
+    )
+
+
+def _spread(
+    kernel: Callable[[Sequence[Abstract]], Abstract], operands: Sequence[Carrier]
+) -> Carrier:
+    """``kernel`` on values of the unit, or on those of each record."""
+    rows = [one for one in operands if isinstance(one, Rows)]
+    if not rows:
+        return kernel([one for one in operands if isinstance(one, Abstract)])
+    size = len(rows[0].cells)
+    columns = [_column(one, size) for one in operands]
+    return Rows(rows[0].source, tuple(kernel(cells) for cells in zip(*columns, strict=True)))
+
+
+def _column(value: Carrier | None, size: int) -> tuple[Abstract, ...]:
+    if isinstance(value, Rows):
+        return value.cells
+    return (exactly(True) if value is None else value,) * size
+
+
+def _refused(state: Abstract) -> dict[State, At]:
+    """The list itself is 空 or special: so is what is made of it."""
+    found: dict[State, At] = {}
+    for one, at in state.states.items():
+        if one is not State.VALUE:
+            found[State.FAULT if one is State.BLANK else one] = at
+    return found
+
+
+def _one_record(source: str, at: At) -> At:
+    """A list of one record whose fields are as ``at`` says."""
+    if at is None:
+        return None
+    mine = {var: value for var, value in at.items() if var[:2] == ("field", source)}
+    rest = {var: value for var, value in at.items() if var not in mine}
+    record = tuple(sorted((str(var[3]), value) for var, value in mine.items()))
+    return join(({("list", source): (record,)}, rest))

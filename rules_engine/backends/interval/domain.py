@@ -1,0 +1,269 @@
+"""What the facts of a unit may be: declared ranges for those that are free, the value of those known."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any, cast
+
+from attrs import evolve, frozen
+
+from rules_engine.backends.interval.values import (
+    ALWAYS,
+    Abstract,
+    At,
+    State,
+    Var,
+    Witness,
+    beside,
+    exactly,
+    unknown,
+)
+from rules_engine.backends.scalar.loading import Loading, load_fact, off_grid
+from rules_engine.ir.passes.blanks import may_be_blank
+from rules_engine.ir.passes.grid import of_type
+from rules_engine.model.types import (
+    CLASS,
+    BoolType,
+    DateTimeType,
+    DateType,
+    FactDecl,
+    FactSchema,
+    FactType,
+    ListType,
+    NumberType,
+    OptionType,
+    RecordType,
+    TextType,
+)
+from rules_engine.model.units import Unit, UnitFacts
+from rules_engine.model.values import NOT_APPLICABLE, Missing, Value
+
+Cells = Mapping[str, Abstract]
+
+_A_DAY = date(2020, 1, 1)
+_A_TIME = datetime.combine(_A_DAY, time())
+_A_TEXT = "甲"
+
+
+@frozen(eq=False)
+class Listing:
+    """The records of a list: ``state`` is that of the list itself. With ``any_number`` the one record
+    stands for any number of them; ``present`` says of each record whether it is there at all."""
+
+    state: Abstract
+    records: tuple[Cells, ...] = ()
+    any_number: bool = False
+    present: tuple[Abstract, ...] = ()
+
+
+@frozen(eq=False)
+class Domain:
+    """Facts, lists and attributes of a unit of one class (None: the scheme knows no classes)."""
+
+    schema: FactSchema
+    facts: Mapping[str, Abstract]
+    lists: Mapping[str, Listing]
+    attributes: Mapping[tuple[str, str], Abstract]
+
+    def attribute(self, which: str, key: str) -> Abstract:
+        """What the roster may say."""
+        return self.attributes.get((which, key), _ANY_TEXT)
+
+    def given(self, var: Var, value: Abstract) -> "Domain":
+        """The domain where a free fact, or field of a record, is less free."""
+        if var[0] == "fact":
+            return evolve(self, facts={**self.facts, str(var[1]): value})
+        _, source, index, name = var
+        listing = self.lists[str(source)]
+        records = list(listing.records)
+        place = cast(int, index) - 1
+        records[place] = {**records[place], str(name): value}
+        return evolve(
+            self, lists={**self.lists, str(source): evolve(listing, records=tuple(records))}
+        )
+
+
+_ANY_TEXT = unknown({State.VALUE: ALWAYS})
+
+
+def all_free(schema: FactSchema, kind: str | None = None) -> Domain:
+    """Any unit of a class, whatever it reports; 未报 and bad data are not among that."""
+    unit = Unit("", kind)
+    scalars = {d.name: _free(d, kind) for d in schema.facts if not isinstance(d.type, ListType)}
+    lists = {d.name: _free_list(d, kind) for d in schema.facts if isinstance(d.type, ListType)}
+    attributes = _attributes(unit)
+    attributes |= {("role", role): _truth(("role", role)) for role in schema.roles}
+    attributes |= {
+        ("group", name): _one_of(("group", name), values) for name, values in schema.groupings
+    }
+    attributes.pop(("name", ""))
+    return Domain(schema, scalars, lists, attributes)
+
+
+def of_unit(schema: FactSchema, facts: UnitFacts) -> Domain:
+    """A unit with its facts; what it has not reported is free. A 未报按 stands in as it does always."""
+    scalars, lists = {}, {}
+    for decl in schema.facts:
+        value = _loaded(decl, facts)
+        if isinstance(decl.type, ListType):
+            lists[decl.name] = _known_list(decl, decl.type, value, facts.unit.kind)
+        else:
+            free = isinstance(value, Missing)
+            scalars[decl.name] = _free(decl, facts.unit.kind) if free else exactly(value)
+    attributes = _attributes(facts.unit)
+    attributes |= {("role", role): exactly(role in facts.unit.roles) for role in schema.roles}
+    for name, _ in schema.groupings:
+        said = facts.unit.group(name)
+        attributes["group", name] = _fault() if said is None else exactly(said)
+    return Domain(schema, scalars, lists, attributes)
+
+
+def _attributes(unit: Unit) -> dict[tuple[str, str], Abstract]:
+    kind = exactly(unit.kind) if unit.kind is not None else _fault()
+    return {("class", ""): kind, ("name", ""): exactly(unit.name)}
+
+
+def _fault() -> Abstract:
+    return unknown({State.FAULT: ALWAYS})
+
+
+def _truth(var: Var) -> Abstract:
+    return Abstract({State.VALUE: ALWAYS}, choices={one: {var: one} for one in (True, False)})
+
+
+def _one_of(var: Var, names: tuple[str, ...]) -> Abstract:
+    return Abstract({State.VALUE: ALWAYS}, choices={name: {var: name} for name in names})
+
+
+def _loaded(decl: FactDecl, facts: UnitFacts) -> Value:
+    """A fact as the scalar backend takes it."""
+    load = Loading(decl, 2, (0,))
+    registers: list[Any] = [False, {}, None]
+    load_fact(load, facts, registers)
+    return cast(Value, off_grid(registers[2], load.grid or 1))
+
+
+def _free(decl: FactDecl, kind: str | None, var: Var | None = None) -> Abstract:
+    """A fact of which nothing is known but its declaration."""
+    if decl.classes and kind not in decl.classes:
+        return exactly(NOT_APPLICABLE)
+    var = var or ("fact", decl.name)
+    value = free_value(decl.type, var)
+    states: dict[State, At] = dict(value.states)
+    if may_be_blank(decl):
+        states[State.BLANK] = {var: None}
+    if decl.may_not_apply:
+        states[State.NOT_APPLICABLE] = {var: NOT_APPLICABLE}
+    if len(states) > 1:
+        states[State.VALUE] = {var: sample(decl.type)}
+    return evolve(value, states=states)
+
+
+def free_value(kind: FactType, var: Var) -> Abstract:
+    """Any value of a declared type."""
+    states = {State.VALUE: ALWAYS}
+    match kind:
+        case BoolType():
+            return _truth(var)
+        case OptionType(names=names):
+            return _one_of(var, names)
+        case NumberType():
+            return between(kind, var, *bounds_of(kind))
+        case TextType() | DateType() | DateTimeType() | ListType():
+            return Abstract(states, var=var)
+
+
+def bounds_of(kind: NumberType) -> tuple[Any, Any]:
+    """The smallest and the largest number of a declared type, on its grid."""
+    grid = of_type(kind)
+    low = None if kind.lower is None else beside(kind.lower, grid, up=True, strictly=False)
+    high = None if kind.upper is None else beside(kind.upper, grid, up=False, strictly=False)
+    return low, high
+
+
+def between(kind: NumberType, var: Var, low: Any, high: Any) -> Abstract:
+    """Any number of a declared type between two ends that lie on its grid."""
+    low_at = None if low is None else {var: low}
+    high_at = None if high is None else {var: high}
+    grid, some = of_type(kind), sample(kind)
+    return Abstract(
+        {State.VALUE: ALWAYS}, low, low_at, high, high_at, var=var, grid=grid, some=some
+    )
+
+
+def sample(kind: FactType) -> object:
+    """Some value of a declared type."""
+    match kind:
+        case BoolType():
+            return False
+        case OptionType(names=names):
+            return names[0]
+        case NumberType():
+            low, high = bounds_of(kind)
+            return (
+                max(0 if low is None else low, 0) if high is None else min(max(low or 0, 0), high)
+            )
+        case TextType():
+            return _A_TEXT
+        case DateType():
+            return _A_DAY
+        case DateTimeType():
+            return _A_TIME
+        case ListType():
+            return ()
+
+
+def _free_list(decl: FactDecl, kind: str | None) -> Listing:
+    state = _free(decl, kind, ("list", decl.name))
+    assert isinstance(decl.type, ListType)
+    if decl.type.periods:
+        return _periodic(decl, decl.type, state)
+    return Listing(state, (_free_cells(decl.name, decl.type.record, 0),), any_number=True)
+
+
+def _periodic(decl: FactDecl, kind: ListType, state: Abstract) -> Listing:
+    """A record for each period; where gaps are left out, each may be absent."""
+    records = []
+    for index, period in enumerate(kind.periods, 1):
+        cells = _free_cells(decl.name, kind.record, index)
+        records.append({**cells, kind.period: exactly(period)})
+    present: tuple[Abstract, ...] = ()
+    if kind.gaps_left_out:
+        present = tuple(_truth(("present", decl.name, period)) for period in kind.periods)
+    return Listing(state, tuple(records), present=present)
+
+
+def _free_cells(source: str, record: RecordType, index: int) -> Cells:
+    return {d.name: _free(d, None, ("field", source, index, d.name)) for d in record.fields}
+
+
+def _known_list(decl: FactDecl, kind: ListType, value: Value, unit_kind: str | None) -> Listing:
+    if isinstance(value, Missing):
+        return _free_list(decl, unit_kind)
+    if not isinstance(value, tuple):
+        return Listing(exactly(value))
+    records = tuple(
+        _known_cells(decl.name, kind.record, record, index) for index, record in enumerate(value, 1)
+    )
+    return Listing(unknown({State.VALUE: ALWAYS}), records)
+
+
+def _known_cells(source: str, kind: RecordType, record: Mapping[str, Any], index: int) -> Cells:
+    cells = {}
+    for decl in kind.fields:
+        load = Loading(decl, 2, (0, 0))
+        registers: list[Any] = [False, {}, None]
+        given = record.get(decl.name, Missing(frozenset((decl.name,))))
+        value = off_grid(load.take(given, decl.name, decl.name, index, registers), load.grid or 1)
+        var = ("field", source, index, decl.name)
+        cells[decl.name] = _free(decl, None, var) if isinstance(value, Missing) else exactly(value)
+    return cells
+
+
+def classes_of(schema: FactSchema) -> tuple[str | None, ...]:
+    """The classes that a unit may be of; None alone where the scheme knows none."""
+    return schema.classes or (None,)
+
+
+def in_class(kind: str | None) -> Witness:
+    """What says that a unit is of a class."""
+    return ALWAYS if kind is None else {("class", CLASS): kind}
