@@ -221,6 +221,8 @@ def _trimmed(ends: Sequence[Any]) -> Any:
 def _with_fault(value: Abstract) -> Abstract:
     """Loose, and possibly of too few records."""
     states = {**value.states, State.FAULT: value.states.get(State.FAULT)}
+    if State.VALUE in states:
+        states[State.VALUE] = None
     return Abstract(states, value.low, None, value.high, None)
 
 
