@@ -177,24 +177,22 @@ class Reference(Scores):
         unscored = total if isinstance(total, Missing | Fault) else total == NOT_APPLICABLE
         return choose(unscored, lambda: NOT_APPLICABLE, lambda: self.first_grade(u, order))
 
-    def first_grade(self, u: UnitFacts, order: Sequence[n.Grade]) -> Any:
+    def first_grade(
+        self, u: UnitFacts, order: Sequence[n.Grade], demoted: Sequence[Any] = ()
+    ) -> Any:
+        """11.2-11: the first grade that is reached and not barred."""
         if not order:
             return NOT_APPLICABLE
-        held = True if order[0].when is None else handled(self.values.of(u, order[0].when))
-        name = order[0].name.text
-
-        def reached() -> Any:
-            lower = order[1:]
-            return choose(self.barred(u, name), lambda: self.next_grade(u, lower), lambda: name)
-
-        return choose(held, reached, lambda: self.first_grade(u, order[1:]))
-
-    def next_grade(self, u: UnitFacts, order: Sequence[n.Grade]) -> Any:
-        if not order:
-            return NOT_APPLICABLE
-        free = negate(self.barred(u, order[0].name.text))
-        fits = both([free, *self.without_upper(u, order[0])])
-        return choose(fits, lambda: order[0].name.text, lambda: self.next_grade(u, order[1:]))
+        grade, *lower = order
+        held = True if grade.when is None else handled(self.values.of(u, grade.when))
+        from_above = both([either(demoted), *self.without_upper(u, grade)])
+        reached, barred = either([held, from_above]), self.barred(u, grade.name.text)
+        lost = [*demoted, both([reached, barred])]
+        return choose(
+            both([reached, negate(barred)]),
+            lambda: grade.name.text,
+            lambda: self.first_grade(u, lower, lost),
+        )
 
     def barred(self, u: UnitFacts, grade: str) -> Any:
         vetoes = of_type(self.rulings, n.Veto)
