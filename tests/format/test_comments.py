@@ -91,7 +91,7 @@ def numbers_in(text: str) -> list[str]:
 @given(written())
 @settings(max_examples=5 * settings.default.max_examples)
 def test_formatting_is_settled_and_loses_nothing(text: str) -> None:
-    """1,000 files under the ci profile. ``formatted`` itself compares what the texts say."""
+    """``formatted`` itself compares what the texts say."""
     once = form(text)
     assert form(once) == once
     assert numbers_in(once) == numbers_in(text)
