@@ -7,6 +7,7 @@ from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import NumberType, OptionType
 from rules_engine.semantics import lines, typed
+from rules_engine.semantics.amounts import clause_points
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import bands as b
@@ -34,7 +35,7 @@ def band_amount(
     rests = [band for band in clause.bands if isinstance(band, nodes.RestBand)]
     lines.the_one(context, rests, "其余")
     subject = context.elaborate(clause.subject, env)
-    amounts = [typed.points(context, band.amount, env) for band in clause.bands]
+    amounts = [clause_points(context, band.amount, env) for band in clause.bands]
     if subject is None or None in amounts:
         return None
     pairs = [(b, a) for b, a in zip(clause.bands, amounts, strict=True) if a is not None]

@@ -12,6 +12,7 @@ from rules_engine.model.types import PLAIN, POINTS, QUOTIENT, NumberType
 from rules_engine.operators import TELLING_OPERATORS
 from rules_engine.records import Alike, Shown
 from rules_engine.semantics import calls, typed
+from rules_engine.semantics.amounts import clause_points
 from rules_engine.semantics.bands import band_amount
 from rules_engine.semantics.comparing import COUNT
 from rules_engine.semantics.context import Context
@@ -201,7 +202,7 @@ def _optional_condition(
 def _amount(
     context: Context, clause: nodes.Amount, env: Environment, cites: tuple[str, ...]
 ) -> ir.Clause | None:
-    amount = typed.points(context, clause.amount, env)
+    amount = clause_points(context, clause.amount, env)
     sound, condition = _optional_condition(context, clause.when, env)
     if amount is None or not sound:
         return None
@@ -215,7 +216,7 @@ def _per_occurrence(
     amount = _occurrence_amount(context, clause, env)
     sound, condition = _optional_condition(context, clause.when, env)
     if clause.at_most is not None and amount is not None:
-        most = typed.points(context, clause.at_most, env)
+        most = clause_points(context, clause.at_most, env)
         amount = None if most is None else make.smallest(amount, most, clause.span)
     if amount is None or not sound:
         return None
@@ -234,10 +235,10 @@ def _occurrence_amount(
         if clause.same is not None:
             context.report(r.same_without_records(clause.same.span))
             return None
-        each = typed.points(context, clause.amount, env)
+        each = clause_points(context, clause.amount, env)
         counted = calls.count(context, clause.counted, env)
     else:
-        each = typed.points(context, clause.amount, env.within(picked.source.text))
+        each = clause_points(context, clause.amount, env.within(picked.source.text))
         if each is not None and (clause.same is not None or _depends_on_record(each)):
             return _sum_over_records(context, clause, picked, each)
         operator = "count" if picked.value is None else "sum"

@@ -6,6 +6,7 @@ from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import DAYS, HOURS, DateTimeType, DateType, NumberType
 from rules_engine.semantics import typed
+from rules_engine.semantics.amounts import clause_points
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
@@ -29,7 +30,7 @@ def shortfall_amount(
         context.report(t.zero_step(clause.step.span))
         return None
     distance = _distance(context, target, clause, env)
-    each = typed.points(context, clause.amount, env)
+    each = clause_points(context, clause.amount, env)
     if distance is None or each is None:
         return None
     steps = _steps(context, distance, clause)
@@ -38,7 +39,7 @@ def shortfall_amount(
     amount = make.mul(each, steps, clause.span)
     if clause.at_most is None:
         return amount
-    most = typed.points(context, clause.at_most, env)
+    most = clause_points(context, clause.at_most, env)
     return None if most is None else make.smallest(amount, most, clause.span)
 
 

@@ -115,10 +115,9 @@ def _advice(trouble: Trouble, rewriting: Rewriting, text: str) -> Diagnostic:
     assert found is not None
     start = trouble.line.start
     span = trouble.source.span(start + found.start(), start + found.end())
-    number = found[1] if found.re.groups else ""
-    return findings.colloquial_advice(
-        span, rewriting.message, rewriting.help.replace("{数}", number.strip())
-    )
+    numbers = [group.strip() for group in found.groups("")] + ["", ""]
+    advice = rewriting.help.replace("{数}", numbers[0]).replace("{数二}", numbers[1])
+    return findings.colloquial_advice(span, rewriting.message, advice)
 
 
 def _message(used: list[Rewriting]) -> str:

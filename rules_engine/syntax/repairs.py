@@ -159,6 +159,8 @@ def foreign_operator(trouble: Trouble) -> Diagnostic | None:
     """==, &&: told whatever else is wrong with the line."""
     start = trouble.token.start_pos or 0
     text = trouble.source.text
+    if _RANGE_OF_POINTS.search(text, trouble.line.start, trouble.line.end):
+        return None
     for sign, ours in sorted(tables().foreign_operators.items(), key=lambda pair: -len(pair[0])):
         for place in range(max(trouble.line.start, start - len(sign) + 1), start + 1):
             if text.startswith(sign, place):
@@ -168,6 +170,12 @@ def foreign_operator(trouble: Trouble) -> Diagnostic | None:
                 fix = Fix(f"改成“{ours}”", span, word, safe)
                 return findings.foreign_operator(fix, ours)
     return None
+
+
+# 扣 5—10 分: a dash put right would be a subtraction.
+_RANGE_OF_POINTS = re.compile(
+    "[得扣加][ 　]*[0-9０-９.．]+[ 　]*分?[ 　]*[–—~～][ 　]*[0-9０-９.．]+[ 　]*分"
+)
 
 
 def _apart(text: str, start: int, end: int, word: str) -> str:

@@ -48,6 +48,7 @@ CODES: dict[str, CodeInfo] = {
     "C0043": CodeInfo("empty-range", "没有一个数能落在这一段里"),
     "C0044": CodeInfo("contradictory-lines", "两句话互相矛盾"),
     "C0045": CodeInfo("band-not-equal", "分档里写了不等于"),
+    "C0046": CodeInfo("negative-amount", "得、扣、加的数小于 0"),
     "C0140": CodeInfo("as-of-missing", "没有写基准日"),
     "C0141": CodeInfo("period-backwards", "结束日期在开始日期之前"),
     "C0142": CodeInfo("versions-overlap", "参数的两段有效期重叠"),
