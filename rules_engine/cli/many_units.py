@@ -48,6 +48,7 @@ class Request:
     resume: bool
     verbose: bool
     workers: int | None
+    engine: str | None
 
     @property
     def folder(self) -> Path | None:
@@ -85,6 +86,8 @@ def score_many(asked: Request) -> int:
     if not all(tables):
         raise click.UsageError("Parquet、Arrow 和别的事实文件不能一起算，分两次算")
     ready = _prepared(asked, target)
+    if asked.engine is not None:
+        return _on_cluster(asked, ready)
     _tell(asked, ready)
     try:
         outcome = _scored(asked, ready, target)
@@ -97,6 +100,14 @@ def score_many(asked: Request) -> int:
     warned = asked.strict and has_warnings(ready.findings)
     bad = outcome.bad or outcome.states["出错"] or errors_among(ready.findings)
     return FINDINGS if bad or warned else GOOD
+
+
+def _on_cluster(asked: Request, ready: Prepared) -> int:
+    if asked.folder is None:
+        raise click.UsageError("--engine spark 的结果是一批文件，-o 要写文件夹（以 / 结尾）")
+    from rules_engine.cli.spark_units import score_on_spark  # the engine of clusters
+
+    return score_on_spark(asked, ready, asked.folder)
 
 
 def _from_texts(asked: Request, target: Path | None) -> int:

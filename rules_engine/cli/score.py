@@ -35,6 +35,7 @@ from rules_engine.cli.options import (
 @click.option("--raw", is_flag=True, help="CSV 不加防公式的引号（供程序读）。")
 @click.option("--resume", is_flag=True, help="一批 Parquet 写到文件夹时，已经写好的不重做。")
 @click.option("--workers", type=int, metavar="个", help="Parquet 同时算几段。")
+@click.option("--engine", metavar="spark[=主节点]", help="在 Spark 集群上算，-o 写文件夹。")
 @click.option("-v", "--verbose", is_flag=True, help="说明用哪种算法。")
 def command(
     scheme: str,
@@ -50,6 +51,7 @@ def command(
     raw: bool,
     resume: bool,
     workers: int | None,
+    engine: str | None,
     verbose: bool,
 ) -> int:
     """Exit status: 0 all units scored, 1 findings or 出错 units, 2 usage or an unreadable file."""
@@ -74,9 +76,10 @@ def command(
                 resume=resume,
                 verbose=verbose,
                 workers=workers,
+                engine=engine,
             )
         )
-    _only_for_many(resume=resume, workers=workers)
+    _only_for_many(resume=resume or engine is not None, workers=workers)
     if verbose:
         click.echo("逐个单位计分", err=True)
     from rules_engine.cli.scoring import score_into  # all of the engine
@@ -89,4 +92,4 @@ def command(
 def _only_for_many(*, resume: bool, workers: int | None) -> None:
     """Raises UsageError for what only Parquet and Arrow files have."""
     if resume or workers is not None:
-        raise click.UsageError("--resume、--workers 只用于 Parquet、Arrow 文件")
+        raise click.UsageError("--resume、--workers、--engine 只用于 Parquet、Arrow 文件")

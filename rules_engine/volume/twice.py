@@ -13,7 +13,7 @@ from rules_engine.facts.words import CLASS, ROLES, UNIT
 from rules_engine.model.columns import Array
 from rules_engine.model.types import FactSchema
 from rules_engine.volume.identity import Clerk
-from rules_engine.volume.places import CellPlace, without_text
+from rules_engine.volume.places import CellPlace, Origin, without_text
 from rules_engine.volume.sources import Part
 from rules_engine.volume.work import key_hashes
 
@@ -48,13 +48,13 @@ def find_twice(
 ) -> Twice:
     """The units that are reported twice. ``suspects`` are the hashes to look at, where they are known."""
     if suspects is None:
-        suspects = repeated([h for _, _, h, _ in _identities(schema, parts, roster)])
+        suspects = repeated([h for _, _, h, _ in identities(schema, parts, roster)])
     if not len(suspects):
         return Twice()
     first: dict[str, CellPlace] = {}
     twice: dict[str, None] = {}
     found = []
-    for origin, keys, hashes, names in _identities(schema, parts, roster):
+    for origin, keys, hashes, names in identities(schema, parts, roster):
         for row in np.flatnonzero(np.isin(hashes, suspects)).tolist():
             key, place = str(keys[row].as_py()), CellPlace(origin, row, UNIT)
             if key in first:
@@ -66,9 +66,10 @@ def find_twice(
     return Twice(frozenset(twice), tuple(found))
 
 
-def _identities(
+def identities(
     schema: FactSchema, parts: Sequence[tuple[Part, Sequence[str]]], roster: Roster | None
-) -> Iterable[tuple[Any, Any, Array, Any]]:
+) -> Iterable[tuple[Origin, Any, Array, Sequence[str]]]:
+    """Who the units are: where a block comes from, keys, their hashes and the names of its units."""
     for part, columns in names_only(parts):
         for origin, batch in part.batches(columns):
             found = Clerk(schema, roster).units(batch, origin)

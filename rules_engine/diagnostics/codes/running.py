@@ -8,6 +8,8 @@ CODES: dict[str, CodeInfo] = {
     "R0003": CodeInfo("file-unwritable", "文件写不进去"),
     "R0004": CodeInfo("file-exists", "文件已经存在"),
     "R0150": CodeInfo("batch-missing", "没有安装批量读写"),
+    "R0151": CodeInfo("spark-missing", "没有安装 pyspark"),
+    "R0152": CodeInfo("java-missing", "没有找到 Java"),
     "R0180": CodeInfo("no-scheme-beside", "用例旁边没有方案"),
     "R0181": CodeInfo("no-cases-beside", "方案旁边没有用例"),
     "R0140": CodeInfo("calendar-form", "工作日历的写法不对"),

@@ -1,0 +1,80 @@
+"""The work of ``rules score --engine spark``: the same results, on a cluster."""
+
+from pathlib import Path
+
+import click
+
+from rules_engine.cli.many_units import Prepared, Request
+from rules_engine.cli.output import FINDINGS, GOOD, USAGE, say, show
+from rules_engine.cli.progress import working
+from rules_engine.cli.schemes import has_warnings
+from rules_engine.cluster.driver import ClusterOutcome, score_on, tasks_of, why_not
+from rules_engine.cluster.session import missing, spark_context
+from rules_engine.cluster.shipping import ship
+from rules_engine.pipeline import errors_among
+from rules_engine.source.sanitize import one_line
+
+_SPARK = "spark"
+
+
+def master_of(engine: str) -> str | None:
+    """The master in ``spark=MASTER``; None for ``spark``, which takes what the platform has set, or this
+    machine."""
+    name, _, master = engine.partition("=")
+    if name != _SPARK:
+        raise click.UsageError("--engine 可以写 spark，或 spark=主节点，如 spark=local[2]")
+    return master or None
+
+
+def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
+    """Score files on Spark, a result file for each part; the exit status."""
+    _check(asked, ready, folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    tasks = tasks_of(ready.program, ready.opened.bound, folder)
+    shipped = ship(ready.program, ready.roster, ready.calendar)
+    with spark_context(master_of(asked.engine or _SPARK)) as context:
+        if asked.verbose:
+            say(
+                f"在 Spark 上按列计分（{context.master}，{len(tasks)} 段，方案 {shipped.size} 字节）"
+            )
+        with working("在 Spark 上计分"):
+            outcome = score_on(context, ready.program, shipped, tasks, resume=asked.resume)
+    return _reported(asked, ready, outcome, folder)
+
+
+def _check(asked: Request, ready: Prepared, folder: Path) -> None:
+    """Leave where nothing can be started."""
+    master_of(asked.engine or _SPARK)
+    if found := missing():
+        show([found])
+        raise click.exceptions.Exit(USAGE)
+    why = why_not(ready.program) if ready.way.scorer is not None else ready.way.reason
+    if why:
+        raise click.UsageError(f"{why}，集群上还算不了；去掉 --engine，在一台机器上算")
+    if folder.is_dir() and any(folder.iterdir()) and not asked.resume:
+        raise click.UsageError(
+            f"{one_line(str(folder))} 不是空的；换一个文件夹，或加 --resume 接着做"
+        )
+
+
+def _reported(asked: Request, ready: Prepared, outcome: ClusterOutcome, folder: Path) -> int:
+    found = outcome.summary
+    show(outcome.findings)
+    for file, place, code, message in found.first:
+        say(f"{one_line(file)} {place}: {code} {message}")
+    if outcome.lists:
+        say(
+            f"读不了的格子列在 {one_line(str(folder))} 里的 *.有误.csv（{len(outcome.lists)} 个文件）"
+        )
+    for words in found.broken:
+        say(words)
+    if found.broken:
+        say("有文件读不出来，结果不全")
+        return USAGE
+    parts = "，".join(f"{state} {number}" for state, number in sorted(found.states.items()))
+    kept = f"；{outcome.kept} 段上次已经写好" if outcome.kept else ""
+    units = found.states.total()
+    say(f"已写出 {one_line(str(folder))}（{units} 个单位{f'：{parts}' if parts else ''}{kept}）")
+    warned = asked.strict and has_warnings(ready.findings)
+    bad = outcome.lists or outcome.twice or found.states["出错"] or errors_among(ready.findings)
+    return FINDINGS if bad or warned else GOOD

@@ -1,0 +1,134 @@
+"""A run on Spark from the driver: tasks over files and row groups; only sums come back to it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from attrs import evolve, frozen
+
+from rules_engine.cluster.histogram import rank_table
+from rules_engine.cluster.shipping import Shipped
+from rules_engine.cluster.tasks import (
+    Summary,
+    Task,
+    hash_task,
+    is_whole,
+    joined,
+    list_of,
+    name_task,
+    rank_task,
+    repeated_in,
+    score_task,
+)
+from rules_engine.diagnostics import Diagnostic, diagnostic
+from rules_engine.facts.wording import quoted
+from rules_engine.ir import Program
+from rules_engine.volume.folder import Bound, about
+
+_MOST_NAMED = 20
+_MANY = 256
+
+
+@frozen(eq=False)
+class ClusterOutcome:
+    """What became of a run: the sums of all tasks, the tasks that were done before, units that were
+    reported twice with the findings about the first of them, and the lists of bad cells."""
+
+    summary: Summary
+    tasks: int
+    kept: int
+    twice: int
+    findings: tuple[Diagnostic, ...]
+    lists: tuple[Path, ...]
+
+
+def tasks_of(program: Program, bound: Sequence[Bound], folder: Path) -> list[Task]:
+    """A task for each part of each file; the result of ``facts.parquet``'s part 3 is ``facts-00003.parquet``."""
+    found = []
+    for one in bound:
+        said = tuple(sorted(about(program, [one.table]).items()))
+        for number, part in enumerate(one.table.parts):
+            name = f"{Path(one.table.path).stem}-{number:05}.parquet"
+            absolute = evolve(part, path=str(Path(part.path).resolve()))
+            found.append(Task(absolute, one.columns, str(folder.resolve() / name), said))
+    return found
+
+
+def why_not(program: Program) -> str:
+    """Why a program cannot be scored on a cluster; empty where it can."""
+    if program.ranking is not None and program.ranking.ties == "顺序":
+        return "方案的排名按单位名称分先后（并列 顺序），要把全体单位的名称排在一起"
+    return ""
+
+
+def score_on(
+    context: Any, program: Program, shipped: Shipped, tasks: Sequence[Task], *, resume: bool
+) -> ClusterOutcome:
+    """Score the tasks on a SparkContext. Units that are reported twice anywhere have no result."""
+    twice, findings = _twice(context, shipped, tasks)
+    sent = evolve(shipped, excluded=frozenset(twice))
+    marked = [_marked(task, twice) for task in tasks]
+    ranked = program.ranking is not None
+    due = [task for task in marked if not (resume and not ranked and is_whole(task))]
+    packed = context.broadcast(sent)
+    summary = Summary()
+    if due:
+        every = context.parallelize(due, len(due))
+        found = every.map(lambda task: score_task(task, packed.value))
+        # With many tasks, sums are made on the workers first: the driver holds a few of them.
+        summary = found.treeReduce(joined) if len(due) > _MANY else found.reduce(joined)
+    if program.ranking is not None and summary.ranks is not None and not summary.broken:
+        table = context.broadcast(rank_table(program.ranking, summary.ranks))
+        again = context.parallelize(due, len(due))
+        again.map(lambda task: rank_task(task, packed.value, table.value)).sum()
+    lists = tuple(path for task in marked if (path := list_of(task)).exists())
+    return ClusterOutcome(summary, len(marked), len(marked) - len(due), len(twice), findings, lists)
+
+
+def _marked(task: Task, twice: Sequence[str]) -> Task:
+    """A result says which units were left out, so that another run can tell whether it may keep it."""
+    return evolve(task, about=(*task.about, ("rules.twice", "、".join(sorted(twice)))))
+
+
+def _twice(
+    context: Any, shipped: Shipped, tasks: Sequence[Task]
+) -> tuple[list[str], tuple[Diagnostic, ...]]:
+    """Units that are reported twice: their hashes meet in buckets, then those few are looked at."""
+    if not tasks:
+        return [], ()
+    packed, buckets = context.broadcast(shipped), max(1, len(tasks))
+    every = context.parallelize(tasks, len(tasks))
+    hashes = every.flatMap(lambda task: hash_task(task, packed.value, buckets))
+    suspects = hashes.groupByKey(buckets).flatMap(repeated_in).collect()
+    if not suspects:
+        return [], ()
+    wanted = context.broadcast(np.array(suspects, np.int64))
+    found = every.flatMap(lambda task: name_task(task, packed.value, wanted.value)).collect()
+    return _judged(sorted(found))
+
+
+def _judged(found: Sequence[tuple[str, str, int, str]]) -> tuple[list[str], tuple[Diagnostic, ...]]:
+    first: dict[str, tuple[str, str, int, str]] = {}
+    twice: dict[str, None] = {}
+    findings: list[Diagnostic] = []
+    for one in found:
+        key, file, row, name = one
+        if key in first:
+            twice[key] = None
+            if len(findings) < _MOST_NAMED:
+                findings.append(_finding(name, file, row, first[key]))
+        first.setdefault(key, one)
+    return list(twice), tuple(findings)
+
+
+def _finding(name: str, file: str, row: int, before: tuple[str, str, int, str]) -> Diagnostic:
+    _, other, number, _ = before
+    return diagnostic(
+        "F0031",
+        f"单位{quoted(name)}出现了两次，两处都不采用",
+        file=file,
+        place=f"第 {row} 行“单位”",
+        notes=[f"第一次在 {other} 第 {number} 行“单位”"],
+        helps=["删掉一处，或改正名称"],
+    )

@@ -1,0 +1,83 @@
+"""排名 without bringing units together: how many units have which keys is enough to know every rank."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+from attrs import frozen
+
+from rules_engine.ir import Ranking
+from rules_engine.model.columns import Array
+from rules_engine.volume.ranking import RankKeys
+
+
+@frozen(eq=False)
+class Histogram:
+    """Rows of ``keys`` (the group first, then what is ranked by) in order, each once, with how many
+    units have them; ``pending`` are the groups that have a unit which is 待补."""
+
+    keys: Array
+    counts: Array
+    pending: frozenset[int]
+
+
+def histogram_of(found: Iterable[RankKeys]) -> Histogram | None:
+    """The histogram of some units; None where nothing is ranked."""
+    parts = [_of_block(each) for each in found]
+    return merged(parts) if parts else None
+
+
+def _of_block(found: RankKeys) -> Histogram:
+    rows = np.column_stack([found.group.astype(np.int64), found.keys])[found.placed]
+    keys, counts = np.unique(rows, axis=0, return_counts=True)
+    pending = frozenset(np.unique(found.group[found.pending]).tolist())
+    return Histogram(keys, counts, pending)
+
+
+def merged(parts: Iterable[Histogram]) -> Histogram:
+    """The histogram of all units of several ones."""
+    every = list(parts)
+    rows = np.concatenate([each.keys for each in every])
+    weights = np.concatenate([each.counts for each in every])
+    keys, places = np.unique(rows, axis=0, return_inverse=True)
+    counts = np.zeros(len(keys), np.int64)
+    np.add.at(counts, places.reshape(-1), weights)
+    return Histogram(keys, counts, frozenset().union(*(each.pending for each in every)))
+
+
+@frozen(eq=False)
+class RankTable:
+    """The rank of each row of keys, as it is broadcast."""
+
+    keys: Array
+    ranks: Array
+    pending: frozenset[int]
+
+    def ranks_of(self, found: RankKeys) -> Array:
+        """The ranks of units, 0 where none is stated."""
+        ranks = np.zeros(len(found.group), np.int32)
+        rows = np.column_stack([found.group.astype(np.int64), found.keys])
+        known = found.placed & ~np.isin(found.group, list(self.pending))
+        if known.any():
+            places = np.searchsorted(_packed(self.keys), _packed(rows[known]))
+            ranks[known] = self.ranks[places]
+        return ranks
+
+
+def rank_table(ranking: Ranking, found: Histogram) -> RankTable:
+    """占位 1,1,3 and 密集 1,1,2; ``顺序`` needs the names of all units."""
+    order = np.argsort(_packed(found.keys), kind="stable")
+    keys, counts = found.keys[order], found.counts[order]
+    ranks = np.zeros(len(keys), np.int32)
+    for group in np.unique(keys[:, 0]).tolist() if len(keys) else ():
+        rows = np.flatnonzero(keys[:, 0] == group)
+        better = np.cumsum(counts[rows]) - counts[rows]
+        dense = np.arange(1, len(rows) + 1)
+        ranks[rows] = dense if ranking.ties == "密集" else better + 1
+    return RankTable(keys, ranks, found.pending)
+
+
+def _packed(rows: Array) -> Any:
+    """Rows of numbers as one sortable value each: big-endian, the sign turned, so bytes sort as they do."""
+    turned = (rows.astype(np.int64).view(np.uint64) ^ np.uint64(1 << 63)).astype(">u8")
+    return np.ascontiguousarray(turned).view(f"S{8 * rows.shape[1]}").reshape(-1)

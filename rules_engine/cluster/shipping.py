@@ -1,0 +1,52 @@
+"""What goes to workers: the compiled program, not the path of a scheme; made ready once in each process."""
+
+import hashlib
+import pickle
+from functools import lru_cache
+
+from attrs import frozen
+
+from rules_engine.backends.columnar import Refusal, plan
+from rules_engine.facts.roster import Roster
+from rules_engine.ir import Program
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.volume.work import Scorer
+
+
+@frozen
+class Shipped:
+    """A program as bytes. ``excluded`` are keys of units that are reported twice."""
+
+    data: bytes
+    excluded: frozenset[str] = frozenset()
+
+    @property
+    def size(self) -> int:
+        """How many bytes go to each worker."""
+        return len(self.data)
+
+
+def ship(program: Program, roster: Roster | None, calendar: WorkCalendar | None) -> Shipped:
+    """Pack what a worker needs."""
+    packed = (program, roster, calendar or NO_CALENDAR)
+    return Shipped(pickle.dumps(packed, protocol=5))
+
+
+def scorer_of(shipped: Shipped) -> Scorer:
+    """The scorer of what was shipped. Raises ValueError for a program that columns refuse; the driver
+    has asked before."""
+    key = hashlib.sha256(shipped.data).digest()
+    _KNOWN[key] = shipped.data
+    return _made(key, shipped.excluded)
+
+
+_KNOWN: dict[bytes, bytes] = {}
+
+
+@lru_cache(maxsize=4)
+def _made(key: bytes, excluded: frozenset[str]) -> Scorer:
+    program, roster, calendar = pickle.loads(_KNOWN[key])  # noqa: S301  # why: packed by our own driver
+    made = plan(program, calendar)
+    if isinstance(made, Refusal):
+        raise ValueError(made.reason)  # why: it is no wrong type
+    return Scorer(made, roster, excluded)

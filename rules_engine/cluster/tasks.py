@@ -1,0 +1,156 @@
+"""What runs on a worker: one part of one file, read by pyarrow inside the task, its result written whole.
+
+A task that is run twice writes the same bytes to the same name, so a retry makes no duplicates.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from attrs import Factory, define, frozen
+
+from rules_engine.cluster.histogram import Histogram, RankTable, histogram_of, merged
+from rules_engine.cluster.shipping import Shipped, scorer_of
+from rules_engine.facts.words import UNIT
+from rules_engine.model.columns import Array
+from rules_engine.volume.listing import SHOWN, list_path
+from rules_engine.volume.places import CellPlace, Origin
+from rules_engine.volume.run import bad_list
+from rules_engine.volume.sources import Part, Unreadable
+from rules_engine.volume.twice import identities
+from rules_engine.volume.work import Scored, Scorer
+from rules_engine.volume.writing import result_file
+
+_RANK = 3
+
+
+@frozen
+class Task:
+    """A part of a file, the columns to read, and the file that its results go to."""
+
+    part: Part
+    columns: tuple[str, ...]
+    target: str
+    about: tuple[tuple[str, str], ...] = ()
+
+
+@define(eq=False)
+class Summary:
+    """What a driver holds of any number of tasks: no more than of one."""
+
+    states: Counter[str] = Factory(Counter)
+    bad: int = 0
+    first: list[tuple[str, str, str, str]] = Factory(list)
+    ranks: Histogram | None = None
+    broken: list[str] = Factory(list)
+
+
+def joined(one: Summary, other: Summary) -> Summary:
+    """The summary of the tasks of both."""
+    parts = [each.ranks for each in (one, other) if each.ranks is not None]
+    return Summary(
+        one.states + other.states,
+        one.bad + other.bad,
+        sorted([*one.first, *other.first])[:SHOWN],
+        merged(parts) if parts else None,
+        sorted([*one.broken, *other.broken]),
+    )
+
+
+def score_task(task: Task, shipped: Shipped) -> Summary:
+    """Score a part into its file."""
+    scorer, found = scorer_of(shipped), Summary()
+    target, kept = Path(task.target), []
+    try:
+        with bad_list(target) as bad, _sink(scorer, target, task) as sink:
+            for scored in scorer.part(task.part, task.columns):
+                sink.write_batch(scored.batch)
+                bad.add(scored.bad)
+                _count(found, scored)
+                kept += [] if scored.ranks is None else [scored.ranks]
+    except Unreadable as broken:
+        return Summary(broken=[broken.finding.message])
+    found.ranks = histogram_of(kept)
+    return found
+
+
+def _sink(scorer: Scorer, target: Path, task: Task) -> Any:
+    return result_file(target, "parquet", scorer.layout.schema, dict(task.about))
+
+
+def _count(found: Summary, scored: Scored) -> None:
+    found.states += Counter(scored.states)
+    found.bad += len(scored.bad.rows)
+    for file, row, _, column, _, code, message in scored.bad.rows[: SHOWN - len(found.first)]:
+        found.first.append((file, f"第 {row} 行“{column}”", code, message))
+
+
+def rank_task(task: Task, shipped: Shipped, table: RankTable) -> int:
+    """Score a part once more, with its ranks: cheaper than to keep keys on disk."""
+    scorer, target = scorer_of(shipped), Path(task.target)
+    units = 0
+    with _sink(scorer, target, task) as sink:
+        for scored in scorer.part(task.part, task.columns):
+            assert scored.ranks is not None
+            ranks = table.ranks_of(scored.ranks)
+            column = pa.array(ranks, pa.int32(), mask=ranks == 0)
+            name = scorer.layout.schema.field(_RANK).name
+            sink.write_batch(scored.batch.set_column(_RANK, name, column))
+            units += len(ranks)
+    return units
+
+
+def hash_task(task: Task, shipped: Shipped, buckets: int) -> Iterator[tuple[int, bytes]]:
+    """The hashes of the units of a part, in buckets: equal ones meet in the same."""
+    _require_stable_hashes()
+    scorer = scorer_of(shipped)
+    parts = [(task.part, task.columns)]
+    found = [hashes for _, _, hashes, _ in identities(scorer.program.schema, parts, scorer.roster)]
+    every = np.concatenate(found) if found else np.zeros(0, np.int64)
+    of = every.view(np.uint64) % np.uint64(buckets)
+    for bucket in np.unique(of).tolist():
+        yield bucket, every[of == bucket].tobytes()
+
+
+def _require_stable_hashes() -> None:
+    """Workers must agree on the hash of a text. Raises RuntimeError."""
+    if os.environ.get("PYTHONHASHSEED") != "0":
+        raise RuntimeError("PYTHONHASHSEED is not 0 on this worker")
+
+
+def repeated_in(found: tuple[int, Sequence[bytes]]) -> list[int]:
+    """The hashes of a bucket that are there more than once."""
+    every = np.sort(np.concatenate([np.frombuffer(data, np.int64) for data in found[1]]))
+    again: list[int] = np.unique(every[1:][every[1:] == every[:-1]]).tolist()
+    return again
+
+
+def name_task(task: Task, shipped: Shipped, suspects: Array) -> list[tuple[str, str, int, str]]:
+    """The units of a part whose hash is there more than once: key, file, row, name."""
+    scorer = scorer_of(shipped)
+    parts = [(task.part, task.columns)]
+    found = []
+    for origin, keys, hashes, names in identities(scorer.program.schema, parts, scorer.roster):
+        for row in np.flatnonzero(np.isin(hashes, suspects)).tolist():
+            number = CellPlace(Origin(origin.file, origin.first), row, UNIT).number
+            found.append((str(keys[row].as_py()), origin.file, number, str(names[row])))
+    return found
+
+
+def is_whole(task: Task) -> bool:
+    """Whether the results of a task are there, from the same scheme and facts."""
+    try:
+        known = pq.read_schema(task.target).metadata or {}
+    except (OSError, pa.ArrowException):
+        return False
+    return all(known.get(key.encode()) == value.encode() for key, value in task.about)
+
+
+def list_of(task: Task) -> Path:
+    """Where the bad cells of a task are listed."""
+    return list_path(Path(task.target))
