@@ -22,7 +22,7 @@ DEMO_ROSTER := examples/ankang-2017-openness/roster.csv
 CORE  := rules_engine/syntax/*,rules_engine/semantics/*,rules_engine/ir/*,rules_engine/backends/*
 FLOOR := 95
 
-.PHONY: help setup demo test check format bench wheel clean
+.PHONY: help setup demo test check format bench bench-check cluster-test wheel clean
 .DEFAULT_GOAL := help
 
 help:
@@ -31,7 +31,9 @@ help:
 	@echo 'make test    全部测试与覆盖率 / all tests, with coverage'
 	@echo 'make check   格式、检查、类型、分层 / format, lint, types, layers'
 	@echo 'make format  按规定格式改写 / rewrite in the house format'
-	@echo 'make bench   测速 / benchmarks'
+	@echo 'make bench   测速，写成 docs/benchmarks.md / benchmarks'
+	@echo 'make bench-check   十万个单位，核对等次与平均分 / check the reference figures'
+	@echo 'make cluster-test  装好 Spark 再测集群 / tests of the cluster, with Spark'
 	@echo 'make wheel   打包到 dist/ / build the wheel'
 	@echo 'make clean   删除安装与产物 / remove what was made'
 
@@ -54,8 +56,15 @@ format: $(VENV)/.stamp-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-bench: $(VENV)/.stamp-dev
-	$(BIN)/python -m benchmarks.one_unit $(ARGS)
+bench: $(VENV)/.stamp-bench
+	$(BIN)/python -m benchmarks.one_unit
+	$(BIN)/python -m benchmarks.many_units $(ARGS)
+
+bench-check: $(VENV)/.stamp-dev
+	$(BIN)/python -m benchmarks.many_units --check
+
+cluster-test: $(VENV)/.stamp-cluster
+	$(BIN)/python -m pytest tests/cluster $(ARGS)
 
 wheel: $(VENV)/.stamp-dev
 	$(BIN)/python -m build --wheel --outdir dist .
@@ -93,3 +102,13 @@ $(VENV)/.stamp-dev: pyproject.toml constraints.txt | $(BIN)/python
 	@echo '正在安装开发工具 / installing development tools …' >&2
 	@$(BIN)/python -m pip install -qq --editable '.[dev]'
 	@touch $(VENV)/.stamp-run $@
+
+# What benchmarks are measured against, and what a cluster needs (Java 17 besides), are not for everybody.
+$(VENV)/.stamp-bench: $(VENV)/.stamp-dev
+	@$(BIN)/python -m pip install -qq --editable '.[bench]'
+	@touch $@
+
+$(VENV)/.stamp-cluster: $(VENV)/.stamp-dev
+	@echo '正在安装 Spark / installing Spark …' >&2
+	@$(BIN)/python -m pip install -qq --editable '.[cluster]'
+	@touch $@
