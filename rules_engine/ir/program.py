@@ -112,7 +112,8 @@ class Total(Shown):
     """总分: ``base`` is 基本分 (rounded, for conditions), ``score`` the final value.
 
     ``gathered`` is the sum of the children's signed scores; steps as in ScoreNode. ``score`` is
-    不适用 (未评) when a veto stops scoring. ``maximum`` is None where none is claimed.
+    不适用 (未评) when a veto stops scoring. ``maximum`` is None where none is claimed; ``unlimited``:
+    总分 封顶 不限 is written, so that none is meant.
     """
 
     children: tuple[ScoreNode, ...]
@@ -124,6 +125,7 @@ class Total(Shown):
     full_marks: Expr | None
     maximum: Expr | None
     floor: Expr | None
+    unlimited: bool = False
 
 
 @frozen(eq=False, repr=False)

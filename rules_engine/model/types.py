@@ -99,7 +99,7 @@ class FactDecl(Alike):
     ``nullable`` (可空): a known absence is a value. ``may_not_apply`` (可不适用): 不适用 may be
     reported. ``if_missing`` (未报按): the value that stands in, as a model value; ``has_default``
     says whether one was declared (the value itself may be None, 空). ``classes`` limits the fact to
-    classes of units (empty: all).
+    classes of units (empty: all). ``better``: 1 越高越好, -1 越低越好, 0 not declared.
     """
 
     name: str
@@ -110,6 +110,7 @@ class FactDecl(Alike):
     if_missing: object = None
     classes: tuple[str, ...] = ()
     note: str = ""
+    better: int = 0
 
 
 @frozen(eq=False, repr=False)

@@ -171,4 +171,5 @@ def _total(draft: TotalDraft, steps: tuple[ir.Step, ...], total_after: ir.Expr) 
         full_marks=draft.full_marks.expr if draft.full_marks is not None else None,
         maximum=draft.maximum,
         floor=draft.floor,
+        unlimited=draft.unlimited,
     )

@@ -204,6 +204,9 @@ def _list_type(context: Context, fact: nodes.Fact, classes: tuple[str, ...]) -> 
     for field in nested:
         context.report(t.nested_list(field.name.text, field.name.span))
         context.broken.add(field.name.text)
+    for line in (m for f in fact.fields for m in f.modifiers if isinstance(m, nodes.Direction)):
+        report = t.misplaced_modifier(line.span.text, ListType(RecordType(())), line.span)
+        context.report(report)
     flat = tuple(field for field in fact.fields if not _is_list(field))
     fields = _facts(context, flat, classes, taken)
     if isinstance(fact.type, nodes.NamedType) and fact.type.name == MANUAL_WORD:
@@ -331,6 +334,8 @@ def _modified(
             return evolve(decl, classes=_known_classes(context, modifier.classes, classes))
         case nodes.GapsLeftOut():
             return without_gaps(context, decl, modifier.span)
+        case nodes.Direction():
+            return _directed(context, decl, modifier)
         case nodes.Decimals():
             return _with_decimals(context, decl, modifier)
         case nodes.IfMissing():
@@ -344,6 +349,14 @@ def _known_classes(
         if name.text not in classes:
             context.report(n.unknown_class(name.text, name.span, classes))
     return tuple(name.text for name in wanted if name.text in classes)
+
+
+def _directed(context: Context, decl: FactDecl, modifier: nodes.Direction) -> FactDecl:
+    """越高越好: of what can be more or less, and of a 是否, where 是 is more."""
+    if not isinstance(decl.type, (NumberType, BoolType)):
+        context.report(t.misplaced_modifier(modifier.span.text, decl.type, modifier.span))
+        return decl
+    return evolve(decl, better=1 if modifier.more else -1)
 
 
 def _with_decimals(context: Context, decl: FactDecl, modifier: nodes.Decimals) -> FactDecl:

@@ -37,7 +37,7 @@ def settle_silences(file: nodes.File, sink: Sink) -> None:
     Nothing is called idle where there are errors: they keep other checks from being made. Nor is what
     a file silences that the scheme takes: it is meant for others too.
     """
-    sound = [silence for silence in _written(file) if _is_sound(silence, sink)]
+    sound = [silence for silence in silences_of(file) if _is_sound(silence, sink)]
     used: set[int] = set()
     for found in sink.all:
         covering = [silence for silence in sound if silence.covers(found)]
@@ -51,7 +51,8 @@ def settle_silences(file: nodes.File, sink: Sink) -> None:
             sink.report(f.silences_nothing(silence.line.code, silence.line.span))
 
 
-def _written(file: nodes.File) -> Iterator[Silence]:
+def silences_of(file: nodes.File) -> Iterator[Silence]:
+    """Every 忽略 of a file, with the block that it is about."""
     for node, holder in descendants(file):
         if isinstance(node, nodes.Silence):
             whole = isinstance(holder, (nodes.File, nodes.Scheme))

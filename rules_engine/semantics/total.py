@@ -50,6 +50,7 @@ class TotalDraft(Alike):
     maximum: ir.Expr | None
     floor: ir.Expr | None
     range: ScoreRange
+    unlimited: bool = False
 
 
 def lower_total(context: Context, file: nodes.File) -> TotalDraft | None:
@@ -87,7 +88,14 @@ def lower_total(context: Context, file: nodes.File) -> TotalDraft | None:
         maximum,
         floor.expr if floor is not None else None,
         ScoreRange(lowest, highest),
+        _is_unlimited(context),
     )
+
+
+def _is_unlimited(context: Context) -> bool:
+    """Whether 总分 封顶 不限 is written."""
+    items = lines.of_kind(context.head.items, nodes.TotalLimit)
+    return any(item.which == "封顶" and item.points is None for item in items)
 
 
 def _scored(children: Sequence[Scored], running: Running, span: Span) -> Running:

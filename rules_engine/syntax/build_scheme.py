@@ -115,6 +115,9 @@ class SchemeBuilder(ExpressionBuilder):
     def gaps_left_out(self, meta: Any, children: list[Any]) -> nodes.GapsLeftOut:
         return nodes.GapsLeftOut(span=self.span(meta))
 
+    def direction(self, meta: Any, children: list[Any]) -> nodes.Direction:
+        return nodes.Direction(str(children[0]) == "越高越好", span=self.span(meta))
+
     def only_for(self, meta: Any, children: list[Any]) -> nodes.OnlyFor:
         return nodes.OnlyFor(tuple(children[1]), span=self.span(meta))
 

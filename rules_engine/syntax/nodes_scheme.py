@@ -207,7 +207,15 @@ class GapsLeftOut(Node):
     span: Span = place()
 
 
-FactModifier = Nullable | MayNotApply | IfMissing | Decimals | OnlyFor | GapsLeftOut
+@frozen(eq=False, repr=False)
+class Direction(Node):
+    """越高越好 (``more``) or 越低越好"""
+
+    more: bool
+    span: Span = place()
+
+
+FactModifier = Nullable | MayNotApply | IfMissing | Decimals | OnlyFor | GapsLeftOut | Direction
 
 
 @frozen(eq=False, repr=False)

@@ -8,6 +8,8 @@ A case is a section ``## name`` of a file in ``tests/cases`` or ``tests/cases/pa
 * one ``rule`` block, the scheme, and perhaps ``rule 文件名`` blocks, the files that it takes;
 * rounds of ``facts`` blocks (``facts 清单名`` for lists, ``facts 名录`` for the roster)
   and the ``expect…`` blocks about them;
+* or ``expect-proof 种类 …`` blocks: what is found of the claims of these kinds, one a line; or
+  ``expect-same``: whether the scheme means the same as that of the block ``rule 新.rule``;
 * or trials: ``cases`` blocks (``cases 文件名``), texts of 用例, and the ``expect-test`` and
   ``expect-coverage`` blocks about them.
 """
@@ -62,6 +64,7 @@ class Case:
     errors: Block | None
     rounds: tuple[Round, ...]
     trials: tuple[Round, ...] = ()
+    proofs: tuple[Block, ...] = ()
 
     @property
     def id(self) -> str:
@@ -100,6 +103,7 @@ def _case(path: Path, name: str, section: str) -> Case:
         files={block.words: block.text for block in blocks if block.kind == "rule" and block.words},
         errors=errors[0] if errors else None,
         rounds=tuple(_rounds(blocks, "facts", ("expect", "expect-findings"))),
+        proofs=tuple(b for b in blocks if b.kind in ("expect-proof", "expect-same")),
         trials=tuple(_rounds(blocks, "cases", ("expect-test", "expect-coverage"))),
     )
 

@@ -24,7 +24,7 @@ _ID = re.compile(r"[0-9]+\.[0-9]+-[0-9]+")
 
 
 def is_wrong_scheme(case: Case) -> bool:
-    return case.errors is not None and not case.rounds and not case.trials
+    return case.errors is not None and not (case.rounds or case.trials or case.proofs)
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.id)
@@ -32,7 +32,7 @@ def test_a_case_is_well_formed(case: Case) -> None:
     assert case.covers, "needs a line 覆盖："
     assert all(map(_ID.fullmatch, case.covers))
     assert case.prose, "needs a sentence"
-    assert case.errors or case.rounds or case.trials, "expects nothing"
+    assert case.errors or case.rounds or case.trials or case.proofs, "expects nothing"
     assert all(one.expected for one in (*case.rounds, *case.trials))
     assert set(case.differs) <= {*EVALUATORS, "check", "oracle"}
 

@@ -236,6 +236,7 @@ modifiers = st.one_of(
     at(n.Decimals, small),
     at(n.OnlyFor, some(names, 1)),
     at(n.GapsLeftOut),
+    at(n.Direction, st.booleans()),
 )
 
 

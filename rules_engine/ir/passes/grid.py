@@ -80,6 +80,14 @@ def of_type(kind: ValueType) -> Grid:
             return None
 
 
+def reported(kind: NumberType) -> Grid:
+    """The grid that a fact of this type may be reported on: no finer than ``of_type``. The declared
+    decimals of a ratio are those of its value, two more than are written before its %."""
+    if kind.measure == RATIO and kind.decimals is not None and kind.decimals >= 2:
+        return _bounded(10**kind.decimals)
+    return of_type(kind)
+
+
 def _bounded(grid: int) -> Grid:
     return grid if grid <= LARGEST else None
 

@@ -1,0 +1,320 @@
+"""Deciding claims: by bounds, by facts that were tried, by the solver item by item, then as a whole."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from rules_engine.analysis.claims.catalogue import Asks
+from rules_engine.analysis.claims.climbing import Budget, climb, nearest
+from rules_engine.analysis.claims.forgiving import Meant, forgiven_in
+from rules_engine.analysis.claims.model import Claim, Label, Mark, Standing, Verdict
+from rules_engine.analysis.claims.pairs import PairTrial, is_less, try_pairs
+from rules_engine.analysis.claims.shrinking import shrunk
+from rules_engine.analysis.claims.trials import Bench, Trials, completed, try_all
+from rules_engine.backends.interval import Bounds, State, bounds
+from rules_engine.ir.expressions import Expr
+from rules_engine.ir.passes.grid import grids
+from rules_engine.ir.passes.roots import all_roots
+from rules_engine.ir.passes.sameness import sameness
+from rules_engine.ir.program import Program
+from rules_engine.model.types import BoolType
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import FaultKind
+from rules_engine.model.workdays import WorkCalendar
+
+LONGEST = 6
+LIMIT = 2_000_000
+DECIMALS = 2
+_STOPS, _CLIMBS = 8, 4000
+_OF_THE_TOTAL = frozenset({"grade-reachable", "ruling-fires"})
+_NO_SOLVER = "要用求解器：pip install 'rules-engine[prove]'"
+
+# The solver backend, or None where z3 is not installed.
+Solver = Any
+
+
+@frozen(eq=False)
+class Deciding:
+    """What verdicts are come by. ``limit``: how much the solver may do for one question."""
+
+    program: Program
+    bench: Bench
+    trials: Trials
+    bounds: Bounds
+    solver: Solver
+    limit: int
+    forgiven: frozenset[tuple[int, FaultKind]] = frozenset()
+    alike: dict[int, Any] = field(factory=dict)
+    budget: Budget = field(factory=lambda: Budget(_CLIMBS))
+    grids: Mapping[int, int | None] = field(init=False)
+
+    @grids.default
+    def _grids(self) -> Mapping[int, int | None]:
+        return grids([node.score for node in self.program.nodes], self.program.schema)
+
+    def verdict(self, claim: Claim) -> Verdict:
+        """The verdict on one claim."""
+        match claim.kind.asks:
+            case Asks.NEVER:
+                return self._never(claim)
+            case Asks.SOMETIMES:
+                return self._sometimes(claim)
+            case Asks.PAIR:
+                return self._pair(claim)
+
+    def _impossible(self, claim: Claim) -> bool:
+        """Whether bounds alone rule out what the claim marks."""
+        if claim.mark is Mark.DIFFERS:
+            return False
+        found = self.bounds.of(claim.expr)
+        if claim.mark is Mark.FAULT:
+            return State.FAULT not in found.states
+        choices = found.choices
+        return not found.may_have_value or (choices is not None and True not in choices)
+
+    def _never(self, claim: Claim) -> Verdict:
+        if self._impossible(claim):
+            return Verdict(claim, Standing.HOLDS, Label.BOUNDS)
+        if claim.mark is Mark.DIFFERS and self._says_the_same(claim):
+            return Verdict(claim, Standing.HOLDS, Label.PROVED, "写法一样")
+        if claim.name in self.trials.found:
+            return self._refuted(claim, self.trials.found[claim.name])
+        asked = self._asked(claim)
+        if asked.units:
+            return evolve(self._refuted(claim, asked.units), effort=asked.effort)
+        if asked.ruled_out:
+            held = Verdict(claim, Standing.HOLDS, Label.PROVED)
+            return evolve(held, bound=asked.bound, effort=asked.effort)
+        return self._tried(claim, asked)
+
+    def _says_the_same(self, claim: Claim) -> bool:
+        one, other = claim.shown
+        numbers = sameness(claim.shown)
+        return numbers[id(one)] == numbers[id(other)]
+
+    def _sometimes(self, claim: Claim) -> Verdict:
+        if claim.name in self.trials.found:
+            return Verdict(
+                claim, Standing.HOLDS, Label.PROVED, "有实例", self.trials.found[claim.name]
+            )
+        if self._impossible(claim):
+            return Verdict(claim, Standing.REFUTED, Label.BOUNDS, "没有事实能这样")
+        if claim.slug in _OF_THE_TOTAL and self._climbed(claim):
+            found = self.trials.found[claim.name]
+            return Verdict(claim, Standing.HOLDS, Label.PROVED, "有实例", found)
+        asked = self._asked(claim)
+        if asked.units:
+            return Verdict(
+                claim, Standing.HOLDS, Label.PROVED, "有实例", asked.units, effort=asked.effort
+            )
+        if asked.ruled_out and asked.bound is None:
+            return Verdict(
+                claim, Standing.REFUTED, Label.PROVED, "没有事实能这样", effort=asked.effort
+            )
+        return self._open(claim, asked)
+
+    def _climbed(self, claim: Claim) -> bool:
+        """Whether facts were found on the way to some totals."""
+        bounds = self.bounds.of(self.program.total.before_veto)
+        low, high = Fraction(bounds.low or 0), Fraction(bounds.high or 1000)
+        for part in range(_STOPS + 1):
+            wanted = high - (high - low) * part / _STOPS
+            start = nearest(self.bench, self.trials.seen, wanted)
+            for group, observation in climb(self.bench, start, wanted, self.budget):
+                self.trials.seen.append((group, observation))
+                self.trials.note(group, observation)
+            if claim.name in self.trials.found:
+                return True
+        return False
+
+    def _pair(self, claim: Claim) -> Verdict:
+        trial = try_pairs(self.bench, claim)
+        if trial.found:
+            return Verdict(claim, Standing.REFUTED, Label.PROVED, "有反例", trial.found)
+        if self.solver is None:
+            return self._untold(claim, trial.count, 0)
+        return self._pair_asked(claim, trial)
+
+    def _pair_asked(self, claim: Claim, trial: PairTrial) -> Verdict:
+        asking = self._asking(longest=3)
+        found = self.solver.ask_pair(claim.expr, claim.fact, claim.better, asking)
+        if found.answer is self.solver.Answer.NEVER:
+            held = Verdict(claim, Standing.HOLDS, Label.PROVED)
+            return evolve(held, bound=found.bound, effort=found.effort)
+        if found.answer is self.solver.Answer.SOME:
+            units = self._replayed_pair(claim, found.units)
+            if units:
+                return Verdict(
+                    claim, Standing.REFUTED, Label.PROVED, "有反例", units, effort=found.effort
+                )
+        return self._untold(claim, trial.count, found.effort)
+
+    def _replayed_pair(self, claim: Claim, units: Sequence[UnitFacts]) -> tuple[UnitFacts, ...]:
+        """Two units of the solver, completed alike, if the second does do worse."""
+        if len(units) != 2:
+            return ()
+        for base in self._bases():
+            one = completed(self.program, units[0], base)
+            two = evolve(one, values={**one.values, claim.fact: units[1].values.get(claim.fact)})
+            if lower(self.bench, claim, one, two):
+                return one, evolve(two, unit=evolve(two.unit, name="改好以后"))
+        return ()
+
+    def _refuted(self, claim: Claim, group: tuple[UnitFacts, ...]) -> Verdict:
+        small = shrunk(self.bench, claim, group)
+        return Verdict(claim, Standing.REFUTED, Label.PROVED, "有反例", small)
+
+    def _tried(self, claim: Claim, asked: "_Asked") -> Verdict:
+        return self._untold(claim, self.trials.count, asked.effort, asked.note)
+
+    def _untold(self, claim: Claim, count: int, effort: int, note: str = "") -> Verdict:
+        words = f"试了 {count} 组事实，没有反例"
+        more = _NO_SOLVER if self.solver is None else note
+        said = f"{words}；{more}" if more else words
+        return Verdict(claim, Standing.OPEN, Label.TRIED, said, effort=effort)
+
+    def _open(self, claim: Claim, asked: "_Asked") -> Verdict:
+        words = f"试了 {self.trials.count} 组事实，没有找到"
+        more = _NO_SOLVER if self.solver is None else asked.note
+        said = f"{words}；{more}" if more else words
+        return Verdict(claim, Standing.OPEN, Label.UNDECIDED, said, effort=asked.effort)
+
+    def _asked(self, claim: Claim) -> "_Asked":
+        """The questions, from the cheapest that may settle it to the one that leaves nothing out."""
+        if self.solver is None:
+            return _Asked(note=_NO_SOLVER)
+        effort, note = 0, ""
+        for asking in self._questions(claim):
+            found = self._ask(claim, asking)
+            effort += found.effort
+            if found.answer is self.solver.Answer.NEVER:
+                return _Asked(ruled_out=True, bound=found.bound, effort=effort)
+            if found.answer is self.solver.Answer.UNKNOWN:
+                note = "求解器到限仍未答出"
+                continue
+            units = self._replayed(claim, found.units)
+            if units:
+                return _Asked(units=units, effort=effort)
+            note = "求解器找到的事实重算不成立" if found.units else note
+        return _Asked(effort=effort, note=note)
+
+    def _ask(self, claim: Claim, asking: Any) -> Any:
+        if claim.mark is Mark.DIFFERS:
+            return self.solver.ask_apart(claim.shown[0], claim.shown[1], asking)
+        return self.solver.ask(claim.expr, claim.mark is Mark.FAULT, asking)
+
+    def _questions(self, claim: Claim) -> Iterator[Any]:
+        cuts = self._cuts(claim)
+        if cuts:
+            yield self._asking(cuts=cuts, any_length=True)
+        yield self._asking(any_length=True)
+        yield self._asking(longest=LONGEST)
+        yield self._asking(longest=LONGEST, decimals=DECIMALS)
+        yield self._asking(longest=3 * LONGEST, decimals=DECIMALS)
+
+    def _asking(self, **how: Any) -> Any:
+        return self.solver.Asking(
+            self.program.schema, limit=self.limit, forgiven=self.forgiven, **how
+        )
+
+    def _cuts(self, claim: Claim) -> dict[int, Any]:
+        """The scores of the other items, each by its bounds: what is shown with them as anything within
+        is shown of what they are."""
+        if claim.mark is Mark.DIFFERS:
+            own = {id(expr) for expr in claim.shown}
+            return {place: cut for place, cut in self.alike.items() if place not in own}
+        total = self.program.total
+        cuts = {
+            id(node.score): self._outcome(node.score)
+            for node in self.program.nodes
+            if node.path != claim.about
+        }
+        if claim.about != ("总分",):
+            cuts[id(total.score)] = self._outcome(total.score)
+            cuts[id(total.base)] = self._outcome(total.base)
+        for part in claim.given:
+            cuts[id(part)] = evolve(self._outcome(part), may_fail=False)
+        cuts.pop(id(claim.expr), None)
+        return cuts
+
+    def take_as_one(self, claim: Claim) -> None:
+        """What two programs were found to agree in is one value in all later questions."""
+        if self.solver is not None:
+            one = self._outcome(claim.shown[0])
+            self.alike.update({id(expr): one for expr in claim.shown})
+
+    def _outcome(self, score: Expr) -> Any:
+        found = self.bounds.of(score)
+        return self.solver.Outcome(
+            found.low,
+            found.high,
+            self.grids.get(id(score)),
+            State.FAULT in found.states,
+            State.NOT_APPLICABLE in found.states,
+            isinstance(score.type, BoolType),
+        )
+
+    def _replayed(self, claim: Claim, units: Sequence[UnitFacts]) -> tuple[UnitFacts, ...]:
+        """A unit of the solver with the facts that it was not asked about, if the evaluator agrees."""
+        for base in self._bases() if units else ():
+            whole = completed(self.program, units[0], base)
+            if self.bench.happens(claim, (whole,)):
+                return (whole,)
+        return ()
+
+    def _bases(self) -> Iterator[UnitFacts]:
+        """Units to take the other facts from."""
+        yield from (group[0] for group, _ in self.trials.seen[:8])
+
+
+@frozen(eq=False)
+class _Asked:
+    """What asking came to: facts that replay, or that there are none."""
+
+    units: tuple[UnitFacts, ...] = ()
+    ruled_out: bool = False
+    bound: int | None = None
+    effort: int = 0
+    note: str = ""
+
+
+def lower(bench: Bench, claim: Claim, one: UnitFacts, two: UnitFacts) -> bool:
+    """Whether the second unit's score is lower, both being numbers."""
+    values = [bench.observe((facts,))[0].value(claim.expr) for facts in (one, two)]
+    return is_less(values[1], values[0])
+
+
+Progress = Callable[[int, int], None]
+
+
+def decide(
+    deciding: Deciding, progress: Progress = lambda _done, _all: None
+) -> tuple[Verdict, ...]:
+    """The verdict on every claim, in their order."""
+    claims = deciding.bench.claims
+    found = []
+    for place, claim in enumerate(claims):
+        progress(place, len(claims))
+        found.append(deciding.verdict(claim))
+        if claim.mark is Mark.DIFFERS and found[-1].standing is Standing.HOLDS:
+            deciding.take_as_one(claim)
+    return tuple(found)
+
+
+def make_ready(
+    program: Program,
+    claims: Sequence[Claim],
+    calendar: WorkCalendar,
+    solver: Solver,
+    meant: Sequence[Meant] = (),
+    limit: int = LIMIT,
+) -> Deciding:
+    """Bounds found, facts tried: what all claims share. ``solver`` is `backends.smt`, or None."""
+    forgiven = forgiven_in(program, meant)
+    bench = Bench.of(program, claims, calendar, forgiven.causes)
+    asked = [expr for claim in claims for expr in (claim.expr, *claim.shown)]
+    roots = [*all_roots(program), *asked]
+    found = bounds(program, calendar=calendar, roots=roots)
+    return Deciding(program, bench, try_all(bench), found, solver, limit, forgiven.at)

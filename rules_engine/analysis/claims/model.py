@@ -1,0 +1,84 @@
+"""Claims about a program, and what was found of each."""
+
+from enum import StrEnum
+
+from attrs import field, frozen
+
+from rules_engine.analysis.claims.catalogue import KINDS, Kind
+from rules_engine.ir.expressions import Expr
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import Value
+from rules_engine.source import Span
+
+
+class Mark(StrEnum):
+    """What it is about the expression of a claim: that it is 是, that it is 出错, or that the two that
+    it shows are not the same."""
+
+    HOLDS = "holds"
+    FAULT = "fault"
+    DIFFERS = "differs"
+
+
+class Label(StrEnum):
+    """How a verdict was come by."""
+
+    BOUNDS = "界"
+    PROVED = "证"
+    TRIED = "试"
+    UNDECIDED = "未能判定"
+
+
+class Standing(StrEnum):
+    """What a verdict says; the text is what output prints."""
+
+    HOLDS = "成立"
+    REFUTED = "不成立"
+    OPEN = "未定"
+
+
+@frozen(eq=False)
+class Claim:
+    """``expr`` is, or never is, what ``mark`` says, as its kind asks. ``about`` is whom it is about (a
+    path, a name), ``words`` one sentence. ``inside`` are the expressions that it looks into where
+    others may be taken as any value within their bounds. ``given`` are expressions that are not 出错:
+    where they are, that is their own claim's matter. ``fact`` is the fact of a PAIR, ``better``
+    1 where more is better and -1 where less is."""
+
+    slug: str
+    about: tuple[str, ...]
+    words: str
+    expr: Expr = field(repr=False)
+    span: Span = field(repr=False)
+    mark: Mark = Mark.HOLDS
+    shown: tuple[Expr, ...] = ()
+    given: tuple[Expr, ...] = field(default=(), repr=False)
+    fact: str = ""
+    better: int = 0
+
+    @property
+    def kind(self) -> Kind:
+        """Its entry in the catalogue."""
+        return KINDS[self.slug]
+
+    @property
+    def name(self) -> str:
+        """What tells it from the other claims of a program."""
+        return "·".join((self.slug, *self.about))
+
+
+@frozen(eq=False)
+class Verdict:
+    """What was found of a claim. ``example`` are the units that refute it, or that show it where it
+    asks for facts; ``seen`` is what the expressions that the claim shows come to for the last of them.
+    ``bound`` says for how long a list it was shown, None where for any; ``effort`` is
+    what the solver counted."""
+
+    claim: Claim
+    standing: Standing
+    label: Label
+    note: str = ""
+    example: tuple[UnitFacts, ...] = ()
+    bound: int | None = None
+    effort: int = 0
+    seen: tuple[Value, ...] = ()

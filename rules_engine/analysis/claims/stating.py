@@ -1,0 +1,139 @@
+"""Every claim that can be made of a program."""
+
+from collections.abc import Iterator
+
+from rules_engine.analysis.claims.clauses import of_clauses
+from rules_engine.analysis.claims.model import Claim, Mark
+from rules_engine.analysis.claims.standing import of_grades, of_rulings
+from rules_engine.ir import construct as make
+from rules_engine.ir.expressions import Apply, Expr
+from rules_engine.ir.fold import walk
+from rules_engine.ir.program import Program, ScoreNode, StepKind
+from rules_engine.source import Span
+
+_BEFORE_CAP = frozenset({StepKind.CAP_FIRST, StepKind.WEIGHT, StepKind.RESCALE, StepKind.SHARE})
+
+
+def claims_of(program: Program) -> tuple[Claim, ...]:
+    """The claims, in the order of the text: items, the total, grades, rulings, declared directions."""
+    return tuple(_claims(program))
+
+
+def _claims(program: Program) -> Iterator[Claim]:
+    for node in program.nodes:
+        yield from _of_node(node)
+        yield from of_clauses(node)
+    yield from _of_total(program)
+    yield from _no_faults(program)
+    yield from of_grades(program)
+    yield from of_rulings(program)
+    yield from _of_directions(program)
+
+
+def beyond(operator: str, left: Expr, right: Expr, span: Span) -> Expr:
+    """A comparison that a claim rules out."""
+    return Apply(operator, (left, right), make.BOOL, span)
+
+
+def _of_node(node: ScoreNode) -> Iterator[Claim]:
+    about, span, name = node.path, node.span, node.name
+    if node.points is not None:
+        over = beyond("gt", node.score, node.points, span)
+        words = f"{node.kind}“{name}”的得分不超过它的分值"
+        yield Claim("node-maximum", about, words, over, span, shown=(node.score, node.points))
+    if node.floor is not None:
+        under = beyond("lt", node.score, node.floor, span)
+        if node.applicable is not None:
+            # What an item that does not apply is given (按零分) is not the floor's matter.
+            under = make.all_of([node.applicable, under], span)
+        words = f"{node.kind}“{name}”的得分不低于它的下限"
+        yield Claim("node-floor", about, words, under, span, shown=(node.score, node.floor))
+    elif node.points is not None:
+        least = Apply("neg", (node.points,), make.SCORE, span)
+        words = f"可突破的“{name}”，倒扣的分不超过它自己的分值"
+        under = beyond("lt", node.score, least, span)
+        yield Claim("overdraft", about, words, under, span, shown=(node.score,))
+    yield from _sum_within(node)
+
+
+def _no_faults(program: Program) -> Iterator[Claim]:
+    """Items, rulings and the total can be had, each given what it is made of that has its own claim."""
+    whole = _span_of(program)
+    places = [
+        (node.path, f"{node.kind}“{node.name}”", node.score, node.span) for node in program.nodes
+    ]
+    for ruling in program.rulings:
+        words = f"{ruling.kind}“{ruling.name}”的条件"
+        places.append(((ruling.name,), words, ruling.active, ruling.span))
+    places.append((("总分",), "总分", program.total.score, whole))
+    judged = {id(expr): expr for _, _, expr, _ in places}
+    for about, words, expr, span in places:
+        parts = [node for node in walk([expr]) if id(node) in judged and node is not expr]
+        yield Claim(
+            "no-fault", about, f"{words}总算得出来", expr, span, Mark.FAULT, (expr,), tuple(parts)
+        )
+
+
+def _sum_within(node: ScoreNode) -> Iterator[Claim]:
+    """What the children come to, before the cap would hide that it is too much. 加分 may go beyond:
+    that is what the cap is for."""
+    if node.points is None or not node.children:
+        return
+    if any(child.kind == "加分" for child in node.children):
+        return
+    running = node.gathered
+    for step in node.steps:
+        if step.kind not in _BEFORE_CAP:
+            break
+        running = step.value
+    over = beyond("gt", running, node.points, node.span)
+    words = f"“{node.name}”的下级合起来不超过它的分值"
+    yield Claim("sum-within", node.path, words, over, node.span, shown=(running, node.points))
+
+
+def _of_total(program: Program) -> Iterator[Claim]:
+    total, about = program.total, ("总分",)
+    span = _span_of(program)
+    if total.maximum is not None:
+        over = beyond("gt", total.score, total.maximum, span)
+        words = "总分不超过上限"
+        yield Claim("total-maximum", about, words, over, span, shown=(total.score, total.maximum))
+    elif total.full_marks is not None and not total.unlimited:
+        over = beyond("gt", total.score, total.full_marks, span)
+        words = "加分不封顶、又没有写总分封顶，总分仍不超过满分"
+        yield Claim(
+            "total-bounded", about, words, over, span, shown=(total.score, total.full_marks)
+        )
+    if total.floor is not None:
+        under = beyond("lt", total.score, total.floor, span)
+        yield Claim(
+            "total-floor", about, "总分不低于下限", under, span, shown=(total.score, total.floor)
+        )
+    if total.full_marks is not None:
+        over = beyond("gt", total.base, total.full_marks, span)
+        words = "各指标合起来（基本分）不超过满分"
+        yield Claim("sum-within", about, words, over, span, shown=(total.base, total.full_marks))
+
+
+def _span_of(program: Program) -> Span:
+    """The name of the scheme: what speaks of the whole is placed there."""
+    return program.total.score.span
+
+
+def _of_directions(program: Program) -> Iterator[Claim]:
+    """One for each fact that is declared 越高越好 or 越低越好."""
+    score = program.total.score
+    for decl in program.schema.facts:
+        if decl.better:
+            way = "越高越好" if decl.better > 0 else "越低越好"
+            words = f"“{decl.name}”{way}：改好了，总分不降低"
+            yield Claim(
+                "monotone",
+                (decl.name,),
+                words,
+                score,
+                score.span,
+                shown=(score,),
+                fact=decl.name,
+                better=decl.better,
+            )

@@ -1,0 +1,207 @@
+"""Claims tried on facts, on the scalar evaluator: what refutes one, what shows one."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from attrs import evolve, field, frozen
+
+from rules_engine.analysis.claims.catalogue import Asks
+from rules_engine.analysis.claims.drawing import Drawing, facts_read
+from rules_engine.analysis.claims.model import Claim, Mark
+from rules_engine.backends.scalar import Machine, Observation, prepare
+from rules_engine.ir.expressions import Cohort, Expr
+from rules_engine.ir.fold import walk
+from rules_engine.ir.passes.roots import all_roots
+from rules_engine.ir.program import Program, Statistic
+from rules_engine.model.units import Unit, UnitFacts
+from rules_engine.model.values import Cause, Fault, FaultKind, Value
+from rules_engine.model.workdays import WorkCalendar
+
+FIRST_ROUND = 240
+MIXED = 60
+_TOGETHER = 3
+# What says nothing against a scheme: the calendar of working days ends somewhere, and where nobody has
+# judged there is nothing to take the mean of.
+_NOT_OF_THE_SCHEME = frozenset({FaultKind.NO_WORK_YEAR, FaultKind.NO_RECORDS})
+
+
+def watching(program: Program, expressions: Iterable[Expr]) -> Program:
+    """A program whose observations also show these expressions."""
+    extra = tuple(
+        Statistic("个数", "", expr, None, None, None, None, expr.span) for expr in expressions
+    )
+    return evolve(program, statistics=(*program.statistics, *extra))
+
+
+def happens(claim: Claim, observation: Observation, forgiven: Collection[Cause] = ()) -> bool:
+    """Whether the expression of a claim is what the claim marks; ``forgiven`` causes of 出错 count for
+    nothing."""
+    value = observation.value(claim.expr)
+    if claim.mark is Mark.HOLDS:
+        return value is True
+    if claim.mark is Mark.DIFFERS:
+        return _apart(value, observation.value(claim.shown[1]))
+    if any(isinstance(observation.value(part), Fault) for part in claim.given):
+        return False
+    return isinstance(value, Fault) and any(
+        cause.kind not in _NOT_OF_THE_SCHEME and cause not in forgiven for cause in value.causes
+    )
+
+
+def _apart(one: Value, other: Value) -> bool:
+    """Whether two results are not the same; why they are 出错 is not asked."""
+    if isinstance(one, Fault) or isinstance(other, Fault):
+        return type(one) is not type(other)
+    return one != other
+
+
+def plain_to_see(claim: Claim, program: Program, observation: Observation) -> bool:
+    """Whether what happens also shows in the total, so that scoring the unit shows it."""
+    total = observation.value(program.total.score)
+    if claim.mark is Mark.FAULT:
+        return isinstance(total, Fault)
+    return isinstance(total, int | Fraction)
+
+
+@frozen(eq=False)
+class Bench:
+    """A program made ready to try the claims of ``claims`` on facts. ``alone``: units are not compared
+    with each other, so one can be looked at by itself."""
+
+    program: Program
+    claims: tuple[Claim, ...]
+    machine: Machine
+    alone: bool
+    forgiven: frozenset[Cause] = frozenset()
+
+    @classmethod
+    def of(
+        cls,
+        program: Program,
+        claims: Sequence[Claim],
+        calendar: WorkCalendar,
+        forgiven: frozenset[Cause] = frozenset(),
+    ) -> "Bench":
+        """Make a program ready. ``forgiven`` are causes of 出错 that the scheme says are meant."""
+        watched = watching(
+            program, (expr for claim in claims for expr in (claim.expr, *claim.shown))
+        )
+        alone = not any(isinstance(node, Cohort) for node in walk(all_roots(watched)))
+        return cls(program, tuple(claims), prepare(watched, calendar), alone, forgiven)
+
+    def observe(self, group: Sequence[UnitFacts]) -> list[Observation]:
+        """What is seen of units that are evaluated together."""
+        return self.machine.observe(group)
+
+    def happens(self, claim: Claim, group: Sequence[UnitFacts]) -> bool:
+        """Whether what a claim marks happens to the first unit of a group."""
+        return happens(claim, self.observe(group)[0], self.forgiven)
+
+    def shows(self, claim: Claim, group: Sequence[UnitFacts]) -> bool:
+        """Whether it happens, and is plain to see."""
+        seen = self.observe(group)[0]
+        return happens(claim, seen, self.forgiven) and plain_to_see(claim, self.program, seen)
+
+
+Seen = tuple[tuple[UnitFacts, ...], Observation]
+
+
+@frozen(eq=False)
+class Trials:
+    """The groups of units that were tried, and what was seen of each; ``found`` has, by name of a claim, the group whose first
+    unit shows what the claim marks; ``clear`` are those where that is plain to see."""
+
+    bench: Bench
+    seen: list[Seen]
+    found: dict[str, tuple[UnitFacts, ...]] = field(factory=dict)
+    clear: set[str] = field(factory=set)
+
+    @property
+    def count(self) -> int:
+        """How many groups were tried."""
+        return len(self.seen)
+
+    def note(self, group: tuple[UnitFacts, ...], observation: Observation) -> None:
+        """Keep what a group shows of claims that nothing was found for."""
+        for claim in self.bench.claims:
+            if claim.name in self.clear or claim.kind.asks is Asks.PAIR:
+                continue
+            if happens(claim, observation, self.bench.forgiven):
+                if plain_to_see(claim, self.bench.program, observation):
+                    self.clear.add(claim.name)
+                    self.found[claim.name] = group
+                self.found.setdefault(claim.name, group)
+
+
+def try_all(bench: Bench) -> Trials:
+    """Claims on drawn facts, then on mixtures of those that did best and worst."""
+    drawing = Drawing(bench.program)
+    size = 1 if bench.alone else _TOGETHER
+    drawn = drawing.units(FIRST_ROUND)
+    seen = [_observed(bench, tuple(drawn[at : at + size])) for at in range(0, len(drawn), size)]
+    peers = seen[0][0][1:]
+    seen += [_observed(bench, (facts, *peers)) for facts in list(_mixed(bench, drawing, seen))]
+    trials = Trials(bench, seen)
+    for group, observation in seen:
+        trials.note(group, observation)
+    return trials
+
+
+def _observed(bench: Bench, group: tuple[UnitFacts, ...]) -> Seen:
+    return group, bench.observe(group)[0]
+
+
+def _mixed(
+    bench: Bench,
+    drawing: Drawing,
+    seen: Sequence[Seen],
+) -> Iterator[UnitFacts]:
+    """Units put together, item by item, from those that had most and least of it: drawn facts alone
+    hardly ever make a total that is near one of its ends."""
+    leaves = [node for node in bench.program.nodes if not node.children]
+    reads = [facts_read([node.score]) for node in leaves]
+    ends = [_ends(node.score, seen) for node in leaves]
+    base = drawing.unit("单位")
+    for place in range(MIXED):
+        values, unit = dict(base.values), base.unit
+        for names, (worst, best) in zip(reads, ends, strict=True):
+            source = best if drawing.sequence.below(MIXED) >= place else worst
+            values.update({n: source.values[n] for n in names if n in source.values})
+        yield _fitting(
+            drawing, UnitFacts(Unit(f"混合{place}", unit.kind, unit.roles, unit.groups), values)
+        )
+
+
+def completed(program: Program, facts: UnitFacts, base: UnitFacts) -> UnitFacts:
+    """``facts`` with what they do not say as it is of ``base``, and what ``base`` cannot say as drawn."""
+    unit = facts.unit
+    kind = unit.kind if unit.kind is not None else base.unit.kind
+    groups = {**dict(base.unit.groups), **dict(unit.groups)}
+    whole = Unit(unit.name, kind, unit.roles, tuple(groups.items()))
+    return _fitting(Drawing(program), UnitFacts(whole, {**base.values, **facts.values}))
+
+
+def _fitting(drawing: Drawing, facts: UnitFacts) -> UnitFacts:
+    """With the facts that its class reports, and no others."""
+    due = [
+        decl
+        for decl in drawing.program.schema.facts
+        if not decl.classes or facts.unit.kind in decl.classes
+    ]
+    values = {
+        decl.name: facts.values[decl.name] if decl.name in facts.values else drawing.value(decl)
+        for decl in due
+    }
+    return UnitFacts(facts.unit, values)
+
+
+def _ends(score: Expr, seen: Sequence[Seen]) -> tuple[UnitFacts, UnitFacts]:
+    """The units with the least and the most of a score."""
+    scored = []
+    for place, (group, observation) in enumerate(seen):
+        value = observation.value(score)
+        if isinstance(value, int) or hasattr(value, "numerator"):
+            scored.append((value, place, group[0]))
+    if not scored:
+        return seen[0][0][0], seen[0][0][0]
+    return min(scored, key=lambda s: (s[0], s[1]))[2], max(scored, key=lambda s: (s[0], -s[1]))[2]

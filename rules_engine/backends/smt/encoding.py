@@ -1,0 +1,259 @@
+"""From expressions to terms of the solver: an algebra of the one fold."""
+
+from collections.abc import Collection, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import z3
+from attrs import evolve, field, frozen
+
+from rules_engine.backends.smt.operators import Operators
+from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number
+from rules_engine.backends.smt.records import over_list, over_records
+from rules_engine.backends.smt.space import Space, coded
+from rules_engine.backends.smt.terms import Rows, Term, decided, strict
+from rules_engine.backends.smt.truths import both, either, negated
+from rules_engine.ir.expressions import (
+    Aggregate,
+    Apply,
+    Attribute,
+    Case,
+    Cohort,
+    Const,
+    Expr,
+    Fact,
+    Field,
+    Round,
+)
+from rules_engine.ir.fold import fold
+from rules_engine.ir.passes.ranges import Range, ranges
+from rules_engine.model.values import Fault, FaultKind, Missing, NotApplicable
+from rules_engine.operators import COHORT_RANKS
+
+_WHOLE = frozenset({"count", "longest_run"})
+_MAY_FIND_NOTHING = frozenset({"max", "min", "mean", "trimmed_mean"})
+
+
+@frozen(eq=False)
+class Outcome:
+    """What to take an expression for, instead of what it is made of: a number between bounds, over
+    a grid, or a truth; it may also be 出错 or 不适用 where that is said."""
+
+    low: Fraction | int | None
+    high: Fraction | int | None
+    grid: int | None
+    may_fail: bool = False
+    may_be_absent: bool = False
+    is_truth: bool = False
+
+
+@frozen(eq=False)
+class Encoding:
+    """Terms of expressions over the facts of ``space``. ``cuts`` (by ``id`` of an expression) are not
+    looked into, those of one Outcome being one value; with ``any_length`` a list is not looked into either, so that what is shown holds
+    for lists of any length. ``loose`` says what is known by bounds only; without it, what the solver
+    finds is exactly what happens."""
+
+    space: Space
+    cuts: Mapping[int, Outcome] = field(factory=dict)
+    any_length: bool = False
+    forgiven: Collection[tuple[int, FaultKind]] = ()
+    witnesses: Witnesses = field(init=False)
+    operators: Operators = field(init=False)
+    made: dict[int, Any] = field(init=False, factory=dict)
+    taken: dict[int, Term] = field(init=False, factory=dict)
+
+    @witnesses.default
+    def _witnesses(self) -> Witnesses:
+        return Witnesses(f"{self.space.prefix}#", [])
+
+    @operators.default
+    def _operators(self) -> Operators:
+        return Operators(self.witnesses, self.forgiven)
+
+    @property
+    def loose(self) -> set[str]:
+        """What is not encoded exactly."""
+        return self.operators.loose
+
+    @property
+    def asserted(self) -> list[Any]:
+        """Everything that holds of the variables."""
+        return [*self.space.asserted, *self.witnesses.asserted]
+
+    def terms(self, roots: Sequence[Expr]) -> list[Term]:
+        """The term of each expression."""
+        algebra = _Terms(self, ranges(roots, self.space.schema))
+        known = {place: self._taken_for(place, cut) for place, cut in self.cuts.items()}
+        self.made.update({place: term for place, term in known.items() if place not in self.made})
+        self.made.update(fold(roots, algebra, self.made))
+        return [self.made[id(root)] for root in roots]
+
+    def _taken_for(self, place: int, cut: Outcome) -> Any:
+        if place in self.made:
+            return self.made[place]
+        self.loose.add("下级得分")
+        if id(cut) not in self.taken:
+            name = f"{self.space.prefix}分!{len(self.witnesses.asserted)}"
+            self.taken[id(cut)] = self.free(name, cut)
+        return self.taken[id(cut)]
+
+    def free(self, name: str, cut: Outcome) -> Term:
+        """A number that is known by its bounds."""
+        fails = z3.Bool(f"{name}?出错") if cut.may_fail else False
+        absent = z3.Bool(f"{name}?不适用") if cut.may_be_absent else False
+        value = z3.Bool(name) if cut.is_truth else self._between(name, cut)
+        return Term(value, fails, False, both(negated(fails), absent), grave=fails)
+
+    def _between(self, name: str, cut: Outcome) -> Quantity:
+        grid = cut.grid
+        value = Quantity(z3.Real(name) if grid is None else z3.Int(name), grid)
+        kept = [z3.BoolVal(True)]
+        if cut.low is not None:
+            kept.append(compared("ge", value, number(cut.low)))
+        if cut.high is not None:
+            kept.append(compared("le", value, number(cut.high)))
+        self.witnesses.asserted.append(z3.And(kept))
+        return value
+
+
+@frozen(eq=False)
+class _Terms:
+    """The algebra; inside of a list the carrier is a term for each record."""
+
+    encoding: Encoding
+    ranges: Mapping[int, Range]
+
+    def const(self, node: Const) -> Term:
+        value = node.value
+        held = coded(value, node.type, self.encoding.space.names)
+        return Term(
+            held,
+            isinstance(value, Fault),
+            isinstance(value, Missing),
+            isinstance(value, NotApplicable),
+            value is None,
+            isinstance(value, Fault),
+        )
+
+    def fact(self, node: Fact) -> Term:
+        return self.encoding.space.fact(node.name)
+
+    def attribute(self, node: Attribute) -> Term:
+        return self.encoding.space.attribute(node.which, node.key)
+
+    def field(self, node: Field) -> Rows:
+        return Rows(self.encoding.space.list(node.source).fields[node.name])
+
+    def apply(self, node: Apply, operands: Sequence[Any]) -> Any:
+        apply = self.encoding.operators.apply
+        return _by_row(lambda parts: apply(node, parts), operands)
+
+    def case(self, _node: Case, branches: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
+        parts = [part for branch in branches for part in branch]
+
+        def of(row: Sequence[Term]) -> Term:
+            pairs = list(zip(row[:-1:2], row[1::2], strict=True))
+            return decided(pairs, row[-1])
+
+        return _by_row(of, [*parts, otherwise])
+
+    def round(self, node: Round, operand: Any) -> Any:
+        sign = _sign(self.ranges[id(node.operand)])
+
+        def of(row: Sequence[Term]) -> Term:
+            value = self.encoding.witnesses.rounded(row[0].value, node.digits, node.mode, sign)
+            return strict(row, value)
+
+        return _by_row(of, [operand])
+
+    def aggregate(self, node: Aggregate, where: Any, value: Any) -> Any:
+        source = self.encoding.space.list(node.source)
+        columns = [_column(part, len(source.present)) for part in (where, value)]
+        keys = [source.fields[key.name] for key in node.keys]
+        if self.encoding.any_length:
+            return self._any_length(node, source.state, [*columns, *keys])
+        forgiven = self.encoding.operators.forgives(node, FaultKind.BLANK_USED)
+        return over_records(node, source, columns[0], columns[1], keys, forgiven)
+
+    def _any_length(
+        self, node: Aggregate, state: Term, columns: Sequence[tuple[Term, ...] | None]
+    ) -> Term:
+        """What an aggregate can come to, whatever the records are."""
+        terms = [term for column in columns if column is not None for term in column]
+        name = f"{self.encoding.space.prefix}清单!{len(self.encoding.made)}{id(node)}"
+        self.encoding.loose.add("清单")
+        may_fail = node.operator in _MAY_FIND_NOTHING or any(
+            part is not False for term in terms for part in (term.fault, term.blank)
+        )
+        absent = any(term.absent is not False for term in terms)
+        bounds = self.ranges[id(node)]
+        grid = _grid_of(node, columns[1])
+        made = self.encoding.free(name, Outcome(bounds.low, bounds.high, grid, may_fail, absent))
+        missing = any(term.missing is not False for term in terms)
+        gap = z3.Bool(f"{name}?未报") if missing else False
+        made = evolve(made, missing=both(negated(either(made.fault, made.absent)), gap))
+        if node.operator in ("any", "all"):
+            made = evolve(made, value=z3.Bool(f"{name}?"))
+        if not any(part is not False for term in terms for part in (term.grave, term.blank)):
+            made = evolve(made, grave=False)
+        return over_list(state, made)
+
+    def cohort(self, node: Cohort, operand: Term, takes_part: Term | None) -> Term:
+        """Any value that a comparison with other units can come to."""
+        encoding, bounds = self.encoding, self.ranges[id(node)]
+        encoding.loose.add("与别的单位的比较")
+        whole = node.operator in COHORT_RANKS or node.operator == "count"
+        name = f"{encoding.space.prefix}比较!{id(node)}"
+        taking = True if takes_part is None else takes_part.holds
+        counted = both(taking, operand.present)
+        empty = node.operator in _MAY_FIND_NOTHING
+        made = encoding.free(name, Outcome(bounds.low, bounds.high, 1 if whole else None, empty))
+        encoding.witnesses.asserted.append(_beside_own(node.operator, made, operand, counted))
+        # Another unit's fact may be 未报, and then the comparison waits for it.
+        gap = z3.Bool(f"{name}?未报") if encoding.space.gaps else False
+        fault = both(negated(gap), made.fault)
+        made = evolve(made, missing=gap, fault=fault, grave=False)
+        return strict((operand, made), made.value) if node.operator in COHORT_RANKS else made
+
+
+def _beside_own(operator: str, made: Term, own: Term, counted: Any) -> Any:
+    """What the unit's own value says of the comparison, where it is one of those compared."""
+    facts: list[Any] = [negated(made.fault)]
+    if operator == "max":
+        facts.append(compared("ge", made.value, own.value))
+    if operator == "min":
+        facts.append(compared("le", made.value, own.value))
+    if operator == "count":
+        facts.append(compared("ge", made.value, number(1)))
+    return either(negated(counted), both(*facts)) if counted is not False else z3.BoolVal(True)
+
+
+def _by_row(of: Any, operands: Sequence[Any]) -> Any:
+    """``of`` applied to terms, or to those of each record."""
+    count = next((len(part.terms) for part in operands if isinstance(part, Rows)), None)
+    if count is None:
+        return of(list(operands))
+    columns = [_column(part, count) or () for part in operands]
+    return Rows(tuple(of(list(row)) for row in zip(*columns, strict=True)))
+
+
+def _column(part: Any, count: int) -> tuple[Term, ...] | None:
+    if part is None:
+        return None
+    return part.terms if isinstance(part, Rows) else (part,) * count
+
+
+def _sign(bounds: Range) -> int:
+    if bounds.low is not None and bounds.low >= 0:
+        return 1
+    return -1 if bounds.high is not None and bounds.high <= 0 else 0
+
+
+def _grid_of(node: Aggregate, column: tuple[Term, ...] | None) -> int | None:
+    if node.operator in _WHOLE:
+        return 1
+    if node.operator in ("mean", "trimmed_mean") or not column:
+        return None
+    grids = {term.value.grid for term in column if isinstance(term.value, Quantity)}
+    return grids.pop() if len(grids) == 1 else None

@@ -1,0 +1,178 @@
+"""What each operator makes of values that are values; states are merged by `terms`."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import z3
+from attrs import evolve, field, frozen
+
+from rules_engine.backends.smt import quantities as q
+from rules_engine.backends.smt.quantities import Quantity, Witnesses
+from rules_engine.backends.smt.space import LAST_DAY
+from rules_engine.backends.smt.terms import Term, absorbing, failing, strict
+from rules_engine.backends.smt.truths import (
+    as_term,
+    both,
+    negated,
+    same_truth,
+)
+from rules_engine.ir.expressions import Apply, Expr
+from rules_engine.model.values import FaultKind
+
+_HOUR, _DAY = 3600, 86400
+
+
+@frozen(eq=False)
+class Operators:
+    """Applies operators. ``loose`` gets a word for what is not encoded exactly, but by what it must
+    satisfy: proofs stay right, and a counterexample may turn out to be none. ``forgiven``: which 出错
+    of which expression (by ``id``) is not asked about."""
+
+    witnesses: Witnesses
+    forgiven: Collection[tuple[int, FaultKind]] = ()
+    loose: set[str] = field(factory=set)
+
+    def apply(self, node: Apply, operands: Sequence[Term]) -> Term:
+        """The term of an operator on terms."""
+        operator, forgiven = node.operator, self.forgives(node, FaultKind.BLANK_USED)
+        values = [one.value for one in operands]
+        if operator in ("and", "or"):
+            return absorbing(operands, operator == "or")
+        if operator in _STATES:
+            return _STATES[operator](operands[0])
+        if operator in q.RELATIONS:
+            return strict(operands, _compared(operator, values[0], values[1]), forgiven)
+        if operator in _NUMERIC:
+            return strict(operands, _NUMERIC[operator](values), forgiven)
+        if operator == "div":
+            return self._div(node, operands[0], operands[1])
+        of: Callable[..., Term] = getattr(self, f"_{operator}")
+        return of(*operands)
+
+    def forgives(self, node: Expr, kind: FaultKind) -> bool:
+        """Whether this 出错 at this place is not asked about."""
+        return (id(node), kind) in self.forgiven
+
+    def _div(self, node: Apply, left: Term, right: Term) -> Term:
+        made = strict((left, right), q.quotient(left.value, right.value))
+        zero = both(left.present, right.present, q.compared("eq", right.value, q.ZERO))
+        return failing(made, zero, not self.forgives(node, FaultKind.DIVISION_BY_ZERO))
+
+    def _floor(self, operand: Term) -> Term:
+        return strict((operand,), Quantity(self.witnesses.whole_below(operand.value), 1))
+
+    def _ceil(self, operand: Term) -> Term:
+        return strict((operand,), Quantity(self.witnesses.whole_above(operand.value), 1))
+
+    def _days_between(self, later: Term, earlier: Term) -> Term:
+        return strict((later, earlier), Quantity(later.value - earlier.value, 1))
+
+    def _hours_between(self, later: Term, earlier: Term) -> Term:
+        return strict((later, earlier), Quantity(later.value - earlier.value, _HOUR))
+
+    def _date_of(self, instant: Term) -> Term:
+        value = instant.value
+        day = value // _DAY if isinstance(value, int) else value / _DAY
+        return strict((instant,), day + 1)
+
+    def _add_days(self, day: Term, count: Term) -> Term:
+        days, whole = self._whole(count.value)
+        return self._moved(day, count, day.value + days, whole)
+
+    def _add_months_clipped(self, day: Term, count: Term) -> Term:
+        return self._by_months(day, count)
+
+    def _add_months_rolled(self, day: Term, count: Term) -> Term:
+        return self._by_months(day, count)
+
+    def _by_months(self, day: Term, count: Term) -> Term:
+        """Some day as far off as so many months may be."""
+        months, whole = self._whole(count.value)
+        found, away = self._some("月"), months * 1461
+        self.loose.add("按月推算的日期")
+        apart = 48 * (found - day.value)
+        near = z3.And(apart >= away - 192, apart <= away + 192)
+        self.witnesses.asserted.append(near)
+        return self._moved(day, count, found, whole)
+
+    def _month_end(self, day: Term) -> Term:
+        found = self._some("月末")
+        self.loose.add("月末")
+        self.witnesses.asserted.append(z3.And(found >= day.value, found <= day.value + 30))
+        return strict((day,), found)
+
+    def _workdays_between(self, start: Term, end: Term) -> Term:
+        found = self._some("工作日")
+        self.loose.add("工作日")
+        apart = end.value - start.value
+        forward, back = z3.And(found >= 0, found <= apart), z3.And(found <= 0, found >= apart)
+        self.witnesses.asserted.append(z3.If(as_term(apart >= 0), forward, back))
+        return strict((start, end), Quantity(found, 1))
+
+    def _add_workdays(self, day: Term, count: Term) -> Term:
+        days, whole = self._whole(count.value)
+        found = self._some("工作日")
+        self.loose.add("工作日")
+        self.witnesses.asserted.append(z3.Implies(as_term(days >= 0), found >= day.value + days))
+        return self._moved(day, count, found, both(whole, days >= 0))
+
+    def _some(self, why: str) -> Any:
+        return z3.Int(f"{self.witnesses.name}!{why}{len(self.witnesses.asserted)}")
+
+    def _whole(self, part: Quantity) -> tuple[Any, Any]:
+        """As an integer, and whether it is one."""
+        below = self.witnesses.whole_below(part)
+        return below, q.compared("eq", Quantity(below, 1), part)
+
+    def _moved(self, day: Term, count: Term, value: Any, whole: Any) -> Term:
+        """A day that was moved: 出错 where there is no such day."""
+        made = strict((day, count), value)
+        inside = both(whole, value >= 1, value <= LAST_DAY)
+        off = both(day.present, count.present, negated(inside))
+        return failing(made, off)
+
+
+def _compared(operator: str, left: Any, right: Any) -> Any:
+    if isinstance(left, Quantity):
+        return q.compared(operator, left, right)
+    if _is_truth(left) or _is_truth(right):
+        same = same_truth(left, right)
+        return same if operator == "eq" else negated(same)
+    return q.RELATIONS[operator](left, right)
+
+
+def _is_truth(value: Any) -> bool:
+    return isinstance(value, bool) or z3.is_bool(value)
+
+
+def _is_blank(operand: Term) -> Term:
+    return evolve(operand, value=operand.blank, blank=False)
+
+
+def _is_not_applicable(operand: Term) -> Term:
+    return Term(operand.absent, operand.fault, operand.missing, grave=operand.grave)
+
+
+def _settled(operand: Term) -> Term:
+    return evolve(failing(operand, operand.absent), absent=False)
+
+
+def _denied(operand: Term) -> Term:
+    return strict((operand,), negated(operand.value))
+
+
+_STATES: dict[str, Callable[[Term], Term]] = {
+    "is_blank": _is_blank,
+    "is_not_applicable": _is_not_applicable,
+    "settle": _settled,
+    "not": _denied,
+}
+
+_NUMERIC: dict[str, Callable[[Sequence[Quantity]], Quantity]] = {
+    "add": q.total,
+    "sub": lambda parts: q.difference(parts[0], parts[1]),
+    "mul": q.product,
+    "neg": lambda parts: q.opposite(parts[0]),
+    "min": lambda parts: q.extreme(parts, False),
+    "max": lambda parts: q.extreme(parts, True),
+}

@@ -1,0 +1,103 @@
+"""The work of ``rules verify``: read a certificate, prove again, say what is not as it says."""
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import click
+
+from rules_engine import __version__
+from rules_engine.analysis.claims import Proof
+from rules_engine.cli.output import FINDINGS, GOOD, USAGE, print_result, show
+from rules_engine.cli.progress import working
+from rules_engine.cli.reading import calendar_of
+from rules_engine.cli.schemes import compiled, unreadable
+from rules_engine.proving import prove
+from rules_engine.reports.certificate import claim_entry
+from rules_engine.source.sanitize import one_line
+
+_MOST = 50_000_000
+_CHECKED = ("standing", "label", "bound")
+Document = Mapping[str, object]
+
+
+def verify(certificate: str, scheme: str | None, calendar: str | None) -> int:
+    """Prove again what a certificate says; the exit status."""
+    document = _read(certificate)
+    path = scheme or _scheme_of(certificate, document)
+    read = compiled(path)
+    show(read.errors)
+    if unreadable(read.diagnostics):
+        return USAGE
+    if read.program is None:
+        print_result("不符：方案现在有误，没有一项断言成立。\n")
+        return FINDINGS
+    limit = document.get("limit")
+    with working("重新证明"):
+        days = calendar_of(calendar)
+        proof = prove(read, days, limit) if isinstance(limit, int) else prove(read, days)
+    found = list(_differences(document, proof))
+    for line in found:
+        print_result(f"不符：{line}\n")
+    if found:
+        return FINDINGS
+    print_result(f"相符：{len(proof.verdicts)} 项断言重新证明，结论与证明书一样。\n")
+    return GOOD
+
+
+def _read(certificate: str) -> Document:
+    """The certificate. Raises UsageError where it is none."""
+    name = one_line(certificate)
+    try:
+        with Path(certificate).open("rb") as file:
+            document = json.loads(file.read(_MOST).decode())
+    except OSError as error:
+        raise click.UsageError(f"读不出证明书 {name}：核对文件名和权限") from error
+    except (ValueError, RecursionError) as error:
+        raise click.UsageError(f"{name} 不是证明书：读不成 JSON") from error
+    if not isinstance(document, dict) or document.get("certificate") != "rules prove":
+        raise click.UsageError(f"{name} 不是 rules prove 写的证明书")
+    return document
+
+
+def _scheme_of(certificate: str, document: Document) -> str:
+    """The scheme as the certificate names it: from here, or from beside the certificate."""
+    named = document.get("scheme")
+    file = str(named.get("file", "")) if isinstance(named, dict) else ""
+    beside = Path(certificate).parent / Path(file).name
+    return file if not file or Path(file).exists() or not beside.exists() else str(beside)
+
+
+def _differences(document: Document, proof: Proof) -> Iterator[str]:
+    """What is not as the certificate says, the most telling first."""
+    assert proof.program is not None
+    named = document.get("scheme")
+    written = named.get("hash") if isinstance(named, dict) else None
+    if written != proof.program.content_hash:
+        yield "方案改过了，指纹与证明书上的不一样"
+        return
+    if document.get("engine") != __version__ or document.get("solver") != proof.solver:
+        before = f"引擎 {document.get('engine')}、求解器 {document.get('solver')}"
+        yield f"证明书是用 {one_line(before)} 做的，现在是引擎 {__version__}、求解器 {proof.solver}"
+    yield from _claims(document, proof)
+
+
+def _claims(document: Document, proof: Proof) -> Iterator[str]:
+    listed = document.get("claims")
+    entries = (
+        [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
+    )
+    written = {str(entry.get("claim")): entry for entry in entries}
+    found = {str(entry["claim"]): entry for entry in map(claim_entry, proof.verdicts)}
+    for name, entry in found.items():
+        before = written.get(name)
+        if before is None:
+            yield f"证明书里没有这一项：{one_line(str(entry['words']))}"
+        elif any(before.get(key) != entry[key] for key in _CHECKED):
+            was, now = (f"{e.get('standing')}·{e.get('label')}" for e in (before, entry))
+            words = one_line(str(entry["words"]))
+            yield f"{words}：证明书上是 {one_line(was)}，现在是 {now}"
+    for name in written.keys() - found.keys():
+        yield f"证明书里多出一项：{one_line(name)}"
+    if document.get("holds") is not proof.holds:
+        yield "证明书上写的总结论（holds）与重新证明的不一样"

@@ -1,0 +1,47 @@
+"""The verdicts on a scheme as a text for the terminal."""
+
+from collections.abc import Iterator, Mapping
+
+from rules_engine.analysis.claims import KINDS, Asks, Proof, Standing, Verdict
+from rules_engine.reports.proof_words import label_words, seen_words, tally
+from rules_engine.source.sanitize import one_line
+
+
+def refused_words(proof: Proof) -> str:
+    """That a scheme is refused: no claim about it can hold."""
+    codes = "、".join(dict.fromkeys(found.code for found in proof.refused))
+    return f"不成立：方案有误（{codes}），检查就不放行，位置见上面；没有一项断言成立。\n"
+
+
+def proof_text(proof: Proof, scheme: str, files: Mapping[int, str], *, verbose: bool) -> str:
+    """Kinds with their tallies, then what does not hold, then the sum."""
+    lines = [*_kinds(proof.verdicts), *(f"不能比：{why}" for why in map(one_line, proof.apart))]
+    for place, verdict in enumerate(proof.verdicts):
+        if verbose or verdict.standing is not Standing.HOLDS:
+            lines += ["", *_one(verdict, scheme, files.get(place))]
+    program = proof.program
+    name = one_line(program.name) if program is not None else scheme
+    ends = "全部成立" if proof.holds else "没有全部成立"
+    lines += ["", f"{name}：{len(proof.verdicts)} 项断言，{tally(proof.verdicts)}；{ends}"]
+    return "\n".join(lines) + "\n"
+
+
+def _kinds(verdicts: tuple[Verdict, ...]) -> Iterator[str]:
+    for slug, kind in KINDS.items():
+        found = tuple(verdict for verdict in verdicts if verdict.claim.slug == slug)
+        if found:
+            yield f"{kind.title}（{slug}）：{tally(found)}"
+
+
+def _one(verdict: Verdict, scheme: str, file: str | None) -> Iterator[str]:
+    claim, begin = verdict.claim, verdict.claim.span.begin
+    yield f"{verdict.standing}·{label_words(verdict)}  {one_line(claim.words)}（{claim.slug}）"
+    yield f"  {one_line(claim.span.source.name)}:{begin.line}:{begin.column}"
+    if verdict.note and verdict.note not in ("有实例", "有反例"):
+        yield f"  {verdict.note}"
+    if verdict.seen and verdict.standing is Standing.REFUTED:
+        yield f"  {one_line(seen_words(verdict))}"
+    if file is not None:
+        pair = "两个单位只差这一个事实" if claim.kind.asks is Asks.PAIR else "反例"
+        yield f"  {pair}：{one_line(file)}"
+        yield f"  重算：rules score {scheme} {one_line(file)}"

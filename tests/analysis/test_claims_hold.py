@@ -1,0 +1,88 @@
+"""No facts, however they are drawn, go against a claim that was found to hold."""
+
+import os
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rules_engine.analysis.claims import Asks, Claim, Mark, Proof, Standing
+from rules_engine.analysis.claims.trials import Bench, happens
+from rules_engine.facts.workdays import shipped_calendar
+from rules_engine.model.units import UnitFacts
+from rules_engine.pipeline import compile_text
+from rules_engine.proving import prove
+from tests.strategies.facts import units
+from tests.strategies.schemes import texts
+
+LIMIT = 200_000
+EXAMPLES = int(os.environ.get("CLAIM_EXAMPLES", "4"))
+some = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def proved(text: str) -> Proof:
+    return prove(compile_text(text, "随机.rule"), limit=LIMIT)
+
+
+def never(proof: Proof) -> list[tuple[Claim, int | None]]:
+    """What is never to be seen, and the longest list for which that was shown."""
+    return [
+        (verdict.claim, verdict.bound)
+        for verdict in proof.verdicts
+        if verdict.standing is Standing.HOLDS and verdict.claim.kind.asks is Asks.NEVER
+    ]
+
+
+def longest(facts: UnitFacts) -> int:
+    return max((len(v) for v in facts.values.values() if isinstance(v, tuple)), default=0)
+
+
+def broken(proof: Proof, drawn: list[UnitFacts]) -> list[tuple[str, UnitFacts]]:
+    claims = never(proof)
+    bench = Bench.of(proof.program, [claim for claim, _ in claims], shipped_calendar())
+    found = []
+    for facts, seen in zip(drawn, bench.observe(drawn), strict=True):
+        for claim, bound in claims:
+            within = bound is None or longest(facts) <= bound
+            if within and happens(claim, seen) and not is_bad_data(claim, seen):
+                found.append((claim.name, facts))
+    return found
+
+
+def is_bad_data(claim: Claim, seen: Any) -> bool:
+    """Facts that keep to no declaration are what readers refuse."""
+    value = seen.value(claim.expr)
+    return claim.mark is Mark.FAULT and any(
+        "有误" in c.kind or "范围" in c.kind for c in value.causes
+    )
+
+
+@some
+@given(data=st.data())
+def test_what_is_proved_holds_for_any_facts(data: Any) -> None:
+    proof = proved(data.draw(texts()))
+    if proof.program is not None:
+        for _ in range(3):
+            assert not broken(proof, data.draw(units(proof.program.schema)))
+
+
+@some
+@given(text=texts())
+def test_every_refutation_replays(text: str) -> None:
+    proof = proved(text)
+    for verdict in proof.verdicts:
+        if verdict.standing is Standing.REFUTED and verdict.claim.kind.asks is Asks.NEVER:
+            bench = Bench.of(proof.program, [verdict.claim], shipped_calendar())
+            assert bench.happens(verdict.claim, verdict.example)
+
+
+@some
+@given(text=texts())
+def test_the_same_scheme_gives_the_same_verdicts(text: str) -> None:
+    first, second = proved(text), proved(text)
+    assert [told(v) for v in first.verdicts] == [told(v) for v in second.verdicts]
+
+
+def told(verdict: Any) -> tuple[Any, ...]:
+    values = [dict(facts.values) for facts in verdict.example]
+    return verdict.claim.name, verdict.standing, verdict.label, verdict.bound, values
