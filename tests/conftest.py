@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+# What is compiled in a test is compiled: schemes are kept only where a test is about that.
+os.environ["RULES_CACHE"] = "grammar"
+
 ROOT = Path(__file__).resolve().parent.parent
 LONG_FILE = 300
 

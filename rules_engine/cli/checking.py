@@ -29,7 +29,9 @@ def check_all(
 ) -> int:
     """Check schemes, each once; the exit status. ``verbose`` tells what each takes from where."""
     start = perf_counter()
-    results = [_checked(path, repairing) for path in dict.fromkeys(_schemes(schemes))]
+    whole = verbose or repairing is not Repairing.NONE
+    paths = dict.fromkeys(_schemes(schemes))
+    results = [_checked(path, repairing, whole=whole) for path in paths]
     found = _each_once(results)
     show(found, style, err=False)
     if verbose and style == "full":
@@ -65,10 +67,10 @@ def _each_once(results: Iterable[Compiled]) -> tuple[Diagnostic, ...]:
     return sink.all
 
 
-def _checked(path: str, repairing: Repairing) -> Compiled:
+def _checked(path: str, repairing: Repairing, *, whole: bool) -> Compiled:
     if is_cases(Path(path)):
         return _checked_cases(path)
-    result = compiled(path)
+    result = compiled(path, whole=whole)
     if repairing is Repairing.NONE:
         return result
     from rules_engine.cli.fixing import repaired  # only when asked

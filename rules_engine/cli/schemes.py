@@ -11,6 +11,7 @@ from rules_engine.cli.output import FINDINGS, USAGE, counts, say, show
 from rules_engine.compiling import Compiled, compile_bytes, compile_path, read_bytes, source_of
 from rules_engine.diagnostics import Diagnostic, Severity
 from rules_engine.ir import Program
+from rules_engine.keeping import compile_kept
 from rules_engine.source import Source
 
 STDIN = "-"
@@ -32,10 +33,11 @@ def is_scheme(path: Path) -> bool:
     return _SCHEME.search(text) is not None
 
 
-def compiled(path: str) -> Compiled:
-    """A scheme from a path, or from standard input for ``-``."""
+def compiled(path: str, *, whole: bool = False) -> Compiled:
+    """A scheme from a path, or from standard input for ``-``. ``whole``: with the text as it was parsed,
+    which is not kept from one run to the next."""
     if path != STDIN:
-        return compile_path(path)
+        return compile_path(path) if whole else compile_kept(path)
     if sys.stdin is None:
         raise click.UsageError("标准输入是关闭的，读不到方案；写上方案的文件名")
     return compile_bytes(sys.stdin.buffer.read(_MOST), "<标准输入>")
