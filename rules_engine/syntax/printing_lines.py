@@ -1,0 +1,50 @@
+"""Canonical text of what stands in many blocks: 依据, 说明, 忽略, points; lines kept in the order written."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from rules_engine.source import Span
+from rules_engine.syntax import nodes as n
+from rules_engine.syntax.printing_clauses import indented
+from rules_engine.syntax.printing_expressions import name_text, quantity_text, quoted_text
+
+_Item = TypeVar("_Item", n.UnitAttribute, n.Fact, n.Grade)
+
+
+def silence_text(silence: n.Silence) -> str:
+    """``忽略 C0030 “…”``"""
+    return f"忽略 {silence.code} {quoted_text(silence.reason)}"
+
+
+def reference_text(item: n.Cite | n.Note) -> str:
+    """``依据 “…”``, ``说明 “…”``"""
+    word = "依据" if isinstance(item, n.Cite) else "说明"
+    return f"{word} {quoted_text(item.text)}"
+
+
+def points_text(points: n.Points | None, otherwise: str = "") -> str:
+    """Points; ``otherwise`` where there are none."""
+    return quantity_text(points.amount) if points else otherwise
+
+
+def in_order(
+    items: Sequence[_Item],
+    others: Sequence[n.Silence | n.Peers],
+    lines_of: Callable[[_Item], list[str]],
+) -> list[str]:
+    """The lines of what stands in a block, the others among them where the text has them."""
+    written: list[str] = []
+    waiting = list(others)
+    for item in items:
+        while waiting and _is_before(waiting[0].span, item.span):
+            written.append(_other(waiting.pop(0)))
+        written += lines_of(item)
+    return indented(written + [_other(line) for line in waiting])
+
+
+def _other(line: n.Silence | n.Peers) -> str:
+    return silence_text(line) if isinstance(line, n.Silence) else f"同类 按 {name_text(line.name)}"
+
+
+def _is_before(one: Span, other: Span) -> bool:
+    return one.source is other.source and one.start < other.start
