@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from rules_engine.compiling import Compiled
 from rules_engine.reuse import Gathered
-from rules_engine.semantics.merging import Change
+from rules_engine.semantics.merging_plan import Change
 from rules_engine.source import Span
 from rules_engine.source.sanitize import one_line
 

@@ -9,7 +9,8 @@ from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.records import Shown
 from rules_engine.reuse.library import Key, Library, Refused, way_to
 from rules_engine.semantics.findings import reuse as r
-from rules_engine.semantics.merging import Change, Merged, merged
+from rules_engine.semantics.merging import Merged, merged
+from rules_engine.semantics.merging_plan import Change
 from rules_engine.source import Source, Span
 from rules_engine.syntax import nodes
 from rules_engine.syntax.parse import parse

@@ -8,22 +8,18 @@ from attrs import Factory, define, frozen
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.ir.fold import operands_of
-from rules_engine.model.types import PLAIN, POINTS, QUOTIENT, NumberType
+from rules_engine.model.types import POINTS, NumberType
 from rules_engine.operators import TELLING_OPERATORS
 from rules_engine.records import Alike, Shown
-from rules_engine.semantics import calls, typed
+from rules_engine.semantics import typed
 from rules_engine.semantics.amounts import clause_points
 from rules_engine.semantics.bands import band_amount
-from rules_engine.semantics.comparing import COUNT
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
-from rules_engine.semantics.findings import records as r
-from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.in_force import in_force, within_period
-from rules_engine.semantics.measures import measure_of
-from rules_engine.semantics.same_matter import added_up, key_fields
+from rules_engine.semantics.occurrences import occurrence_amount
 from rules_engine.semantics.shortfall import shortfall_amount
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
@@ -213,7 +209,7 @@ def _amount(
 def _per_occurrence(
     context: Context, clause: nodes.PerOccurrence, env: Environment, cites: tuple[str, ...]
 ) -> ir.Clause | None:
-    amount = _occurrence_amount(context, clause, env)
+    amount = occurrence_amount(context, clause, env)
     sound, condition = _optional_condition(context, clause.when, env)
     if clause.at_most is not None and amount is not None:
         most = clause_points(context, clause.at_most, env)
@@ -221,88 +217,6 @@ def _per_occurrence(
     if amount is None or not sound:
         return None
     return make_clause(_SIGNS[clause.action], amount, condition, None, clause, cites)
-
-
-def _occurrence_amount(
-    context: Context, clause: nodes.PerOccurrence, env: Environment
-) -> ir.Expr | None:
-    """Amount × count, or the sum of what each record gives where the amount depends on it."""
-    if clause.step == 0:
-        context.report(t.zero_step(clause.span))
-        return None
-    picked = _as_selection(context, clause.counted)
-    if picked is None or picked.source.text not in context.lists:
-        if clause.same is not None:
-            context.report(r.same_without_records(clause.same.span))
-            return None
-        each = clause_points(context, clause.amount, env)
-        counted = calls.count(context, clause.counted, env)
-    else:
-        each = clause_points(context, clause.amount, env.within(picked.source.text))
-        if each is not None and (clause.same is not None or _depends_on_record(each)):
-            return _sum_over_records(context, clause, picked, each)
-        operator = "count" if picked.value is None else "sum"
-        counted = calls.selection(context, operator, picked, COUNT)
-    if each is None or counted is None or not _countable(context, counted, clause):
-        return None
-    return make.mul(each, _steps(counted, clause), clause.span)
-
-
-def _countable(context: Context, counted: ir.Expr, clause: nodes.PerOccurrence) -> bool:
-    """A plain number, or (每天, 每个百分点) a number of the measure that is counted in."""
-    found, wanted = typed.measure(counted), measure_of(clause.measure).unit
-    plain = wanted in (PLAIN, "月", "年")
-    if found == wanted or (plain and found in (PLAIN, QUOTIENT)):
-        return True
-    context.report(t.not_countable(found, PLAIN if plain else wanted, clause.counted.span))
-    return False
-
-
-def _steps(counted: ir.Expr, clause: nodes.PerOccurrence) -> ir.Expr:
-    """How many whole steps: ``每 2 篇`` counts full pairs."""
-    step = typed.constant(clause.step, clause.measure, clause.span)
-    if step.value == 1:
-        return counted
-    if clause.step == 1:
-        return make.div(counted, step, clause.span, NumberType())
-    # Only whole steps come out, so nothing is left to round: the quotient counts as whole.
-    type_ = NumberType(whole=True)
-    quotient = make.div(counted, step, clause.span, type_)
-    return ir.Apply("floor", (quotient,), type_, clause.span)
-
-
-def _as_selection(context: Context, counted: e.Expr | e.Selection) -> e.Selection | None:
-    if isinstance(counted, e.Selection):
-        return counted
-    if isinstance(counted, e.Ref) and counted.name in context.lists:
-        name = e.Name(counted.name, span=counted.span)
-        return e.Selection(name, None, None, span=counted.span)
-    return None
-
-
-def _depends_on_record(expr: ir.Expr) -> bool:
-    return any(isinstance(node, ir.Field) for node in ir.walk([expr]))
-
-
-def _sum_over_records(
-    context: Context, clause: nodes.PerOccurrence, picked: e.Selection, each: ir.Expr
-) -> ir.Expr | None:
-    if clause.step != 1:
-        context.report(t.step_of_records(clause.span))
-        return None
-    operator = "count" if picked.value is None else "sum"
-    counted = calls.selection(context, operator, picked, COUNT)
-    if counted is None:
-        return None
-    assert isinstance(counted, ir.Aggregate)
-    if counted.value is not None:
-        each = make.mul(each, counted.value, clause.span)
-    type_ = NumberType(POINTS)
-    records = ir.Aggregate("sum", counted.source, counted.where, each, type_, clause.span)
-    if clause.same is None:
-        return records
-    keys = key_fields(context, clause.same, counted.source)
-    return None if keys is None else added_up(records, each, clause.same, keys)
 
 
 def _bands(

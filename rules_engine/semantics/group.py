@@ -14,6 +14,7 @@ from rules_engine.semantics.adjustment import lower_adjustment
 from rules_engine.semantics.applicability import Applicability, read_applicability
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
+from rules_engine.semantics.gathering import gather, one_applies, plus_and_minus
 from rules_engine.semantics.leaf import CLAUSES, LeafDraft, draft_leaf, finish_leaf, settle
 from rules_engine.semantics.limits import (
     Limits,
@@ -28,11 +29,9 @@ from rules_engine.semantics.precedence import in_order
 from rules_engine.semantics.rescale import (
     own_share,
     raised_in_proportion,
-    rescaled,
     share_of_removed,
 )
 from rules_engine.semantics.worth import check_sum, check_weights, sum_of_points
-from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
 
@@ -197,14 +196,6 @@ def _with_empty_group(
     return Applicability(make.all_of(tests, span), treatment, stated.classes)
 
 
-def one_applies(children: Sequence[Scored], span: Span) -> ir.Expr | None:
-    """Whether one of the children applies; None where one always does."""
-    if not children or not all(child.removed for child in children):
-        return None
-    tests = [child.node.applicable for child in children if child.node.applicable is not None]
-    return make.any_of(tests, span)
-
-
 def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) -> Scored:
     span = group.indicator.name.span
     points = group.points.expr if group.points is not None else None
@@ -245,53 +236,9 @@ def _lost_to_scheme(
     return (*inside, (own, points))
 
 
-def gather(
-    context: Context,
-    children: Sequence[Scored],
-    adjustments: Sequence[Scored],
-    span: Span,
-) -> tuple[ir.Expr, Running]:
-    """The plain sum of the children, and the running value after weights and 折算."""
-    signed = _signed(adjustments, span)
-    plain = make.add([child.contribution for child in children], span)
-    gathered = _plus(plain, signed, span)
-    running = Running(gathered)
-    weighted = _weighted(children, span)
-    if weighted is not None:
-        running = running.then(StepKind.WEIGHT, _plus(weighted, signed, span))
-        plain = weighted
-    scaled = rescaled(context, children, plain, span)
-    if scaled is not None:
-        running = running.then(StepKind.RESCALE, _plus(scaled, signed, span))
-    return gathered, running
-
-
-def _signed(adjustments: Sequence[Scored], span: Span) -> tuple[ir.Expr, ir.Expr]:
-    """What is added and what is taken away by 加分 and 扣分."""
-    plus = [a.contribution for a in adjustments if a.node.sign > 0]
-    minus = [a.contribution for a in adjustments if a.node.sign < 0]
-    return make.add(plus, span), make.add(minus, span)
-
-
-def _plus(value: ir.Expr, signed: tuple[ir.Expr, ir.Expr], span: Span) -> ir.Expr:
-    return make.sub(make.add([value, signed[0]], span), signed[1], span)
-
-
-def _weighted(children: Sequence[Scored], span: Span) -> ir.Expr | None:
-    if not any(child.weight is not None for child in children):
-        return None
-    terms = [
-        child.contribution
-        if child.weight is None
-        else make.mul(child.contribution, child.weight, span)
-        for child in children
-    ]
-    return make.add(terms, span)
-
-
 def _capped_first(group: GroupDraft, running: Running) -> Running:
     """先封顶: what the children and 加分 gave is capped before 扣分 is taken."""
-    lost = _signed(group.adjustments, group.indicator.name.span)[1]
+    lost = plus_and_minus(group.adjustments, group.indicator.name.span)[1]
     for cap in group.limits.firsts:
         earned = make.add([running.value, lost], cap.span)
         lower = make.sub(make.smallest(earned, cap.limit.expr, cap.span), lost, cap.span)

@@ -6,8 +6,8 @@ from rules_engine.semantics import lines, typed
 from rules_engine.semantics.clauses import first_line
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
-from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.findings import outcomes as o
 from rules_engine.semantics.naming import CLASS_WORD
 from rules_engine.source import Span
 from rules_engine.syntax import nodes
@@ -24,10 +24,10 @@ def lower_ranking(
     firsts = [key for key in lines.of_kind(block.items, nodes.RankKey) if key.first]
     first = lines.the_one(context, firsts, "按")
     if first is None:
-        context.report(c.no_rank_key(block.span))
+        context.report(o.no_rank_key(block.span))
     ties = lines.the_one(context, lines.of_kind(block.items, nodes.Ties), "并列")
     if ties is None:
-        context.report(c.ties_unstated(block.span))
+        context.report(o.ties_unstated(block.span))
     written = [key for key in lines.of_kind(block.items, nodes.RankKey) if key is not first]
     keys = [lower_key(context, key) for key in ([first] if first else []) + written]
     return ir.Ranking(
@@ -80,7 +80,7 @@ def lower_statistics(context: Context, file: nodes.File) -> tuple[ir.Statistic, 
 
 def _statistic(context: Context, line: nodes.Statistic, group: str | None) -> ir.Statistic | None:
     if not _complete(line):
-        context.report(c.statistic_incomplete(line.kind, line.span))
+        context.report(o.statistic_incomplete(line.kind, line.span))
         return None
     value = condition = None
     if line.value is not None:

@@ -13,7 +13,8 @@ from rules_engine.semantics import lines
 from rules_engine.semantics.adjustment import lower_adjustment
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
-from rules_engine.semantics.group import gather, lower_siblings, one_applies
+from rules_engine.semantics.gathering import gather, one_applies
+from rules_engine.semantics.group import lower_siblings
 from rules_engine.semantics.lowered import Running, Scored, bounded
 from rules_engine.semantics.points import (
     ByClass,

@@ -7,7 +7,7 @@ from lark import Token
 
 from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.source import Source, Span
-from rules_engine.syntax import findings, repairs
+from rules_engine.syntax import findings, repairs, repairs_names
 from rules_engine.syntax.colloquial import colloquial
 from rules_engine.syntax.declared_names import name_with_signs
 from rules_engine.syntax.depth import MAX_DEPTH
@@ -193,10 +193,10 @@ _LOOKS: tuple[_Look, ...] = (
     repairs.date_form,
     repairs.percent_first,
     _brackets,
-    repairs.missing_space,
+    repairs_names.missing_space,
     colloquial,
-    repairs.reserved_name,
-    repairs.name_with_digits,
+    repairs_names.reserved_name,
+    repairs_names.name_with_digits,
     name_with_signs,
     repairs.unquoted_text,
     repairs.wrong_word,

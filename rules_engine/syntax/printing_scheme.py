@@ -97,6 +97,8 @@ def _fact_part(part: n.NamedType | n.OptionsType | n.FactModifier, *, before_tex
             return f"{part.digits} 位小数"
         case n.GapsLeftOut():
             return "缺期不计"
+        case n.Direction():
+            return "越高越好" if part.more else "越低越好"
         case n.OnlyFor():
             return f"仅 {_names_before(part.classes, before_text=before_text)}"
         case _:

@@ -2,25 +2,20 @@
 would parse without it, so what a message proposes works."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from difflib import get_close_matches
 from fractions import Fraction
 
 from attrs import evolve
-from lark import Token
 
 from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.model.numbers import decimal_text
 from rules_engine.syntax import findings
-from rules_engine.syntax.keywords import measures, terminal_of, words_of
+from rules_engine.syntax.keywords import measures
 from rules_engine.syntax.lexing import UNKNOWN
-from rules_engine.syntax.spacing import Spaced, spaced_out
 from rules_engine.syntax.trouble import Trouble
 from rules_engine.syntax.wording import missing_words, tables
 
-_WORDLIKE = frozenset(("NAME", "QUOTED_NAME", "NUMBER", "TEXT", "DATE", "EVERY_ONE"))
-_PUNCTUATION = frozenset(("_COLON", "_SEP", "_LPAR", "_RPAR", "PERCENT", "BAND_END"))
 _GROUPED = re.compile(r"[0-9０-９]{1,3}(?:[,，][0-9０-９]{3})+(?:[.．][0-9０-９]+)?")
 _EXPONENT = re.compile(r"([0-9]+(?:\.[0-9]+)?)[eE]([+-]?[0-9]{1,2})(?![0-9])")
 _NO_WHOLE_PART = re.compile(r"(?<![0-9])\.[0-9]+")
@@ -28,131 +23,8 @@ _NO_DECIMALS = re.compile(r"[0-9]+\.(?![0-9])")
 _PART_OF_DATE = re.compile(
     r"[0-9]{4}年[0-9]{1,2}(?:月(?:[0-9]{1,2}(?![0-9日]))?)?|[0-9]{1,2}月[0-9]"
 )
-# 每逾期一件扣 3 分 is how notices put it, not words that run into each other.
-_EACH_ONE = re.compile("每[㐀-鿿]{1,4}一")
 _LONGEST_MEASURE = 2
-_YEAR_DIGITS = 4
 _DATE_HELP = "年月日都要写，例：2020年3月3日 或 2020-03-03"
-
-
-def missing_space(trouble: Trouble) -> Diagnostic | None:
-    """若完成则10"""
-    if _EACH_ONE.match(trouble.source.text, trouble.line.start, trouble.line.end):
-        return None
-    found = spaced_out(trouble.line.tokens, trouble.before)
-    if found is None:
-        return None
-    first, last = _region(trouble.line.tokens, found)
-    inside = [t for t in found.tokens if first <= (t.start_pos or 0) and (t.end_pos or 0) <= last]
-    text = _joined(trouble, inside)
-    return findings.missing_space(
-        Fix("在词之间空一格", trouble.source.span(first, last), text), text
-    )
-
-
-def _region(tokens: list[Token], found: Spaced) -> tuple[int, int]:
-    """The stretch of the line to write anew: the split names and the words that touch them."""
-    first = min(name.start_pos or 0 for name in found.split)
-    last = max(name.end_pos or 0 for name in found.split)
-    for token in reversed(tokens):
-        if token.end_pos == first and _is_word(token):
-            first = token.start_pos or 0
-    for token in tokens:
-        if token.start_pos == last and _is_word(token):
-            last = token.end_pos or 0
-    return first, last
-
-
-def _is_word(token: Token) -> bool:
-    return token.type in _WORDLIKE or token.type in words_of()
-
-
-def _joined(trouble: Trouble, tokens: list[Token]) -> str:
-    """Tokens with the text between them; words that touch get a blank."""
-    parts: list[str] = []
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if before is not None:
-            between = trouble.source.text[before.end_pos : token.start_pos]
-            touching = not between and before.type not in _PUNCTUATION
-            parts.append(" " if touching and token.type not in _PUNCTUATION else between)
-        parts.append(str(token))
-    return "".join(parts)
-
-
-def reserved_name(trouble: Trouble) -> Diagnostic | None:
-    """A keyword where a name belongs."""
-    token = trouble.token
-    reserved = token.type in words_of() or token.type == "EVERY_ONE"
-    if trouble.at_end or not reserved or "NAME" not in trouble.accepts:
-        return None
-    fix = _wrapped(trouble, token.start_pos or 0, token.end_pos or 0)
-    return findings.reserved_name(fix) if fix else None
-
-
-def name_with_digits(trouble: Trouble) -> Diagnostic | None:
-    """IPv6支持, A_B: a run of letters, digits and signs without a blank; A1234, which reads as a code."""
-    if trouble.token.type == "CODE" and "NAME" in trouble.accepts:
-        fix = _wrapped(trouble, trouble.span.start, trouble.span.end)
-        return findings.name_with_digits(fix) if fix else None
-    for start in (trouble.index, trouble.index - 1):
-        run = _run(trouble.line.tokens, start)
-        if len(run) > 1 and _looks_like_name(run):
-            fix = _wrapped(trouble, run[0].start_pos or 0, run[-1].end_pos or 0)
-            fix = fix or _all_wrapped(trouble)
-            if fix:
-                return findings.name_with_digits(fix)
-    return None
-
-
-def _all_wrapped(trouble: Trouble) -> Fix | None:
-    """A类、B1类、B2类: every name with digits from the first to the last at once."""
-    tokens = trouble.line.tokens
-    runs = {id(run[0]): run for i in range(len(tokens)) if _looks_like_name(run := _run(tokens, i))}
-    if len(runs) < 2:
-        return None
-    places = [(run[0].start_pos or 0, run[-1].end_pos or 0) for run in runs.values()]
-    (start, _), (_, end) = places[0], places[-1]
-    text, offset = trouble.source.text[start:end], start
-    for first, last in reversed(places):
-        text = f"{text[: first - offset]}「{text[first - offset : last - offset]}」{text[last - offset :]}"
-    return trouble.repair(f"写成 {text}", start, end, text)
-
-
-def _run(tokens: list[Token], index: int) -> list[Token]:
-    """The words and unknown signs around an index that touch each other."""
-    if not 0 <= index < len(tokens) or not _in_name(tokens[index]):
-        return []
-    first = last = index
-    while first > 0 and _touch(tokens[first - 1], tokens[first]):
-        first -= 1
-    while last + 1 < len(tokens) and _touch(tokens[last], tokens[last + 1]):
-        last += 1
-    return tokens[first : last + 1]
-
-
-def _in_name(token: Token) -> bool:
-    if token.type == UNKNOWN:
-        return all(char in "·_." or unicodedata.category(char)[0] in "LN" for char in token)
-    return _is_word(token) and token.type not in ("TEXT", "QUOTED_NAME", "DATE")
-
-
-def _touch(token: Token, after: Token) -> bool:
-    return token.end_pos == after.start_pos and _in_name(token) and _in_name(after)
-
-
-def _looks_like_name(run: list[Token]) -> bool:
-    """Letters with digits or signs; 2019年度得分率, but not 5分未备案: a number and words."""
-    kinds = {token.type for token in run}
-    if "NAME" not in kinds or not kinds & {"NUMBER", UNKNOWN}:
-        return False
-    if run[0].type != "NUMBER" or (len(run[0]) == _YEAR_DIGITS and run[1].startswith("年")):
-        return True
-    return not any(run[1].startswith(word) for word in terminal_of())
-
-
-def _wrapped(trouble: Trouble, start: int, end: int) -> Fix | None:
-    name = trouble.source.text[start:end]
-    return trouble.repair(f"写成「{name}」", start, end, f"「{name}」")
 
 
 def foreign_operator(trouble: Trouble) -> Diagnostic | None:

@@ -127,32 +127,6 @@ def treatment_unstated(name: str, span: Span) -> Diagnostic:
     )
 
 
-def conflicting_rulings(
-    first: str, second: str, spans: tuple[Span, Span], texts: tuple[str, str]
-) -> Diagnostic:
-    """Two rulings with different outcomes that may both hold."""
-    return diagnostic(
-        "C0008",
-        f"“{first}”和“{second}”可能同时成立，结果却不同",
-        spans[1],
-        label="与前一条结果不同",
-        labels=[Label(spans[0], "前一条")],
-        notes=[f"“{first}”：{texts[0]}", f"“{second}”：{texts[1]}"],
-        helps=[f"在其中一条写明  优先于 {first}  或  优先于 {second}"],
-    )
-
-
-def ruling_cycle(names: Sequence[str], span: Span) -> Diagnostic:
-    """Rulings that beat each other in a circle."""
-    return diagnostic(
-        "C0009",
-        "优先于 绕成了圈",
-        span,
-        notes=[" → ".join(names)],
-        helps=["删去其中一个 优先于"],
-    )
-
-
 def mixed_clauses(name: str, span: Span, first: Span) -> Diagnostic:
     """得 and 达标 in one item."""
     return diagnostic(
@@ -220,13 +194,6 @@ def no_indicator(span: Span) -> Diagnostic:
     return diagnostic("C0022", "方案里没有指标", span, helps=["加上  指标 名称 10 分"])
 
 
-def ruling_without_condition(name: str, span: Span) -> Diagnostic:
-    """A ruling without 当."""
-    return diagnostic(
-        "C0023", f"“{name}”没有写什么情况下成立", span, helps=["在它下面加一行  当 条件"]
-    )
-
-
 def floor_above_cap(name: str, floor: Fraction, cap: Fraction, span: Span) -> Diagnostic:
     """保底 above 封顶."""
     return diagnostic(
@@ -249,21 +216,6 @@ def mixed_weights(name: str, span: Span) -> Diagnostic:
     )
 
 
-def no_rank_key(span: Span) -> Diagnostic:
-    """排名 without 按."""
-    return diagnostic("C0028", "没有写按什么排名", span, helps=["加一行  按 总分 从高到低"])
-
-
-def ties_unstated(span: Span) -> Diagnostic:
-    """排名 without 并列."""
-    return diagnostic(
-        "C0029",
-        "没有写并列怎么排",
-        span,
-        helps=["加一行  并列 占位（1,1,3）、并列 密集（1,1,2）或 并列 顺序（1,2,3）"],
-    )
-
-
 def unused_fact(name: str, span: Span) -> Diagnostic:
     """A fact that nothing uses."""
     return diagnostic("C0030", f"事实“{name}”没有用到", span, helps=["删去它，或在指标里用上它"])
@@ -282,16 +234,6 @@ def cap_above_points(name: str, cap: Fraction, points: Fraction, span: Span) -> 
         span,
         helps=["封顶不能超过分值；删去封顶，或改大分值"],
     )
-
-
-def statistic_incomplete(kind: str, span: Span) -> Diagnostic:
-    """A statistic that lacks its value, condition or rounding."""
-    wanted = {
-        "个数": "个数 “90 分以上” 当 总分 ≥ 90",
-        "占比": "占比 “80 分以上” 当 总分 ≥ 80 四舍五入 0 位",
-        "平均": "平均 “平均分” 总分 四舍五入 1 位",
-    }[kind]
-    return diagnostic("C0033", f"“{kind}”没有写全", span, helps=[f"写成  {wanted}"])
 
 
 def clauses_beside_children(name: str, span: Span) -> Diagnostic:
