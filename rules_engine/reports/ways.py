@@ -54,6 +54,7 @@ def ways(clause: Clause, seen: Observation) -> Iterator[str]:
     if band is not None:
         yield f"用的一档：{band}"
     yield from (f"查表：{row}" for row in _rows(clause, seen))
+    yield from (f"次数：{count}，小于 0，按 0 次算" for count in _below_zero(clause, seen))
     formula = _formula(clause, seen)
     if formula is not None:
         yield f"算式：{formula}"
@@ -90,6 +91,17 @@ def _amount_end(clause: Clause) -> int:
     when = clause.condition
     inside = when is not None and _within(when.span, clause.span, clause.span.end)
     return when.span.start if inside and when is not None else clause.span.end
+
+
+def _below_zero(clause: Clause, seen: Observation) -> Iterator[str]:
+    """Counts of 每 that came out below 0, where one is for the unit."""
+    reads = lists([clause.amount])
+    for node in walk([clause.amount]):
+        if isinstance(node, Apply) and node.operator == "max" and not reads[id(node)]:
+            counted = node.operands[-1]
+            value = seen.value(counted)
+            if node.span is counted.span and isinstance(value, (int, Fraction)) and value < 0:
+                yield f"{written(counted.span)} = {value_words(value, counted.type)}"
 
 
 def _within(inner: Span, outer: Span, end: int) -> bool:

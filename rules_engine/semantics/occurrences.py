@@ -4,7 +4,7 @@ from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import PLAIN, POINTS, QUOTIENT, NumberType
 from rules_engine.semantics import calls, typed
-from rules_engine.semantics.amounts import clause_points
+from rules_engine.semantics.amounts import clause_points, times
 from rules_engine.semantics.comparing import COUNT
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
@@ -38,6 +38,7 @@ def occurrence_amount(
         counted = calls.selection(context, operator, picked, COUNT)
     if each is None or counted is None or not _countable(context, counted, clause):
         return None
+    counted = times(context, counted, clause.span)
     return make.mul(each, _steps(counted, clause), clause.span)
 
 
@@ -89,7 +90,7 @@ def _sum_over_records(
         return None
     assert isinstance(counted, ir.Aggregate)
     if counted.value is not None:
-        each = make.mul(each, counted.value, clause.span)
+        each = make.mul(each, times(context, counted.value, clause.span), clause.span)
     type_ = NumberType(POINTS)
     records = ir.Aggregate("sum", counted.source, counted.where, each, type_, clause.span)
     if clause.same is None:

@@ -81,7 +81,7 @@ class Clauses:
             )
             value = strict(total_of, amounts)
             return self.at_most(u, clause.at_most, at, value)
-        times = self.times(u, clause, source, at)
+        times = strict(lambda v: max(Fraction(0), v), self.times(u, clause, source, at))
         if clause.step != 1:
             times = strict(lambda v: floor(v / clause.step), times)
         value = strict(lambda a, b: a * b, self.values.of(u, clause.amount, at), times)
@@ -111,7 +111,7 @@ class Clauses:
         amount = self.values.of(u, clause.amount, record)
         if isinstance(clause.counted, e.Selection) and clause.counted.value is not None:
             factor = self.values.of(u, clause.counted.value, record)
-            return strict(lambda a, b: a * b, amount, factor)
+            return strict(lambda a, b: a * max(Fraction(0), b), amount, factor)
         return amount
 
     def of_matters(

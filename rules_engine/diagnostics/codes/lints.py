@@ -22,4 +22,5 @@ CODES: dict[str, CodeInfo] = {
     "C0215": CodeInfo("always-true", "条件总是成立", Severity.WARNING),
     "C0216": CodeInfo("never-true", "条件总不成立", Severity.WARNING),
     "C0217": CodeInfo("limit-says-nothing", "这一句不写也一样", Severity.NOTE),
+    "C0218": CodeInfo("may-be-negative", "扣、加的分可能小于 0", Severity.WARNING),
 }

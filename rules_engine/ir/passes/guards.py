@@ -17,7 +17,7 @@ from rules_engine.operators import OPERATORS
 from rules_engine.operators.table import Policy
 from rules_engine.records import Alike
 
-PRESENT, NOT_ZERO = "present", "not zero"
+PRESENT, NOT_ZERO, NOT_BELOW = "present", "not zero", "not below zero"
 # (what is known, of what: its number in ``sameness``)
 Known = frozenset[tuple[str, int]]
 _NOTHING: Known = frozenset()
@@ -142,9 +142,19 @@ class Guards:
             bound = _number_in(other)
             if bound is not None and _KEEPS_FROM_ZERO[sign](bound):
                 found |= {(NOT_ZERO, self.number[id(one)])}
+            if sign in ("gt", "ge"):
+                found |= self._not_below(one, other, bound)
         if operator in ("lt", "gt", "ne"):
             found |= self._apart(left, right)
         return found
+
+    def _not_below(self, one: Expr, other: Expr, bound: Number | None) -> Known:
+        """What is not below 0 where ``one`` is not below ``other``: the difference, or ``one``."""
+        natural = bound is not None and bound >= 0
+        found = [self.number[id(one)]] if natural else []
+        difference = self._differences.get((self.number[id(one)], self.number[id(other)]))
+        found += [] if difference is None else [difference]
+        return frozenset((NOT_BELOW, number) for number in found)
 
     def _apart(self, left: Expr, right: Expr) -> Known:
         """The differences of two numbers that are not equal."""

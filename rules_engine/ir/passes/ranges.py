@@ -47,11 +47,14 @@ FROM_FIRST = Range(1)
 _SELECTING = frozenset({"max", "min", "mean", "trimmed_mean"})
 
 
-def ranges(roots: Sequence[Expr], schema: FactSchema) -> dict[int, Range]:
-    """The range of every node reachable from ``roots``, by ``id`` of the node."""
+def ranges(
+    roots: Sequence[Expr], schema: FactSchema, natural: frozenset[int] = frozenset()
+) -> dict[int, Range]:
+    """The range of every node reachable from ``roots``, by ``id`` of the node. ``natural``: ids of
+    nodes that are known, by the conditions they stand under, not to be below 0."""
     return {
         node: UNKNOWN if found is None else found
-        for node, found in fold(roots, _Ranges(schema)).items()
+        for node, found in fold(roots, _Ranges(schema, natural)).items()
     }
 
 
@@ -129,8 +132,9 @@ def declared(kind: ValueType) -> Range:
 class _Ranges:
     """The algebra; None stands for a constant that is never a number."""
 
-    def __init__(self, schema: FactSchema) -> None:
+    def __init__(self, schema: FactSchema, natural: frozenset[int]) -> None:
         self._schema = schema
+        self._natural = natural
 
     def const(self, node: Const) -> Range | None:
         match node.value:
@@ -144,19 +148,22 @@ class _Ranges:
                 return UNKNOWN
 
     def fact(self, node: Fact) -> Range | None:
-        return declared(self._schema.by_name[node.name].type)
+        return self._known(node, declared(self._schema.by_name[node.name].type))
+
+    def _known(self, node: Expr, found: Range) -> Range:
+        return _greatest([NATURAL, found]) if id(node) in self._natural else found
 
     def attribute(self, _node: Attribute) -> Range | None:
         return UNKNOWN
 
     def field(self, node: Field) -> Range | None:
-        return declared(field_of(self._schema, node.source, node.name).type)
+        return self._known(node, declared(field_of(self._schema, node.source, node.name).type))
 
     def apply(self, node: Apply, operands: Sequence[Range | None]) -> Range | None:
         rule = _RESULT.get(node.operator)
         # With a special operand there is no number to bound; any bounds are right.
         parts = [UNKNOWN if operand is None else operand for operand in operands]
-        return UNKNOWN if rule is None else rule(parts)
+        return self._known(node, UNKNOWN if rule is None else rule(parts))
 
     def case(
         self,

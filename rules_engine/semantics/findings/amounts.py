@@ -26,3 +26,17 @@ def negative_amount(value: Fraction, span: Span) -> Diagnostic:
         span,
         helps=[f"要扣的写  扣 {decimal_text(-value)} 分；要加的写  得 {decimal_text(-value)} 分"],
     )
+
+
+def may_be_negative(action: str, text: str, span: Span) -> Diagnostic:
+    """扣 酌扣, where 酌扣 may be below 0."""
+    does = "反而加分" if action == "扣" else "反而扣分"
+    return diagnostic(
+        "C0218",
+        f"“{text}”可能小于 0，小于 0 的单位{does}",
+        span,
+        helps=[
+            f"写成  {action} 较大（{text}，0 分）",
+            "或者在事实里写范围，如  分 0 到 不限",
+        ],
+    )

@@ -60,5 +60,8 @@ def statistic_incomplete(kind: str, span: Span) -> Diagnostic:
         "个数": "个数 “90 分以上” 当 总分 ≥ 90",
         "占比": "占比 “80 分以上” 当 总分 ≥ 80 四舍五入 0 位",
         "平均": "平均 “平均分” 总分 四舍五入 1 位",
+        "最高": "最高 “最高分” 总分 四舍五入 1 位",
+        "最低": "最低 “最低分” 总分 四舍五入 1 位",
+        "中位数": "中位数 “中位数” 总分 四舍五入 1 位",
     }[kind]
     return diagnostic("C0033", f"“{kind}”没有写全", span, helps=[f"写成  {wanted}"])

@@ -10,6 +10,7 @@ from rules_engine.semantics.lints.boundaries import mixed_boundaries
 from rules_engine.semantics.lints.conditions import settled_conditions
 from rules_engine.semantics.lints.floors import idle_floors
 from rules_engine.semantics.lints.reach import out_of_reach
+from rules_engine.semantics.lints.signs import below_zero
 from rules_engine.semantics.lints.similar import similar
 from rules_engine.semantics.lints.sources import uncited
 from rules_engine.semantics.lints.unused import unused
@@ -29,6 +30,7 @@ def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator
     yield from uncited(program, head.name.span)
     yield from idle_floors(file)
     yield from out_of_reach(file, program, bounds)
+    yield from below_zero(file, program, bounds)
     yield from settled_conditions(written, every, bounds)
     yield from unguarded(
         written, tuple(_asked(program)), bounds, program.schema, program.takes_part
