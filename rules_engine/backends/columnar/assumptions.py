@@ -53,11 +53,12 @@ class Shape:
 @frozen
 class Assumed:
     """Everything that a table is made for. ``shapes`` of facts by ``(name,)``, of fields by
-    ``(list, name)``; lists themselves by ``(name,)`` too."""
+    ``(list, name)``; lists themselves by ``(name,)`` too. ``points`` is the scale of points."""
 
     most: int
     records: int
     shapes: Mapping[Key, Shape] = Factory(dict)
+    points: int = 100
 
     def shape(self, key: Key) -> Shape:
         """How a column comes; one that is not there is ABSENT."""

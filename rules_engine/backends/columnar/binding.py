@@ -167,16 +167,17 @@ class _Binder:
         places = [_place(names, word) for word in column.dictionary]
         raw = _integers(name, column.values)
         values, _ = self._codes(key, column, raw, places)
-        if column.states is not None:
+        clean = column.states is None
+        if not clean:
             values = np.where(np.asarray(column.states) == 0, values, np.int32(NO_VALUE))
-        self._attribute(key, values)
+        self._attribute(key, values, Mode.CLEAN if clean else Mode.ANY)
 
-    def _attribute(self, key: Key, values: Array) -> None:
+    def _attribute(self, key: Key, values: Array, mode: Mode = Mode.CLEAN) -> None:
         if len(values) != self.columns.count:
             raise ValueError(f"{'.'.join(key)}: {len(values)} values")
         self.arrays[key, VALUES] = np.ascontiguousarray(values)
         width = Width.BYTE if values.dtype == np.uint8 else Width.NARROW
-        self.shapes[key] = Shape(width, Mode.CLEAN)
+        self.shapes[key] = Shape(width, mode)
 
 
 def _place(names: tuple[str, ...], word: str) -> int:

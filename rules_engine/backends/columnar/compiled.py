@@ -18,7 +18,7 @@ from rules_engine.model.columns import Array
 RR, RI, QUOTIENT_RR, QUOTIENT_RI, COMPARE_RR, COMPARE_RI, BYTES_RR, BYTES_RI = range(8)
 CHOOSE, FILL, LOAD, GUARD, LOOK, LOOK_TWO, COPY, MAP, REDUCE, SPREAD = range(8, 18)
 FAMILY, CODE, WIDTH, OUT_WIDTH, OUT, FIRST, SECOND, THIRD, SPACE, IMMEDIATE = range(10)
-COLUMNS = IMMEDIATE + 4
+COLUMNS = IMMEDIATE + 5
 _BYTE, _NARROW, _WIDE = range(3)
 
 _compiled = njit(error_model="numpy", nogil=True)
@@ -217,26 +217,32 @@ def _copy(out: Array, values: Array) -> None:
 
 @_compiled
 def _load(
-    out: Array, states: Array, values: Array, fill: Any, low: Any, high: Any, mask: int
-) -> int:
+    out: Array,
+    states: Array,
+    values: Array,
+    fill: Any,
+    low: Any,
+    high: Any,
+    states_from: Any,
+    states_to: Any,
+) -> bool:
     """Values with ``fill`` where there is a state; whether all are as they must be."""
-    bad = np.uint8(0)
     for i in range(len(out)):
-        value = values[i] if states[i] == 0 else fill
-        out[i] = value
-        bad |= np.uint8(value < low) | np.uint8(value > high)
+        out[i] = values[i] if states[i] == 0 else fill
+    least, most = states_to, states_from
     for i in range(len(out)):
-        state = states[i]
-        bad |= np.uint8(((mask >> (state & np.uint8(7))) & 1) == 0) | np.uint8(state > 7)
-    return int(bad)
+        state = states_from if states[i] == 0 else states[i]
+        least, most = LEAST(least, state), MOST(most, state)
+    return least < states_from or most > states_to or _guard(out, low, high)
 
 
 @_compiled
-def _guard(values: Array, low: Any, high: Any) -> int:
-    bad = np.uint8(0)
+def _guard(values: Array, low: Any, high: Any) -> bool:
+    """Whether a value is out of bounds."""
+    least, most = high, low
     for i in range(len(values)):
-        bad |= np.uint8(values[i] < low) | np.uint8(values[i] > high)
-    return int(bad)
+        least, most = LEAST(least, values[i]), MOST(most, values[i])
+    return bool(least < low or most > high)
 
 
 @_compiled
@@ -259,25 +265,26 @@ def _map(out: Array, a: Array, table: Array, start: int) -> None:
 
 @_compiled
 def _count(out: Array, mask: Array, offsets: Array, first: int) -> None:
-    """Differences of one running sum: units have few records each, and loops over few cost more."""
-    at, running = 0, 0
+    """Differences of a running sum: a loop over each unit's few records would cost several times more."""
+    running = np.empty(len(mask) + 1, np.int32)
+    running[0] = held = np.int32(0)
+    for i in range(len(mask)):
+        held += np.int32(mask[i] == 1)
+        running[i + 1] = held
     for i in range(len(out)):
-        end, before = offsets[i + 1] - first, running
-        while at < end:
-            running += mask[at] == 1
-            at += 1
-        out[i] = running - before
+        out[i] = running[offsets[i + 1] - first] - running[offsets[i] - first]
 
 
 @_compiled
 def _total(out: Array, values: Array, offsets: Array, first: int) -> None:
-    at = 0
+    """As ``_count``. Running sums may wrap around; their differences are exact all the same."""
+    running = np.empty(len(values) + 1, np.int64)
+    running[0] = total = np.int64(0)
+    for i in range(len(values)):
+        total += np.int64(values[i])
+        running[i + 1] = total
     for i in range(len(out)):
-        end, total = offsets[i + 1] - first, np.int64(0)
-        while at < end:
-            total += values[at]
-            at += 1
-        out[i] = total
+        out[i] = running[offsets[i + 1] - first] - running[offsets[i] - first]
 
 
 @_compiled
@@ -301,7 +308,7 @@ def _spread(out: Array, values: Array, offsets: Array, first: int) -> None:
 
 
 @_compiled
-def _row_of_bytes(row: Array, o: Array, a: int, b: int, c: int, n: int, maps: Array) -> int:
+def _row_of_bytes(row: Array, o: Array, a: int, b: int, c: int, n: int, maps: Array) -> bool:
     """A row on bytes."""
     family, code = row[FAMILY], row[CODE]
     x = np.uint8(row[IMMEDIATE])
@@ -315,7 +322,8 @@ def _row_of_bytes(row: Array, o: Array, a: int, b: int, c: int, n: int, maps: Ar
         _fill(o, x)
     elif family == LOAD:
         low, high = np.uint8(row[IMMEDIATE + 1]), np.uint8(row[IMMEDIATE + 2])
-        return _load(o, _bytes(a, n), _bytes(b, n), x, low, high, row[IMMEDIATE + 3])
+        since, until = np.uint8(row[IMMEDIATE + 3]), np.uint8(row[IMMEDIATE + 4])
+        return _load(o, _bytes(a, n), _bytes(b, n), x, low, high, since, until)
     elif family == GUARD:
         return _guard(o, x, np.uint8(row[IMMEDIATE + 1]))
     elif family == LOOK:
@@ -323,14 +331,14 @@ def _row_of_bytes(row: Array, o: Array, a: int, b: int, c: int, n: int, maps: Ar
     elif family == LOOK_TWO:
         table = maps[row[IMMEDIATE] : row[IMMEDIATE] + 64]
         _look_two(o, _bytes(a, n), _bytes(b, n), table)
-    return 0
+    return False
 
 
 def _rows_of_numbers(view: Any, kind: Any, divisions: tuple[Any, Any]) -> Any:
     """What runs the rows on integers of one width."""
     divide, divide_by = divisions
 
-    def run(row: Array, out: int, a: int, b: int, c: int, n: int, maps: Array) -> int:
+    def run(row: Array, out: int, a: int, b: int, c: int, n: int, maps: Array) -> bool:
         family, code = row[FAMILY], row[CODE]
         x, y = kind(row[IMMEDIATE]), kind(row[IMMEDIATE + 1])
         if family == RR:
@@ -350,13 +358,14 @@ def _rows_of_numbers(view: Any, kind: Any, divisions: tuple[Any, Any]) -> Any:
         elif family == FILL:
             _fill(view(out, n), x)
         elif family == LOAD:
-            low, high = y, kind(row[IMMEDIATE + 2])
-            return _load(view(out, n), _bytes(a, n), view(b, n), x, low, high, row[IMMEDIATE + 3])
+            since, until = np.uint8(row[IMMEDIATE + 3]), np.uint8(row[IMMEDIATE + 4])
+            high, source = kind(row[IMMEDIATE + 2]), view(b, n)
+            return _load(view(out, n), _bytes(a, n), source, x, y, high, since, until)
         elif family == GUARD:
             return _guard(view(a, n), x, y)
         elif family == MAP:
             _map(_narrow(out, n), view(a, n), maps, row[IMMEDIATE])
-        return 0
+        return False
 
     return _compiled(run)
 
@@ -438,7 +447,7 @@ def run_blocks(
             a = addresses[i] + steps[i] * starts[spaces[i]]
             b = addresses[j] + steps[j] * starts[spaces[j]]
             c = addresses[k] + steps[k] * starts[spaces[k]]
-            n, bad = counts[row[SPACE]], 0
+            n, bad = counts[row[SPACE]], False
             if row[FAMILY] == COPY:
                 _copied(row, out, a, n)
             elif row[FAMILY] >= REDUCE:

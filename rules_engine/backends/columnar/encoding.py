@@ -86,16 +86,21 @@ def run_compiled(
     steps = [0 if at >= len(fixed) else each.itemsize for at, each in enumerate(buffers)]
     violated = np.zeros(len(spans), np.bool_)
     compiled.run_blocks(
-        encode(layout),
-        np.array([each.ctypes.data for each in buffers], np.int64),
+        layout.once(encode),
+        np.array([_address(each) for each in buffers], np.int64),
         np.array(steps, np.int64),
         np.array([layout.spaces.index(space) for _, space in layout.buffers], np.int64),
-        np.array([0, *(each.ctypes.data for each in offsets)], np.int64),
+        np.array([0, *map(_address, offsets)], np.int64),
         blocks,
         np.array(layout.maps or (0,), np.int32),
         violated,
     )
     return [span for span, bad in zip(spans, violated, strict=True) if bad]
+
+
+def _address(array: Array) -> int:
+    address: int = array.__array_interface__["data"][0]
+    return address
 
 
 def _scratch(layout: Layout, bound: int, offsets: Sequence[Array], blocks: Array) -> list[Array]:

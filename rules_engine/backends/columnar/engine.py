@@ -82,6 +82,7 @@ class Engine:
     exactly: Exactly = field(repr=False)
     words: Words = Factory(Words)
     _tables: dict[Any, "Layout | Unprovable"] = Factory(dict)
+    _used: dict[tuple[int, ...], frozenset[Key]] = Factory(dict)
     _lock: Any = Factory(Lock)
 
     @classmethod
@@ -103,11 +104,18 @@ class Engine:
             for root, stand in zip(roots, stands, strict=True)
         }
 
+    def used(self, roots: Sequence[Expr]) -> frozenset[Key]:
+        """The columns that expressions read."""
+        key = tuple(map(id, roots))
+        if key not in self._used:
+            self._used[key] = used_keys(roots, self.schema)
+        return self._used[key]
+
     def table(
         self, roots: Sequence[Expr], shapes: Mapping[Key, Shape], rungs: Iterable[tuple[int, int]]
     ) -> Layout | Unprovable:
         """The table for columns of these shapes, on the first rung that is proved."""
-        key = (tuple(map(id, roots)), tuple(sorted(shapes.items(), key=str)), tuple(rungs))
+        key = (tuple(map(id, roots)), frozenset(shapes.items()), tuple(rungs))
         with self._lock:
             if key not in self._tables:
                 self._tables[key] = self._made(roots, shapes, key[2])
@@ -131,7 +139,7 @@ class Engine:
     def refusal(self, roots: Sequence[Expr]) -> str | None:
         """Why no table can be made for ordinary columns; None where one can."""
         stands = [self.stands[id(root)] for root in roots]
-        shapes = _ordinary(self.schema, used_keys(stands, self.schema))
+        shapes = _ordinary(self.schema, self.used(stands))
         made = self.table(stands, shapes, NARROW)
         return made.reason if isinstance(made, Unprovable) else None
 
@@ -179,7 +187,7 @@ class _Batch:
     threads: int
 
     def answers(self) -> dict[int, Answer]:
-        used = used_keys(self.roots, self.engine.schema)
+        used = self.engine.used(self.roots)
         bound = bind(self.columns, self.engine.schema, self.engine.words, used)
         parts: list[Part] = []
         left: Sequence[Span] = spans_of(bound.count, self.kernels.block)

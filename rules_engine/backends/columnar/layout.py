@@ -4,7 +4,8 @@ A register that is bound to a column or a result is memory of its own; the other
 given back after its last use, so that a block's registers stay in the cache.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 
 from attrs import Factory, field, frozen
 
@@ -13,6 +14,8 @@ from rules_engine.backends.columnar.sources import Carrier, Input
 from rules_engine.backends.columnar.table import UNITS, Call, Reg, Row, Width
 from rules_engine.backends.columnar.truths import Byte
 from rules_engine.ir.expressions import Expr
+
+T = TypeVar("T")
 
 # Rows that only look: they have no result.
 LOOKING = frozenset({"guard"})
@@ -31,6 +34,14 @@ class Layout:
     maps: tuple[int, ...]
     spaces: tuple[str, ...]
     lowered: Lowered = field(repr=False)
+    _kept: dict[Any, Any] = field(init=False, repr=False, factory=dict)
+
+    def once(self, make: Callable[["Layout"], T]) -> T:
+        """What ``make`` makes of the layout, made once."""
+        if make not in self._kept:
+            self._kept[make] = make(self)
+        made: T = self._kept[make]
+        return made
 
 
 def registers_of(carrier: Carrier) -> tuple[Reg, ...]:

@@ -23,6 +23,7 @@ from rules_engine.backends.columnar.truths import (
     FAULT,
     MISSING,
     NA,
+    NONE,
     Byte,
     Truths,
     of_code,
@@ -42,9 +43,10 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.fold import fold
-from rules_engine.ir.passes.guards import NOT_ZERO, Guards
+from rules_engine.ir.passes.guards import NOT_BLANK, NOT_ZERO, Guards
 from rules_engine.model.types import FactSchema
 from rules_engine.model.values import Fault, Missing, NotApplicable
+from rules_engine.operators import OPERATORS, Policy
 
 HOUR = 3_600_000_000
 
@@ -71,20 +73,36 @@ def lower(
     builder = Builder()
     wholes, truths = Wholes(builder), Truths(builder)
     sources = Sources(schema, assumed, builder, Amounts(wholes, truths), words)
-    lowering = Lowering(sources, _guarded(roots), compared or {})
+    lowering = Lowering(sources, guarded(roots), compared or {})
     made = fold(roots, lowering)
     carriers = {id(root): made[id(root)] for root in roots}
     return Lowered(builder, tuple(sources.inputs.values()), carriers, assumed)
 
 
-def _guarded(roots: Sequence[Expr]) -> frozenset[int]:
-    """Quotients whose divisor is known not to be 0 wherever they matter, by ``id``."""
+@frozen(eq=False)
+class Guarded:
+    """What is known where a value matters: quotients whose divisor is not 0 there, by ``id``, and
+    operands that are not 空 there, by the ids of user and operand."""
+
+    quotients: frozenset[int]
+    present: frozenset[tuple[int, int]]
+
+
+def guarded(roots: Sequence[Expr]) -> Guarded:
+    """What the conditions around every use tell."""
     guards = Guards(roots)
-    return frozenset(
-        id(use.user)
-        for use in guards.uses(_divides)
-        if (NOT_ZERO, guards.number[id(use.operand)]) in use.known
-    )
+    quotients, present = set(), set()
+    for use in guards.uses(_of_interest):
+        number = guards.number[id(use.operand)]
+        if _divides(use.user, use.operand) and (NOT_ZERO, number) in use.known:
+            quotients.add(id(use.user))
+        if (NOT_BLANK, number) in use.known:
+            present.add((id(use.user), id(use.operand)))
+    return Guarded(frozenset(quotients), frozenset(present))
+
+
+def _of_interest(user: Expr, operand: Expr) -> bool:
+    return _divides(user, operand) or isinstance(operand, Fact | Field)
 
 
 def _divides(user: Expr, operand: Expr) -> bool:
@@ -96,7 +114,7 @@ class Lowering:
     """The algebra."""
 
     sources: Sources
-    guarded: frozenset[int]
+    guarded: Guarded
     compared: Mapping[int, Carrier]
 
     @property
@@ -130,7 +148,20 @@ class Lowering:
         return self.sources.field(node)
 
     def apply(self, node: Apply, operands: Sequence[Carrier]) -> Carrier:
-        return LOWERINGS[node.operator](self, node, operands)
+        taken = operands
+        if OPERATORS[node.operator].policy is Policy.STRICT:
+            pairs = zip(node.operands, operands, strict=True)
+            taken = [self._unblanked(node, operand, made) for operand, made in pairs]
+        return LOWERINGS[node.operator](self, node, taken)
+
+    def _unblanked(self, user: Apply, operand: Expr, made: Carrier) -> Carrier:
+        """An operand without 空, where it is known not to be 空 wherever the user matters."""
+        if isinstance(made, Byte) or (id(user), id(operand)) not in self.guarded.present:
+            return made
+        if made.state.may <= {BLANK}:
+            return evolve(made, state=NONE)
+        state = self.truths.looked_up(made.state, lambda code: 0 if code == BLANK else code)
+        return evolve(made, state=state)
 
     def case(
         self, node: Case, branches: Sequence[tuple[Carrier, Carrier]], otherwise: Carrier
@@ -209,7 +240,7 @@ def _numbers(function: Callable[..., Carrier]) -> _Kernel:
 
 def _div(low: Lowering, node: Apply, operands: Sequence[Carrier]) -> Carrier:
     x, y = map(as_amount, operands)
-    return low.amounts.div(x, y, guarded=id(node) in low.guarded)
+    return low.amounts.div(x, y, guarded=id(node) in low.guarded.quotients)
 
 
 def _compared(operation: str) -> _Kernel:

@@ -167,7 +167,7 @@ def bad_cells(columns: FactColumns) -> Array:
     """For each unit, whether any of its cells is 出错, looked at or not."""
     found = np.zeros(columns.count, bool)
     for column in columns.facts.values():
-        if column.states is not None:
+        if column.states is not None and _may_be_bad(column.states):
             found |= np.asarray(column.states) == State.FAULT
         if isinstance(column, ListColumn):
             for each in column.fields.values():
@@ -175,8 +175,13 @@ def bad_cells(columns: FactColumns) -> Array:
     return found
 
 
+def _may_be_bad(states: Array) -> bool:
+    """Whether any state can be 出错: the largest is found faster than one among them."""
+    return bool(len(states)) and int(np.max(states)) >= State.FAULT
+
+
 def _mark_records(found: Array, column: ListColumn, part: FactColumn) -> None:
-    if part.states is None:
+    if part.states is None or not _may_be_bad(part.states):
         return
     rows = np.flatnonzero(np.asarray(part.states) == State.FAULT)
     if len(rows):

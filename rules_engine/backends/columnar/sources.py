@@ -32,11 +32,13 @@ from rules_engine.ir.passes.blanks import may_be_blank
 from rules_engine.ir.passes.schema import field_of
 from rules_engine.model.types import (
     CLASS,
+    POINTS,
     BoolType,
     DateTimeType,
     DateType,
     FactDecl,
     FactSchema,
+    NumberType,
     OptionType,
     TextType,
     ValueType,
@@ -152,8 +154,9 @@ class Sources:
         names, key = self.schema.values_of(name), ("unit", "attribute", name)
         if self.assumed.shape(key).mode is Mode.ABSENT:
             return Amount(whole(-1), state=of_code(FAULT) if strict else NONE, words=names)
-        at = self._checked(key, (-2, len(names) - 1), Width.NARROW)
-        found = Amount(Whole(at, -2, len(names) - 1), words=names)
+        least = -1 if self.assumed.shape(key).mode is Mode.CLEAN else -2
+        at = self._checked(key, (least, len(names) - 1), Width.NARROW)
+        found = Amount(Whole(at, least, len(names) - 1), words=names)
         none = self.truths.looked_up(Byte(self._below(found)), lambda code: FAULT * code)
         return evolve(found, state=none) if strict else found
 
@@ -191,8 +194,8 @@ class Sources:
             return self._carrier(decl, raw, bounds, shape.scale, NONE)
         states = self.bound(key, STATES, Width.BYTE, space)
         fill = self._fill(decl, bounds, shape.scale)
-        mask = sum(1 << code for code in (0, *allowed(decl, shape.mode)))
-        extra = (fill, *bounds, mask)
+        codes = allowed(decl, shape.mode)
+        extra = (fill, *bounds, min(codes), max(codes))
         at = self.builder.emit(
             "load", (states, raw), width=shape.width, out=shape.width, extra=extra
         )
@@ -246,12 +249,19 @@ class Sources:
             case bool():
                 return Byte(int(value))
             case int() | Fraction():
-                exact = Fraction(value)
-                return Amount(whole(exact.numerator), exact.denominator)
+                return self._number(Fraction(value), kind)
             case str():
                 return self._word(value, kind)
             case _:
                 return self._time(value, kind)
+
+    def _number(self, exact: Fraction, kind: ValueType) -> Amount:
+        """Points are all on one scale where they can be, so that sums need not align them."""
+        points = isinstance(kind, NumberType) and kind.measure == POINTS
+        scale = self.assumed.points if points else 1
+        if scale % exact.denominator:
+            scale = exact.denominator
+        return Amount(whole(exact.numerator * (scale // exact.denominator)), scale)
 
     def _word(self, value: str, kind: ValueType) -> Amount:
         if isinstance(kind, OptionType) and value in kind.names:

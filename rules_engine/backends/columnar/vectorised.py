@@ -130,11 +130,12 @@ def _map(out: Array, operands: list[Any], row: Row, maps: Array) -> None:
 
 
 def _load(out: Array, operands: list[Any], row: Row, _maps: Array) -> None:
-    (states, values), (fill, low, high, mask) = operands, row.immediates[-4:]
-    if len(states) and (((mask >> np.arange(8)) & 1)[states] == 0).any():
+    (states, values), (fill, low, high, since, until) = operands, row.immediates[-5:]
+    special = states != 0
+    if special.any() and ((states[special] < since) | (states[special] > until)).any():
         raise Violated
-    out[...] = fill
-    np.copyto(out, values, where=states == 0)
+    np.copyto(out, values)
+    out[special] = fill
     _guard(out, low, high)
 
 

@@ -18,6 +18,8 @@ from rules_engine.operators.table import Policy
 from rules_engine.records import Alike
 
 PRESENT, NOT_ZERO, NOT_BELOW = "present", "not zero", "not below zero"
+# Told by a condition that asks for just that; PRESENT by any that came out.
+NOT_BLANK = "not blank"
 # (what is known, of what: its number in ``sameness``)
 Known = frozenset[tuple[str, int]]
 _NOTHING: Known = frozenset()
@@ -116,7 +118,8 @@ class Guards:
                 parts = [self.told(operand, truth) for operand in operands]
                 return _all(parts) if (join == "and") is truth else _common(parts)
             case Apply(operator="is_blank", operands=(operand,)):
-                return _NOTHING if truth else self._present(operand)
+                number = self.number[id(operand)]
+                return _NOTHING if truth else self._present(operand) | {(NOT_BLANK, number)}
             case Apply(operator=operator) if operator in _FLIPPED:
                 return self._compared(condition, operator if truth else _DENIED[operator])
             case Aggregate(operator="any") if truth:
