@@ -36,7 +36,9 @@ def compare(chance: Random, with_kernels: Kernels = VECTORISED) -> None:
     seen = machine.observe(units)
     columns = columns_of(program.schema, units)
     engine = Engine.of(
-        all_roots(program), program.schema, lambda facts: machine.observe_one(facts).value
+        all_roots(program),
+        program.schema,
+        lambda some: [one.value for one in machine.observe(some)],
     )
     for root in roots:
         if engine.refusal([root]) is not None:

@@ -11,6 +11,8 @@ from attrs import Factory, evolve, field, frozen
 from rules_engine.backends.columnar.answers import Answer
 from rules_engine.backends.columnar.assumptions import Assumed, Key, Mode, Shape
 from rules_engine.backends.columnar.binding import Bound, bind
+from rules_engine.backends.columnar.cohorts import Compared, compare
+from rules_engine.backends.columnar.compared import ANYTHING, Source, source_of, with_compared
 from rules_engine.backends.columnar.layout import Layout, lay_out
 from rules_engine.backends.columnar.lowering import lower
 from rules_engine.backends.columnar.merging import Part, Patches, merge
@@ -19,9 +21,10 @@ from rules_engine.backends.columnar.sources import Words
 from rules_engine.backends.columnar.table import Unprovable, Width
 from rules_engine.backends.columnar.units import unit_facts
 from rules_engine.backends.columnar.widening import widen
-from rules_engine.ir.expressions import Aggregate, Attribute, Expr, Fact, Field
-from rules_engine.ir.fold import walk
+from rules_engine.ir.expressions import Aggregate, Attribute, Cohort, Expr, Fact, Field
+from rules_engine.ir.fold import operands_of, walk
 from rules_engine.ir.passes.grid import of_type
+from rules_engine.ir.passes.levels import ranks
 from rules_engine.ir.passes.schema import field_of
 from rules_engine.ir.passes.simplify import simplify
 from rules_engine.model.columns import Array, FactColumns
@@ -43,8 +46,8 @@ from rules_engine.model.values import Value
 NARROW = ((10**6, 10**4), (10**4, 10**3), (10**3, 10**2))
 WIDE = ((10**15, 10**6), (10**12, 10**6), (10**9, 10**5), (10**8, 10**4), *NARROW)
 
-# The values of expressions for one unit, by the exact evaluator.
-Exactly = Callable[[UnitFacts], Callable[[Expr], Value]]
+# The values of expressions for some units, by the exact evaluator; they see each other.
+Exactly = Callable[[Sequence[UnitFacts]], Sequence[Callable[[Expr], Value]]]
 
 
 def used_keys(roots: Sequence[Expr], schema: FactSchema) -> frozenset[Key]:
@@ -97,8 +100,12 @@ class Engine:
         stands = [self.stands[id(root)] for root in roots]
         written = {id(stand): root for root, stand in zip(roots, stands, strict=True)}
         distinct = list({id(each): each for each in stands}.values())
+        strata = _strata(distinct)
         batch = _Batch(self, distinct, written, columns, kernels, threads)
-        found = batch.answers()
+        try:
+            found = (batch.stratified(strata) if strata else batch).answers()
+        except _Alone:
+            found = batch.all_exactly()
         return {
             id(root): evolve(found[id(stand)], type=root.type)
             for root, stand in zip(roots, stands, strict=True)
@@ -118,20 +125,22 @@ class Engine:
         key = (tuple(map(id, roots)), frozenset(shapes.items()), tuple(rungs))
         with self._lock:
             if key not in self._tables:
-                self._tables[key] = self._made(roots, shapes, key[2])
+                self._tables[key] = self.made(roots, shapes, key[2])
             return self._tables[key]
 
-    def _made(
+    def made(
         self,
         roots: Sequence[Expr],
         shapes: Mapping[Key, Shape],
         rungs: Sequence[tuple[int, int]],
+        compared: Mapping[int, Source] | None = None,
     ) -> Layout | Unprovable:
+        """A new table."""
         refused = Unprovable("没有可用的假设")
         for most, records in rungs:
             assumed = Assumed(most, records, shapes)
             try:
-                return lay_out(lower(roots, self.schema, assumed, self.words), roots)
+                return lay_out(lower(roots, self.schema, assumed, self.words, compared), roots)
             except Unprovable as error:
                 refused = error
         return refused
@@ -140,7 +149,12 @@ class Engine:
         """Why no table can be made for ordinary columns; None where one can."""
         stands = [self.stands[id(root)] for root in roots]
         shapes = _ordinary(self.schema, self.used(stands))
-        made = self.table(stands, shapes, NARROW)
+        cohorts = [node for node in walk(stands) if isinstance(node, Cohort)]
+        if cohorts:
+            anything = {id(node): ANYTHING for node in cohorts}
+            made = self.made(stands, shapes, NARROW, anything)
+        else:
+            made = self.table(stands, shapes, NARROW)
         return made.reason if isinstance(made, Unprovable) else None
 
 
@@ -174,10 +188,24 @@ def _declared(schema: FactSchema, key: Key) -> FactDecl | None:
     return schema.by_name[key[0]] if len(key) == 1 else field_of(schema, key[0], key[1])
 
 
+class _Alone(Exception):
+    """Some units fit no table, and what they are compared with is needed to evaluate them."""
+
+
+def _strata(roots: Sequence[Expr]) -> list[list[Cohort]]:
+    """Comparisons between units, those first that others build on."""
+    level = ranks(roots)
+    found: dict[int, list[Cohort]] = {}
+    for node in walk(roots):
+        if isinstance(node, Cohort):
+            found.setdefault(level[id(node)][0], []).append(node)
+    return [found[each] for each in sorted(found)]
+
+
 @frozen(eq=False)
 class _Batch:
     """One set of columns on its way through the tables. ``written`` are the expressions that the
-    roots stand for, by ``id``."""
+    roots stand for, by ``id``; ``compared`` are the comparisons between units made already."""
 
     engine: Engine
     roots: Sequence[Expr]
@@ -185,16 +213,43 @@ class _Batch:
     columns: FactColumns
     kernels: Kernels
     threads: int
+    compared: Mapping[int, Compared] = Factory(dict)
+
+    def stratified(self, strata: Sequence[Sequence[Cohort]]) -> "_Batch":
+        """The batch with all comparisons made."""
+        compared: dict[int, Compared] = {}
+        for nodes in strata:
+            needed = [part for node in nodes for part in operands_of(node)]
+            distinct = list({id(each): each for each in needed}.values())
+            found = evolve(self, roots=distinct, written={}, compared=dict(compared)).answers()
+            for node in nodes:
+                part = None if node.takes_part is None else found[id(node.takes_part)]
+                try:
+                    made = compare(node, found[id(node.operand)], part, self.columns)
+                except Unprovable:
+                    raise _Alone from None
+                compared[id(node)] = made
+        return evolve(self, compared=compared)
 
     def answers(self) -> dict[int, Answer]:
+        """The values of the roots for all units."""
         used = self.engine.used(self.roots)
         bound = bind(self.columns, self.engine.schema, self.engine.words, used)
+        bound = with_compared(bound, self.compared)
         parts: list[Part] = []
         left: Sequence[Span] = spans_of(bound.count, self.kernels.block)
         for shapes in _looser(bound.shapes):
             left = self._run(bound, shapes, left, parts)
         patches = self._widened(left, used, parts) if left else Patches(())
         return merge(self.roots, parts, patches, bound.count, self.engine.words)
+
+    def _table(
+        self, shapes: Mapping[Key, Shape], rungs: Sequence[tuple[int, int]]
+    ) -> Layout | Unprovable:
+        if not self.compared:
+            return self.engine.table(self.roots, shapes, rungs)
+        sources = {key: source_of(each) for key, each in self.compared.items()}
+        return self.engine.made(self.roots, shapes, rungs, sources)
 
     def _run(
         self,
@@ -204,7 +259,7 @@ class _Batch:
         parts: list[Part],
     ) -> Sequence[Span]:
         """Runs blocks, and gives those that are left."""
-        layout = self.engine.table(self.roots, shapes, NARROW) if spans else None
+        layout = self._table(shapes, NARROW) if spans else None
         if not isinstance(layout, Layout) or bound.longest > layout.lowered.assumed.records:
             return spans
         ran = run(layout, bound, self.kernels, self.threads, spans)
@@ -218,29 +273,43 @@ class _Batch:
         engine = self.engine
         nobody = widen(self.columns, engine.schema, rows[:0], 0).columns
         shapes = bind(nobody, engine.schema, engine.words, used).shapes
-        layout = engine.table(self.roots, _loose(shapes), WIDE)
+        layout = self._table(_loose(shapes), WIDE)
         if not isinstance(layout, Layout):
-            return self._exactly(rows)
+            return self.one_by_one(rows)
         most = layout.lowered.assumed.most
         widened = widen(self.columns, engine.schema, rows, most)
         bound = bind(widened.columns, engine.schema, engine.words, used)
         if bound.longest > layout.lowered.assumed.records:
-            return self._exactly(rows)
+            return self.one_by_one(rows)
+        bound = with_compared(bound, self.compared, rows)
         inner = spans_of(len(rows), self.kernels.block)
         ran = run(layout, bound, self.kernels, self.threads, inner)
         beyond = widened.beyond
         for first, last in ran.violated:
             beyond[first:last] = True
         parts.append(Part(layout, ran, [(0, len(rows))], rows))
-        return self._exactly(rows[beyond])
+        return self.one_by_one(rows[beyond])
 
-    def _exactly(self, rows: Array) -> Patches:
-        found = []
-        for row in rows:
-            facts = unit_facts(self.columns, self.engine.schema, int(row))
-            value = self.engine.exactly(facts)
-            found.append((int(row), {key: value(root) for key, root in self.written.items()}))
-        return Patches(tuple(found))
+    def one_by_one(self, rows: Array) -> Patches:
+        """Units by the exact evaluator. Raises _Alone where that needs the others."""
+        if not len(rows):
+            return Patches(())
+        if self.compared or not self.written:
+            raise _Alone
+        units = [unit_facts(self.columns, self.engine.schema, int(row)) for row in rows]
+        values = self.engine.exactly(units)
+        return Patches(
+            tuple(
+                (int(row), {key: value(root) for key, root in self.written.items()})
+                for row, value in zip(rows, values, strict=True)
+            )
+        )
+
+    def all_exactly(self) -> dict[int, Answer]:
+        """All units by the exact evaluator, which compares them."""
+        everyone = evolve(self, compared={})
+        patches = everyone.one_by_one(np.arange(self.columns.count))
+        return merge(self.roots, [], patches, self.columns.count, self.engine.words)
 
 
 def _looser(shapes: Mapping[Key, Shape]) -> list[Mapping[Key, Shape]]:

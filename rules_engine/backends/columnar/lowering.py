@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from rules_engine.backends.columnar.amounts import Amount, Amounts, special
 from rules_engine.backends.columnar.assumptions import DAYS, TICKS_A_DAY, Assumed
+from rules_engine.backends.columnar.compared import Source, carrier
 from rules_engine.backends.columnar.lists import Lists
 from rules_engine.backends.columnar.sources import (
     Carrier,
@@ -66,14 +67,13 @@ def lower(
     schema: FactSchema,
     assumed: Assumed,
     words: Words,
-    compared: Mapping[int, Carrier] | None = None,
+    compared: Mapping[int, Source] | None = None,
 ) -> Lowered:
-    """The table that computes ``roots``. ``compared`` are carriers of comparisons between units, made
-    already. Raises Unprovable where an exact integer cannot be proved to hold a number."""
+    """The table that computes ``roots``. ``compared`` are comparisons between units, made already. Raises Unprovable where an exact integer cannot be proved to hold a number."""
     builder = Builder()
     wholes, truths = Wholes(builder), Truths(builder)
     sources = Sources(schema, assumed, builder, Amounts(wholes, truths), words)
-    lowering = Lowering(sources, guarded(roots), compared or {})
+    lowering = Lowering(sources, guarded(roots), compared or {}, tuple(compared or ()))
     made = fold(roots, lowering)
     carriers = {id(root): made[id(root)] for root in roots}
     return Lowered(builder, tuple(sources.inputs.values()), carriers, assumed)
@@ -115,7 +115,8 @@ class Lowering:
 
     sources: Sources
     guarded: Guarded
-    compared: Mapping[int, Carrier]
+    compared: Mapping[int, Source]
+    places: tuple[int, ...]
 
     @property
     def amounts(self) -> Amounts:
@@ -199,10 +200,9 @@ class Lowering:
         return self.amounts.rounded(as_amount(operand), node.digits, node.mode)
 
     def cohort(self, node: Cohort, _operand: Carrier, _takes_part: Carrier | None) -> Carrier:
-        try:
-            return self.compared[id(node)]
-        except KeyError:
-            raise Unprovable("单位之间的比较要先算出来") from None
+        if id(node) not in self.compared:
+            raise Unprovable("单位之间的比较要先算出来")
+        return carrier(self.sources, self.places.index(id(node)), self.compared[id(node)])
 
 
 def _worded(value: Amount, node: Case) -> Amount:

@@ -19,6 +19,8 @@ from rules_engine.model.columns import Array
 from rules_engine.model.values import Value
 
 _LARGEST = 2**63 - 1
+# The scale of what was evaluated one by one only.
+_POINTS = 100
 
 
 @frozen(eq=False)
@@ -98,7 +100,7 @@ def _pieced(
     root: Expr, parts: Sequence[Part], patches: Patches, count: int, texts: tuple[str, ...]
 ) -> Answer:
     pieces = [(part, _direct(root, part, part.count, texts)) for part in parts]
-    scale = lcm(*(piece.scale for _, piece in pieces)) if pieces else 1
+    scale = lcm(*(piece.scale for _, piece in pieces)) if pieces else _POINTS
     made = Collector(count, root.type, scale if scale <= _LARGEST else 1)
     for part, piece in pieces:
         for first, last in part.spans:

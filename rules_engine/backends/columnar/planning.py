@@ -1,20 +1,15 @@
 """The public face: a plan of a program, and columns of facts scored by it."""
 
-from collections.abc import Callable
-
 from attrs import field, frozen
 
-from rules_engine.backends.columnar.engine import Engine
+from rules_engine.backends.columnar.engine import Engine, Exactly
 from rules_engine.backends.columnar.results import ResultColumns, conclude, wanted
 from rules_engine.backends.columnar.running import Kernels, kernels
 from rules_engine.backends.scalar import prepare
 from rules_engine.backends.scalar.machine import Machine
-from rules_engine.ir.expressions import Expr
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.program import Program
 from rules_engine.model.columns import FactColumns
-from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import Value
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.records import Shown
 
@@ -42,8 +37,8 @@ def plan(program: Program, calendar: WorkCalendar = NO_CALENDAR) -> Plan | Refus
     return Plan(program, engine) if reason is None else Refusal(reason)
 
 
-def _exactly(machine: Machine) -> Callable[[UnitFacts], Callable[[Expr], Value]]:
-    return lambda facts: machine.observe_one(facts).value
+def _exactly(machine: Machine) -> Exactly:
+    return lambda units: [seen.value for seen in machine.observe(units)]
 
 
 def score_columns(
