@@ -112,7 +112,7 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
         sections=_sections(
             program,
             observation,
-            stated=stated and not stopped and not _may_stop(program, observation),
+            stated=stated and not stopped and _is_scored(program, observation),
         ),
         missing=tuple(missing) if status is not Status.FAULTY else (),
         causes=tuple(dict.fromkeys(causes)),
@@ -136,10 +136,10 @@ def _of_rolls(program: Program, observation: Observation) -> Iterator[Value]:
                 yield observation.value(expr)
 
 
-def _may_stop(program: Program, observation: Observation) -> bool:
-    """Whether a fact that is 未报 may yet stop scoring, and leave every item 未评."""
-    stopping = (ruling.effective for ruling in program.rulings if ruling.stops)
-    return any(isinstance(observation.value(effective), Missing) for effective in stopping)
+def _is_scored(program: Program, observation: Observation) -> bool:
+    """Whether the unit is scored, whatever the facts that are 未报 turn out to be."""
+    unscored = program.total.unscored
+    return unscored is None or observation.value(unscored) is False
 
 
 def _sections(program: Program, observation: Observation, *, stated: bool) -> tuple[Section, ...]:

@@ -112,8 +112,9 @@ class Total(Shown):
     """总分: ``base`` is 基本分 (rounded, for conditions), ``score`` the final value.
 
     ``gathered`` is the sum of the children's signed scores; steps as in ScoreNode. ``score`` is
-    不适用 (未评) when a veto stops scoring. ``maximum`` is None where none is claimed; ``unlimited``:
-    总分 封顶 不限 is written, so that none is meant.
+    不适用 (未评) when a veto stops scoring or nothing applies: ``unscored`` says so (None: that cannot
+    be). ``maximum`` is None where none is claimed; ``unlimited``: 总分 封顶 不限 is written, so that
+    none is meant.
     """
 
     children: tuple[ScoreNode, ...]
@@ -126,6 +127,7 @@ class Total(Shown):
     maximum: Expr | None
     floor: Expr | None
     unlimited: bool = False
+    unscored: Expr | None = None
 
 
 @frozen(eq=False, repr=False)

@@ -97,7 +97,8 @@ def _program(
     total_after, running = draft.running.value, draft.running
     check_records(context, vetoes, draft.range)
     known = ruling_names(file)
-    branches = _veto_branches(settle_rulings(context, vetoes, known), span)
+    among_vetoes = settle_rulings(context, vetoes, known)
+    branches = _veto_branches(among_vetoes, span)
     if branches:
         total_after = ir.Case(branches, draft.running.value, make.SCORE, span)
         running = running.then(StepKind.VETO, total_after)
@@ -115,7 +116,7 @@ def _program(
         cites=lines.cites(context.head.items),
         notes=lines.notes(context.head.items),
         schema=context.schema,
-        total=_total(draft, running.steps, total_after),
+        total=_total(draft, running.steps, total_after, _unscored(draft, among_vetoes, span)),
         grades=grades,
         grade_by_score=_of_those_that_take_part(context, grade_by_score(rules, total_after, span)),
         grade=_of_those_that_take_part(context, final_grade(rules, total_after, rulings, span)),
@@ -160,7 +161,20 @@ def _veto_branches(rulings: Sequence[ir.Ruling], span: Span) -> tuple[tuple[ir.E
     return tuple(branches)
 
 
-def _total(draft: TotalDraft, steps: tuple[ir.Step, ...], total_after: ir.Expr) -> ir.Total:
+def _unscored(draft: TotalDraft, vetoes: Sequence[ir.Ruling], span: Span) -> ir.Expr | None:
+    """Whether a veto stops scoring (whatever 改判 says of the grade), or nothing applies."""
+    tests = [veto.effective for veto in vetoes if veto.stops]
+    if draft.applies is not None:
+        tests.append(make.negate(draft.applies, span))
+    return make.any_of(tests, span) if tests else None
+
+
+def _total(
+    draft: TotalDraft,
+    steps: tuple[ir.Step, ...],
+    total_after: ir.Expr,
+    unscored: ir.Expr | None,
+) -> ir.Total:
     return ir.Total(
         children=draft.children,
         base=draft.base,
@@ -172,4 +186,5 @@ def _total(draft: TotalDraft, steps: tuple[ir.Step, ...], total_after: ir.Expr) 
         maximum=draft.maximum,
         floor=draft.floor,
         unlimited=draft.unlimited,
+        unscored=unscored,
     )

@@ -241,9 +241,9 @@ def _capped_first(group: GroupDraft, running: Running) -> Running:
     lost = plus_and_minus(group.adjustments, group.indicator.name.span)[1]
     for cap in group.limits.firsts:
         earned = make.add([running.value, lost], cap.span)
-        lower = make.sub(make.smallest(earned, cap.limit.expr, cap.span), lost, cap.span)
-        value = make.when(cap.condition, lower, running.value, cap.span)
-        running = running.then(StepKind.CAP_FIRST, value)
+        lower = make.smallest(earned, cap.limit.expr, cap.span)
+        capped = make.when(cap.condition, lower, earned, cap.span)
+        running = running.then(StepKind.CAP_FIRST, make.sub(capped, lost, cap.span))
     return running
 
 

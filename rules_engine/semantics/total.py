@@ -52,6 +52,7 @@ class TotalDraft(Alike):
     floor: ir.Expr | None
     range: ScoreRange
     unlimited: bool = False
+    applies: ir.Expr | None = None
 
 
 def lower_total(context: Context, file: nodes.File) -> TotalDraft | None:
@@ -90,6 +91,7 @@ def lower_total(context: Context, file: nodes.File) -> TotalDraft | None:
         floor.expr if floor is not None else None,
         ScoreRange(lowest, highest),
         _is_unlimited(context),
+        one_applies(children, span),
     )
 
 

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from attrs import Factory, frozen
 
-from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult, state_word
+from rules_engine.explain import Entry, Evaluation, Ledger, Line, Status, UnitResult, state_word
 from rules_engine.explain import Evaluator as Explained
+from rules_engine.explain.results import number_of
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.model.units import UnitFacts
@@ -109,10 +110,20 @@ def _lines(lines: Sequence[Line]) -> list[LedgerLine]:
 
 
 def _scores(program: Program, result: UnitResult) -> dict[str, Cell]:
-    if any(r.stops and result.observation.value(r.effective) is True for r in program.rulings):
+    before = result.observation.value(program.total.before_veto)
+    if result.stopped and not isinstance(before, NotApplicable):
         return {"/".join(node.path): "未评" for node in program.nodes}
     values = {"/".join(n.path): result.observation.value(n.score) for n in program.nodes}
-    return {path: _cell(value) for path, value in values.items()}
+    return {path: _cell(value) for path, value in values.items()} | _withheld(result)
+
+
+def _withheld(result: UnitResult) -> dict[str, Cell]:
+    """What has a number that is not stated yet (14.2-3)."""
+    if result.status is not Status.PENDING:
+        return {}
+    untold = [each.node for each in result.sections if each.score is None]
+    numbers = [n for n in untold if number_of(result.observation.value(n.score)) is not None]
+    return {"/".join(node.path): "待补" for node in numbers}
 
 
 def _cell(value: Value) -> Cell:

@@ -143,6 +143,12 @@ class Reference(Scores):
         points = self.amount(u, first.points[0])
         return choose(held, lambda: points, lambda: self.recorded(u, rest))
 
+    def unscored(self, u: UnitFacts) -> Any:
+        """Whether the unit is 未评: a veto stops, or nothing applies."""
+        vetoes = [v for v in of_type(self.rulings, n.Veto) if v.stops]
+        stops = [self.effective(u, v, vetoes_only=True) for v in vetoes]
+        return either([*stops, negate(self.any_stays(u, self.top))])
+
     def stopped(self, u: UnitFacts) -> bool:
         return self.total(u, "final") == NOT_APPLICABLE
 

@@ -27,6 +27,7 @@ class Standing:
     keys: tuple[Any, ...] | None
     missing: frozenset[str]
     causes: frozenset[str]
+    told: bool
 
 
 def by_oracle(inputs: Inputs) -> Outcomes:
@@ -70,6 +71,7 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
         _sort_keys(lines, keys) if status == "正常" and not reference.stopped(u) else None,
         frozenset(missing) if status == "待补" else frozenset(),
         frozenset(causes),
+        not doubtful and reference.unscored(u) is False,
     )
 
 
@@ -135,18 +137,24 @@ def _outcome(reference: Reference, standing: Standing, rank: int | None) -> Outc
         rank=rank,
         missing=standing.missing,
         causes=standing.causes,
-        scores=_scores(reference, u),
+        scores=_scores(reference, standing),
     )
 
 
-def _scores(reference: Reference, u: UnitFacts) -> dict[str, Cell]:
-    """Scores by path; nothing is scored where scoring has stopped (14.2-1)."""
+def _scores(reference: Reference, standing: Standing) -> dict[str, Cell]:
+    """Scores by path; nothing is scored where scoring has stopped (14.2-1), and the top level not
+    stated where that is not known yet (14.2-3)."""
+    u = standing.facts
     if reference.stopped(u) and reference.total(u, "before") != NOT_APPLICABLE:
         return {"/".join(path): "未评" for path, _ in reference.nodes}
-    return {
+    found = {
         "/".join(path): _cell(_score(reference, u, node), "不适用")
         for path, node in reference.nodes
     }
+    if standing.told or standing.status != "待补":
+        return found
+    tops = [path for path, score in found.items() if "/" not in path and not isinstance(score, str)]
+    return found | dict.fromkeys(tops, "待补")
 
 
 def _score(reference: Reference, u: UnitFacts, node: n.Indicator | n.Adjustment) -> Any:

@@ -84,10 +84,10 @@ def decisive(program: Program) -> tuple[Expr, ...]:
 def wanted(program: Program, *, items: bool) -> tuple[Expr, ...]:
     """The expressions that result columns are made of."""
     part = () if program.takes_part is None else (program.takes_part,)
-    stopping = (ruling.effective for ruling in program.rulings if ruling.stops)
+    unscored = () if program.total.unscored is None else (program.total.unscored,)
     nodes = program.nodes if items else program.total.children
     scores = (node.score for node in nodes)
-    return tuple(dict.fromkeys((*decisive(program), *part, *stopping, *scores)))
+    return tuple(dict.fromkeys((*decisive(program), *part, *unscored, *scores)))
 
 
 def conclude(
@@ -110,8 +110,10 @@ def conclude(
     stated = ~faults & ~doubtful
     total = values[id(program.total.score)]
     stopped = stated & total.having(State.NOT_APPLICABLE)
-    stopping = [values[id(ruling.effective)] for ruling in program.rulings if ruling.stops]
-    scored = stated & ~stopped & ~_any(stopping, State.MISSING, none)
+    scored = stated & ~stopped
+    if program.total.unscored is not None:
+        unscored = values[id(program.total.unscored)]
+        scored = scored & unscored.having(State.VALUE) & (unscored.values == 0)
     grades = tuple(grade.name for grade in program.grades)
     return ResultColumns(
         program=program,

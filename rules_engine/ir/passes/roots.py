@@ -30,7 +30,8 @@ def _present(expressions: Iterable[Expr | None]) -> Iterator[Expr]:
 
 def _results(program: Program) -> Iterator[Expr | None]:
     total = program.total
-    yield from (total.score, total.before_veto, total.base, program.grade_by_score, program.grade)
+    yield from (total.score, total.before_veto, total.base, total.unscored)
+    yield from (program.grade_by_score, program.grade)
     for node in program.nodes:
         yield from (node.score, node.applicable)
     for ruling in program.rulings:
