@@ -6,6 +6,7 @@ from pathlib import Path
 
 from attrs import Factory, define
 
+from rules_engine.cli.rule_files import is_plain
 from rules_engine.cli.schemes import is_scheme
 
 SCHEME = "scheme.rule"
@@ -54,10 +55,8 @@ def _add(suites: dict[Path, Suite], given: Path, cases: Iterable[Path]) -> None:
 
 
 def _case_files(folder: Path) -> Iterator[Path]:
-    for path in folder.rglob(f"{_CASES}*"):
-        hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-        if is_cases(path) and path.is_file() and not path.is_symlink() and not hidden:
-            yield path
+    found = folder.rglob(f"{_CASES}*")
+    return (path for path in found if is_cases(path) and is_plain(path, folder))
 
 
 def _schemes_in(folder: Path) -> tuple[Path, ...]:

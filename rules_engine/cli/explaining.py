@@ -1,7 +1,7 @@
 """The work of ``rules explain``: read, score all units, explain one."""
 
 from rules_engine import __version__
-from rules_engine.cli.files import check_target
+from rules_engine.cli.files import check_apart
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, emit, show
 from rules_engine.cli.progress import working
@@ -32,9 +32,7 @@ def explain_into(
     """Explain into a file or to stdout; the exit status."""
     target = target_of(output)
     style = style_for(target, style, _BY_SUFFIX)
-    if target is not None:
-        others = filter(None, [roster, calendar])
-        check_target(target, [scheme, *facts, *others, *(path for _, path in lists)])
+    check_apart(target, scheme, facts, lists, roster, calendar)
     program = program_of(scheme)
     workdays = calendar_of(calendar)
     read, good = facts_of(program, facts, roster, lists)

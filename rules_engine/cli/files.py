@@ -67,6 +67,19 @@ def check_target(target: Path, inputs: Iterable[str]) -> None:
         _check_apart(target, Path(given))
 
 
+def check_apart(
+    target: Path | None,
+    scheme: str,
+    facts: Iterable[str],
+    lists: Iterable[tuple[str, str]],
+    *others: str | None,
+) -> None:
+    """The same against all that is read to score: ``others`` are a roster and a calendar, if any."""
+    if target is not None:
+        named = (path for path in others if path is not None)
+        check_target(target, [scheme, *facts, *named, *(path for _, path in lists)])
+
+
 def _check_place(target: Path) -> None:
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "")

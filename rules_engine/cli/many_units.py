@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from attrs import frozen
 
-from rules_engine.cli.files import check_target, unwritable
+from rules_engine.cli.files import check_apart, unwritable
 from rules_engine.cli.many import STYLES, is_table
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, emit, say, show
@@ -136,9 +136,7 @@ def _target(asked: Request) -> Path | None:
         if asked.resume:
             raise click.UsageError("--resume 接着做一批文件：-o 写文件夹（以 / 结尾）")
         target = target_of(asked.output)
-        if target is not None:
-            others = filter(None, [asked.roster, asked.calendar])
-            check_target(target, [asked.scheme, *asked.facts, *others])
+        check_apart(target, asked.scheme, asked.facts, asked.lists, asked.roster, asked.calendar)
         return target
     if asked.style not in (None, *STYLES.values()) or asked.roll is not None:
         raise click.UsageError("写到文件夹时，结果是 parquet 或 arrow，不能带 --roll")

@@ -25,9 +25,10 @@ def is_folder(path: Path) -> bool:
 
 def files_within(folder: Path) -> list[Path]:
     """The rule files of a folder, in order."""
-    return sorted(path for path in folder.rglob("*.rule") if _is_plain(path, folder))
+    return sorted(path for path in folder.rglob("*.rule") if is_plain(path, folder))
 
 
-def _is_plain(path: Path, folder: Path) -> bool:
+def is_plain(path: Path, folder: Path) -> bool:
+    """Whether a path is a file of a folder, not a link, and nothing on the way to it is hidden."""
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
     return path.is_file() and not path.is_symlink() and not hidden

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rules_engine import __version__
-from rules_engine.cli.files import check_target
+from rules_engine.cli.files import check_apart
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, emit, say
 from rules_engine.cli.progress import working
@@ -44,9 +44,7 @@ def score_into(
     """Score into a file or to stdout, all or only the 名单 ``roll``; the exit status."""
     target = target_of(output)
     style = style_for(target, style, _BY_SUFFIX)
-    if target is not None:
-        others = filter(None, [roster, calendar])
-        check_target(target, [scheme, *facts, *others, *(path for _, path in lists)])
+    check_apart(target, scheme, facts, lists, roster, calendar)
     program, warnings = program_and_findings(scheme)
     check_roll(program, roll)
     workdays = calendar_of(calendar)

@@ -11,7 +11,7 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from rules_engine.explain.groups import grouped
-from rules_engine.explain.ranking import sort_keys
+from rules_engine.explain.ranking import order_of
 from rules_engine.explain.results import QuotaPlace, Status, UnitResult, number_of
 from rules_engine.ir import Program, Quota
 from rules_engine.model.rounding import round_exact
@@ -113,10 +113,8 @@ class _Contest(Shown):
         return sum(keys < own for keys in others), sum(keys == own for keys in others)
 
     def _keys(self, unit: UnitResult) -> tuple[int, tuple[Fraction, ...]]:
-        """Sorts the best first; a unit without a place in the order comes last."""
         assert self.program.ranking is not None
-        keys = sort_keys(self.program.ranking.keys, unit)
-        return (1, ()) if keys is None else (0, keys)
+        return order_of(self.program.ranking.keys, unit)
 
     def _taking_part(self) -> list[UnitResult]:
         """The units a share is counted of: 出错 and 未评 ones too, but not those apart."""

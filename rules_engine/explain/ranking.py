@@ -36,6 +36,12 @@ def _ranked_group(ranking: Ranking, results: Sequence[UnitResult]) -> list[UnitR
     return [evolve(r, rank=rank) for rank, (_, r) in zip(ranks, keyed, strict=True)] + others
 
 
+def order_of(wanted: Sequence[RankKey], result: UnitResult) -> tuple[int, tuple[Fraction, ...]]:
+    """Sorts the best first; a unit without a place in the order comes last."""
+    keys = sort_keys(wanted, result)
+    return (1, ()) if keys is None else (0, keys)
+
+
 def sort_keys(wanted: Sequence[RankKey], result: UnitResult) -> tuple[Fraction, ...] | None:
     """The sort keys, best first; None where the unit has no place in the order."""
     if result.status is not Status.NORMAL or result.stopped or result.apart:

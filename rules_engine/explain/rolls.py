@@ -9,7 +9,7 @@ from fractions import Fraction
 from attrs import frozen
 
 from rules_engine.explain.groups import class_place, grouped
-from rules_engine.explain.ranking import sort_keys
+from rules_engine.explain.ranking import order_of
 from rules_engine.explain.results import Status, UnitResult
 from rules_engine.ir import Program, RankKey, Roll
 from rules_engine.records import Shown
@@ -71,10 +71,8 @@ def _qualifies(roll: Roll, unit: UnitResult) -> bool:
 
 
 def _keys(program: Program, roll: Roll, unit: UnitResult) -> tuple[int, tuple[Fraction, ...]]:
-    """Sorts the best first; a unit without a place in the order comes last."""
     usual: tuple[RankKey, ...] = () if program.ranking is None else program.ranking.keys
-    keys = sort_keys(roll.keys or usual, unit)
-    return (1, ()) if keys is None else (0, keys)
+    return order_of(roll.keys or usual, unit)
 
 
 def _place(kept: Sequence[_Keyed], keys: tuple[int, tuple[Fraction, ...]]) -> int | None:

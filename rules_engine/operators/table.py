@@ -84,6 +84,10 @@ OPERATORS: dict[str, Operator] = _table(
     ),
 )
 
+# ``a lt b`` is ``b gt a``; where ``a lt b`` does not hold, ``a ge b`` does.
+FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
+DENIED = {"lt": "ge", "gt": "le", "le": "gt", "ge": "lt", "eq": "ne", "ne": "eq"}
+
 # These need a calendar of working days to evaluate.
 CALENDAR_OPERATORS = frozenset({"workdays_between", "add_workdays"})
 

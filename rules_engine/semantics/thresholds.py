@@ -37,7 +37,7 @@ from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
-_FLIPPED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}
+FLIPPED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}
 Kind = str | None
 
 
@@ -126,10 +126,10 @@ def _pairs(part: e.Expr) -> list[tuple[e.Expr, str, e.Expr]]:
     sides = [part.first, *(operand for _, operand in part.rest)]
     found = []
     for (operator, _), left, right in zip(part.rest, sides, sides[1:], strict=False):
-        if _is_total(left) and operator in _FLIPPED:
+        if _is_total(left) and operator in FLIPPED:
             found.append((left, operator, right))
-        elif _is_total(right) and operator in _FLIPPED:
-            found.append((right, _FLIPPED[operator], left))
+        elif _is_total(right) and operator in FLIPPED:
+            found.append((right, FLIPPED[operator], left))
     return found
 
 

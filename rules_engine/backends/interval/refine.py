@@ -17,10 +17,7 @@ from rules_engine.backends.interval.values import (
     specials,
 )
 from rules_engine.ir.expressions import Apply, Expr
-from rules_engine.operators import OPERATORS, Policy
-
-_FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
-_DENIED = {"lt": "ge", "gt": "le", "le": "gt", "ge": "lt", "eq": "ne", "ne": "eq"}
+from rules_engine.operators import DENIED, FLIPPED, OPERATORS, Policy
 
 
 @frozen
@@ -97,8 +94,8 @@ class Refiner:
                 return merged([itself, self._state(operand, State.BLANK, truth)])
             case Apply(operator="is_not_applicable", operands=(operand,)):
                 return merged([itself, self._state(operand, State.NOT_APPLICABLE, truth)])
-            case Apply(operator=operator) if operator in _FLIPPED:
-                said = operator if truth else _DENIED[operator]
+            case Apply(operator=operator) if operator in FLIPPED:
+                said = operator if truth else DENIED[operator]
                 return merged([itself, *self._compared(condition, said)])
             case _:
                 return itself
@@ -128,7 +125,7 @@ class Refiner:
     def _compared(self, node: Apply, operator: str) -> list[Narrowings]:
         left, right = node.operands
         found: list[Narrowings] = []
-        for one, other, sign in ((left, right, operator), (right, left, _FLIPPED[operator])):
+        for one, other, sign in ((left, right, operator), (right, left, FLIPPED[operator])):
             limit = self.made[id(other)]
             if isinstance(limit, Abstract):
                 found.append(self._if_telling(one, _limited(sign, limit)))

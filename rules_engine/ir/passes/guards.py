@@ -13,7 +13,7 @@ from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr
 from rules_engine.ir.fold import operands_of, walk
 from rules_engine.ir.passes.sameness import sameness
 from rules_engine.model.values import Number
-from rules_engine.operators import OPERATORS
+from rules_engine.operators import DENIED, FLIPPED, OPERATORS
 from rules_engine.operators.table import Policy
 from rules_engine.records import Alike
 
@@ -23,8 +23,6 @@ NOT_BLANK = "not blank"
 # (what is known, of what: its number in ``sameness``)
 Known = frozenset[tuple[str, int]]
 _NOTHING: Known = frozenset()
-_FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
-_DENIED = {"lt": "ge", "gt": "le", "le": "gt", "ge": "lt", "eq": "ne", "ne": "eq"}
 # Whether ``x operator c`` keeps x from being 0, by the sign of c.
 _KEEPS_FROM_ZERO: dict[str, Callable[[Number], bool]] = {
     "gt": lambda c: c >= 0,
@@ -120,8 +118,8 @@ class Guards:
             case Apply(operator="is_blank", operands=(operand,)):
                 number = self.number[id(operand)]
                 return _NOTHING if truth else self._present(operand) | {(NOT_BLANK, number)}
-            case Apply(operator=operator) if operator in _FLIPPED:
-                return self._compared(condition, operator if truth else _DENIED[operator])
+            case Apply(operator=operator) if operator in FLIPPED:
+                return self._compared(condition, operator if truth else DENIED[operator])
             case Aggregate(operator="any") if truth:
                 return self._counted(condition)
             case _:
@@ -141,7 +139,7 @@ class Guards:
     def _compared(self, node: Apply, operator: str) -> Known:
         left, right = node.operands
         found = self._present(node)
-        for one, other, sign in ((left, right, operator), (right, left, _FLIPPED[operator])):
+        for one, other, sign in ((left, right, operator), (right, left, FLIPPED[operator])):
             bound = _number_in(other)
             if bound is not None and _KEEPS_FROM_ZERO[sign](bound):
                 found |= {(NOT_ZERO, self.number[id(one)])}

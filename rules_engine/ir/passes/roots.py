@@ -13,6 +13,11 @@ def result_roots(program: Program) -> tuple[Expr, ...]:
     return tuple(_present(_results(program)))
 
 
+def asked_roots(program: Program) -> tuple[Expr, ...]:
+    """What is asked of every unit; scores of items are inside, under their conditions."""
+    return tuple(_present(_asked(program)))
+
+
 def all_roots(program: Program) -> tuple[Expr, ...]:
     """Every expression the program holds, results first."""
     return tuple(_present([*_results(program), *_details(program)]))
@@ -30,17 +35,21 @@ def _present(expressions: Iterable[Expr | None]) -> Iterator[Expr]:
 
 def _results(program: Program) -> Iterator[Expr | None]:
     total = program.total
-    yield from (total.score, total.before_veto, total.base, total.unscored)
-    yield from (program.grade_by_score, program.grade)
+    yield from _asked(program)
+    yield from (total.before_veto, total.base, total.unscored, program.grade_by_score)
     for node in program.nodes:
         yield from (node.score, node.applicable)
-    for ruling in program.rulings:
-        yield from (ruling.active, ruling.effective)
-    yield program.takes_part
+    yield from (ruling.active for ruling in program.rulings)
     if program.ranking is not None:
-        yield from (key.value for key in program.ranking.keys)
         yield from (exclusion.condition for exclusion in program.ranking.exclusions)
     yield from (quota.limit for quota in program.quotas)
+
+
+def _asked(program: Program) -> Iterator[Expr | None]:
+    yield from (program.total.score, program.grade, program.takes_part)
+    yield from (ruling.effective for ruling in program.rulings)
+    if program.ranking is not None:
+        yield from (key.value for key in program.ranking.keys)
     for roll in program.rolls:
         yield from (roll.condition, *(key.value for key in roll.keys))
     for statistic in program.statistics:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir.passes.ranges import ranges
-from rules_engine.ir.passes.roots import all_roots
+from rules_engine.ir.passes.roots import all_roots, asked_roots
 from rules_engine.semantics.lints.boundaries import mixed_boundaries
 from rules_engine.semantics.lints.conditions import settled_conditions
 from rules_engine.semantics.lints.floors import idle_floors
@@ -32,23 +32,4 @@ def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator
     yield from out_of_reach(file, program, bounds)
     yield from below_zero(file, program, bounds)
     yield from settled_conditions(written, every, bounds)
-    yield from unguarded(
-        written, tuple(_asked(program)), bounds, program.schema, program.takes_part
-    )
-
-
-def _asked(program: ir.Program) -> Iterator[ir.Expr]:
-    """What is computed for every unit; scores of items are inside, under their conditions."""
-    yield program.total.score
-    yield from (ruling.effective for ruling in program.rulings)
-    if program.grade is not None:
-        yield program.grade
-    if program.takes_part is not None:
-        yield program.takes_part
-    for roll in program.rolls:
-        yield from (each for each in (roll.condition,) if each is not None)
-        yield from (key.value for key in roll.keys)
-    if program.ranking is not None:
-        yield from (key.value for key in program.ranking.keys)
-    for statistic in program.statistics:
-        yield from (each for each in (statistic.value, statistic.condition) if each is not None)
+    yield from unguarded(written, asked_roots(program), bounds, program.schema, program.takes_part)

@@ -7,14 +7,15 @@ from attrs import frozen
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.records import Alike
 from rules_engine.semantics.findings import lints as f
+from rules_engine.semantics.thresholds import FLIPPED
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 from rules_engine.syntax.printing_expressions import expression_text
 from rules_engine.syntax.walking import Written
 
-_FLIPPED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">"}
 _UPWARD, _DOWNWARD = "≥>", "≤<"
+_ORDERED = frozenset(_UPWARD + _DOWNWARD)
 
 
 @frozen(eq=False, repr=False)
@@ -53,17 +54,17 @@ def _boundaries(written: Written) -> Iterator[Boundary]:
 def _of_compare(node: e.Compare) -> Iterator[Boundary]:
     sides = [node.first, *(operand for _, operand in node.rest)]
     for (operator, _), left, right in zip(node.rest, sides, sides[1:], strict=False):
-        if operator not in _FLIPPED:
+        if operator not in _ORDERED:
             continue
         if isinstance(right, e.Quantity):
             yield _boundary(left, operator, right, node.span)
         elif isinstance(left, e.Quantity):
-            yield _boundary(right, _FLIPPED[operator], left, node.span)
+            yield _boundary(right, FLIPPED[operator], left, node.span)
 
 
 def _of_bands(node: nodes.Bands) -> Iterator[Boundary]:
     for band in node.bands:
-        if isinstance(band, nodes.CompareBand) and band.operator in _FLIPPED:
+        if isinstance(band, nodes.CompareBand) and band.operator in _ORDERED:
             yield _boundary(node.subject, band.operator, band.bound, band.span)
 
 
