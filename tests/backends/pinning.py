@@ -36,8 +36,9 @@ def _equal(left: Any, right: Any) -> Any:
     return left == right
 
 
-def pins(space: Space, facts: UnitFacts) -> Iterator[Any]:
-    """That the variables which a space has made are the facts of a unit."""
+def pins(space: Space, facts: UnitFacts, any_length: bool = False) -> Iterator[Any]:
+    """That the variables which a space has made are the facts of a unit; with ``any_length`` records
+    stand for any of the list."""
     for (which, key), term in space.attributes.items():
         yield is_value(space, term, _attribute(facts, which, key))
     for name, term in space.facts.items():
@@ -47,7 +48,8 @@ def pins(space: Space, facts: UnitFacts) -> Iterator[Any]:
         records = _reported(space.schema.by_name[name], facts.values, facts)
         if isinstance(records, tuple):
             yield as_term(held.state.present)
-            yield from _records(space, name, records)
+            if not any_length or space.schema.by_name[name].type.period:
+                yield from _records(space, name, records)
         else:
             yield is_value(space, held.state, records)
 

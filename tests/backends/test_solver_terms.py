@@ -50,7 +50,7 @@ def disagreements(chance: Random, any_length: bool = False) -> list:
             continue
         solver = z3.Solver()
         solver.set("rlimit", 3_000_000)
-        solver.add(*encoding.asserted, *pins(encoding.space, facts))
+        solver.add(*encoding.asserted, *pins(encoding.space, facts, any_length))
         claim = is_value(encoding.space, term, value)
         if solver.check(claim) == z3.unsat:
             found.append(("cannot be", root, value))

@@ -50,7 +50,7 @@ def test_bash(shell_path: dict[str, str]) -> None:
         "检查",
         "score",
         "--format",
-        "table csv json",
+        "table csv json parquet arrow",
         "compopt -o default",
     ]
 

@@ -18,11 +18,13 @@ from rules_engine.ir.expressions import Expr
 from rules_engine.ir.passes.grid import grids
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.passes.sameness import sameness
+from rules_engine.ir.passes.simplify import simplify
 from rules_engine.ir.program import Program
 from rules_engine.model.types import BoolType
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import FaultKind
 from rules_engine.model.workdays import WorkCalendar
+from rules_engine.source import Span
 
 LONGEST = 6
 LIMIT = 2_000_000
@@ -45,7 +47,8 @@ class Deciding:
     bounds: Bounds
     solver: Solver
     limit: int
-    forgiven: frozenset[tuple[int, FaultKind]] = frozenset()
+    forgiven: frozenset[tuple[Span, FaultKind]] = frozenset()
+    stands: Mapping[int, Expr] = field(factory=dict)
     alike: dict[int, Any] = field(factory=dict)
     budget: Budget = field(factory=lambda: Budget(_CLIMBS))
     grids: Mapping[int, int | None] = field(init=False)
@@ -65,14 +68,7 @@ class Deciding:
                 return self._pair(claim)
 
     def _impossible(self, claim: Claim) -> bool:
-        """Whether bounds alone rule out what the claim marks."""
-        if claim.mark is Mark.DIFFERS:
-            return False
-        found = self.bounds.of(claim.expr)
-        if claim.mark is Mark.FAULT:
-            return State.FAULT not in found.states
-        choices = found.choices
-        return not found.may_have_value or (choices is not None and True not in choices)
+        return impossible(self.bounds, claim)
 
     def _never(self, claim: Claim) -> Verdict:
         if self._impossible(claim):
@@ -139,7 +135,7 @@ class Deciding:
 
     def _pair_asked(self, claim: Claim, trial: PairTrial) -> Verdict:
         asking = self._asking(longest=3)
-        found = self.solver.ask_pair(claim.expr, claim.fact, claim.better, asking)
+        found = self.solver.ask_pair(self._plain(claim.expr), claim.fact, claim.better, asking)
         if found.answer is self.solver.Answer.NEVER:
             held = Verdict(claim, Standing.HOLDS, Label.PROVED)
             return evolve(held, bound=found.bound, effort=found.effort)
@@ -186,9 +182,14 @@ class Deciding:
         if self.solver is None:
             return _Asked(note=_NO_SOLVER)
         effort, note = 0, ""
+        final: set[int | None] = set()
         for asking in self._questions(claim):
+            if asking.decimals in final:
+                continue
             found = self._ask(claim, asking)
             effort += found.effort
+            if found.final:
+                final.add(asking.decimals)
             if found.answer is self.solver.Answer.NEVER:
                 return _Asked(ruled_out=True, bound=found.bound, effort=effort)
             if found.answer is self.solver.Answer.UNKNOWN:
@@ -202,14 +203,19 @@ class Deciding:
 
     def _ask(self, claim: Claim, asking: Any) -> Any:
         if claim.mark is Mark.DIFFERS:
-            return self.solver.ask_apart(claim.shown[0], claim.shown[1], asking)
-        return self.solver.ask(claim.expr, claim.mark is Mark.FAULT, asking)
+            one, other = map(self._plain, claim.shown)
+            return self.solver.ask_apart(one, other, asking)
+        return self.solver.ask(self._plain(claim.expr), claim.mark is Mark.FAULT, asking)
+
+    def _plain(self, expr: Expr) -> Expr:
+        """What stands for an expression, with nothing in it that never matters."""
+        return self.stands.get(id(expr), expr)
 
     def _questions(self, claim: Claim) -> Iterator[Any]:
         cuts = self._cuts(claim)
         if cuts:
-            yield self._asking(cuts=cuts, any_length=True)
-        yield self._asking(any_length=True)
+            yield self._asking(cuts=cuts, any_length=True, longest=LONGEST)
+        yield self._asking(any_length=True, longest=LONGEST)
         yield self._asking(longest=LONGEST)
         yield self._asking(longest=LONGEST, decimals=DECIMALS)
         yield self._asking(longest=3 * LONGEST, decimals=DECIMALS)
@@ -223,27 +229,24 @@ class Deciding:
         """The scores of the other items, each by its bounds: what is shown with them as anything within
         is shown of what they are."""
         if claim.mark is Mark.DIFFERS:
-            own = {id(expr) for expr in claim.shown}
+            own = {id(self._plain(expr)) for expr in claim.shown}
             return {place: cut for place, cut in self.alike.items() if place not in own}
         total = self.program.total
-        cuts = {
-            id(node.score): self._outcome(node.score)
-            for node in self.program.nodes
-            if node.path != claim.about
-        }
+        parts = [node.score for node in self.program.nodes if node.path != claim.about]
         if claim.about != ("总分",):
-            cuts[id(total.score)] = self._outcome(total.score)
-            cuts[id(total.base)] = self._outcome(total.base)
+            parts += [total.score, total.base]
+        cuts = {id(self._plain(part)): self._outcome(part) for part in parts}
         for part in claim.given:
-            cuts[id(part)] = evolve(self._outcome(part), may_fail=False)
-        cuts.pop(id(claim.expr), None)
+            cuts[id(self._plain(part))] = evolve(self._outcome(part), may_fail=False)
+        for part in (claim.expr, *claim.shown):
+            cuts.pop(id(self._plain(part)), None)
         return cuts
 
     def take_as_one(self, claim: Claim) -> None:
         """What two programs were found to agree in is one value in all later questions."""
         if self.solver is not None:
             one = self._outcome(claim.shown[0])
-            self.alike.update({id(expr): one for expr in claim.shown})
+            self.alike.update({id(self._plain(expr)): one for expr in claim.shown})
 
     def _outcome(self, score: Expr) -> Any:
         found = self.bounds.of(score)
@@ -278,6 +281,17 @@ class _Asked:
     bound: int | None = None
     effort: int = 0
     note: str = ""
+
+
+def impossible(bounds: Bounds, claim: Claim) -> bool:
+    """Whether bounds alone rule out what a claim marks."""
+    if claim.mark is Mark.DIFFERS:
+        return False
+    found = bounds.of(claim.expr)
+    if claim.mark is Mark.FAULT:
+        return State.FAULT not in found.states
+    choices = found.choices
+    return not found.may_have_value or (choices is not None and True not in choices)
 
 
 def lower(bench: Bench, claim: Claim, one: UnitFacts, two: UnitFacts) -> bool:
@@ -317,4 +331,6 @@ def make_ready(
     asked = [expr for claim in claims for expr in (claim.expr, *claim.shown)]
     roots = [*all_roots(program), *asked]
     found = bounds(program, calendar=calendar, roots=roots)
-    return Deciding(program, bench, try_all(bench), found, solver, limit, forgiven.at)
+    trials = try_all(bench, [claim for claim in claims if not impossible(found, claim)])
+    stands = simplify(roots, program.schema)
+    return Deciding(program, bench, trials, found, solver, limit, forgiven.at, stands=stands)

@@ -33,7 +33,7 @@ from rules_engine.model.values import NOT_APPLICABLE, Value
 
 T = TypeVar("T")
 _DAY = date(2019, 6, 15)
-_LENGTHS = (0, 1, 1, 2, 3, 5, 8, 13, 26)
+_LENGTHS = (0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 13, 26)
 _MOST = 8
 _PLACES = 2
 
@@ -64,6 +64,7 @@ class Drawing:
 
     program: Program
     sequence: Sequential = field(factory=Sequential)
+    known: dict[tuple[int, int, int | None], list[int]] = field(factory=dict)
     numbers: tuple[Fraction, ...] = field(init=False)
     days: tuple[date, ...] = field(init=False)
     texts: tuple[str, ...] = field(init=False)
@@ -142,8 +143,7 @@ class Drawing:
 
     def _on_grid(self, grid: int, low: int, high: int | None) -> int:
         """An edge, a number near one that the scheme names, or any."""
-        near = [floor(value * grid) for value in self.numbers]
-        near = [one for one in near if low <= one and (high is None or one <= high)]
+        near = self._near(grid, low, high)
         most = max([*near[-3:], low + _MOST * grid]) if high is None else high
         match self.sequence.below(6):
             case 0:
@@ -157,6 +157,14 @@ class Drawing:
                     min(most, low + _MOST * grid if high is None else most) - low + 1
                 )
         return max(found, low) if high is None else min(max(found, low), high)
+
+    def _near(self, grid: int, low: int, high: int | None) -> list[int]:
+        """The numbers of the scheme, on a grid and between bounds."""
+        if (grid, low, high) not in self.known:
+            near = [floor(value * grid) for value in self.numbers]
+            kept = [one for one in near if low <= one and (high is None or one <= high)]
+            self.known[grid, low, high] = kept
+        return self.known[grid, low, high]
 
     def _records(self, kind: ListType) -> tuple[Mapping[str, Any], ...]:
         if kind.period:

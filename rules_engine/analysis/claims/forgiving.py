@@ -27,9 +27,9 @@ class Meant:
 
 @frozen(eq=False)
 class Forgiven:
-    """``at``: which 出错 of which expression, by ``id``; ``causes``: the same as faults name them."""
+    """``at``: which 出错 at which place of the text; ``causes``: the same as faults name them."""
 
-    at: frozenset[tuple[int, FaultKind]] = frozenset()
+    at: frozenset[tuple[Span, FaultKind]] = frozenset()
     causes: frozenset[Cause] = frozenset()
 
 
@@ -37,7 +37,7 @@ def forgiven_in(program: Program, meant: Sequence[Meant]) -> Forgiven:
     """The places that are covered by what a scheme says is meant."""
     found = list(_covered(program, meant))
     return Forgiven(
-        frozenset((id(node), kind) for node, kind in found),
+        frozenset((node.span, kind) for node, kind in found),
         frozenset(Cause(kind, where_of(node.span)) for node, kind in found),
     )
 

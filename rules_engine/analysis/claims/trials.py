@@ -108,13 +108,14 @@ Seen = tuple[tuple[UnitFacts, ...], Observation]
 
 @frozen(eq=False)
 class Trials:
-    """The groups of units that were tried, and what was seen of each; ``found`` has, by name of a claim, the group whose first
-    unit shows what the claim marks; ``clear`` are those where that is plain to see."""
+    """The groups of units that were tried, and what was seen of each. ``found`` has, by name of a
+    claim, the group whose first unit shows what the claim marks; ``open`` are the claims for which
+    nothing was found, or nothing that is plain to see."""
 
     bench: Bench
     seen: list[Seen]
+    open: list[Claim]
     found: dict[str, tuple[UnitFacts, ...]] = field(factory=dict)
-    clear: set[str] = field(factory=set)
 
     @property
     def count(self) -> int:
@@ -123,25 +124,23 @@ class Trials:
 
     def note(self, group: tuple[UnitFacts, ...], observation: Observation) -> None:
         """Keep what a group shows of claims that nothing was found for."""
-        for claim in self.bench.claims:
-            if claim.name in self.clear or claim.kind.asks is Asks.PAIR:
-                continue
-            if happens(claim, observation, self.bench.forgiven):
-                if plain_to_see(claim, self.bench.program, observation):
-                    self.clear.add(claim.name)
-                    self.found[claim.name] = group
-                self.found.setdefault(claim.name, group)
+        shown = [one for one in self.open if happens(one, observation, self.bench.forgiven)]
+        for claim in shown:
+            if plain_to_see(claim, self.bench.program, observation):
+                self.open.remove(claim)
+                self.found[claim.name] = group
+            self.found.setdefault(claim.name, group)
 
 
-def try_all(bench: Bench) -> Trials:
-    """Claims on drawn facts, then on mixtures of those that did best and worst."""
+def try_all(bench: Bench, wanted: Sequence[Claim]) -> Trials:
+    """The claims ``wanted`` on drawn facts, then on mixtures of those that did best and worst."""
     drawing = Drawing(bench.program)
     size = 1 if bench.alone else _TOGETHER
     drawn = drawing.units(FIRST_ROUND)
     seen = [_observed(bench, tuple(drawn[at : at + size])) for at in range(0, len(drawn), size)]
     peers = seen[0][0][1:]
     seen += [_observed(bench, (facts, *peers)) for facts in list(_mixed(bench, drawing, seen))]
-    trials = Trials(bench, seen)
+    trials = Trials(bench, seen, [one for one in wanted if one.kind.asks is not Asks.PAIR])
     for group, observation in seen:
         trials.note(group, observation)
     return trials

@@ -1,6 +1,6 @@
 """From expressions to terms of the solver: an algebra of the one fold."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -27,8 +27,11 @@ from rules_engine.ir.expressions import (
 )
 from rules_engine.ir.fold import fold
 from rules_engine.ir.passes.ranges import Range, ranges
+from rules_engine.ir.passes.sameness import sameness
+from rules_engine.model.types import ListType
 from rules_engine.model.values import Fault, FaultKind, Missing, NotApplicable
 from rules_engine.operators import COHORT_RANKS
+from rules_engine.source import Span
 
 _WHOLE = frozenset({"count", "longest_run"})
 _MAY_FIND_NOTHING = frozenset({"max", "min", "mean", "trimmed_mean"})
@@ -57,11 +60,12 @@ class Encoding:
     space: Space
     cuts: Mapping[int, Outcome] = field(factory=dict)
     any_length: bool = False
-    forgiven: Collection[tuple[int, FaultKind]] = ()
+    forgiven: Collection[tuple[Span, FaultKind]] = ()
     witnesses: Witnesses = field(init=False)
     operators: Operators = field(init=False)
     made: dict[int, Any] = field(init=False, factory=dict)
     taken: dict[int, Term] = field(init=False, factory=dict)
+    records: dict[str, int] = field(init=False, factory=dict)
 
     @witnesses.default
     def _witnesses(self) -> Witnesses:
@@ -83,7 +87,7 @@ class Encoding:
 
     def terms(self, roots: Sequence[Expr]) -> list[Term]:
         """The term of each expression."""
-        algebra = _Terms(self, ranges(roots, self.space.schema))
+        algebra = _Terms(self, ranges(roots, self.space.schema), sameness(roots))
         known = {place: self._taken_for(place, cut) for place, cut in self.cuts.items()}
         self.made.update({place: term for place, term in known.items() if place not in self.made})
         self.made.update(fold(roots, algebra, self.made))
@@ -97,6 +101,12 @@ class Encoding:
             name = f"{self.space.prefix}分!{len(self.witnesses.asserted)}"
             self.taken[id(cut)] = self.free(name, cut)
         return self.taken[id(cut)]
+
+    def next_record(self, source: str) -> int | None:
+        """A record of a list that no other aggregate is about; None where there are no more."""
+        place = self.records.get(source, 0)
+        self.records[source] = place + 1
+        return place if place < len(self.space.list(source).present) else None
 
     def free(self, name: str, cut: Outcome) -> Term:
         """A number that is known by its bounds."""
@@ -123,6 +133,17 @@ class _Terms:
 
     encoding: Encoding
     ranges: Mapping[int, Range]
+    numbers: Mapping[int, int]
+    once: dict[int, Any] = field(factory=dict)
+
+    def _once(self, node: Expr, make: Callable[[], Any]) -> Any:
+        """What says the same is one term; where 出错 is forgiven by place, only what stands there."""
+        if self.encoding.forgiven:
+            return make()
+        number = self.numbers[id(node)]
+        if number not in self.once:
+            self.once[number] = make()
+        return self.once[number]
 
     def const(self, node: Const) -> Term:
         value = node.value
@@ -147,7 +168,7 @@ class _Terms:
 
     def apply(self, node: Apply, operands: Sequence[Any]) -> Any:
         apply = self.encoding.operators.apply
-        return _by_row(lambda parts: apply(node, parts), operands)
+        return self._once(node, lambda: _by_row(lambda parts: apply(node, parts), operands))
 
     def case(self, _node: Case, branches: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
         parts = [part for branch in branches for part in branch]
@@ -165,13 +186,17 @@ class _Terms:
             value = self.encoding.witnesses.rounded(row[0].value, node.digits, node.mode, sign)
             return strict(row, value)
 
-        return _by_row(of, [operand])
+        return self._once(node, lambda: _by_row(of, [operand]))
 
     def aggregate(self, node: Aggregate, where: Any, value: Any) -> Any:
+        return self._once(node, lambda: self._aggregate(node, where, value))
+
+    def _aggregate(self, node: Aggregate, where: Any, value: Any) -> Any:
         source = self.encoding.space.list(node.source)
         columns = [_column(part, len(source.present)) for part in (where, value)]
         keys = [source.fields[key.name] for key in node.keys]
-        if self.encoding.any_length:
+        kind = self.encoding.space.schema.by_name[node.source].type
+        if self.encoding.any_length and isinstance(kind, ListType) and not kind.period:
             return self._any_length(node, source.state, [*columns, *keys])
         forgiven = self.encoding.operators.forgives(node, FaultKind.BLANK_USED)
         return over_records(node, source, columns[0], columns[1], keys, forgiven)
@@ -181,11 +206,19 @@ class _Terms:
     ) -> Term:
         """What an aggregate can come to, whatever the records are."""
         terms = [term for column in columns if column is not None for term in column]
-        name = f"{self.encoding.space.prefix}清单!{len(self.encoding.made)}{id(node)}"
+        name = f"{self.encoding.space.prefix}清单!{len(self.encoding.witnesses.asserted)}"
         self.encoding.loose.add("清单")
-        may_fail = node.operator in _MAY_FIND_NOTHING or any(
-            part is not False for term in terms for part in (term.fault, term.blank)
-        )
+        # The record that makes the aggregate special, if one does: any there may be. Each aggregate has
+        # its own, since it need not be the same one.
+        place = self.encoding.next_record(node.source)
+        one = terms if place is None else [c[place] for c in columns if c is not None]
+        failing_ = either(*(term.fault for term in one), *(term.blank for term in one))
+        if place is None and failing_ is not False:
+            failing_ = True
+        grave = either(*(term.grave for term in one), *(term.blank for term in one))
+        if place is None and grave is not False:
+            grave = True
+        may_fail = node.operator in _MAY_FIND_NOTHING or failing_ is not False
         absent = any(term.absent is not False for term in terms)
         bounds = self.ranges[id(node)]
         grid = _grid_of(node, columns[1])
@@ -195,16 +228,20 @@ class _Terms:
         made = evolve(made, missing=both(negated(either(made.fault, made.absent)), gap))
         if node.operator in ("any", "all"):
             made = evolve(made, value=z3.Bool(f"{name}?"))
-        if not any(part is not False for term in terms for part in (term.grave, term.blank)):
-            made = evolve(made, grave=False)
+        nothing = node.operator in _MAY_FIND_NOTHING
+        fault = made.fault if nothing else both(made.fault, failing_)
+        made = evolve(made, fault=fault, grave=both(made.fault, grave))
         return over_list(state, made)
 
-    def cohort(self, node: Cohort, operand: Term, takes_part: Term | None) -> Term:
+    def cohort(self, node: Cohort, operand: Term, takes_part: Term | None) -> Any:
+        return self._once(node, lambda: self._cohort(node, operand, takes_part))
+
+    def _cohort(self, node: Cohort, operand: Term, takes_part: Term | None) -> Term:
         """Any value that a comparison with other units can come to."""
         encoding, bounds = self.encoding, self.ranges[id(node)]
         encoding.loose.add("与别的单位的比较")
         whole = node.operator in COHORT_RANKS or node.operator == "count"
-        name = f"{encoding.space.prefix}比较!{id(node)}"
+        name = f"{encoding.space.prefix}比较!{len(encoding.witnesses.asserted)}"
         taking = True if takes_part is None else takes_part.holds
         counted = both(taking, operand.present)
         empty = node.operator in _MAY_FIND_NOTHING

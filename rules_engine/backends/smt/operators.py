@@ -18,6 +18,7 @@ from rules_engine.backends.smt.truths import (
 )
 from rules_engine.ir.expressions import Apply, Expr
 from rules_engine.model.values import FaultKind
+from rules_engine.source import Span
 
 _HOUR, _DAY = 3600, 86400
 
@@ -26,10 +27,10 @@ _HOUR, _DAY = 3600, 86400
 class Operators:
     """Applies operators. ``loose`` gets a word for what is not encoded exactly, but by what it must
     satisfy: proofs stay right, and a counterexample may turn out to be none. ``forgiven``: which 出错
-    of which expression (by ``id``) is not asked about."""
+    at which place is not asked about."""
 
     witnesses: Witnesses
-    forgiven: Collection[tuple[int, FaultKind]] = ()
+    forgiven: Collection[tuple[Span, FaultKind]] = ()
     loose: set[str] = field(factory=set)
 
     def apply(self, node: Apply, operands: Sequence[Term]) -> Term:
@@ -51,7 +52,7 @@ class Operators:
 
     def forgives(self, node: Expr, kind: FaultKind) -> bool:
         """Whether this 出错 at this place is not asked about."""
-        return (id(node), kind) in self.forgiven
+        return (node.span, kind) in self.forgiven
 
     def _div(self, node: Apply, left: Term, right: Term) -> Term:
         made = strict((left, right), q.quotient(left.value, right.value))

@@ -19,6 +19,7 @@ from rules_engine.model.numbers import decimal_places
 from rules_engine.model.types import DateTimeType, DateType, FactDecl, FactSchema, ListType
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Plain, Special, Value
+from rules_engine.source import Span
 
 SEED = 2019
 
@@ -36,13 +37,14 @@ class Found:
     """An answer. ``units`` are facts that do it, as far as they were asked about (empty where they
     cannot be written as decimals); ``exact``: nothing was known by its bounds only, and lists were
     looked at in full up to ``bound`` records (None: no list was looked at). ``effort`` counts what the
-    solver did, the same on every machine."""
+    solver did, the same on every machine. ``final``: it would answer the same for longer lists."""
 
     answer: Answer
     units: tuple[UnitFacts, ...] = ()
     exact: bool = True
     bound: int | None = None
     effort: int = 0
+    final: bool = False
 
 
 @frozen(eq=False)
@@ -55,7 +57,7 @@ class Asking:
     longest: int = 3
     decimals: int | None = None
     limit: int = 2_000_000
-    forgiven: Collection[tuple[int, FaultKind]] = ()
+    forgiven: Collection[tuple[Span, FaultKind]] = ()
 
 
 def ask(expr: Expr, fault: bool, asking: Asking) -> Found:
@@ -131,20 +133,25 @@ def _answer(
     asserted: Sequence[Any],
 ) -> Found:
     exact, bound = not encoding.loose, _bound(spaces[0], asking)
+    final = not any(space.lists for space in spaces) and not asking.cuts
     if wanted is False:
-        return Found(Answer.NEVER, (), exact, bound)
-    solver = z3.Solver()
+        return Found(Answer.NEVER, (), exact, bound, 0, final)
+    # A context of its own: what was asked before must change neither the answer nor the effort.
+    context = z3.Context()
+    solver = z3.Solver(ctx=context)
     solver.set("random_seed", SEED)
     solver.set("rlimit", asking.limit)
-    solver.add(*asserted, as_term(wanted))
+    for one in (*asserted, as_term(wanted)):
+        solver.add(one.translate(context))
     answer = Answer(str(solver.check()))
     effort = _effort(solver)
     if answer is not Answer.SOME:
-        return Found(answer, (), exact, bound, effort)
-    model = solver.model()
+        return Found(answer, (), exact, bound, effort, final)
+    model = _Model(solver.model(), context)
     units = tuple(_unit(space, model, place) for place, space in enumerate(spaces))
     readable = tuple(unit for unit in units if unit is not None)
-    return Found(answer, readable if len(readable) == len(units) else (), exact, bound, effort)
+    kept = readable if len(readable) == len(units) else ()
+    return Found(answer, kept, exact, bound, effort, final)
 
 
 def _effort(solver: Any) -> int:
@@ -166,7 +173,19 @@ class _NoDecimal(Exception):
     """A number of the model that no fact file can say."""
 
 
-def _unit(space: Space, model: Any, place: int) -> UnitFacts | None:
+@frozen(eq=False)
+class _Model:
+    """A model of another context."""
+
+    found: Any
+    context: Any
+
+    def eval(self, term: Any) -> Any:
+        """What a term comes to."""
+        return self.found.eval(term.translate(self.context), model_completion=True)
+
+
+def _unit(space: Space, model: _Model, place: int) -> UnitFacts | None:
     """The facts of a model; None where one of them is no decimal."""
     try:
         return _Reading(space, model).unit(f"单位{place + 1}")
@@ -177,7 +196,7 @@ def _unit(space: Space, model: Any, place: int) -> UnitFacts | None:
 @frozen(eq=False)
 class _Reading:
     space: Space
-    model: Any
+    model: _Model
 
     def unit(self, name: str) -> UnitFacts:
         """The unit of the model; what was not asked about is left out."""
@@ -237,7 +256,7 @@ class _Reading:
     def _holds(self, truth: Any) -> bool:
         if isinstance(truth, bool):
             return truth
-        return bool(z3.is_true(self.model.eval(truth, model_completion=True)))
+        return bool(z3.is_true(self.model.eval(truth)))
 
     def _plain(self, term: Term) -> Any:
         value = term.value
@@ -268,7 +287,7 @@ class _Reading:
     def _number(self, value: Any) -> Fraction:
         if isinstance(value, int | Fraction):
             return Fraction(value)
-        found = self.model.eval(value, model_completion=True)
+        found = self.model.eval(value)
         if z3.is_int_value(found):
             return Fraction(found.as_long())
         if z3.is_rational_value(found):

@@ -106,6 +106,9 @@ def chosen(when: Truth, then: Term, otherwise: Term) -> Term:
 
 
 def _chosen_value(when: Truth, then: Term, otherwise: Term) -> Any:
+    # What is never a value may be of another type, and there is nothing to choose.
+    if then.present is False or otherwise.present is False:
+        return otherwise.value if then.present is False else then.value
     if isinstance(then.value, Quantity):
         return chosen_number(when, then.value, otherwise.value)
     if isinstance(then.value, bool) or isinstance(otherwise.value, bool) or z3.is_bool(then.value):
