@@ -40,7 +40,7 @@ def explain_into(
         run = score(program, read.table.units, workdays)
     result = run.evaluation.of(read.official_name(unit))
     if result is None:
-        show([_unknown(run.evaluation, read, unit)])
+        show([unknown_unit(run.evaluation, read, unit)])
         return FINDINGS
     emit(_written(run, result, style, lost=lost), style, target)
     return GOOD if good and result.status is not Status.FAULTY else FINDINGS
@@ -53,7 +53,7 @@ def _written(run: Run, result: UnitResult, style: str, *, lost: bool) -> str:
     return explain_text(run.evaluation, result, ledger, lost=lost)
 
 
-def _unknown(evaluation: Evaluation, facts: Facts, unit: str) -> Diagnostic:
+def unknown_unit(evaluation: Evaluation, facts: Facts, unit: str) -> Diagnostic:
     """Why there is no such unit: nowhere, in the roster only, or in a row that was not taken in."""
     name = facts.official_name(unit)
     if any(name in (row.name, facts.official_name(row.name)) for row in facts.table.skipped):

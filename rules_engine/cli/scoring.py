@@ -17,6 +17,8 @@ from rules_engine.cli.schemes import has_warnings, program_and_findings
 from rules_engine.cli.terminal import colour_wanted, is_terminal
 from rules_engine.explain import Evaluation, Status, state_word
 from rules_engine.ir import Program
+from rules_engine.model.spans import NO_SPANS, Spans
+from rules_engine.model.workdays import NO_CALENDAR
 from rules_engine.pipeline import score
 from rules_engine.reports.roll_files import roll_csv, roll_json, roll_table, values_of
 from rules_engine.reports.score_csv import score_csv
@@ -51,7 +53,8 @@ def score_into(
     read, good = facts_of(program, facts, roster, lists)
     with working(f"给 {len(read.table.units)} 个单位计分"):
         evaluation = score(program, read.table.units, workdays).evaluation
-        text = written(evaluation, style, target, raw=raw, roll=roll)
+        spans = NO_SPANS if roll is not None else spans_of(evaluation)
+        text = written(evaluation, style, target, raw=raw, roll=roll, spans=spans)
     emit(text, style, target, size_words(evaluation))
     faulty = name_faulty(evaluation)
     warned = strict and has_warnings((*warnings, *read.diagnostics))
@@ -93,15 +96,34 @@ def size_words(evaluation: Evaluation) -> str:
 
 
 def written(
-    evaluation: Evaluation, style: str, target: Path | None, *, raw: bool, roll: str | None = None
+    evaluation: Evaluation,
+    style: str,
+    target: Path | None,
+    *,
+    raw: bool,
+    roll: str | None = None,
+    spans: Spans = NO_SPANS,
 ) -> str:
     """The text of the results, or of the 名单 ``roll``."""
     if roll is not None:
         return _written_roll(evaluation, roll, style, raw=raw)
     if style == "csv":
-        return score_csv(evaluation, raw=raw)
+        return score_csv(evaluation, raw, spans)
     if style == "json":
-        return score_json(evaluation, __version__)
+        return score_json(evaluation, __version__, spans)
     on_screen = target is None and is_terminal(sys.stdout)
     width = shutil.get_terminal_size().columns if on_screen else None
-    return score_table(evaluation, colour=on_screen and colour_wanted(sys.stdout), width=width)
+    colour = on_screen and colour_wanted(sys.stdout)
+    return score_table(evaluation, colour, width, spans)
+
+
+def spans_of(evaluation: Evaluation) -> Spans:
+    """What the totals that wait for facts can still come to."""
+    waiting = [r for r in evaluation.results if r.status is Status.PENDING and r.total is None]
+    if not waiting:
+        return NO_SPANS
+    from rules_engine.analysis.missing import spans  # units that are complete need none of it
+
+    seen = [result.observation for result in evaluation.results]
+    names = [result.unit.name for result in waiting]
+    return spans(evaluation.program, seen, names, evaluation.calendar or NO_CALENDAR)

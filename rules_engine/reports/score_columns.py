@@ -7,34 +7,40 @@ from rules_engine.explain import NOT_SCORED, Section, Status, UnitResult, state_
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program
 from rules_engine.model.numbers import decimal_places
+from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.model.values import Fault
 from rules_engine.reports.amounts import MINUS, amount_text
 from rules_engine.reports.grouping import Group, is_by_class
 from rules_engine.reports.layout import Column
+from rules_engine.reports.spans import span_text
 from rules_engine.source.sanitize import one_line
 
 _NOTHING = "-"
 _TIED = "（并列）"
 
 
-def all_columns(program: Program, group: Group) -> list[Column]:
-    """Every top-level indicator and block has its column."""
-    return _framed(program, group, _sections(program, group, 0))
+def all_columns(program: Program, group: Group, spans: Spans = NO_SPANS) -> list[Column]:
+    """Every top-level indicator and block has its column. ``spans`` stand where a total cannot."""
+    return _framed(program, group, _sections(program, group, 0), spans)
 
 
-def folded_columns(program: Program, group: Group) -> list[Column]:
+def folded_columns(program: Program, group: Group, spans: Spans = NO_SPANS) -> list[Column]:
     """The indicators are one column, 基本分; blocks keep theirs."""
     indicators = sum(node.kind == "指标" for node in program.total.children)
     base = _numbers(program, group, "基本分", lambda r: _value_of_base(program, r))
-    return _framed(program, group, [base, *_sections(program, group, indicators)])
+    return _framed(program, group, [base, *_sections(program, group, indicators)], spans)
 
 
-def narrow_columns(program: Program, group: Group) -> list[Column]:
+def narrow_columns(program: Program, group: Group, spans: Spans = NO_SPANS) -> list[Column]:
     """Totals only."""
-    return _framed(program, group, [])
+    return _framed(program, group, [], spans)
 
 
-def _framed(program: Program, group: Group, parts: list[Column]) -> list[Column]:
+def _framed(program: Program, group: Group, parts: list[Column], spans: Spans) -> list[Column]:
+    def instead(result: UnitResult) -> str:
+        text = span_text(spans.get(result.unit.name), program.digits)
+        return text.replace("-", MINUS) or _instead(result)
+
     columns = [] if program.ranking is None else [_ranks(group)]
     columns.append(_words(group, "单位", lambda result: result.unit.name))
     if program.schema.classes and not is_by_class(program):
@@ -43,7 +49,7 @@ def _framed(program: Program, group: Group, parts: list[Column]) -> list[Column]
     for name, _ in program.schema.groupings:
         if name != grouped_by:
             columns.append(_groups(group, name))
-    columns += [*parts, _numbers(program, group, "总分", lambda result: result.total)]
+    columns += [*parts, _numbers(program, group, "总分", lambda result: result.total, instead)]
     if program.grade is not None:
         columns.append(_words(group, "等次", _grade))
     return [*columns, _words(group, "状态", state_word)]

@@ -3,7 +3,8 @@
 Columns: 单位,类别,总分,名次,等次,状态, then the top-level indicators, then 扣分/加分 blocks, then
 名额 (what a quota made of the grade) in a scheme that has quotas. Deductions
 carry a minus sign, so the parts of a row add up to 总分 unless the total itself was limited, rescaled or
-set. 状态 is 正常, 待补, 出错, 不参评 or 未评 (a veto stopped
+set. A row whose 状态 is 待补 has what its 总分 can still come to (``58.20–86.40``), where that was
+asked for: no other row and no column changes by it. 状态 is 正常, 待补, 出错, 不参评 or 未评 (a veto stopped
 scoring; its grade stands, its numbers do not).
 A number that never ends, which only a scheme without 舍入 can give, is written as a fraction.
 """
@@ -13,8 +14,10 @@ from fractions import Fraction
 
 from rules_engine.explain import Evaluation, Section, Status, UnitResult, state_word
 from rules_engine.ir import Program
+from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.formula_guard import guarded
+from rules_engine.reports.spans import span_text
 from rules_engine.reports.standing import place_words
 
 _FIXED = ("单位", "类别", "总分", "名次", "等次", "状态")
@@ -22,12 +25,15 @@ _QUOTA = "名额"
 _TO_QUOTE = frozenset(',"\r\n')
 
 
-def score_csv(evaluation: Evaluation, raw: bool = False) -> str:
+def score_csv(evaluation: Evaluation, raw: bool = False, spans: Spans = NO_SPANS) -> str:
     """The table with LF line ends and no BOM. ``raw`` leaves texts exactly as they are, for programs;
     otherwise control characters are spelled out and no text can begin a formula."""
     text: Callable[[str], str] = str if raw else guarded
     program = evaluation.program
-    rows = [column_names(program, text), *(_row(program, r, text) for r in evaluation.results)]
+    rows = [
+        column_names(program, text),
+        *(_row(program, r, text, spans) for r in evaluation.results),
+    ]
     return "".join(",".join(map(quoted_cell, row)) + "\n" for row in rows)
 
 
@@ -40,11 +46,14 @@ def column_names(program: Program, text: Callable[[str], str] = str) -> list[str
     return [*_FIXED, *map(text, names), *([_QUOTA] if program.quotas else [])]
 
 
-def _row(program: Program, result: UnitResult, text: Callable[[str], str]) -> list[str]:
+def _row(
+    program: Program, result: UnitResult, text: Callable[[str], str], spans: Spans
+) -> list[str]:
+    span = spans.get(result.unit.name)
     return [
         text(result.unit.name),
         text(result.unit.kind or ""),
-        _number(program, result.total),
+        _number(program, result.total) or text(span_text(span, program.digits)),
         "" if result.rank is None else str(result.rank),
         text(result.grade or ""),
         state_word(result),

@@ -15,6 +15,7 @@ from rules_engine.explain import (
 )
 from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ranking, Ruling
+from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.model.types import CLASS
 from rules_engine.reports.grouping import (
     effective_rulings,
@@ -24,10 +25,11 @@ from rules_engine.reports.grouping import (
 )
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
 from rules_engine.reports.roll_document import roll_document
+from rules_engine.reports.spans import span_document
 from rules_engine.reports.words import cause_words
 
 
-def score_json(evaluation: Evaluation, version: str) -> str:
+def score_json(evaluation: Evaluation, version: str, spans: Spans = NO_SPANS) -> str:
     """All results; ``version`` is the engine's. Numbers are decimal text (``"78.50"``), null where
     nothing is stated; ``status`` is 正常, 待补, 出错, 未评 or 不参评."""
     tied = frozenset[str]().union(*(group.tied for group in groups_of(evaluation)))
@@ -40,12 +42,21 @@ def score_json(evaluation: Evaluation, version: str) -> str:
             "scheme": scheme_document(program),
             **calendar_document(evaluation),
             "counts": {state: counts[state] for state in STATES},
-            "units": [_unit(program, r, tied=r.unit.name in tied) for r in evaluation.results],
+            "units": [
+                _unit(program, r, tied=r.unit.name in tied) | _between(program, r, spans)
+                for r in evaluation.results
+            ],
             "statistics": [_statistic(statistic) for statistic in evaluation.statistics],
             "quotas": [_quota(outcome) for outcome in evaluation.quotas],
             "rolls": [roll_document(program, value) for value in evaluation.rolls],
         }
     )
+
+
+def _between(program: Program, result: UnitResult, spans: Spans) -> Json:
+    """What a total that is not stated can still come to; nothing for units that have theirs."""
+    span = spans.get(result.unit.name)
+    return {} if span is None else {"total_between": span_document(program, span)}
 
 
 def scheme_document(program: Program) -> Json:

@@ -14,7 +14,9 @@ from rules_engine.explain import (
     state_word,
 )
 from rules_engine.ir import Program, StepKind, Total
+from rules_engine.model.spans import NO_SPANS, Span, Spans
 from rules_engine.reports.grouping import Group, exclusions_of, is_grouped
+from rules_engine.reports.spans import span_words
 from rules_engine.reports.standing import quota_notes, roll_notes
 from rules_engine.reports.words import cause_words, statistic_words
 from rules_engine.source.sanitize import one_line
@@ -47,7 +49,7 @@ def _statistics(evaluation: Evaluation, kind: str | None) -> str:
     return f"统计：{'，'.join(found)}" if found else ""
 
 
-def run_notes(evaluation: Evaluation) -> list[str]:
+def run_notes(evaluation: Evaluation, spans: Spans = NO_SPANS) -> list[str]:
     """What concerns all units."""
     return [
         *_all_statistics(evaluation),
@@ -55,7 +57,7 @@ def run_notes(evaluation: Evaluation) -> list[str]:
         *roll_notes(evaluation),
         *_differences(evaluation),
         _counts(evaluation.results),
-        *_pending(evaluation.results),
+        *_pending(evaluation, spans),
         *_faulty(evaluation),
         *_stopped(evaluation.results),
         *_apart(evaluation),
@@ -100,13 +102,19 @@ def _counts(results: Sequence[UnitResult]) -> str:
     return f"共 {len(results)} 个单位" + (f"：{'，'.join(found)}" if found else "")
 
 
-def _pending(results: Iterable[UnitResult]) -> list[str]:
+def _pending(evaluation: Evaluation, spans: Spans) -> list[str]:
     rows = [
         f"  {one_line(r.unit.name)}：缺 {'、'.join(map(one_line, r.missing))}"
-        for r in results
+        + _still_possible(evaluation.program, spans.get(r.unit.name))
+        for r in evaluation.results
         if r.status is Status.PENDING
     ]
     return ["待补（缺的事实补齐以后才有得分）：", *rows] if rows else []
+
+
+def _still_possible(program: Program, span: Span | None) -> str:
+    words = "" if span is None else span_words(program, span)
+    return f"。{words}" if words else ""
 
 
 def _faulty(evaluation: Evaluation) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rules_engine.diagnostics.render_paint import Paint, Role
 from rules_engine.explain import Evaluation, UnitResult, state_word
+from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.reports.grouping import Group, groups_of, is_grouped
 from rules_engine.reports.layout import Column, table_lines, table_width
 from rules_engine.reports.score_columns import all_columns, folded_columns, narrow_columns
@@ -23,8 +24,14 @@ _FOLDED = "窗口不够宽，各指标得分合成了“基本分”；要看各
 _NARROW = "窗口不够宽，各项得分没有列出；要看各项：加宽窗口，或输出 CSV"
 
 
-def score_table(evaluation: Evaluation, colour: bool = False, width: int | None = None) -> str:
-    """The results as aligned text that ends with ``\\n``. Never fails.
+def score_table(
+    evaluation: Evaluation,
+    colour: bool = False,
+    width: int | None = None,
+    spans: Spans = NO_SPANS,
+) -> str:
+    """The results as aligned text that ends with ``\\n``. Never fails. ``spans``: what totals that are
+    not stated can still come to.
 
     Deductions are printed with a minus sign, so a row adds up. ``width`` is the terminal's (None:
     any): where the indicators do not fit they are folded into 基本分, and where that does not fit
@@ -33,11 +40,11 @@ def score_table(evaluation: Evaluation, colour: bool = False, width: int | None 
     paint = Paint(colour)
     groups = groups_of(evaluation)
     lines = _head(evaluation, paint)
-    fold = _fold(evaluation, groups, width)
+    fold = _fold(evaluation, groups, width, spans)
     for group in groups:
-        lines += ["", *_block(evaluation, group, fold, paint)]
+        lines += ["", *_block(evaluation, group, fold, paint, spans)]
     lines += ["", *([_FOLDED] if fold == 1 else [_NARROW] if fold == 2 else [])]
-    lines += run_notes(evaluation)
+    lines += run_notes(evaluation, spans)
     return "\n".join(lines) + "\n"
 
 
@@ -58,29 +65,31 @@ def _head(evaluation: Evaluation, paint: Paint) -> list[str]:
     return [line for line in lines if line]
 
 
-def _fold(evaluation: Evaluation, groups: Sequence[Group], width: int | None) -> int:
+def _fold(evaluation: Evaluation, groups: Sequence[Group], width: int | None, spans: Spans) -> int:
     """0 where every column fits, 1 with folded indicators, 2 with totals only."""
     if width is None:
         return 0
     for fold in (0, 1):
-        widths = [table_width(_columns(evaluation, group, fold)) for group in groups]
+        widths = [table_width(_columns(evaluation, group, fold, spans)) for group in groups]
         if max(widths, default=0) <= width:
             return fold
     return 2
 
 
-def _columns(evaluation: Evaluation, group: Group, fold: int) -> list[Column]:
+def _columns(evaluation: Evaluation, group: Group, fold: int, spans: Spans) -> list[Column]:
     make = (all_columns, folded_columns, narrow_columns)[fold]
-    return make(evaluation.program, group)
+    return make(evaluation.program, group, spans)
 
 
-def _block(evaluation: Evaluation, group: Group, fold: int, paint: Paint) -> list[str]:
+def _block(
+    evaluation: Evaluation, group: Group, fold: int, paint: Paint, spans: Spans
+) -> list[str]:
     title = []
     if is_grouped(evaluation.program):
         kind = "未分组" if group.kind is None else one_line(group.kind)
         title = [paint(Role.HEADING, f"{kind}（{len(group.results)} 个单位）")]
     roles = [_role(result) for result in group.results]
-    table = table_lines(_columns(evaluation, group, fold), roles, paint)
+    table = table_lines(_columns(evaluation, group, fold, spans), roles, paint)
     return [*title, *table, *group_notes(evaluation, group)]
 
 

@@ -1,13 +1,14 @@
 """The algebra of abstract values, and how branches are computed under their conditions."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import ChainMap
+from collections.abc import Callable, Collection, Mapping, MutableMapping, Sequence
 from functools import partial
 
 from attrs import Factory, evolve, field, frozen
 
 from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS, Columns
 from rules_engine.backends.interval.arithmetic import rounded
-from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company
+from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company, Member
 from rules_engine.backends.interval.domain import Domain, Listing
 from rules_engine.backends.interval.kernels import DAY_KERNELS, FINE, KERNELS
 from rules_engine.backends.interval.logic import both, choice, truths
@@ -20,6 +21,7 @@ from rules_engine.backends.interval.values import (
     Var,
     exactly,
     join,
+    mapped,
     under,
     union,
     unknown,
@@ -87,13 +89,16 @@ class Outline:
         return cls(tuple(roots), schema, number, masks, grids(roots, schema), facts)
 
 
-# What other units may come to in a comparison: of the node compared and of whether they take part.
-Others = Callable[[Cohort], Abstract | None]
+# What the other units of a comparison may come to: any number of units, or those that there are.
+Others = Callable[[Cohort], tuple[Abstract | None, Sequence[Member]]]
 
 
 @frozen(eq=False)
 class Algebra:
-    """Makes the abstract value of each node for the facts of ``domain``, under ``narrowings``."""
+    """Makes the abstract value of each node for the facts of ``domain``, under ``narrowings``.
+
+    ``settled`` are the ids of the nodes whose value is known, and is in ``made`` from the start.
+    """
 
     outline: Outline
     domain: Domain
@@ -101,7 +106,8 @@ class Algebra:
     calendar: WorkCalendar = NO_CALENDAR
     narrowings: Narrowings = Factory(dict)
     depth: int = 0
-    made: dict[int, Carrier] = Factory(dict)
+    made: MutableMapping[int, Carrier] = Factory(dict)
+    settled: Collection[int] = ()
     refiner: Refiner = field(init=False)
 
     @refiner.default
@@ -182,7 +188,7 @@ class Algebra:
                 known[id(at)] = at if self._leads(at, denied, held) else None
             return known[id(at)]
 
-        return _mapped(value, on)
+        return mapped(value, on)
 
     def _leads(self, at: Mapping[Var, object], denied: Sequence[Expr], held: Expr | None) -> bool:
         wanted = [(one, False) for one in denied] + ([] if held is None else [(held, True)])
@@ -214,15 +220,29 @@ class Algebra:
         return self._again(node, merged([self.narrowings, told]))
 
     def _again(self, node: Expr, narrowings: Narrowings) -> Abstract:
-        mask = sum(1 << number for number in narrowings)
-        untouched = {
-            id(one): self.made[id(one)]
-            for one in walk([node])
-            if not self.outline.masks[id(one)] & mask
-        }
-        inner = evolve(self, narrowings=narrowings, depth=self.depth + 1, made=dict(untouched))
-        found = fold([node], inner, untouched)[id(node)]
+        kept = self._untouched(node, sum(1 << number for number in narrowings))
+        # What is not computed again is as it was outside.
+        inner = evolve(
+            self, narrowings=narrowings, depth=self.depth + 1, made=ChainMap({}, self.made)
+        )
+        found = fold([node], inner, kept)[id(node)]
         assert isinstance(found, Abstract)
+        return found
+
+    def _untouched(self, node: Expr, mask: int) -> dict[int, Carrier]:
+        """What is needed for a node and does not depend on what ``mask`` says."""
+        found: dict[int, Carrier] = {}
+        seen: set[int] = set()
+        stack = [node]
+        while stack:
+            one = stack.pop()
+            if id(one) in seen:
+                continue
+            seen.add(id(one))
+            if id(one) in self.settled or not self.outline.masks[id(one)] & mask:
+                found[id(one)] = self.made[id(one)]
+            else:
+                stack.extend(operands_of(one))
         return found
 
     def aggregate(self, node: Aggregate, where: Carrier | None, value: Carrier | None) -> Carrier:
@@ -261,8 +281,7 @@ class Algebra:
         assert isinstance(operand, Abstract)
         part = exactly(True) if takes_part is None else takes_part
         assert isinstance(part, Abstract)
-        sure = part.is_point and part.point is True and operand.always
-        company = Company(operand, self.others(node), sure)
+        company = Company(operand, part, *self.others(node))
         return self._keep(node, COHORT_KERNELS[node.operator](company))
 
     def _keep(self, node: Expr, made: Carrier) -> Carrier:
@@ -301,18 +320,6 @@ def _choice_of(flat: Sequence[Abstract]) -> Abstract:
 def _together(parts: Sequence[Abstract]) -> Abstract:
     kept = [part for part in parts if part.states]
     return union(kept) if kept else _NOTHING
-
-
-def _mapped(value: Abstract, on: Callable[[At], At]) -> Abstract:
-    choices = value.choices
-    return Abstract(
-        {state: on(at) for state, at in value.states.items()},
-        value.low,
-        on(value.low_at),
-        value.high,
-        on(value.high_at),
-        None if choices is None else {one: on(at) for one, at in choices.items()},
-    )
 
 
 def _spread(

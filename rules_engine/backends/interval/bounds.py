@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
-from rules_engine.backends.interval.algebra import Algebra, Carrier, Outline, Rows
+from rules_engine.backends.interval.algebra import Algebra, Carrier, Others, Outline, Rows
+from rules_engine.backends.interval.cohorts import Member
 from rules_engine.backends.interval.domain import (
     Domain,
     all_free,
@@ -52,11 +53,16 @@ def bounds(
     return Bounds(flat(fold(outline.roots, _algebra(outline, domain, anyone, calendar))))
 
 
-def bounds_in(
-    outline: Outline, domain: Domain, anyone: Mapping[int, Abstract], calendar: WorkCalendar
+def bounds_of(
+    outline: Outline,
+    domain: Domain,
+    others: Others,
+    settled: Mapping[int, Abstract],
+    calendar: WorkCalendar = NO_CALENDAR,
 ) -> Bounds:
-    """Bounds for the facts of a domain; ``anyone`` is what other units may come to."""
-    return Bounds(flat(fold(outline.roots, _algebra(outline, domain, anyone, calendar))))
+    """Bounds for the facts of a domain, where ``settled`` nodes have a value already."""
+    algebra = Algebra(outline, domain, others, calendar, made=dict(settled), settled=settled)
+    return Bounds(flat(fold(outline.roots, algebra, settled)))
 
 
 def of_anyone(outline: Outline, calendar: WorkCalendar = NO_CALENDAR) -> dict[int, Abstract]:
@@ -90,13 +96,13 @@ def _algebra(
     made: dict[int, Carrier] = {}
     alone = len(outline.schema.classes) < 2
 
-    def others(node: Cohort) -> Abstract | None:
+    def others(node: Cohort) -> tuple[Abstract, Sequence[Member]]:
         """What another unit may come to: of the same class the same as this one, whose facts are
         free; anything, before that is known."""
         if anyone is not None:
-            return anyone[id(node.operand)]
+            return anyone[id(node.operand)], ()
         mine = made[id(node.operand)] if alone or node.scope == CLASS else _ANYTHING
-        return mine if isinstance(mine, Abstract) else _ANYTHING
+        return mine if isinstance(mine, Abstract) else _ANYTHING, ()
 
     return Algebra(outline, domain, others, calendar, made=made)
 

@@ -1,40 +1,92 @@
-"""Kernels over the units of a scope: wide bounds, since the other units may be any.
+"""Kernels over the units of a scope: those that there are, or wide bounds where they may be any."""
 
-``own`` is the unit's value, ``others`` what that of any other unit may be, ``sure`` whether the unit
-itself is surely among those compared.
-"""
-
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from attrs import frozen
 
-from rules_engine.backends.interval.strict import strict_states
+from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS, Columns
+from rules_engine.backends.interval.logic import truths
+from rules_engine.backends.interval.strict import first, strict_states
 from rules_engine.backends.interval.values import (
     Abstract,
     At,
     State,
+    chosen,
+    exactly,
     highest,
+    join,
     lowest,
     ranged,
     unknown,
 )
 
+# The value of a unit and whether it takes part.
+Member = tuple[Abstract, Abstract]
+
 
 @frozen(eq=False)
 class Company:
-    """Who is compared. ``others`` is None where the unit is alone."""
+    """Who is compared: the unit itself with its ``own`` value, and whether it takes part; any number
+    of units of the value ``others`` (None: there are no such); and the units ``known`` one by one."""
 
     own: Abstract
+    takes_part: Abstract
     others: Abstract | None
-    sure: bool
+    known: Sequence[Member] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether the unit itself is surely compared."""
+        return self.takes_part.is_point and self.takes_part.point is True and self.own.always
 
 
 Comparison = Callable[[Company], Abstract]
 
 
+def _listed(operator: str, loose: Comparison) -> Comparison:
+    """As the aggregate of the same name over the units there are; ``loose`` where they may be any."""
+
+    def compare(company: Company) -> Abstract:
+        if company.others is not None:
+            return loose(company)
+        members = [(company.own, company.takes_part), *company.known]
+        where = tuple(_compared(value, part) for value, part in members)
+        values = tuple(_only_value(value) for value, _ in members)
+        return AGGREGATE_KERNELS[operator](Columns(where, values, ()))
+
+    return compare
+
+
+def _compared(value: Abstract, takes_part: Abstract) -> Abstract:
+    """Whether a unit is compared: it takes part, and has a value."""
+    part = truths(takes_part)
+    choices: dict[Any, At] = {}
+    if value.may_have_value and True in part:
+        choices[True] = join((value.value_at, part[True]))
+    left_out = [at for state, at in value.states.items() if state is not State.VALUE]
+    left_out += [part[False]] if False in part else []
+    left_out += [at for state, at in takes_part.states.items() if state is not State.VALUE]
+    if left_out:
+        choices[False] = first(left_out)
+    return chosen({}, choices)
+
+
+def _only_value(value: Abstract) -> Abstract:
+    """A unit that is compared has a value; the others are not looked at."""
+    if not value.may_have_value:
+        return exactly(0)
+    return ranged({State.VALUE: value.value_at}, *_ends(value))
+
+
+def _ends(value: Abstract) -> tuple[Any, At, Any, At]:
+    return value.low, value.low_at, value.high, value.high_at
+
+
 def _valued(company: Company) -> list[Abstract]:
-    parts = [company.own, *([] if company.others is None else [company.others])]
+    known = (value for value, _ in company.known)
+    parts = [company.own, *([] if company.others is None else [company.others]), *known]
     return [part for part in parts if part.may_have_value]
 
 
@@ -71,19 +123,59 @@ def _count(company: Company) -> Abstract:
     return _loose({}, 1 if company.sure else 0, None)
 
 
-def _place(company: Company) -> Abstract:
+def _place(company: Company, *, down: bool, dense: bool) -> Abstract:
+    """One more than the values that are better."""
     states = strict_states((company.own,))
-    return _loose(states, 1, None) if State.VALUE in states else unknown(states)
+    if State.VALUE not in states:
+        return unknown(states)
+    if company.others is not None:
+        return _loose(states, 1, None)
+    sure, may = _better(company, down=down)
+    low, high = 1 + _levels(sure, dense=dense, least=True), 1 + _levels(may, dense=dense)
+    at = states[State.VALUE] if low == high else None
+    return ranged(states, low, at, high, at)
+
+
+def _better(company: Company, *, down: bool) -> tuple[list[Abstract], list[Abstract]]:
+    """The values that are surely better than the unit's own, and those that may be."""
+    sure, may = [], []
+    for value, takes_part in company.known:
+        held = truths(_compared(value, takes_part))
+        lesser, greater = (company.own, value) if down else (value, company.own)
+        if True not in held or not _may_be_below(lesser, greater):
+            continue
+        may.append(value)
+        if False not in held and not _may_be_below(greater, lesser, or_equal=True):
+            sure.append(value)
+    return sure, may
+
+
+def _may_be_below(lesser: Abstract, greater: Abstract, *, or_equal: bool = False) -> bool:
+    low, high = lesser.low, greater.high
+    return low is None or high is None or bool(low < high or (or_equal and low == high))
+
+
+def _levels(values: Sequence[Abstract], *, dense: bool, least: bool = False) -> int:
+    """How many places the values take up; with ``dense`` equal ones take one."""
+    if not dense:
+        return len(values)
+    known = {value.point for value in values if value.is_point}
+    loose = sum(not value.is_point for value in values)
+    return max(len(known), min(loose, 1)) if least else len(known) + loose
+
+
+def _ranking(*, down: bool, dense: bool) -> Comparison:
+    return partial(_place, down=down, dense=dense)
 
 
 COHORT_KERNELS: dict[str, Comparison] = {
-    "max": _max,
-    "min": _min,
-    "mean": _between,
-    "sum": _sum,
-    "count": _count,
-    "rank_down": _place,
-    "rank_down_dense": _place,
-    "rank_up": _place,
-    "rank_up_dense": _place,
+    "max": _listed("max", _max),
+    "min": _listed("min", _min),
+    "mean": _listed("mean", _between),
+    "sum": _listed("sum", _sum),
+    "count": _listed("count", _count),
+    "rank_down": _ranking(down=True, dense=False),
+    "rank_down_dense": _ranking(down=True, dense=True),
+    "rank_up": _ranking(down=False, dense=False),
+    "rank_up_dense": _ranking(down=False, dense=True),
 }

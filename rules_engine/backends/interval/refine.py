@@ -117,8 +117,8 @@ class Refiner:
 
     def _if_telling(self, node: Expr, narrowing: Narrowing) -> Narrowings:
         """A narrowing that takes something away from a node."""
-        value = self.made[id(node)]
-        if isinstance(value, Abstract) and not _takes_from(value, narrowing):
+        value = self.made.get(id(node))
+        if value is None or (isinstance(value, Abstract) and not _takes_from(value, narrowing)):
             return {}
         return {self.number[id(node)]: narrowing}
 
@@ -126,7 +126,7 @@ class Refiner:
         left, right = node.operands
         found: list[Narrowings] = []
         for one, other, sign in ((left, right, operator), (right, left, FLIPPED[operator])):
-            limit = self.made[id(other)]
+            limit = self.made.get(id(other))
             if isinstance(limit, Abstract):
                 found.append(self._if_telling(one, _limited(sign, limit)))
         return found

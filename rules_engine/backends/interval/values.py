@@ -6,7 +6,7 @@ witness stands at. An outcome or an end without one (None) may be further out th
 is marked attained is attained, also where a fact stands in several places.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -207,10 +207,11 @@ def under(value: Abstract, path: At) -> Abstract:
     """The value where ``path`` is what leads to it."""
     if path is not None and not path:
         return value
+    return mapped(value, lambda at: None if path is None or at is None else join((path, at)))
 
-    def on(at: At) -> At:
-        return None if path is None or at is None else join((path, at))
 
+def mapped(value: Abstract, on: Callable[[At], At]) -> Abstract:
+    """The value with ``on`` done to every witness."""
     choices = value.choices
     return Abstract(
         {state: on(at) for state, at in value.states.items()},

@@ -1,0 +1,144 @@
+"""What a unit with missing facts can still come to: the interval backend, given all that is observed.
+
+Everything that is not 未报 is taken from the observation, so only what waits for facts is computed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from attrs import evolve, field, frozen
+
+from rules_engine.backends.interval.algebra import Outline
+from rules_engine.backends.interval.bounds import Bounds, bounds_of, of_anyone
+from rules_engine.backends.interval.cohorts import Member
+from rules_engine.backends.interval.domain import Domain, of_unit
+from rules_engine.backends.interval.values import Abstract, Var, exactly, under
+from rules_engine.backends.scalar import Observation
+from rules_engine.ir.expressions import Aggregate, Cohort, Expr, Fact, Field
+from rules_engine.ir.fold import operands_of
+from rules_engine.ir.passes.levels import lists
+from rules_engine.ir.passes.roots import all_roots
+from rules_engine.ir.program import Program
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import Missing
+from rules_engine.model.workdays import WorkCalendar
+
+
+@frozen(eq=False)
+class Pending:
+    """What a unit waits for: ``settled`` are the values that it does not wait for, ``free`` the facts
+    and the fields of records that it does."""
+
+    facts: UnitFacts
+    settled: Mapping[int, Abstract]
+    free: tuple[Var, ...]
+
+
+@frozen(eq=False)
+class Completions:
+    """The units of a run, and what each can still come to."""
+
+    program: Program
+    calendar: WorkCalendar
+    observations: Mapping[str, Observation]
+    outline: Outline
+    _of_records: Mapping[int, frozenset[str]]
+    _anyone: dict[int, Abstract] = field(init=False, factory=dict)
+    _first: dict[str, Bounds] = field(init=False, factory=dict)
+
+    @classmethod
+    def of(
+        cls, program: Program, observations: Iterable[Observation], calendar: WorkCalendar
+    ) -> "Completions":
+        """The completions of a run; what it costs does not depend on the number of units."""
+        roots = all_roots(program)
+        named = {seen.facts.unit.name: seen for seen in observations}
+        return cls(program, calendar, named, Outline.of(roots, program.schema), lists(roots))
+
+    def pending(self, unit: str, roots: Sequence[Expr]) -> Pending:
+        """What ``roots`` wait for in a unit."""
+        seen = self.observations[unit]
+        domain = of_unit(self.program.schema, seen.facts)
+        settled: dict[int, Abstract] = {}
+        free: dict[Var, None] = {}
+        visited: set[int] = set()
+        stack = list(reversed(roots))
+        while stack:
+            node = stack.pop()
+            if id(node) in visited:
+                continue
+            visited.add(id(node))
+            value = Missing(frozenset()) if self._of_records[id(node)] else seen.value(node)
+            if isinstance(value, Missing):
+                free |= dict.fromkeys(_free_in(node, domain))
+                stack.extend(reversed(operands_of(node)))
+            else:
+                settled[id(node)] = exactly(value)
+        return Pending(seen.facts, settled, tuple(free))
+
+    def bounds(self, pending: Pending, domain: Domain, roots: Sequence[Expr]) -> Bounds:
+        """What ``roots``, and all they wait for, can come to for the facts of a domain."""
+        outline = evolve(self.outline, roots=tuple(roots))
+
+        def others(node: Cohort) -> tuple[None, Sequence[Member]]:
+            return None, self._company(node, pending.facts)
+
+        return bounds_of(outline, domain, others, pending.settled, self.calendar)
+
+    def _company(self, node: Cohort, facts: UnitFacts) -> list[Member]:
+        """The other units that a unit is compared with."""
+        group = facts.unit.group(node.scope) if node.scope else None
+        names = sorted(self.observations)
+        return [
+            (self._of_other(name, node.operand), self._takes_part(name, node))
+            for name in names
+            if name != facts.unit.name and self._group(name, node) == group
+        ]
+
+    def _group(self, name: str, node: Cohort) -> str | None:
+        return self.observations[name].facts.unit.group(node.scope) if node.scope else None
+
+    def _takes_part(self, name: str, node: Cohort) -> Abstract:
+        return exactly(True) if node.takes_part is None else self._of_other(name, node.takes_part)
+
+    def _of_other(self, name: str, node: Expr) -> Abstract:
+        """What a node of another unit is, or can come to: with its missing facts free, and those of
+        the units that it is compared with as free as can be."""
+        value = self.observations[name].value(node)
+        if not isinstance(value, Missing):
+            return exactly(value)
+        if not self._anyone:
+            self._anyone.update(of_anyone(self.outline, self.calendar))
+        if name not in self._first:
+            self._first[name] = self._alone(name)
+        return under(self._first[name].of(node), None)
+
+    def _alone(self, name: str) -> Bounds:
+        facts = self.observations[name].facts
+        pending = self.pending(name, self.outline.roots)
+
+        def others(node: Cohort) -> tuple[Abstract, Sequence[Member]]:
+            return self._anyone[id(node.operand)], ()
+
+        domain = of_unit(self.program.schema, facts)
+        return bounds_of(self.outline, domain, others, pending.settled, self.calendar)
+
+
+def _free_in(node: Expr, domain: Domain) -> list[Var]:
+    """The free facts and fields that a node itself reads."""
+    match node:
+        case Fact(name=name):
+            value = domain.facts[name]
+            return [] if value.var is None and len(value.choices or ()) < 2 else [("fact", name)]
+        case Field(source=source, name=name):
+            listing = domain.lists[source]
+            if listing.any_number:
+                return [("list", source)]
+            return [
+                ("field", source, index, name)
+                for index, cells in enumerate(listing.records, 1)
+                if not cells[name].is_point
+            ]
+        case Aggregate(source=source) if domain.lists[source].any_number:
+            return [("list", source)]
+        case _:
+            return []

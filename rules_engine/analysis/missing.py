@@ -1,0 +1,262 @@
+"""Which scores and grades are still possible for units with missing facts, and which facts decide.
+
+Nothing is guessed: a fact that is 未报 may be anything that its declaration allows. What is found is
+never too narrow; an end that no filling is known to reach is said to be 非紧.
+"""
+
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from rules_engine.analysis.completions import Completions, Pending
+from rules_engine.analysis.influence import changes
+from rules_engine.analysis.tightening import tightened
+from rules_engine.backends.interval import Abstract, Bounds, State, Witness
+from rules_engine.backends.interval.domain import Domain, of_unit
+from rules_engine.backends.interval.filling import filled
+from rules_engine.backends.scalar import Observation
+from rules_engine.ir.expressions import Aggregate, Cohort, Expr, Fact, Field
+from rules_engine.ir.program import Program, ScoreNode
+from rules_engine.model.spans import Span
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import Missing, Number
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+
+# How many evaluations an interval may cost: one of many in a table, and one that was asked for.
+QUICK, THOROUGH = 24, 160
+
+
+@frozen(eq=False)
+class Found:
+    """A span, and the fillings that reach its ends (None: 非紧)."""
+
+    span: Span
+    low_at: Witness | None
+    high_at: Witness | None
+
+
+@frozen
+class Effect:
+    """What one missing fact can change by itself, whatever the others are: the total by at most
+    ``by`` points (None: no limit is known; ``tight``: by that much indeed), the ``grade``, or whether
+    there is a total at all (``kind``)."""
+
+    fact: str
+    by: Number | None
+    tight: bool
+    grade: bool
+    kind: bool
+
+    @property
+    def matters(self) -> bool:
+        """Whether it can change the total or the grade."""
+        return self.by != 0 or self.grade or self.kind
+
+
+@frozen
+class ItemSpan:
+    """What the score of an item can still come to."""
+
+    node: ScoreNode
+    found: Abstract
+
+    @property
+    def valued(self) -> bool:
+        """Whether a score is possible at all."""
+        return self.found.may_have_value
+
+
+@frozen(eq=False)
+class Gaps:
+    """What a unit with missing facts can still come to, and by which facts: ``effects`` in the order
+    of their size, those that change nothing apart in ``idle``."""
+
+    unit: str
+    found: Found
+    items: tuple[ItemSpan, ...]
+    effects: tuple[Effect, ...]
+    idle: tuple[str, ...]
+
+
+def spans(
+    program: Program,
+    observations: Sequence[Observation],
+    units: Iterable[str],
+    calendar: WorkCalendar = NO_CALENDAR,
+) -> dict[str, Span]:
+    """The span of each of ``units``, all of which are among the ``observations`` of a run."""
+    completions = Completions.of(program, observations, calendar)
+    return {unit: _Asked(completions, unit).found(QUICK).span for unit in units}
+
+
+def gaps(
+    program: Program,
+    observations: Sequence[Observation],
+    missing: Mapping[str, Sequence[str]],
+    calendar: WorkCalendar = NO_CALENDAR,
+) -> list[Gaps]:
+    """What can be said of each unit of ``missing``, which names the facts that it waits for."""
+    completions = Completions.of(program, observations, calendar)
+    return [_Asked(completions, unit).gaps(names) for unit, names in missing.items()]
+
+
+class _Asked:
+    """One unit, looked at closely."""
+
+    def __init__(self, completions: Completions, unit: str) -> None:
+        program = completions.program
+        self._all = completions
+        self._unit = unit
+        self._names: tuple[str, ...] = ()
+        self._roots = [one for one in (program.total.score, program.grade) if one is not None]
+        self._pending: Pending = completions.pending(unit, self._roots)
+        self._domain: Domain = of_unit(program.schema, self._pending.facts)
+
+    def found(self, budget: int) -> Found:
+        """The total and the grades, after so many evaluations."""
+        total, *grades = tightened(self._domain, self._pending.free, self._evaluate, budget)
+        span = _span(self._all.program, total, grades)
+        return Found(span, total.low_at, total.high_at)
+
+    def _evaluate(self, domain: Domain) -> tuple[Abstract, ...]:
+        bounds = self._all.bounds(self._pending, domain, self._roots)
+        return tuple(bounds.of(root) for root in self._roots)
+
+    def gaps(self, names: Sequence[str]) -> Gaps:
+        """The unit's span, its open items, and what each missing fact can change."""
+        self._names = tuple(names)
+        found = self.found(THOROUGH)
+        known = self._all.observations
+        names = list(dict.fromkeys(plain_name(name, self._unit, known) for name in names))
+        bounds = self._all.bounds(self._pending, self._domain, self._roots)
+        effects = [self._effect(name, bounds, found) for name in self._in_order(names)]
+        ranked = sorted((one for one in effects if one.matters), key=_size, reverse=True)
+        idle = tuple(one.fact for one in effects if not one.matters)
+        return Gaps(self._unit, found, tuple(self._items()), tuple(ranked), idle)
+
+    def _in_order(self, names: Sequence[str]) -> list[str]:
+        """In the order in which facts are declared, fields of records by their number."""
+        places = {decl.name: i for i, decl in enumerate(self._all.program.schema.facts)}
+        return sorted(names, key=lambda name: (_place(name, places), _index(name), name))
+
+    def _items(self) -> Iterator[ItemSpan]:
+        seen = self._all.observations[self._unit]
+        nodes = self._all.program.nodes
+        open_nodes = [node for node in nodes if isinstance(seen.value(node.score), Missing)]
+        if not open_nodes:
+            return
+        roots = [node.score for node in open_nodes]
+        bounds = self._all.bounds(self._all.pending(self._unit, roots), self._domain, roots)
+        for node in open_nodes:
+            yield ItemSpan(node, bounds.of(node.score))
+
+    def _effect(self, name: str, bounds: Bounds, found: Found) -> Effect:
+        span = found.span
+        reads = _reader(name, compared=self._is_compared(name))
+        total, *grades = changes(self._roots, bounds, reads, self._pending.settled)
+        grade = any(one.any for one in grades) and len(span.grades) > 1
+        by = total.by
+        if by is not None and span.low is not None and span.high is not None:
+            by = min(by, span.high - span.low)
+        tight = by == 0 or (by is not None and self._reached(name, found) >= by)
+        return Effect(name, by, tight, grade, total.kind)
+
+    def _is_compared(self, name: str) -> bool:
+        """Whether other units, that this one is compared with, wait for its fact too."""
+        return any(
+            f"·{self._unit}·{name}" in raw for raw in self._names if not raw.startswith(self._unit)
+        )
+
+    def _reached(self, name: str, found: Found) -> Number:
+        """By how much the fact moves the total where the others are as at an end of the span."""
+        reached = [at for at in (found.low_at, found.high_at) if at is not None]
+        return max((self._width_among(name, at) for at in reached), default=0)
+
+    def _width_among(self, name: str, at: Witness) -> Number:
+        schema = self._all.program.schema
+        others = _without(filled(schema, self._pending.facts, at), name)
+        domain = of_unit(schema, others)
+        found = tightened(domain, self._pending.free, self._evaluate, QUICK)[0]
+        if not (found.attains_low and found.attains_high):
+            return 0
+        return found.high - found.low  # type: ignore[no-any-return] # ends of totals are numbers
+
+
+def _span(program: Program, total: Abstract, grades: Sequence[Abstract]) -> Span:
+    possible = {name for grade in grades for name in grade.choices or ()}
+    order = {one.name: i for i, one in enumerate(program.grades)}
+    return Span(
+        total.low,
+        total.high,
+        total.attains_low,
+        total.attains_high,
+        total.may_have_value,
+        State.NOT_APPLICABLE in total.states,
+        State.FAULT in total.states,
+        tuple(sorted(possible, key=lambda name: (order.get(name, len(order)), name))),
+    )
+
+
+def _size(effect: Effect) -> tuple[bool, Any, bool, bool]:
+    """What changes the total most comes first; equal ones stay in the order of the text."""
+    return (effect.by is None, effect.by or 0, effect.grade, effect.kind)
+
+
+def _place(name: str, places: Mapping[str, int]) -> int:
+    return places.get(name.partition("[")[0], len(places))
+
+
+def _index(name: str) -> int:
+    number = name.partition("[")[2].partition("]")[0]
+    return int(number) if number.isdecimal() else 0
+
+
+def plain_name(name: str, unit: str, units: Container[str]) -> str:
+    """``某县·甲`` for a fact of another unit, however many comparisons lead to it; ``甲`` for the
+    unit's own."""
+    owner, dot, rest = name.partition("·")
+    while dot and owner in units:
+        following, dot, further = rest.partition("·")
+        if not dot or following not in units:
+            return rest if owner == unit else f"{owner}·{rest}"
+        owner, rest = following, further
+    return name
+
+
+def _reader(name: str, *, compared: bool) -> Callable[[Expr], bool]:
+    """Whether a node itself reads the fact of this name: ``甲``, ``账号[2].平台`` or ``某县·甲``."""
+    source, bracket, rest = name.partition("[")
+    field = rest.partition("].")[2] if bracket else ""
+
+    def reads(node: Expr) -> bool:
+        match node:
+            case Fact(name=fact):
+                return fact == name
+            case Field(source=of, name=part):
+                return of == name or (bool(bracket) and (of, part) == (source, field))
+            case Aggregate(source=of):
+                return of == name
+            case Cohort():
+                return compared or "·" in name
+            case _:
+                return False
+
+    return reads
+
+
+def _without(facts: UnitFacts, name: str) -> UnitFacts:
+    """The facts with the one of this name as it originally was: 未报."""
+    source, bracket, rest = name.partition("[")
+    values = dict(facts.values)
+    if not bracket:
+        values.pop(name, None)
+        return evolve(facts, values=values)
+    records = values.get(source)
+    if isinstance(records, tuple):
+        index, field = int(rest.partition("]")[0]), rest.partition("].")[2]
+        values[source] = tuple(
+            {key: cell for key, cell in record.items() if (i, key) != (index, field)}
+            for i, record in enumerate(records, 1)
+        )
+    return evolve(facts, values=values)

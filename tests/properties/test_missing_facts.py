@@ -1,0 +1,139 @@
+"""Filling in facts never leads out of a span, reached ends are reached, effects are as large as said."""
+
+from typing import Any
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from rules_engine.analysis.missing import Gaps, gaps, plain_name, spans
+from rules_engine.backends.interval.filling import filled as filled_by
+from rules_engine.explain import Status, UnitResult
+from rules_engine.ir import Program
+from rules_engine.model.spans import Span
+from rules_engine.model.types import FactSchema
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import Fault, Missing, NotApplicable, Value
+from rules_engine.pipeline import score
+from tests.properties.running import compiled
+from tests.properties.test_intervals import CALENDAR, _declared, few
+from tests.strategies.facts import filled, units
+from tests.strategies.schemes import texts
+
+
+def _no_stand_ins(schema: FactSchema) -> None:
+    assume(not any(decl.has_default for decl in _declared(schema)))
+
+
+def _waiting(results: tuple[UnitResult, ...]) -> list[UnitResult]:
+    return [one for one in results if one.status is Status.PENDING and one.total is None]
+
+
+def _is_within(span: Span, total: Value) -> bool:
+    if isinstance(total, Fault):
+        return span.may_fail
+    if isinstance(total, NotApplicable):
+        return span.may_be_unscored
+    assert not isinstance(total, Missing)
+    low, high = span.low, span.high
+    number: Any = total
+    return span.valued and (low is None or low <= number) and (high is None or number <= high)
+
+
+def _total(program: Program, facts: list[UnitFacts], unit: str) -> tuple[Value, Value]:
+    result = score(program, facts, CALENDAR).evaluation.of(unit)
+    assert result is not None
+    seen = result.observation
+    grade = None if program.grade is None else seen.value(program.grade)
+    return seen.value(program.total.score), grade
+
+
+@few
+@given(data=st.data())
+def test_no_filling_leads_out_of_a_span(data: Any) -> None:
+    program = compiled(data.draw(texts()))
+    _no_stand_ins(program.schema)
+    facts = data.draw(units(program.schema, missing=12))
+    results = score(program, facts, CALENDAR).evaluation.results
+    names = [one.unit.name for one in _waiting(results)]
+    seen = [one.observation for one in results]
+    found = spans(program, seen, names, CALENDAR)
+    again = spans(program, seen[::-1], names[::-1], CALENDAR)
+    assert found == again
+    for _ in range(2):
+        whole = [data.draw(filled(program.schema, one)) for one in facts]
+        for unit, span in found.items():
+            total, grade = _total(program, whole, unit)
+            assert _is_within(span, total), (unit, span, total)
+            assert not isinstance(grade, str) or grade in span.grades
+
+
+@few
+@given(data=st.data())
+def test_ends_that_are_reached_are_reached(data: Any) -> None:
+    program = compiled(data.draw(texts()))
+    facts = data.draw(units(program.schema, missing=20))
+    results = score(program, facts, CALENDAR).evaluation.results
+    for found in _gaps(program, results):
+        ends = (
+            (found.found.low_at, found.found.span.low),
+            (found.found.high_at, found.found.span.high),
+        )
+        for at, end in ends:
+            if at is not None and end is not None:
+                whole = [filled_by(program.schema, one, at) for one in facts]
+                assert _total(program, whole, found.unit)[0] == end
+
+
+def _gaps(program: Program, results: tuple[UnitResult, ...]) -> list[Gaps]:
+    seen = [one.observation for one in results]
+    return gaps(program, seen, {one.unit.name: one.missing for one in _waiting(results)}, CALENDAR)
+
+
+@few
+@given(data=st.data())
+def test_one_fact_changes_no_more_than_is_said(data: Any) -> None:
+    program = compiled(data.draw(texts()))
+    _no_stand_ins(program.schema)
+    facts = data.draw(units(program.schema, missing=12))
+    results = score(program, facts, CALENDAR).evaluation.results
+    for found in _gaps(program, results):
+        first = [data.draw(filled(program.schema, one)) for one in facts]
+        second = [data.draw(filled(program.schema, one)) for one in facts]
+        for effect in found.effects:
+            limit, fact = effect.by, effect.fact
+            if fact not in program.schema.by_name:
+                continue
+            other = [
+                _with(one, two, fact, found.unit) for one, two in zip(first, second, strict=True)
+            ]
+            one, two = (_total(program, whole, found.unit) for whole in (first, other))
+            _check(one[0], two[0], limit, may_turn=effect.kind)
+            assert effect.grade or one[1] == two[1] or isinstance(one[1], Fault)
+        for fact in found.idle:
+            if fact in program.schema.by_name:
+                other = [_with(a, b, fact, found.unit) for a, b in zip(first, second, strict=True)]
+                one, two = (_total(program, whole, found.unit) for whole in (first, other))
+                _check(one[0], two[0], 0, may_turn=False)
+
+
+def _with(facts: UnitFacts, others: UnitFacts, fact: str, unit: str) -> UnitFacts:
+    if facts.unit.name != unit:
+        return facts
+    return UnitFacts(facts.unit, {**facts.values, fact: others.values[fact]})
+
+
+def _check(one: Any, two: Any, limit: Any, *, may_turn: bool) -> None:
+    numbers = [isinstance(value, (Fault, NotApplicable)) for value in (one, two)]
+    if any(numbers):
+        assert may_turn or all(numbers)
+    else:
+        assert limit is None or abs(one - two) <= limit
+
+
+def test_facts_of_other_units_are_named_once() -> None:
+    units_ = {"甲局", "乙·局"}
+    assert plain_name("受理数", "甲局", units_) == "受理数"
+    assert plain_name("甲局·受理数", "甲局", units_) == "受理数"
+    assert plain_name("丙县·受理数", "甲局", {*units_, "丙县"}) == "丙县·受理数"
+    assert plain_name("丙县·甲局·丙县·受理数", "甲局", {*units_, "丙县"}) == "丙县·受理数"
+    assert plain_name("甲·乙", "甲局", units_) == "甲·乙"
