@@ -5,7 +5,7 @@ from rules_engine.explain.ledger import Entry, Ledger, LedgerError, Line, make_l
 from rules_engine.explain.lost import LostPoints, lost_points
 from rules_engine.explain.quotas import QuotaOutcome
 from rules_engine.explain.results import QuotaPlace, Section, Status, UnitResult
-from rules_engine.explain.rolls import RollEntry, RollValue
+from rules_engine.explain.rolls import LeftOut, RollEntry, RollValue
 from rules_engine.explain.states import APART, NOT_SCORED, STATES, state_word
 from rules_engine.explain.statistics import StatisticValue
 
@@ -18,6 +18,7 @@ __all__ = [
     "Evaluator",
     "Ledger",
     "LedgerError",
+    "LeftOut",
     "Line",
     "LostPoints",
     "QuotaOutcome",

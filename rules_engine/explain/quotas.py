@@ -23,7 +23,8 @@ from rules_engine.records import Shown
 class QuotaOutcome(Shown):
     """A quota in a group (None: all units): ``base`` are the units that take part, ``limit`` how many
     of them may have the grade (None where that waits for facts), ``lifted`` how many a 改判 put
-    there; ``regraded`` and ``waiting`` are names of units."""
+    there; ``regraded`` and ``waiting`` are names of units, ``faulty`` those of units that are 出错:
+    once mended they may have the grade, and another one lose it."""
 
     quota: Quota
     group: str | None
@@ -33,6 +34,7 @@ class QuotaOutcome(Shown):
     kept: int
     regraded: tuple[str, ...]
     waiting: tuple[str, ...]
+    faulty: tuple[str, ...] = ()
 
 
 def apply_quotas(
@@ -84,8 +86,12 @@ class _Contest(Shown):
             sum(a.grade in self.quota.grades for _, a in changed) + len(lifted),
             tuple(sorted(n for n, a in named if a.grade not in (None, *self.quota.grades))),
             tuple(sorted(n for n, a in named if a.grade is None)),
+            self._faulty(),
         )
         return changed, outcome
+
+    def _faulty(self) -> tuple[str, ...]:
+        return tuple(sorted(m.unit.name for m in self.members if m.status is Status.FAULTY))
 
     def _placed(
         self,
@@ -102,7 +108,16 @@ class _Contest(Shown):
         grade = unit.grade if last < slots[0] else None
         if last >= slots[1]:
             grade = self._beyond(unit)
-        found = QuotaPlace(self.quota, self.group, limit, better + 1, equal > 1, unit.grade, grade)
+        found = QuotaPlace(
+            self.quota,
+            self.group,
+            limit,
+            better + 1,
+            equal > 1,
+            unit.grade,
+            grade,
+            self._faulty(),
+        )
         after = evolve(unit, grade=grade, quotas=(*unit.quotas, found))
         return _waits(after, gaps) if grade is None else after
 

@@ -41,7 +41,8 @@ class Section(Alike):
 class QuotaPlace(Shown):
     """Where a unit stands under a quota: its ``place`` among those of its ``group`` that have the
     grade and compete for it (``tied``: it shares it), how many may have it (None: not known yet),
-    and its grade before and after (None: waits for other units)."""
+    and its grade before and after (None: waits for other units). ``faulty`` are units of the group that
+    are 出错, so that the grade may change once they are mended."""
 
     quota: Quota
     group: str | None
@@ -50,6 +51,7 @@ class QuotaPlace(Shown):
     tied: bool
     before: str | None
     after: str | None
+    faulty: tuple[str, ...] = ()
 
 
 @frozen(eq=False, repr=False)
@@ -129,11 +131,12 @@ def _rank_keys(program: Program, observation: Observation) -> tuple[Value, ...]:
 
 
 def _of_rolls(program: Program, observation: Observation) -> Iterator[Value]:
-    """What decides who is on a list: a unit for which that is 出错 must not just be left off."""
+    """What a list still waits for. Its condition is looked at first, and what is 出错 in it leaves
+    the unit off the list alone: a list is only printed, it decides nothing."""
     for roll in program.rolls:
-        for expr in (roll.condition, *(key.value for key in roll.keys)):
-            if expr is not None:
-                yield observation.value(expr)
+        held = True if roll.condition is None else observation.value(roll.condition)
+        keys = (observation.value(key.value) for key in roll.keys) if held is True else ()
+        yield from (value for value in (held, *keys) if isinstance(value, Missing))
 
 
 def _is_scored(program: Program, observation: Observation) -> bool:

@@ -3,7 +3,7 @@
 A list of a group is not given while a unit of the group is 待补: it could come onto it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from fractions import Fraction
 
 from attrs import frozen
@@ -12,7 +12,8 @@ from rules_engine.explain.groups import class_place, grouped
 from rules_engine.explain.ranking import order_of
 from rules_engine.explain.results import Status, UnitResult
 from rules_engine.ir import Program, RankKey, Roll
-from rules_engine.records import Shown
+from rules_engine.model.values import Cause, Fault
+from rules_engine.records import Alike, Shown
 
 
 @frozen(eq=False, repr=False)
@@ -24,14 +25,26 @@ class RollEntry(Shown):
 
 
 @frozen(eq=False, repr=False)
+class LeftOut(Alike):
+    """A unit that is left off a list: ``what`` of it is why (单位, 当 or 次序), ``state`` how that is."""
+
+    unit: str
+    what: str
+    state: str
+    causes: tuple[Cause, ...] = ()
+
+
+@frozen(eq=False, repr=False)
 class RollValue(Shown):
     """A list of a group (None: all units), as it is printed. ``entries`` is None where the list
-    cannot be given yet; ``waiting`` are then the units that are 待补."""
+    cannot be given yet; ``waiting`` are then the units that are 待补. ``left_out`` are units that are
+    not on it because they, or what the list asks of them, are 出错 or have no place in its order."""
 
     roll: Roll
     group: str | None
     entries: tuple[RollEntry, ...] | None
     waiting: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 _Keyed = tuple[tuple[int, tuple[Fraction, ...]], UnitResult]
@@ -59,15 +72,46 @@ def _value(
     entries = [RollEntry(unit, _place(kept, keys)) for keys, unit in _taken(roll, kept)]
     if roll.roster_order:
         entries.sort(key=lambda entry: _roster_place(program, entry.result))
-    return RollValue(roll, group, tuple(entries))
+    ordered = {id(unit) for _, unit in kept}
+    found = (_left_out(program, roll, m, ordered) for m in members)
+    left_out = sorted((one for one in found if one is not None), key=lambda one: one.unit)
+    return RollValue(roll, group, tuple(entries), left_out=tuple(left_out))
+
+
+def _left_out(
+    program: Program, roll: Roll, unit: UnitResult, ordered: Container[int]
+) -> LeftOut | None:
+    """Why a unit that may belong on the list is not on it; None where that is in order."""
+    name = unit.unit.name
+    if unit.status is Status.FAULTY:
+        return LeftOut(name, "单位", "出错", unit.causes)
+    held = None if roll.condition is None else unit.observation.value(roll.condition)
+    if isinstance(held, Fault) and _may_qualify(roll, unit):
+        return LeftOut(name, "当", "出错", tuple(sorted(held.causes, key=_in_order)))
+    if not _qualifies(roll, unit) or id(unit) in ordered:
+        return None
+    keys = roll.keys or (program.ranking.keys if program.ranking is not None else ())
+    values = [unit.observation.value(key.value) for key in keys]
+    faults = sorted({c for v in values if isinstance(v, Fault) for c in v.causes}, key=_in_order)
+    state = "未评" if unit.stopped else "空" if None in values else "不适用"
+    state = "出错" if faults else state
+    return LeftOut(name, "次序", state, tuple(faults))
+
+
+def _in_order(cause: Cause) -> tuple[str, str]:
+    return cause.kind.value, cause.where
+
+
+def _may_qualify(roll: Roll, unit: UnitResult) -> bool:
+    """Whether what the list asks besides its condition is met."""
+    if unit.status is not Status.NORMAL or unit.apart:
+        return False
+    return not roll.grades or unit.grade in roll.grades
 
 
 def _qualifies(roll: Roll, unit: UnitResult) -> bool:
-    if unit.status is not Status.NORMAL or unit.apart:
-        return False
-    if roll.grades and unit.grade not in roll.grades:
-        return False
-    return roll.condition is None or unit.observation.value(roll.condition) is True
+    held = roll.condition is None or unit.observation.value(roll.condition) is True
+    return held and _may_qualify(roll, unit)
 
 
 def _keys(program: Program, roll: Roll, unit: UnitResult) -> tuple[int, tuple[Fraction, ...]]:

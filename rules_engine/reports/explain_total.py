@@ -27,7 +27,7 @@ from rules_engine.reports.grouping import (
     group_of,
     is_tied,
 )
-from rules_engine.reports.standing import place_words, quota_name
+from rules_engine.reports.standing import faulty_words, place_words, quota_name
 from rules_engine.reports.ways import written
 from rules_engine.reports.words import (
     calendar_words,
@@ -150,6 +150,8 @@ def _quotas(result: UnitResult) -> Iterator[str]:
         yield f"  {one_line(found.quota.text)}{span_words(found.quota.span)}"
         if found.quota.cites:
             yield f"  依据：{cites_words(found.quota.cites)}"
+        if found.faulty:
+            yield f"  {faulty_words(found.faulty)}"
 
 
 def _apart(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:

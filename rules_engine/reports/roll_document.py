@@ -1,6 +1,6 @@
 """A 名单 as a part of JSON documents."""
 
-from rules_engine.explain import RollEntry, RollValue
+from rules_engine.explain import LeftOut, RollEntry, RollValue
 from rules_engine.ir import Program
 from rules_engine.reports.json_document import Json, number
 
@@ -14,7 +14,14 @@ def roll_document(program: Program, value: RollValue) -> Json:
         "cites": list(value.roll.cites),
         "units": None if entries is None else [_entry(program, entry) for entry in entries],
         "waiting_for": list(value.waiting),
+        "left_out": [_left_out(one) for one in value.left_out],
     }
+
+
+def _left_out(one: LeftOut) -> Json:
+    """A unit that is not on the list, and why."""
+    causes = [{"kind": cause.kind.value, "where": cause.where} for cause in one.causes]
+    return {"unit": one.unit, "what": one.what, "state": one.state, "causes": causes}
 
 
 def _entry(program: Program, entry: RollEntry) -> Json:

@@ -12,7 +12,7 @@ from rules_engine.reports.layout import Column, table_lines
 from rules_engine.reports.roll_document import roll_document
 from rules_engine.reports.score_csv import quoted_cell
 from rules_engine.reports.score_json import scheme_document
-from rules_engine.reports.standing import roll_name
+from rules_engine.reports.standing import left_out_words, roll_name
 from rules_engine.reports.words import cites_words
 from rules_engine.source.sanitize import one_line
 
@@ -39,6 +39,7 @@ def roll_table(program: Program, values: Sequence[RollValue]) -> str:
             )
         else:
             lines.append("没有单位")
+        lines += left_out_words(program, value)
         lines.append("")
     return "\n".join(line.rstrip() for line in lines[:-1]) + "\n"
 

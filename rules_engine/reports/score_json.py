@@ -189,6 +189,7 @@ def _quota(outcome: QuotaOutcome) -> Json:
         "kept": outcome.kept,
         "regraded": list(outcome.regraded),
         "waiting": list(outcome.waiting),
+        "faulty": list(outcome.faulty),
         "rule": place(quota.span),
     }
 
@@ -201,6 +202,7 @@ def _place(found: QuotaPlace) -> Json:
         "tied": found.tied,
         "before": found.before,
         "after": found.after,
+        "faulty": list(found.faulty),
         "rule": place(found.quota.span),
     }
 

@@ -1,9 +1,10 @@
 """名额 and 名单 in words: what a quota did, who is on a list."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Evaluation, QuotaOutcome, QuotaPlace, RollEntry, RollValue
-from rules_engine.ir import Quota
+from rules_engine.ir import Program, Quota
+from rules_engine.reports.words import cause_words
 from rules_engine.source.sanitize import one_line
 
 
@@ -33,6 +34,13 @@ def _quota_parts(outcome: QuotaOutcome) -> Iterator[str]:
     if outcome.waiting:
         names = "、".join(map(one_line, outcome.waiting))
         yield f"等待补的单位补齐才能定：{names}"
+    if outcome.faulty:
+        yield faulty_words(outcome.faulty)
+
+
+def faulty_words(names: Sequence[str]) -> str:
+    """``有单位出错，改正以后等次可能变：丙局``"""
+    return f"有单位出错，改正以后等次可能变：{'、'.join(map(one_line, names))}"
 
 
 def place_words(place: QuotaPlace) -> str:
@@ -51,6 +59,16 @@ def roll_notes(evaluation: Evaluation) -> Iterator[str]:
     """A line for each list of each group."""
     for value in evaluation.rolls:
         yield f"{roll_name(value)}：{_roll_words(value)}"
+        yield from (f"  {words}" for words in left_out_words(evaluation.program, value))
+
+
+def left_out_words(program: Program, value: RollValue) -> Iterator[str]:
+    """``没有列：新局（按的式出错：除数为 0，…）``"""
+    for one in value.left_out:
+        what = {"单位": "", "当": "当的条件", "次序": "按的式"}[one.what]
+        whys = "；".join(cause_words(program, cause) for cause in one.causes)
+        told = f"：{whys}" if whys and one.what != "单位" else ""
+        yield f"没有列：{one_line(one.unit)}（{what}{one.state}{told}）"
 
 
 def roll_name(value: RollValue) -> str:

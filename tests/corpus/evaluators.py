@@ -10,7 +10,16 @@ from functools import lru_cache
 
 from attrs import Factory, frozen
 
-from rules_engine.explain import Entry, Evaluation, Ledger, Line, Status, UnitResult, state_word
+from rules_engine.explain import (
+    Entry,
+    Evaluation,
+    Ledger,
+    Line,
+    RollValue,
+    Status,
+    UnitResult,
+    state_word,
+)
 from rules_engine.explain import Evaluator as Explained
 from rules_engine.explain.results import number_of
 from rules_engine.facts.workdays import shipped_calendar
@@ -142,11 +151,15 @@ def _cell(value: Value) -> Cell:
 
 def _rolls(evaluation: Evaluation) -> dict[tuple[str, str], str]:
     return {
-        (each.roll.name, each.group or ""): "待补"
-        if each.entries is None
-        else "、".join(entry.result.unit.name for entry in each.entries)
+        (each.roll.name, each.group or ""): "待补" if each.entries is None else _roll_words(each)
         for each in evaluation.rolls
     }
+
+
+def _roll_words(value: RollValue) -> str:
+    names = "、".join(entry.result.unit.name for entry in value.entries or ())
+    off = "、".join(one.unit for one in value.left_out)
+    return f"{names}；没有列：{off}" if off else names
 
 
 def _statistics(evaluation: Evaluation) -> dict[tuple[str, str], Cell]:

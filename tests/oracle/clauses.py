@@ -75,10 +75,9 @@ class Clauses:
         if source and clause.same and clause.same.mode == "取最高":
             value = self.highest(u, clause, clause.same, at)
             return self.at_most(u, clause.at_most, at, value)
-        if source and self.looks_at(clause.amount, source):
-            amounts = self.values.taken(
-                u, clause.counted, at, lambda r: self.values.of(u, clause.amount, r)
-            )
+        picked = clause.counted.source.text if isinstance(clause.counted, e.Selection) else source
+        if picked and self.looks_at(clause.amount, picked):
+            amounts = self.values.taken(u, clause.counted, at, lambda r: self.given(u, clause, r))
             value = strict(total_of, amounts)
             return self.at_most(u, clause.at_most, at, value)
         times = strict(lambda v: max(Fraction(0), v), self.times(u, clause, source, at))

@@ -13,7 +13,7 @@ from tests.corpus.evaluators import Cell, Inputs, Outcome, Outcomes
 from tests.oracle.clauses import of_type
 from tests.oracle.reference import Reference
 from tests.oracle.rounding import rounded
-from tests.oracle.standing import roll_expressions, rolls, settle_quotas, split
+from tests.oracle.standing import open_in_rolls, rolls, settle_quotas, split
 
 
 @define(eq=False)
@@ -53,14 +53,14 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
     lines.sort(key=lambda line: not line.first)
     keys = [reference.values.of(u, key.value) for key in lines]
     part = reference.takes_part(u)
-    listed = [reference.values.of(u, expr) for expr in roll_expressions(reference)]
-    values = () if part is False else (part, total, grade, *keys, *listed)
+    values = () if part is False else (part, total, grade, *keys)
     doubtful = isinstance(part, Missing) and any(isinstance(v, Fault) for v in values)
     certain = () if doubtful else values
     causes = {
         c.kind.value for v in (*_cells(u), *certain) if isinstance(v, Fault) for c in v.causes
     }
     missing = {fact for v in values if isinstance(v, Missing) for fact in v.facts}
+    missing |= open_in_rolls(reference, u) if part is not False else set()
     usual = "不参评" if part is False else "正常"
     status = "出错" if causes else "待补" if missing else usual
     return Standing(

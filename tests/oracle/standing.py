@@ -1,11 +1,10 @@
 """The oracle's quotas and rolls: what docs/language/comparison.md 16.4 and 16.5 say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from rules_engine.model.values import Fault, Missing, NotApplicable
-from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.oracle.clauses import of_type
 from tests.oracle.reference import Reference
@@ -117,10 +116,16 @@ def _lower(reference: Reference, block: n.Quota, one: Any, names: list[str]) -> 
 # ── 16.5 ──
 
 
-def roll_expressions(reference: Reference) -> Iterator[e.Expr]:
+def open_in_rolls(reference: Reference, u: Any) -> set[str]:
+    """What the lists of 16.5-6 wait for; of a list whose condition does not hold nothing is asked."""
+    found: set[str] = set()
     for roll in of_type(reference.blocks, n.Roll):
-        yield from (line.when for line in of_type(roll.items, n.RulingWhen))
-        yield from (line.value for line in of_type(roll.items, n.RankKey))
+        tests = [reference.values.of(u, line.when) for line in of_type(roll.items, n.RulingWhen)]
+        keys = [line.value for line in of_type(roll.items, n.RankKey)]
+        if all(test is True for test in tests):
+            tests += [reference.values.of(u, key) for key in keys]
+        found |= {fact for value in tests if isinstance(value, Missing) for fact in value.facts}
+    return found
 
 
 def rolls(reference: Reference, standings: Sequence[Any]) -> dict[tuple[str, str], str]:
@@ -129,7 +134,26 @@ def rolls(reference: Reference, standings: Sequence[Any]) -> dict[tuple[str, str
         for group, members in split(reference, roll.items, standings).items():
             waits = any(m.status == "待补" for m in members)
             names = [] if waits else _listed(reference, roll, members)
-            found[roll.name.text, group or ""] = "待补" if waits else "、".join(names)
+            words = "、".join(names)
+            off = [] if waits else sorted(_left_out(reference, roll, members))
+            words += f"；没有列：{'、'.join(off)}" if off else ""
+            found[roll.name.text, group or ""] = "待补" if waits else words
+    return found
+
+
+def _left_out(reference: Reference, roll: n.Roll, members: list[Any]) -> list[str]:
+    """16.5-8"""
+    own, take = of_type(roll.items, n.RankKey), of_type(roll.items, n.Take)
+    lines = own or ranking_lines(reference)
+    grades = [g.text for line in of_type(roll.items, n.RollGrades) for g in line.grades]
+    found = []
+    for m in members:
+        tests = [reference.values.of(m.facts, w.when) for w in of_type(roll.items, n.RulingWhen)]
+        of_grade = m.status == "正常" and (not grades or m.grade in grades)
+        broken = of_grade and any(isinstance(test, Fault) for test in tests)
+        placeless = (own or take) and _fits(reference, roll, m)
+        if m.status == "出错" or broken or (placeless and ordering(reference, lines, m) == LAST):
+            found.append(m.facts.unit.name)
     return found
 
 

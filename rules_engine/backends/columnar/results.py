@@ -72,13 +72,27 @@ def decisive(program: Program) -> tuple[Expr, ...]:
     """What a unit's status depends on, 不参评 apart."""
     total = (program.total.score, *(() if program.grade is None else (program.grade,)))
     keys = () if program.ranking is None else tuple(key.value for key in program.ranking.keys)
-    rolls = (
-        expr
-        for roll in program.rolls
-        for expr in (roll.condition, *(key.value for key in roll.keys))
-        if expr is not None
-    )
-    return (*total, *keys, *rolls)
+    return (*total, *keys)
+
+
+def _asked_by_rolls(program: Program) -> tuple[Expr, ...]:
+    """What lists look at: a unit waits for it, but is not 出错 by it."""
+    keys = tuple(key.value for roll in program.rolls for key in roll.keys)
+    return (*keys, *(roll.condition for roll in program.rolls if roll.condition is not None))
+
+
+def _waits_for_rolls(program: Program, values: Mapping[int, Answer], none: Array) -> Array:
+    """For each unit, whether a list waits for it: for its condition, or where that holds for the order."""
+    found = none
+    for roll in program.rolls:
+        keys = _any([values[id(key.value)] for key in roll.keys], State.MISSING, none)
+        if roll.condition is None:
+            found = found | keys
+        else:
+            held = values[id(roll.condition)]
+            holds = held.having(State.VALUE) & (held.values != 0)
+            found = found | held.having(State.MISSING) | (holds & keys)
+    return found
 
 
 def wanted(program: Program, *, items: bool) -> tuple[Expr, ...]:
@@ -87,7 +101,8 @@ def wanted(program: Program, *, items: bool) -> tuple[Expr, ...]:
     unscored = () if program.total.unscored is None else (program.total.unscored,)
     nodes = program.nodes if items else program.total.children
     scores = (node.score for node in nodes)
-    return tuple(dict.fromkeys((*decisive(program), *part, *unscored, *scores)))
+    asked = (*decisive(program), *_asked_by_rolls(program))
+    return tuple(dict.fromkeys((*asked, *part, *unscored, *scores)))
 
 
 def conclude(
@@ -103,7 +118,8 @@ def conclude(
     faulty = _any(looked, State.FAULT, none)
     doubtful = unsure & faulty
     faults = bad_cells(columns) | (faulty & ~apart & ~doubtful)
-    gaps = _any(looked, State.MISSING, none) & ~apart
+    waits = _waits_for_rolls(program, values, none)
+    gaps = (_any(looked, State.MISSING, none) | waits) & ~apart
     status = np.where(faults, UnitStatus.FAULTY, gaps * np.uint8(UnitStatus.PENDING)).astype(
         np.uint8
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from rules_engine.ir import construct as make
 from rules_engine.ir.expressions import Apply, Expr
 from rules_engine.ir.fold import walk
 from rules_engine.ir.program import Clause, Program, ScoreNode, Total
@@ -14,8 +15,9 @@ def result_roots(program: Program) -> tuple[Expr, ...]:
 
 
 def asked_roots(program: Program) -> tuple[Expr, ...]:
-    """What is asked of every unit; scores of items are inside, under their conditions."""
-    return tuple(_present(_asked(program)))
+    """What is asked of every unit; scores of items are inside, under their conditions, and so is what
+    lists go by."""
+    return tuple(_present([*_asked(program), *_ordering(program)]))
 
 
 def all_roots(program: Program) -> tuple[Expr, ...]:
@@ -36,6 +38,7 @@ def _present(expressions: Iterable[Expr | None]) -> Iterator[Expr]:
 def _results(program: Program) -> Iterator[Expr | None]:
     total = program.total
     yield from _asked(program)
+    yield from (key.value for roll in program.rolls for key in roll.keys)
     yield from (total.before_veto, total.base, total.unscored, program.grade_by_score)
     for node in program.nodes:
         yield from (node.score, node.applicable)
@@ -50,10 +53,17 @@ def _asked(program: Program) -> Iterator[Expr | None]:
     yield from (ruling.effective for ruling in program.rulings)
     if program.ranking is not None:
         yield from (key.value for key in program.ranking.keys)
-    for roll in program.rolls:
-        yield from (roll.condition, *(key.value for key in roll.keys))
+    yield from (roll.condition for roll in program.rolls)
     for statistic in program.statistics:
         yield from (statistic.value, statistic.condition)
+
+
+def _ordering(program: Program) -> Iterator[Expr]:
+    """What a list goes by is asked of those for which its condition holds."""
+    for roll in program.rolls:
+        for key in roll.keys:
+            zero = make.const(0, key.value.type, key.value.span)
+            yield make.when(roll.condition, key.value, zero, key.value.span)
 
 
 def _details(program: Program) -> Iterator[Expr | None]:
