@@ -15,6 +15,7 @@ from rules_engine.semantics.parts import (
     atoms,
     key_of,
     place_of,
+    quota_key,
     words_of,
 )
 from rules_engine.source import Span
@@ -73,6 +74,9 @@ def _removed(removal: nodes.Removal) -> list[tuple[Key, Span]]:
         while removal.span.source.text[:end].endswith("\n"):
             end -= 1
         return [((removal.kind, ""), Span(removal.span.source, removal.span.start, end))]
+    if removal.kind == "名额":
+        span = removal.names[0].span.to(removal.names[-1].span)
+        return [(quota_key(removal.names), span)]
     return [((removal.kind, name.text), name.span) for name in removal.names]
 
 

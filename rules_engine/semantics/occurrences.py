@@ -2,7 +2,7 @@
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
-from rules_engine.model.types import PLAIN, POINTS, QUOTIENT, NumberType
+from rules_engine.model.types import PLAIN, POINTS, NumberType
 from rules_engine.semantics import calls, typed
 from rules_engine.semantics.amounts import clause_points, times
 from rules_engine.semantics.comparing import COUNT
@@ -12,6 +12,7 @@ from rules_engine.semantics.findings import records as r
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
 from rules_engine.semantics.same_matter import added_up, key_fields
+from rules_engine.semantics.typing import counted_in
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
@@ -45,9 +46,9 @@ def occurrence_amount(
 def _countable(context: Context, counted: ir.Expr, clause: nodes.PerOccurrence) -> bool:
     """A plain number, or (每天, 每个百分点) a number of the measure that is counted in."""
     found, wanted = typed.measure(counted), measure_of(clause.measure).unit
-    plain = wanted in (PLAIN, "月", "年")
-    if found == wanted or (plain and found in (PLAIN, QUOTIENT)):
+    if counted_in(found, wanted):
         return True
+    plain = counted_in(PLAIN, wanted)
     context.report(t.not_countable(found, PLAIN if plain else wanted, clause.counted.span))
     return False
 

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from rules_engine.records import Shown
 from rules_engine.source import Span
+from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
 Key = tuple[str, str]
@@ -85,9 +86,14 @@ def key_of(part: Atom) -> Key:
         case nodes.Adjustment():
             return part.kind, part.name.text
         case nodes.Quota():
-            return _KINDS[type(part)], "、".join(grade.text for grade in part.grades)
+            return quota_key(part.grades)
         case _:
             return _KINDS[type(part)], part.name.text
+
+
+def quota_key(grades: Iterable[e.Name]) -> Key:
+    """The key of a 名额, which is called by the grades that it is about, in whatever order."""
+    return "名额", "、".join(sorted(grade.text for grade in grades))
 
 
 def words_of(key: Key) -> str:

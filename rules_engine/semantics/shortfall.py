@@ -13,7 +13,7 @@ from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
-from rules_engine.semantics.typing import common_measure
+from rules_engine.semantics.typing import common_measure, counted_in
 from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
@@ -90,7 +90,8 @@ def _how_to_subtract(
 def _steps(context: Context, distance: ir.Expr, clause: nodes.Shortfall) -> ir.Expr | None:
     step = typed.constant(clause.step.value, clause.step.measure, clause.span)
     units = typed.measure(distance), measure_of(clause.step.measure).unit
-    if common_measure(units[0], clause.step, units[1], clause.step) is None:
+    common = common_measure(units[0], clause.step, units[1], clause.step)
+    if common is None and not counted_in(*units):
         context.report(t.measure_mismatch(*units, clause.step.span))
         return None
     quotient = _quotient(distance, step, clause.span)

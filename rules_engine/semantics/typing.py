@@ -37,6 +37,12 @@ def common_measure(left: str, left_node: Expr, right: str, right_node: Expr) -> 
     return None
 
 
+def counted_in(found: str, wanted: str) -> bool:
+    """Whether a number can be counted in a measure: its own; and a plain number in months and years,
+    which have no length that a number could be converted by."""
+    return found == wanted or (wanted in (PLAIN, "月", "年") and found in (PLAIN, QUOTIENT))
+
+
 def product_measure(left: str, right: str) -> str | None:
     """The measure of a product: one factor at most has a dimension."""
     if left not in _DIMENSIONLESS:

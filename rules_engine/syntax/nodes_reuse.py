@@ -37,7 +37,8 @@ class Replacement(Node, Generic[B_co]):
 
 @frozen(eq=False, repr=False)
 class Removal(Node):
-    """删去 指标 甲、乙, or 删去 等次 (no names); ``kind`` is the word of the kind."""
+    """删去 指标 甲、乙, or 删去 等次 (no names); ``kind`` is the word of the kind. The names behind 名额
+    are the grades of one."""
 
     kind: str
     names: tuple[Name, ...]

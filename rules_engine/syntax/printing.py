@@ -21,6 +21,7 @@ from rules_engine.syntax.printing_indicators import (
 from rules_engine.syntax.printing_lines import silence_text
 from rules_engine.syntax.printing_rulings import judgement_lines
 from rules_engine.syntax.printing_scheme import declaration_lines
+from rules_engine.syntax.printing_standing import grades_text
 
 
 def print_scheme(file: n.File) -> str:
@@ -55,8 +56,7 @@ def _change(change: n.Reuse | n.Replacement[n.Part] | n.Removal | n.Extension) -
             head, *lines = block_lines(change.block)
             return [f"替换 {head}", *lines]
         case n.Removal():
-            names = f" {names_text(change.names)}" if change.names else ""
-            return [f"删去 {change.kind}{names}"]
+            return [f"删去 {change.kind}{_removed(change)}"]
         case n.Extension():
             head = f"并入 {change.kind} {name_text(change.name)}"
             head += (
@@ -65,6 +65,13 @@ def _change(change: n.Reuse | n.Replacement[n.Part] | n.Removal | n.Extension) -
             return [head, *indented([line for item in change.items for line in _inner(item)])]
         case _:
             assert_never(change)
+
+
+def _removed(removal: n.Removal) -> str:
+    if not removal.names:
+        return ""
+    of_quota = removal.kind == "名额"
+    return f" {grades_text(removal.names) if of_quota else names_text(removal.names)}"
 
 
 def _inner(item: n.ExtensionItem) -> list[str]:

@@ -410,6 +410,7 @@ removals = st.one_of(
         some(names, 1),
     ),
     at(n.Removal, st.sampled_from(("等次", "排名", "统计")), st.just(())),
+    at(n.Removal, st.just("名额"), some(names, 1)),
 )
 inner_changes = st.one_of(
     at(n.Replacement, indicators | adjustments),
