@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, assume, settings
 
+from rules_engine.explain import Evaluation
 from rules_engine.ir import Program
 from rules_engine.model.units import UnitFacts
 from rules_engine.pipeline import Run, compile_text, score
@@ -55,14 +56,14 @@ def _kept(key: str, value: Any) -> Any:
     return _stripped(value)
 
 
-def stated(run: Run) -> Iterator[tuple[str, Any]]:
+def stated(evaluation: Evaluation) -> Iterator[tuple[str, Any]]:
     """Everything that is stated: totals, grades, ranks, sections, statistics."""
-    for result in run.evaluation.results:
+    for result in evaluation.results:
         name = result.unit.name
         yield f"{name} 总分", "未评" if result.stopped else result.total
         yield f"{name} 等次", result.grade
         yield f"{name} 名次", result.rank
         for section in result.sections:
             yield f"{name} {section.node.name}", section.score
-    for each in run.evaluation.statistics:
+    for each in evaluation.statistics:
         yield f"{each.label} {each.group}", each.value

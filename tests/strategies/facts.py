@@ -139,10 +139,15 @@ def _fitting(value: Fraction, type_: NumberType) -> Fraction | int:
 @st.composite
 def filled(draw: Any, schema: FactSchema, facts: UnitFacts) -> UnitFacts:
     """The same facts with everything that was 未报 reported in some way."""
-    world = World(draw)
+    return draw_filled(World(draw), schema, facts)
+
+
+def draw_filled(world: World, schema: FactSchema, facts: UnitFacts) -> UnitFacts:
+    """The same facts, filled in. What has a stand-in (未报按) is not missing: it stays out."""
     values = {
         decl.name: _filled(world, decl, facts.values.get(decl.name, ABSENT), facts.unit.kind)
         for decl in schema.facts
+        if decl.name in facts.values or not decl.has_default
     }
     return UnitFacts(facts.unit, values)
 
