@@ -108,8 +108,10 @@ def rescaled(
     plain: ir.Expr,
     span: Span,
 ) -> ir.Expr | None:
-    """折算: the sum times what could be had over what applies; None where no child is 折算."""
-    if not any(child.removed and child.node.treatment == "折算" for child in children):
+    """折算: the sum times what could be had over what applies; None where no child is 折算. Where
+    nothing has left by it the sum stays, whoever else may turn out not to apply."""
+    leaving = [child for child in children if child.removed and child.node.treatment == "折算"]
+    if not leaving:
         return None
     for child in children:
         needs_points(context, "折算", child.points, e.Name(child.node.name, span=child.node.span))
@@ -120,7 +122,10 @@ def rescaled(
     scaled = make.div(make.mul(plain, full, span), available, span)
     zero = make.score(0, span)
     nothing = ir.Apply("le", (available, zero), make.BOOL, span)
-    return make.when(nothing, zero, scaled, span)
+    scaled = make.when(nothing, zero, scaled, span)
+    staying = make.add([_worth(child, True) for child in leaving], span)
+    could = make.add([_worth(child, False) for child in leaving], span)
+    return make.when(make.equals(staying, could, span), plain, scaled, span)
 
 
 def needs_points(

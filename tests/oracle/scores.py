@@ -402,7 +402,8 @@ class Scores(Clauses):
             return value
         due, had = self.rescaling(u, level)
         scaled = strict(lambda v, d, h: divide(v * d, h), value, due, had)
-        return choose(strict(lambda h: h <= 0, had), lambda: Fraction(0), lambda: scaled)
+        larger = choose(strict(lambda h: h <= 0, had), lambda: Fraction(0), lambda: scaled)
+        return choose(self.none_left(u, level), lambda: value, lambda: larger)
 
     def in_sum(self, u: UnitFacts, node: n.Indicator) -> Any:
         score = self.score(u, node)
@@ -411,6 +412,15 @@ class Scores(Clauses):
             if isinstance(score, NotApplicable) and self.treatment(node) in LEAVING
             else score
         )
+
+    def none_left(self, u: UnitFacts, level: Sequence[n.Indicator]) -> Any:
+        """8.4-5: no points have left by 折算."""
+        lost = [
+            choose(self.applies(u, x), lambda: Fraction(0), lambda x=x: self.points(u, x))
+            for x in level
+            if self.treatment(x) == "折算"
+        ]
+        return strict(lambda v: v == 0, total_of(lost))
 
     def rescaling(self, u: UnitFacts, level: Sequence[n.Indicator]) -> tuple[Any, Any]:
         """8.4: 应有 and 可得."""
