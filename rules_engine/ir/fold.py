@@ -1,7 +1,7 @@
 """The one walk over expressions. Evaluators, analyses and printers are algebras of it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Protocol, TypeVar, assert_never
+from typing import Generic, Protocol, TypeVar, assert_never
 
 from rules_engine.ir.expressions import (
     Aggregate,
@@ -53,25 +53,42 @@ def operands_of(node: Expr) -> tuple[Expr, ...]:
             assert_never(node)
 
 
+class InOrder(tuple[Expr, ...]):
+    """What a walk gave: operands before users, and all that is reachable. Walked once for many folds."""
+
+    __slots__ = ()
+
+
+def in_order(roots: Sequence[Expr]) -> InOrder:
+    """Every node reachable from ``roots``, for many folds."""
+    return InOrder(walk(roots))
+
+
 def walk(roots: Sequence[Expr], known: Collection[int] = ()) -> Iterator[Expr]:
     """Every node reachable from ``roots`` once, operands before users. Does not recurse, and does
-    not go into nodes whose ``id`` is among ``known``.
+    not go into nodes whose ``id`` is among ``known``."""
+    if isinstance(roots, InOrder) and not known:
+        return iter(roots)
+    return _walk(roots, set(known))
+
+
+def _walk(roots: Sequence[Expr], done: set[int]) -> Iterator[Expr]:
+    """Nodes that are not ``done``; they are from then on.
 
     A node that is met again while it is open comes after its operands: nothing else of an acyclic
     graph stands above it on the stack.
     """
     opened: set[int] = set()
-    done: set[int] = set(known)
     stack = [root for root in reversed(roots) if id(root) not in done]
     while stack:
         node = stack[-1]
         key = id(node)
         if key not in opened:
             opened.add(key)
-            waiting = [each for each in operands_of(node) if id(each) not in done]
+            operands = operands_of(node)
+            waiting = operands and [each for each in operands if id(each) not in done]
             if waiting:
-                waiting.reverse()
-                stack += waiting
+                stack += reversed(waiting)
                 continue
         stack.pop()
         if key not in done:
@@ -88,6 +105,22 @@ def fold(
     for node in walk(roots, made):
         made[id(node)] = _make(node, algebra, made)
     return made
+
+
+class Folding(Generic[T]):
+    """A fold that is carried on where it is asked for."""
+
+    def __init__(self, algebra: Algebra[T]) -> None:
+        self._algebra = algebra
+        self._done: set[int] = set()
+        self._made: dict[int, T] = {}
+
+    def of(self, node: Expr) -> T:
+        """What the algebra makes of a node."""
+        if id(node) not in self._done:
+            for each in _walk([node], self._done):
+                self._made[id(each)] = _make(each, self._algebra, self._made)
+        return self._made[id(node)]
 
 
 def _make(node: Expr, algebra: Algebra[T], made: dict[int, T]) -> T:

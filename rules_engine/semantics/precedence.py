@@ -7,6 +7,7 @@ from rules_engine.semantics.context import Context
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
+from rules_engine.syntax.walking import values_of
 
 SCORE_WORD = "得分"
 _NONE: Set[str] = frozenset()
@@ -133,4 +134,4 @@ def _inside(roots: Sequence[object]) -> Iterator[object]:
             stack.extend(node)
         elif isinstance(node, e.Node):
             yield node
-            stack.extend(getattr(node, name) for name in node.__match_args__)
+            stack.extend(values_of(node))

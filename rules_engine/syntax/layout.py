@@ -137,4 +137,4 @@ def _column(token: Token, newline: Token | None) -> int:
 
 def column_after(blanks: str) -> int:
     """Columns that blanks take; a full-width one takes two."""
-    return sum(2 if char == "\u3000" else 1 for char in blanks)
+    return len(blanks) + blanks.count("\u3000")

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from lark import Lark, Token
+from lark import Lark, Token, Tree
 from lark.common import LexerConf
 from lark.grammar import NonTerminal, Rule, RuleOptions, Terminal
 from lark.lark import PostLex
 from lark.lexer import BasicLexer, Scanner, TerminalDef, UnlessCallback
+from lark.parse_tree_builder import PropagatePositions
 from lark.parser_frontends import PostLexConnector
 from lark.parsers.lalr_analysis import Reduce, Shift
 from lark.parsers.lalr_parser import LALR_Parser
@@ -84,7 +85,48 @@ def unpacked(tables: Mapping[str, Any], postlex: PostLex) -> Lark:
     data = tables["data"]
     options = {**data["options"], "postlex": postlex, "_plugins": plugins}
     memo = {**rules, **tables["terminals"]}
-    return Lark.load({"data": {**data, "options": options}, "memo": memo})
+    parser = Lark.load({"data": {**data, "options": options}, "memo": memo})
+    callbacks = parser.parser.parser.parser.callbacks
+    for rule, callback in callbacks.items():
+        if type(callback) is PropagatePositions:
+            callbacks[rule] = _Placed(callback.node_builder)
+    return parser
+
+
+class _Placed:
+    """Where a tree begins and ends, as Lark's ``PropagatePositions`` tells it, punctuation that is left
+    out of the tree counted for those around it; without lines and columns, which nobody asks for."""
+
+    __slots__ = ("_build",)
+
+    def __init__(self, build: Any) -> None:
+        self._build = build
+
+    def __call__(self, children: list[Any]) -> Any:
+        made = self._build(children)
+        if type(made) is Tree:
+            first = next(filter(None, map(_place_of, children)), None)
+            if first is not None:
+                last = next(filter(None, map(_place_of, reversed(children))))
+                _note(made.meta, first[0], last[1])
+        return made
+
+
+def _place_of(part: Any) -> tuple[int, int] | None:
+    """Where a part begins and ends; None for what has no text."""
+    if type(part) is not Tree:
+        return part.start_pos, part.end_pos
+    meta: Any = part._meta  # noqa: SLF001  # why: the property makes one where there is none
+    return (
+        None if meta is None or meta.empty else (meta.container_start_pos, meta.container_end_pos)
+    )
+
+
+def _note(meta: Any, start: int, end: int) -> None:
+    """The tree's own place is the first one told; a bracket around it is told later."""
+    if meta.empty:
+        meta.start_pos, meta.end_pos, meta.empty = start, end, False
+    meta.container_start_pos, meta.container_end_pos = start, end
 
 
 def _rule(
@@ -98,7 +140,15 @@ def _rule(
         NonTerminal(name) if filter_out is None else Terminal(name, filter_out)
         for name, filter_out in expansion
     ]
-    return Rule(NonTerminal(origin), symbols, order, alias, RuleOptions(**options))
+    return _OneRule(NonTerminal(origin), symbols, order, alias, RuleOptions(**options))
+
+
+class _OneRule(Rule):
+    """A rule that is there once, and is known by that: it is looked up at every step."""
+
+    __slots__ = ()
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
 
 class _Rows(dict[int, dict[str, tuple[Any, Any]]]):
@@ -145,8 +195,11 @@ class _KnownWords(BasicLexer):
     def _build_scanner(self) -> Any:
         self.callback = {name: partial(_told_apart, found) for name, found in self.words.items()}
         terminals = [each for each in self.terminals if each.name in self.alone]
-        scanner: Any = Scanner
-        return scanner(terminals, self.g_regex_flags, self.re, self.use_bytes)
+        make: Any = Scanner
+        scanner = make(terminals, self.g_regex_flags, self.re, self.use_bytes)
+        # Asked for every token: no need to ask for the scanner each time.
+        self.__dict__["match"] = scanner.match
+        return scanner
 
 
 def _told_apart(words: Mapping[str, str], token: Token) -> Token:

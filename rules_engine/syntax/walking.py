@@ -1,7 +1,6 @@
 """Every node of a syntax tree, without knowing the kinds of nodes. Does not recurse."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -17,7 +16,7 @@ def children_of(node: Node) -> list[Node]:
     """The nodes that a node holds, in the order of its fields; those of tuples, and of the pairs in
     them, too."""
     found: list[Node] = []
-    waiting = list(_values_of(type(node))(node))
+    waiting = list(values_of(node))
     while waiting:
         value = waiting.pop()
         if isinstance(value, Node):
@@ -28,18 +27,22 @@ def children_of(node: Node) -> list[Node]:
     return found
 
 
-def _values_of(kind: type[Node]) -> Callable[[Node], tuple[Any, ...]]:
-    """What gives all fields of a kind of node at once."""
-    known = _KNOWN.get(kind)
-    if known is None:
-        names = kind.__match_args__
-        known = attrgetter(*names) if len(names) > 1 else partial(_values, names)
-        _KNOWN[kind] = known
-    return known
+def values_of(node: Node) -> tuple[Any, ...]:
+    """The values of all fields of a node but its span."""
+    get = _KNOWN.get(type(node))
+    if get is None:
+        names = node.__match_args__
+        get = attrgetter(*names) if len(names) > 1 else _few_values(names)
+        _KNOWN[type(node)] = get
+    return get(node)
 
 
-def _values(names: tuple[str, ...], node: Node) -> tuple[Any, ...]:
-    return tuple(getattr(node, name) for name in names)
+def _few_values(names: tuple[str, ...]) -> Callable[[Node], tuple[Any, ...]]:
+    """As ``attrgetter``, for one name or none."""
+    if not names:
+        return lambda _: ()
+    only = attrgetter(*names)
+    return lambda node: (only(node),)
 
 
 def written_in(file: File) -> Written:

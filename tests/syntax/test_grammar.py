@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from lark import Lark
+from lark import Lark, Tree
 
 from rules_engine.syntax import grammar, parser_cache
 from rules_engine.syntax.build import Builder
@@ -40,6 +40,26 @@ def test_a_kept_parser_parses_the_same(kept: Path) -> None:
     loaded = parser_cache.load(kept, Layout())
     assert loaded is not None
     assert loaded.parse(SCHEME) == grammar.parser().parse(SCHEME)
+
+
+def places(tree: Tree) -> list[tuple[object, ...]]:
+    metas = [(each.data, each.meta) for each in tree.iter_subtrees_topdown()]
+    return [
+        (data, meta.empty) if meta.empty else (data, meta.start_pos, meta.end_pos)
+        for data, meta in metas
+    ]
+
+
+@pytest.mark.parametrize("name", ["shiquan-2023", "national-2019", "ankang-2017-openness"])
+def test_a_kept_parser_tells_the_same_places(kept: Path, name: str) -> None:
+    """As Lark itself would, of every tree."""
+    text = (ROOT / "schemes" / name / "scheme.rule").read_text("utf-8")
+    loaded = parser_cache.load(kept, Layout())
+    assert loaded is not None
+    plain = grammar.build(grammar.grammar_file("rule.lark"))
+    parsed, expected = loaded.parse(text), plain.parse(text)
+    assert parsed == expected
+    assert places(parsed) == places(expected)
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"x" * 1000])

@@ -93,7 +93,7 @@ def guarded(roots: Sequence[Expr]) -> Guarded:
     guards = Guards(roots)
     quotients, present = set(), set()
     for use in guards.uses(_of_interest):
-        number = guards.number[id(use.operand)]
+        number = guards.number_of(use.operand)
         if _divides(use.user, use.operand) and (NOT_ZERO, number) in use.known:
             quotients.add(id(use.user))
         if (NOT_BLANK, number) in use.known:

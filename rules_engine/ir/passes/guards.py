@@ -6,12 +6,13 @@ with several users knows what holds for all of them.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import frozen
 
 from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr
-from rules_engine.ir.fold import operands_of, walk
-from rules_engine.ir.passes.sameness import sameness
+from rules_engine.ir.fold import in_order, operands_of
+from rules_engine.ir.passes.sameness import sameness_on_demand
 from rules_engine.model.values import Number
 from rules_engine.operators import DENIED, FLIPPED, OPERATORS
 from rules_engine.operators.table import Policy
@@ -48,29 +49,49 @@ class Guards:
 
     def __init__(self, roots: Sequence[Expr]) -> None:
         self._told: dict[tuple[int, bool], Known] = {}
-        self._order = list(walk(roots))
-        self.number = sameness(self._order)
+        self._order = in_order(roots)
+        self.number_of = sameness_on_demand().of
         self._roots = {id(root) for root in roots}
         aggregates = [node for node in self._order if isinstance(node, Aggregate)]
         self._counts = [node for node in aggregates if node.operator == "count"]
-        self._differences = {
-            (self.number[id(node.operands[0])], self.number[id(node.operands[1])]): self.number[
-                id(node)
-            ]
-            for node in self._order
-            if isinstance(node, Apply) and node.operator == "sub"
-        }
 
     def uses(self, of_interest: Callable[[Expr, Expr], bool]) -> Iterator[Use]:
         """The uses that are of interest (user, operand), users before operands."""
         known: dict[int, Known] = {}
-        for node in reversed(self._order):
+        asked = {
+            (id(node), id(operand))
+            for node in self._order
+            for operand in operands_of(node)
+            if of_interest(node, operand)
+        }
+        above = self._above({user for user, _ in asked})
+        for node in reversed(above):
             here = _NOTHING if id(node) in self._roots else known.get(id(node), _NOTHING)
             for operand, extra in self._edges(node):
                 there = here | extra if extra else here
                 known[id(operand)] = known.get(id(operand), there) & there
-                if of_interest(node, operand):
+                if (id(node), id(operand)) in asked:
                     yield Use(node, operand, there)
+
+    def _above(self, users: set[int]) -> list[Expr]:
+        """These nodes and all that use them: what is known elsewhere, nobody asks."""
+        met: set[int] = set()
+        found: list[Expr] = []
+        for node in self._order if users else ():
+            if id(node) in users or not met.isdisjoint(map(id, operands_of(node))):
+                met.add(id(node))
+                found.append(node)
+        return found
+
+    @cached_property
+    def _differences(self) -> dict[tuple[int, int], int]:
+        """Differences, by what they are of."""
+        number = self.number_of
+        return {
+            (number(node.operands[0]), number(node.operands[1])): number(node)
+            for node in self._order
+            if isinstance(node, Apply) and node.operator == "sub"
+        }
 
     def _edges(self, node: Expr) -> Iterable[tuple[Expr, Known]]:
         """Operands, each with what its user knows of the others when it asks for this one."""
@@ -116,7 +137,7 @@ class Guards:
                 parts = [self.told(operand, truth) for operand in operands]
                 return _all(parts) if (join == "and") is truth else _common(parts)
             case Apply(operator="is_blank", operands=(operand,)):
-                number = self.number[id(operand)]
+                number = self.number_of(operand)
                 return _NOTHING if truth else self._present(operand) | {(NOT_BLANK, number)}
             case Apply(operator=operator) if operator in FLIPPED:
                 return self._compared(condition, operator if truth else DENIED[operator])
@@ -127,11 +148,11 @@ class Guards:
 
     def _present(self, node: Expr) -> Known:
         """A value that came out has come of values."""
-        found = {(PRESENT, self.number[id(node)])}
+        found = {(PRESENT, self.number_of(node))}
         stack = [node]
         while stack:
             each = stack.pop()
-            found.add((PRESENT, self.number[id(each)]))
+            found.add((PRESENT, self.number_of(each)))
             if isinstance(each, Apply) and OPERATORS[each.operator].policy is Policy.STRICT:
                 stack.extend(each.operands)
         return frozenset(found)
@@ -142,7 +163,7 @@ class Guards:
         for one, other, sign in ((left, right, operator), (right, left, FLIPPED[operator])):
             bound = _number_in(other)
             if bound is not None and _KEEPS_FROM_ZERO[sign](bound):
-                found |= {(NOT_ZERO, self.number[id(one)])}
+                found |= {(NOT_ZERO, self.number_of(one))}
             if sign in ("gt", "ge"):
                 found |= self._not_below(one, other, bound)
         if operator in ("lt", "gt", "ne"):
@@ -152,28 +173,28 @@ class Guards:
     def _not_below(self, one: Expr, other: Expr, bound: Number | None) -> Known:
         """What is not below 0 where ``one`` is not below ``other``: the difference, or ``one``."""
         natural = bound is not None and bound >= 0
-        found = [self.number[id(one)]] if natural else []
-        difference = self._differences.get((self.number[id(one)], self.number[id(other)]))
+        found = [self.number_of(one)] if natural else []
+        difference = self._differences.get((self.number_of(one), self.number_of(other)))
         found += [] if difference is None else [difference]
         return frozenset((NOT_BELOW, number) for number in found)
 
     def _apart(self, left: Expr, right: Expr) -> Known:
         """The differences of two numbers that are not equal."""
-        one, other = self.number[id(left)], self.number[id(right)]
+        one, other = self.number_of(left), self.number_of(right)
         found = [self._differences.get(pair) for pair in ((one, other), (other, one))]
         return frozenset((NOT_ZERO, number) for number in found if number is not None)
 
     def _counted(self, found: Aggregate) -> Known:
         """A list with a record that fits has records."""
         return frozenset(
-            (NOT_ZERO, self.number[id(node)])
+            (NOT_ZERO, self.number_of(node))
             for node in self._counts
             if node.source == found.source
             and (node.where is None or self._same(node.where, found.where))
         )
 
     def _same(self, one: Expr, other: Expr | None) -> bool:
-        return other is not None and self.number[id(one)] == self.number[id(other)]
+        return other is not None and self.number_of(one) == self.number_of(other)
 
 
 def _number_in(node: Expr) -> Number | None:

@@ -14,13 +14,18 @@ from rules_engine.ir.expressions import (
     Field,
     Round,
 )
-from rules_engine.ir.fold import fold
+from rules_engine.ir.fold import Folding, fold
 
 
 def sameness(roots: Sequence[Expr]) -> dict[int, int]:
     """A number for every node reachable from ``roots``, by ``id`` of the node; nodes that say the
     same have the same one."""
     return fold(roots, _Numbers())
+
+
+def sameness_on_demand() -> Folding[int]:
+    """The same for the nodes that are asked for."""
+    return Folding(_Numbers())
 
 
 class _Numbers:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
+from rules_engine.ir.fold import in_order
 from rules_engine.ir.passes.ranges import ranges
 from rules_engine.ir.passes.roots import all_roots, asked_roots
 from rules_engine.semantics.lints.boundaries import mixed_boundaries
@@ -21,7 +22,7 @@ from rules_engine.syntax.walking import written_in
 
 def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator[Diagnostic]:
     """What the writer should look at; nothing here stops scoring."""
-    every = tuple(ir.walk(all_roots(program)))
+    every = in_order(all_roots(program))
     bounds = ranges(every, program.schema)
     written = written_in(file)
     yield from unused(written)

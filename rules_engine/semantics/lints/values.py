@@ -5,8 +5,9 @@ from functools import partial
 
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
+from rules_engine.ir.fold import in_order, operands_of
 from rules_engine.ir.passes.blanks import blanks
-from rules_engine.ir.passes.guards import NOT_ZERO, PRESENT, Guards, Known, Use
+from rules_engine.ir.passes.guards import NOT_ZERO, PRESENT, Guards, Known
 from rules_engine.ir.passes.ranges import Range
 from rules_engine.model.types import FactSchema
 from rules_engine.semantics.findings import lints as f
@@ -27,20 +28,25 @@ def unguarded(
     """Divisors that may be 0 and blanks that are used, where no condition keeps them away. What a
     unit that does not take part (``takes_part``) comes to does no harm."""
     roots = [*roots, *([] if takes_part is None else [takes_part])]
-    blank, divisors = blanks(roots, schema), _divisors(written)
-    if not divisors and not any(blank.values()):
+    order = in_order(roots)
+    blank, divisors = blanks(order, schema), _divisors(written)
+
+    def of_interest(user: ir.Expr, operand: ir.Expr) -> bool:
+        if blank[id(operand)] and _needs_value(user, operand):
+            return True
+        divides = _divides(user, operand) and user.span in divisors
+        return divides and not _never_zero(operand, bounds, lambda _: False)
+
+    # What is known at each use is dear to find out, and most schemes have no use that asks for it.
+    if not any(of_interest(user, operand) for user in order for operand in operands_of(user)):
         return
     guards = Guards(roots)
     always: Known = frozenset() if takes_part is None else guards.told(takes_part, True)
-
-    def of_interest(user: ir.Expr, operand: ir.Expr) -> bool:
-        return blank[id(operand)] or (_divides(user, operand) and user.span in divisors)
-
     for use in guards.uses(of_interest):
-        if blank[id(use.operand)] and _needs_value(use):
-            if (PRESENT, guards.number[id(use.operand)]) not in use.known | always:
+        if blank[id(use.operand)] and _needs_value(use.user, use.operand):
+            if (PRESENT, guards.number_of(use.operand)) not in use.known | always:
                 yield from _blank(use.operand)
-        elif _divides(use.user, use.operand) and use.user.span in divisors:
+        else:
             known = partial(_is_known, guards, use.known | always)
             if not _never_zero(use.operand, bounds, known):
                 divisor = divisors[use.user.span]
@@ -64,7 +70,7 @@ def _divides(user: ir.Expr, operand: ir.Expr) -> bool:
 
 
 def _is_known(guards: Guards, known: Known, node: ir.Expr) -> bool:
-    return (NOT_ZERO, guards.number[id(node)]) in known
+    return (NOT_ZERO, guards.number_of(node)) in known
 
 
 def _never_zero(
@@ -97,14 +103,14 @@ def _from_zero(found: Range) -> bool:
     return found.low is not None and found.low >= 0
 
 
-def _needs_value(use: Use) -> bool:
+def _needs_value(user: ir.Expr, operand: ir.Expr) -> bool:
     """Whether a blank in this place is a fault; branches of a choice pass it on, comparisons of units
     leave the unit out."""
-    match use.user:
+    match user:
         case ir.Apply(operator=operator):
             return operator not in _PASSING
         case ir.Case(branches=branches):
-            return any(when is use.operand for when, _ in branches)
+            return any(when is operand for when, _ in branches)
         case ir.Cohort():
             return False
         case _:
