@@ -27,8 +27,8 @@ class Span:
 
     @property
     def tight(self) -> bool:
-        """Whether both ends are reached."""
-        return self.low_reached and self.high_reached
+        """Whether each end that is known is reached."""
+        return (self.low is None or self.low_reached) and (self.high is None or self.high_reached)
 
 
 # By the names of units; of units that nothing is said about there is none.

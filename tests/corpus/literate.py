@@ -7,7 +7,8 @@ A case is a section ``## name`` of a file in ``tests/cases`` or ``tests/cases/pa
 * a sentence of prose;
 * one ``rule`` block, the scheme, and perhaps ``rule 文件名`` blocks, the files that it takes;
 * rounds of ``facts`` blocks (``facts 清单名`` for lists, ``facts 名录`` for the roster)
-  and the ``expect…`` blocks about them;
+  and the ``expect…`` blocks about them (``expect-span``: the totals that units which wait for facts
+  can still come to; ``expect-missing 单位``: what each fact that it misses can change);
 * or ``expect-proof 种类 …`` blocks: what is found of the claims of these kinds, one a line; or
   ``expect-same``: whether the scheme means the same as that of the block ``rule 新.rule``;
 * or trials: ``cases`` blocks (``cases 文件名``), texts of 用例, and the ``expect-test`` and
@@ -23,6 +24,9 @@ from attrs import frozen
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
 PATTERNS = CASES / "patterns"
+
+# What is about totals that wait for facts: one line a unit, or one line a fact of a unit.
+SPAN_BLOCKS = ("expect-span", "expect-missing")
 
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```([a-z-]+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -102,7 +106,7 @@ def _case(path: Path, name: str, section: str) -> Case:
         scheme=schemes[0],
         files={block.words: block.text for block in blocks if block.kind == "rule" and block.words},
         errors=errors[0] if errors else None,
-        rounds=tuple(_rounds(blocks, "facts", ("expect", "expect-findings"))),
+        rounds=tuple(_rounds(blocks, "facts", ("expect", "expect-findings", *SPAN_BLOCKS))),
         proofs=tuple(b for b in blocks if b.kind in ("expect-proof", "expect-same")),
         trials=tuple(_rounds(blocks, "cases", ("expect-test", "expect-coverage"))),
     )

@@ -12,6 +12,8 @@ WITHOUT_CASE = {
     "3.3-3": "a law about all orders, shown by the properties of the backends",
     "14.1-4": "a law about all completions, shown by the properties",
     "22.3-5": "a law about all runs; tests/analysis does",
+    "21.2-1": "about files that are written; tests/cli does",
+    "21.2-2": "as 21.2-1",
     "22.6-1": "a case writes no certificate; tests/cli does",
     "22.6-2": "as 22.6-1",
     "18.4-2": "a case cannot look at fingerprints; tests/reuse does",
