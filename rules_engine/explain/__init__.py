@@ -6,6 +6,7 @@ from rules_engine.explain.lost import LostPoints, lost_points
 from rules_engine.explain.quotas import QuotaOutcome
 from rules_engine.explain.results import QuotaPlace, Section, Status, UnitResult
 from rules_engine.explain.rolls import LeftOut, RollEntry, RollValue
+from rules_engine.explain.spread import cut_off
 from rules_engine.explain.states import APART, NOT_SCORED, STATES, state_word
 from rules_engine.explain.statistics import StatisticValue
 
@@ -29,6 +30,7 @@ __all__ = [
     "StatisticValue",
     "Status",
     "UnitResult",
+    "cut_off",
     "lost_points",
     "make_ledger",
     "state_word",

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 from rules_engine.explain.ledger import Entry, Ledger, Line
 from rules_engine.explain.ledger_plan import CLAUSE
 from rules_engine.explain.results import number_of
+from rules_engine.explain.spread import TOP, remainder
 from rules_engine.ir import Clause, Step, StepKind
 from rules_engine.records import Alike
 
@@ -33,6 +34,7 @@ def lost_points(ledger: Ledger) -> tuple[LostPoints, ...]:
     full = None if total.full_marks is None else ledger.observation.value(total.full_marks)
     factor = _rescaling(ledger.entries, ledger.lines, total.steps, number_of(full), ledger)
     found = [loss for entry in ledger.entries for loss in _losses(entry, ledger, factor)]
+    found += _left_over(ledger.entries, TOP, ledger, Fraction(1))
     return tuple(sorted(found, key=lambda loss: (-loss.points, loss.path, loss.text)))
 
 
@@ -44,9 +46,20 @@ def _losses(entry: Entry, ledger: Ledger, factor: Fraction) -> Iterator[LostPoin
         inner = _rescaling(entry.children, entry.lines, entry.node.steps, entry.points, ledger)
         for child in entry.children:
             yield from _losses(child, ledger, factor * (inner if child.node.kind == "指标" else 1))
+        yield from _left_over(entry.children, entry.node.path, ledger, factor)
         return
     for loss in _of_item(entry, ledger):
         yield evolve(loss, points=loss.points * (factor if entry.node.kind == "指标" else 1))
+
+
+def _left_over(
+    entries: Sequence[Entry], path: tuple[str, ...], ledger: Ledger, factor: Fraction
+) -> list[LostPoints]:
+    """What 平摊 cuts off at a level."""
+    nodes = [entry.node for entry in entries]
+    rest = remainder(nodes, ledger.observation, ledger.program.digits)
+    text = "平摊除不尽，截去的分谁也没有得"
+    return [LostPoints(path, text, rest * factor, (), None)] if rest else []
 
 
 def _weight(entry: Entry, ledger: Ledger) -> Fraction:
@@ -87,7 +100,10 @@ def _lack_below(entry: Entry, ledger: Ledger) -> Fraction:
         return _lack(entry) or Fraction(0)
     inner = _rescaling(entry.children, entry.lines, entry.node.steps, entry.points, ledger)
     below = [e for e in entry.children if e.node.kind == "指标"]
-    return inner * sum((_lack_below(e, ledger) * _weight(e, ledger) for e in below), Fraction(0))
+    rest = remainder([e.node for e in below], ledger.observation, ledger.program.digits)
+    return rest + inner * sum(
+        (_lack_below(e, ledger) * _weight(e, ledger) for e in below), Fraction(0)
+    )
 
 
 def _of_item(entry: Entry, ledger: Ledger) -> Iterator[LostPoints]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from rules_engine.diagnostics.render_paint import Paint
 from rules_engine.explain import Evaluation, RollEntry, RollValue
 from rules_engine.ir import Program
-from rules_engine.reports.amounts import amount_text
+from rules_engine.reports.amounts import table_amount
 from rules_engine.reports.formula_guard import guarded
 from rules_engine.reports.json_document import SCHEMA_VERSION, document_text
 from rules_engine.reports.layout import Column, table_lines
@@ -58,7 +58,7 @@ def _row(program: Program, entry: RollEntry, text: Callable[[str], str]) -> list
     return [
         "" if entry.place is None else str(entry.place),
         text(result.unit.name),
-        "" if result.total is None else amount_text(result.total, program.digits),
+        "" if result.total is None else table_amount(result.total, program.digits),
         text(result.grade or ""),
     ]
 

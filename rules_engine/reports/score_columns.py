@@ -9,7 +9,7 @@ from rules_engine.ir import Program
 from rules_engine.model.numbers import decimal_places
 from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.model.values import Fault
-from rules_engine.reports.amounts import MINUS, amount_text
+from rules_engine.reports.amounts import MINUS, table_amount
 from rules_engine.reports.grouping import Group, is_by_class
 from rules_engine.reports.layout import Column
 from rules_engine.reports.spans import span_text
@@ -125,7 +125,7 @@ def _numbers(
     stated = [None if _is_silent(result) else value(result) for result in group.results]
     digits = _digits(program, stated)
     cells = (
-        instead(result) if number is None else amount_text(number, digits).replace("-", MINUS)
+        instead(result) if number is None else table_amount(number, digits).replace("-", MINUS)
         for result, number in zip(group.results, stated, strict=True)
     )
     return Column(title, tuple(cells), right=True)

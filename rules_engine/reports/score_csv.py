@@ -15,7 +15,7 @@ from fractions import Fraction
 from rules_engine.explain import Evaluation, Section, Status, UnitResult, state_word
 from rules_engine.ir import Program
 from rules_engine.model.spans import NO_SPANS, Spans
-from rules_engine.reports.amounts import amount_text
+from rules_engine.reports.amounts import table_amount
 from rules_engine.reports.formula_guard import guarded
 from rules_engine.reports.spans import span_text
 from rules_engine.reports.standing import place_words
@@ -83,7 +83,7 @@ def _signed(section: Section) -> Fraction | None:
 
 
 def _number(program: Program, value: Fraction | None) -> str:
-    return "" if value is None else amount_text(value, program.digits)
+    return "" if value is None else table_amount(value, program.digits)
 
 
 def quoted_cell(cell: str) -> str:

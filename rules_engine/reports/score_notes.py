@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from itertools import pairwise
 
 from rules_engine.explain import (
@@ -11,10 +12,12 @@ from rules_engine.explain import (
     Evaluation,
     Status,
     UnitResult,
+    cut_off,
     state_word,
 )
 from rules_engine.ir import Program, StepKind, Total
 from rules_engine.model.spans import NO_SPANS, Span, Spans
+from rules_engine.reports.amounts import shown_amount
 from rules_engine.reports.grouping import Group, exclusions_of, is_grouped
 from rules_engine.reports.spans import span_words
 from rules_engine.reports.standing import quota_notes, roll_notes
@@ -56,6 +59,7 @@ def run_notes(evaluation: Evaluation, spans: Spans = NO_SPANS) -> list[str]:
         *quota_notes(evaluation),
         *roll_notes(evaluation),
         *_differences(evaluation),
+        *_cut_off(evaluation),
         _counts(evaluation.results),
         *_pending(evaluation, spans),
         *_faulty(evaluation),
@@ -86,6 +90,23 @@ def _differences(evaluation: Evaluation) -> list[str]:
             kinds.update(_changes(total, result))
     words = "，".join(f"{kind} {kinds[kind]} 个单位" for kind in StepKind if kinds[kind])
     return [f"总分不是各项直接相加：{words}（算式见 rules explain）"] if words else []
+
+
+def _cut_off(evaluation: Evaluation) -> list[str]:
+    """Points that 平摊 could not give to anybody."""
+    program = evaluation.program
+    if not any(node.treatment == "平摊" for node in program.nodes):
+        return []
+    found: dict[tuple[tuple[str, ...], Fraction], int] = {}
+    for result in evaluation.results:
+        if result.total is not None:
+            for level in cut_off(program, result.observation):
+                found[level] = found.get(level, 0) + 1
+    words = [
+        f"{' / '.join(map(one_line, path))} {shown_amount(rest, 0)} 分（{units} 个单位）"
+        for (path, rest), units in found.items()
+    ]
+    return [f"平摊除不尽，截去的分谁也没有得：{'，'.join(words)}"] if words else []
 
 
 def _changes(total: Total, result: UnitResult) -> set[str]:
