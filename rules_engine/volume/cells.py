@@ -43,7 +43,7 @@ class Column:
     def nulls(self, array: Any) -> None:
         """Set the state of the rows that are null."""
         if array.null_count:
-            self.mark(array.is_null().to_numpy(zero_copy_only=False), self.absent)
+            self.mark(~valid(array), self.absent)
 
     def refuse(self, row: int, bad: Bad, text: str) -> None:
         """Note a bad cell."""
@@ -64,6 +64,20 @@ class Column:
     def done(self) -> FactColumn:
         """The column as evaluators take it."""
         return FactColumn(self.values, self._states, self.scale, self.dictionary, self.kept)
+
+
+def bits(buffer: Any, start: int, size: int) -> Array:
+    """Bits of an Arrow buffer as bytes 0 and 1."""
+    packed = np.frombuffer(buffer, np.uint8)[start // 8 : (start + size + 7) // 8]
+    return np.unpackbits(packed, bitorder="little")[start % 8 : start % 8 + size]
+
+
+def valid(array: Any) -> Array:
+    """For each cell of an Arrow array, whether it is not null."""
+    held = array.buffers()[0] if array.null_count else None
+    if held is None:
+        return np.ones(len(array), bool)
+    return bits(held, array.offset, len(array)).view(bool)
 
 
 def rows_of(mask: Array) -> Sequence[int]:

@@ -16,7 +16,7 @@ from rules_engine.model.columns import Array, State
 from rules_engine.model.numbers import decimal_places
 from rules_engine.model.types import BoolType, DateTimeType, DateType, NumberType
 from rules_engine.model.values import NotApplicable
-from rules_engine.volume.cells import Column, rows_of
+from rules_engine.volume.cells import Column, rows_of, valid
 
 DAY_ZERO = date(1970, 1, 1)
 MOMENT_ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  # why: 时刻 has no time zone
@@ -117,7 +117,7 @@ def _set_aside(
         return
     there = np.isin(codes, list(odd))
     if array.null_count:
-        there &= array.is_valid().to_numpy(zero_copy_only=False)
+        there &= valid(array)
     for row in rows_of(there):
         reading = odd[int(codes[row])]
         if isinstance(reading, Bad):

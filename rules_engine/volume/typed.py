@@ -18,7 +18,7 @@ from rules_engine.facts.findings import cells as findings
 from rules_engine.model.columns import Array
 from rules_engine.model.numbers import MAX_DIGITS, decimal_text
 from rules_engine.model.types import RATIO, BoolType, DateTimeType, DateType, NumberType
-from rules_engine.volume.cells import Column, rows_of
+from rules_engine.volume.cells import Column, bits, rows_of, valid
 
 _WORD = 2**63
 _UNITS = {"s": 1_000_000, "ms": 1_000, "us": 1}
@@ -34,7 +34,7 @@ def read_typed_column(column: Column, array: Any) -> None:
     """Read a column whose Arrow type goes with the declared kind (see ``binding``)."""
     match column.decl.type:
         case BoolType():
-            column.values = array.cast(pa.uint8()).fill_null(0).to_numpy(zero_copy_only=False)
+            column.values = bits(array.buffers()[1] or b"", array.offset, len(array))
         case DateType():
             _days(column, array)
         case DateTimeType():
@@ -62,7 +62,7 @@ def _moments(column: Column, array: Any) -> None:
     low, high = _FIRST_DAY * _TICKS_A_DAY, (_LAST_DAY + 1) * _TICKS_A_DAY - 1
     _limit(column, array, column.values, low, high, lambda number: f"{number} 微秒")
     uneven = made % (1_000_000_000 if not factor else 1_000_000 // factor) != 0
-    for row in rows_of(uneven & _valid(array)):
+    for row in rows_of(uneven & valid(array)):
         text = str(array[row])
         column.refuse(row, Bad(partial(findings.not_a_time, text=text)), text)
 
@@ -71,30 +71,34 @@ def _limit(column: Column, array: Any, values: Array, low: int, high: int, text:
     """Days that no calendar has."""
     beyond = (values < low) | (values > high)
     if beyond.any():
-        for row in rows_of(beyond & _valid(array)):
+        for row in rows_of(beyond & valid(array)):
             shown = text(int(values[row]))
             column.refuse(row, Bad(partial(findings.impossible_day, text=shown)), shown)
         column.values = np.where(beyond, 0, values)
 
 
-def _valid(array: Any) -> Array:
-    return array.is_valid().to_numpy(zero_copy_only=False)
-
-
 def _numbers(column: Column, array: Any, kind: NumberType) -> None:
     column.scale = 10**array.type.scale if pa.types.is_decimal(array.type) else 1
     column.values, wide = _integers(array)
-    doubtful = wide | _suspects(column, array, kind)
-    for row in rows_of(doubtful & _valid(array)) if doubtful.any() else ():
-        _one_number(column, row, _exact(array, row), kind)
+    doubtful = _either(wide, _suspects(column, array, kind))
+    if doubtful is not None:
+        for row in rows_of(doubtful & valid(array)):
+            _one_number(column, row, _exact(array, row), kind)
 
 
-def _integers(array: Any) -> tuple[Array, Array]:
+def _either(one: Array | None, other: Array | None) -> Array | None:
+    """Where either holds; None where neither does anywhere."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one | other
+
+
+def _integers(array: Any) -> tuple[Array, Array | None]:
     """Unscaled integers, and where they do not fit into 64 bits."""
-    kind, nowhere = array.type, np.zeros(1, bool)
+    kind = array.type
     for test, dtype, _ in _DECIMALS:
         if test(kind):
-            return plain_numbers(array, dtype), nowhere
+            return plain_numbers(array, dtype), None
     if pa.types.is_decimal(kind):
         words = kind.byte_width // 8
         parts = plain_numbers(array, np.int64, words).reshape(-1, words)
@@ -103,25 +107,27 @@ def _integers(array: Any) -> tuple[Array, Array]:
     made = plain_numbers(array, kind.to_pandas_dtype())
     if made.dtype == np.uint64:
         return made.astype(np.int64), made >= _WORD
-    return made, nowhere
+    return made, None
 
 
-def _suspects(column: Column, array: Any, kind: NumberType) -> Array:
-    """Cells that may be beyond the declaration."""
+def _suspects(column: Column, array: Any, kind: NumberType) -> Array | None:
+    """Cells that may be beyond the declaration, what stands at nulls included; None where there are
+    none."""
     values, scale = column.values, column.scale
+    if not len(values):
+        return None
     low, high = _bounds(kind, scale)
-    found = np.zeros(1, bool)
-    least, most = _span(array, values)
-    if low is not None and least < low:
-        found = found | (values < low)
-    if high is not None and most > high:
-        found = found | (values > high)
+    found = None
+    if low is not None and values.min() < low:
+        found = values < low
+    if high is not None and values.max() > high:
+        found = _either(found, values > high)
     allowed = 1 if kind.whole else None if kind.decimals is None else 10**kind.decimals
     if allowed is not None and scale > allowed:
-        found = found | (values % (scale // allowed) != 0)
+        found = _either(found, values % (scale // allowed) != 0)
     if pa.types.is_decimal(array.type) and array.type.precision > MAX_DIGITS:
-        found = found | np.ones(len(values), bool)
-    return np.broadcast_to(found, values.shape)
+        return np.ones(len(values), bool)
+    return found
 
 
 def _bounds(kind: NumberType, scale: int) -> tuple[int | None, int | None]:
@@ -135,16 +141,6 @@ def _bounds(kind: NumberType, scale: int) -> tuple[int | None, int | None]:
         -whole if low is None else max(low, -whole),
         whole if high is None else min(high, whole),
     )
-
-
-def _span(array: Any, values: Array) -> tuple[int, int]:
-    """The least and the greatest number that is not null."""
-    if not len(values):
-        return 0, 0
-    if not array.null_count:
-        return int(values.min()), int(values.max())
-    kept = values[_valid(array)]
-    return (int(kept.min()), int(kept.max())) if len(kept) else (0, 0)
 
 
 def _exact(array: Any, row: int) -> Fraction:

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import ipc
 
+from rules_engine.facts.words import UNIT
+
 PREFIX = ".rules-"
 
 
@@ -61,8 +63,8 @@ def _parquet(path: Path, schema: Any, about: dict[str, str]) -> Sink:
     writer: Sink = pq.ParquetWriter(
         path,
         schema.with_metadata({k.encode(): v.encode() for k, v in about.items()}),
-        compression="zstd",
-        compression_level=1,
+        # Scores repeat, names never do.
+        use_dictionary=[name for name in schema.names if name != UNIT],
         store_decimal_as_integer=True,
     )
     return writer
