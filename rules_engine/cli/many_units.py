@@ -95,6 +95,8 @@ def score_many(asked: Request) -> int:
         show([broken.finding])
         say("有文件读不出来，没有写出结果")
         return USAGE
+    except OverflowError:
+        raise click.UsageError("有的分数太大，18 位的 decimal 放不下；结果写成 .csv") from None
     except OSError as error:
         raise unwritable(str(asked.output), error) from None
     warned = asked.strict and has_warnings(ready.findings)

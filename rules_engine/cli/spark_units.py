@@ -64,7 +64,7 @@ def _reported(asked: Request, ready: Prepared, outcome: ClusterOutcome, folder: 
         say(f"{one_line(file)} {place}: {code} {message}")
     if outcome.lists:
         say(
-            f"读不了的格子列在 {one_line(str(folder))} 里的 *.有误.csv（{len(outcome.lists)} 个文件）"
+            f"读不了的格子列在 {one_line(str(folder))} 里的 _*.有误.csv（{len(outcome.lists)} 个文件）"
         )
     for words in found.broken:
         say(words)

@@ -67,7 +67,7 @@ def score_task(task: Task, shipped: Shipped) -> Summary:
     scorer, found = scorer_of(shipped), Summary()
     target, kept = Path(task.target), []
     try:
-        with bad_list(target) as bad, _sink(scorer, target, task) as sink:
+        with bad_list(list_of(task)) as bad, _sink(scorer, target, task) as sink:
             for scored in scorer.part(task.part, task.columns):
                 sink.write_batch(scored.batch)
                 bad.add(scored.bad)
@@ -153,4 +153,4 @@ def is_whole(task: Task) -> bool:
 
 def list_of(task: Task) -> Path:
     """Where the bad cells of a task are listed."""
-    return list_path(Path(task.target))
+    return list_path(Path(task.target), in_folder=True)

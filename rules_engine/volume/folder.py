@@ -84,7 +84,7 @@ def score_folder(
     outcome, kept = Outcome(), 0
     for one in bound:
         path = target_in(folder, one.table, style)
-        target = Target(path, style, about(scorer.program, [one.table], twice))
+        target = Target(path, style, about(scorer.program, [one.table], twice), in_folder=True)
         if resume and is_done(target):
             kept += 1
             tick(max(one.table.rows, 0))

@@ -198,7 +198,7 @@ def list_beside(found: Gathered, target: Path | None) -> Path | None:
     OSError."""
     if target is None:
         return None
-    with bad_list(target) as bad:
+    with bad_list(list_path(target)) as bad:
         list_bad(found, bad)
     return list_path(target) if found.outcome.bad else None
 

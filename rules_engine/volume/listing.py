@@ -43,9 +43,10 @@ def listed(block: Block) -> Listed:
     return Listed(rows, tuple(cell.finding for cell in block.bad[:SHOWN]))
 
 
-def list_path(target: Path) -> Path:
-    """Where the list stands: ``结果.有误.csv`` beside ``结果.parquet``."""
-    return target.with_name(f"{target.stem}.有误.csv")
+def list_path(target: Path, *, in_folder: bool = False) -> Path:
+    """Where the list stands: ``结果.有误.csv`` beside ``结果.parquet``. In a folder of results its name
+    begins with ``_``, so that those who read all of the folder as one table leave it out."""
+    return target.with_name(f"{'_' * in_folder}{target.stem}.有误.csv")
 
 
 @define(eq=False)

@@ -1,4 +1,7 @@
-"""Results as Arrow tables: the columns of the CSV table of results, typed, in the order of the units."""
+"""Results as Arrow tables: the columns of the CSV table of results, typed, in the order of the units.
+
+A score of more digits than the column holds raises OverflowError; no other score is written for it.
+"""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -121,6 +124,8 @@ def _numbers(layout: Layout, number: Number, score: ScoreColumn, sign: int, stat
     if number.places is None:
         return pa.array(_texts(layout, score, sign, stated), pa.string())
     values = scaled(score.answer, 10**number.places, stated) * sign
+    if stated.any() and np.abs(values[stated]).max() >= 10**_PRECISION:
+        raise OverflowError
     wide = np.empty((len(values), 2), np.int64)
     wide[:, 0], wide[:, 1] = values, values >> 63
     bits = None

@@ -32,6 +32,12 @@ class Target:
     path: Path
     style: str
     about: dict[str, str] = Factory(dict)
+    in_folder: bool = False
+
+    @property
+    def listing(self) -> Path:
+        """Where the bad cells are listed."""
+        return list_path(self.path, in_folder=self.in_folder)
 
 
 @define(eq=False)
@@ -96,7 +102,7 @@ def _once(
     scorer: Scorer, parts: Parts, target: Target, workers: int, tick: Tick, *, check: bool
 ) -> Outcome:
     outcome, hashes = Outcome(), []
-    with bad_list(target.path) as bad, _written(scorer, target) as take:
+    with bad_list(target.listing) as bad, _written(scorer, target) as take:
         for scored in _scored(scorer, parts, workers):
             take(scored)
             bad.add(scored.bad)
@@ -106,7 +112,7 @@ def _once(
         if check and len(suspects := repeated(hashes)):
             raise _Repeated(suspects)
     outcome.bad, outcome.first = bad.count, bad.first
-    outcome.listing = list_path(target.path) if bad.count else None
+    outcome.listing = target.listing if bad.count else None
     return outcome
 
 
@@ -116,9 +122,8 @@ def _scored(scorer: Scorer, parts: Parts, workers: int) -> Iterator[Scored]:
 
 
 @contextmanager
-def bad_list(target: Path) -> Iterator[BadList]:
+def bad_list(path: Path) -> Iterator[BadList]:
     """The list of bad cells, there only if there are any; one of a run before is gone."""
-    path = list_path(target)
     temporary = path.with_name(f"{PREFIX}{os.urandom(8).hex()}.tmp")
     found = BadList(temporary)
     try:

@@ -1,0 +1,123 @@
+"""Spark and one machine give the same bytes, also where a worker is killed on the way."""
+
+import os
+import shutil
+import signal
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from threading import Thread
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from rules_engine.cluster.driver import ClusterOutcome, score_on, tasks_of
+from rules_engine.cluster.shipping import ship
+from rules_engine.pipeline import score
+from rules_engine.reports.score_csv import score_csv
+from rules_engine.volume import job
+from rules_engine.volume.evaluation import units_of
+from tests.cluster.conftest import executors
+from tests.volume.tables import SCHEME, program, row, table, written
+
+pytest.importorskip("pyspark", reason="no pyspark here")
+PLAIN = SCHEME.replace("排名\n  按 总分 从高到低\n  并列 占位\n", "")
+
+
+def facts(folder: Path, units: int, group: int) -> Path:
+    """Two files, with a bad cell in a hundred rows, and a unit that is in both."""
+    folder.mkdir()
+    rows = [
+        row(
+            f"单位{number}",
+            类别="部门" if number % 3 else "县区",
+            投诉=-1 if number % 100 == 50 else number % 7,
+            得票=Decimal(number) / 100,
+            更新=None if number % 5 == 0 else row("")["更新"],
+            账号=[{"平台": "微博", "粉丝": number % 20}] * (number % 4),
+        )
+        for number in range(units)
+    ]
+    schema = program().schema
+    written(folder / "a.parquet", table(schema, rows[: units // 2]), group)
+    written(folder / "b.parquet", table(schema, [*rows[units // 2 :], row("单位7")]), group)
+    return folder
+
+
+def one_machine(scheme: object, folder: Path) -> list[str]:
+    """The rows of the CSV table, unit by unit on one machine, sorted."""
+    opened = job.open_facts(scheme, [str(folder)])
+    units = units_of(scheme.schema, job.gathered(scheme, opened, None))
+    return sorted(score_csv(score(scheme, units).evaluation).splitlines()[1:])
+
+
+def on_spark(context: object, scheme: object, folder: Path, out: Path) -> ClusterOutcome:
+    out.mkdir(exist_ok=True)
+    opened = job.open_facts(scheme, [str(folder)])
+    tasks = tasks_of(scheme, opened.bound, out)
+    return score_on(context, scheme, ship(scheme, None, None), tasks, resume=out.exists())
+
+
+def rows_in(found: pa.Table) -> list[str]:
+    rows = found.to_pylist()
+    return sorted(",".join("" if v is None else str(v) for v in r.values()) for r in rows)
+
+
+def test_the_same_bytes_as_on_one_machine(spark: object, tmp_path: Path) -> None:
+    """Ranks over all files, bad cells, a unit that is there twice."""
+    scheme, folder, out = program(), facts(tmp_path / "in", 400, 100), tmp_path / "out"
+    outcome = on_spark(spark, scheme, folder, out)
+    assert rows_in(pq.read_table(out)) == one_machine(scheme, folder)
+    assert (outcome.summary.bad, outcome.twice, len(outcome.lists)) == (4, 1, 4)
+    assert [found.code for found in outcome.findings] == ["F0031"]
+
+
+def test_a_killed_worker_changes_nothing(spark: object, tmp_path: Path) -> None:
+    scheme, folder, out = program(PLAIN), facts(tmp_path / "in", 1200, 30), tmp_path / "out"
+    wanted = one_machine(scheme, folder)
+    killer = Thread(target=kill_one, args=(lambda: len(list(out.glob("*.parquet"))) > 3,))
+    killer.start()
+    outcome = on_spark(spark, scheme, folder, out)
+    killer.join()
+    assert rows_in(pq.read_table(out)) == wanted
+    assert outcome.tasks == len(list(out.glob("*.parquet")))
+
+
+def kill_one(is_time: Callable[[], bool]) -> None:
+    """Kill one of the processes that run tasks, when some have been done."""
+    end = time.monotonic() + 120
+    while not is_time() and time.monotonic() < end:
+        time.sleep(0.02)
+    for pid in executors()[:1]:
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_resuming_keeps_what_is_whole(spark: object, tmp_path: Path) -> None:
+    scheme, folder, out = program(PLAIN), facts(tmp_path / "in", 120, 30), tmp_path / "out"
+    first = on_spark(spark, scheme, folder, out)
+    (out / "a-00001.parquet").write_bytes(b"half")
+    (out / "b-00000.parquet").unlink()
+    again = on_spark(spark, scheme, folder, out)
+    assert (first.kept, again.kept, again.tasks) == (0, first.tasks - 2, first.tasks)
+    assert rows_in(pq.read_table(out)) == one_machine(scheme, folder)
+
+
+def test_a_data_frame_gives_the_same(spark: object, tmp_path: Path) -> None:
+    from pyspark.sql import SparkSession  # noqa: PLC0415  # why: only where pyspark is installed
+
+    from rules_engine.cluster.frames import CannotScore, score_frame  # noqa: PLC0415  # why: as above
+
+    scheme, folder = program(PLAIN), facts(tmp_path / "in", 60, 30)
+    shutil.copy(folder / "a.parquet", tmp_path / "only.parquet")
+    session = SparkSession(spark)
+    frame = session.read.parquet(str(tmp_path / "only.parquet"))
+    score_frame(frame, scheme).write.parquet(str(tmp_path / "out"))
+    (tmp_path / "one").mkdir()
+    shutil.move(tmp_path / "only.parquet", tmp_path / "one" / "only.parquet")
+    assert rows_in(pq.read_table(tmp_path / "out")) == one_machine(scheme, tmp_path / "one")
+    with pytest.raises(CannotScore, match="排名"):
+        score_frame(frame, program())
+    with pytest.raises(CannotScore, match="单位"):
+        score_frame(frame.drop("单位"), scheme)

@@ -1,0 +1,47 @@
+"""Random schemes over random units in Parquet: read back as they were, and the same CSV on both ways."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow.parquet as pq
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from rules_engine.ir.passes.roots import counts_workdays
+from rules_engine.model.types import ListType
+from rules_engine.pipeline import score
+from rules_engine.reports.score_csv import score_csv
+from rules_engine.syntax.printing import print_scheme
+from rules_engine.volume import job
+from rules_engine.volume.evaluation import units_of
+from tests.properties.running import compiled
+from tests.strategies.facts import units
+from tests.strategies.schemes import schemes
+from tests.volume.columns import table_of
+
+SOME = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@SOME
+@given(st.data())
+def test_units_come_back_and_score_alike(data: st.DataObject) -> None:
+    program = compiled(print_scheme(data.draw(schemes())))
+    assume(not counts_workdays(program))
+    given_units = data.draw(units(program.schema))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "facts.parquet"
+        pq.write_table(table_of(program.schema, given_units), path, row_group_size=2)
+        opened = job.open_facts(program, [str(path)])
+        assert opened.usable, [found.message for found in opened.findings]
+        found = job.gathered(program, opened, None)
+    assert not found.outcome.bad, [d.message for d in found.outcome.first]
+    back = units_of(program.schema, found)
+    for before, after in zip(given_units, back, strict=True):
+        assert after.unit == before.unit
+        for decl in program.schema.facts:
+            if not (isinstance(decl.type, ListType) and decl.type.period):
+                assert after.values.get(decl.name) == before.values.get(decl.name), decl.name
+    way = job.choose(program, "csv", None, None)
+    by_one = score_csv(score(program, back).evaluation)
+    by_columns = job.evaluated(way, found, lambda some: score(program, some).evaluation)
+    assert score_csv(by_columns) == by_one
