@@ -4,16 +4,20 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from attrs import evolve, frozen
 
 from rules_engine.facts.findings import units as findings
 from rules_engine.facts.roster import Roster
+from rules_engine.facts.words import BLANK, MISSING, NOT_APPLICABLE, normal
 from rules_engine.model.columns import Array, FactColumn, FactColumns, ListColumn, State
 from rules_engine.model.types import CLASS, FactDecl, FactSchema, ListType
 from rules_engine.volume.cells import Column
 from rules_engine.volume.identity import Clerk, Identified
 from rules_engine.volume.lists import read_list, read_scalar
 from rules_engine.volume.places import BadCell, CellPlace, Origin, faulty, without_text
+from rules_engine.volume.texts import coded, is_text
 
 
 @frozen(eq=False)
@@ -48,11 +52,23 @@ def _read(
     decl: FactDecl, array: Any, origin: Origin, units: Identified, bad: list[BadCell]
 ) -> FactColumn | ListColumn:
     made: FactColumn | ListColumn
+    if decl.classes and is_text(array.type):
+        array = _unsaid(array, _outside(decl, units))
     if isinstance(decl.type, ListType):
         made = read_list(decl, array, origin, bad)
     else:
         made = read_scalar(Column(decl, len(array), _places(origin, decl.name), bad), array)
     return _limited(decl, made, origin, units, bad) if decl.classes else made
+
+
+def _unsaid(array: Any, outside: Array) -> Any:
+    """Texts where units that need not report a fact say that it is 未报, 空 or 不适用: as if null."""
+    if not outside.any():
+        return array
+    codes, words = coded(array)
+    silent = np.array([normal(w) in MISSING | BLANK | NOT_APPLICABLE for w in words] or [False])
+    rows = outside & silent[codes] if words else outside
+    return pc.if_else(pa.array(rows), pa.scalar(None, pa.string()), array.cast(pa.string()))
 
 
 def _places(origin: Origin, name: str) -> Callable[[int], CellPlace]:
