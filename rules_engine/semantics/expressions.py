@@ -83,8 +83,7 @@ def _state_test(
         return None
     operator = "is_blank" if isinstance(node, e.IsBlank) else "is_not_applicable"
     test = ir.Apply(operator, (operand,), make.BOOL, node.span)
-    negated = isinstance(node, e.IsBlank) and node.negated
-    return make.negate(test, node.span) if negated else test
+    return make.negate(test, node.span) if node.negated else test
 
 
 def _connective(context: Context, node: e.And | e.Or, env: Environment) -> ir.Expr | None:

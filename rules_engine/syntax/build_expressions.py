@@ -202,7 +202,10 @@ class ExpressionBuilder:
         return e.IsBlank(children[0], True, span=self.span(meta))
 
     def is_not_applicable(self, meta: Any, children: list[Any]) -> e.IsNotApplicable:
-        return e.IsNotApplicable(children[0], span=self.span(meta))
+        return e.IsNotApplicable(children[0], False, span=self.span(meta))
+
+    def is_applicable(self, meta: Any, children: list[Any]) -> e.IsNotApplicable:
+        return e.IsNotApplicable(children[0], True, span=self.span(meta))
 
     def membership(self, meta: Any, children: list[Any]) -> e.Membership:
         return e.Membership(children[0], tuple(children[-1]), span=self.span(meta))

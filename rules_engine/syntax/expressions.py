@@ -153,9 +153,10 @@ class IsBlank(Node):
 
 @frozen(eq=False, repr=False)
 class IsNotApplicable(Node):
-    """为 不适用"""
+    """为 不适用 / 不为 不适用"""
 
     operand: "Expr"
+    negated: bool
     span: Span = place()
 
 

@@ -186,7 +186,7 @@ def _test(expr: e.IsBlank | e.IsNotApplicable | e.Membership | e.Quantified) -> 
         case e.IsBlank():
             return f"{operand} {'不为空' if expr.negated else '为空'}"
         case e.IsNotApplicable():
-            return f"{operand} 为 不适用"
+            return f"{operand} {'不为' if expr.negated else '为'} 不适用"
         case e.Membership():
             return f"{operand} 属于（{names_text(expr.options)}）"
         case _:

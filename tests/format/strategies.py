@@ -128,7 +128,7 @@ def one_level(inner: Strategy) -> Strategy:
         calls_of(inner),
         comparisons(inner),
         at(e.IsBlank, inner, st.booleans()),
-        at(e.IsNotApplicable, inner),
+        at(e.IsNotApplicable, inner, st.booleans()),
         at(e.Membership, inner, some(names, 1)),
         at(e.Quantified, names, one("QUANTIFIER"), inner),
         at(e.Not, inner),

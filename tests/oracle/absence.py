@@ -55,8 +55,8 @@ class Absence:
         match test:
             case e.Not(operand):
                 return self.asked(operand, not whether)
-            case e.IsNotApplicable(operand):
-                return self.fact_in(operand) if whether else ""
+            case e.IsNotApplicable(operand, negated):
+                return self.fact_in(operand) if whether != negated else ""
             case e.Ref(name) if name in self.values.definitions:
                 return self.asked(self.values.definitions[name].body, whether)
         return ""

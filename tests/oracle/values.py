@@ -129,7 +129,9 @@ class Values:
                 return value if isinstance(value, Special) else (value is None) != expr.negated
             case e.IsNotApplicable():
                 value = self.of(u, expr.operand, at)
-                return value if isinstance(value, Missing | Fault) else value == NOT_APPLICABLE
+                if isinstance(value, Missing | Fault):
+                    return value
+                return (value == NOT_APPLICABLE) != expr.negated
             case e.Membership():
                 options = [option.text for option in expr.options]
                 return strict(lambda v: v in options, self.of(u, expr.operand, at))

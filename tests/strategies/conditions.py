@@ -140,7 +140,7 @@ def _special_test(world: World) -> e.Expr:
     absent = [fact for fact in scalars if fact.may_not_apply]
     blank = [fact for fact in scalars if fact.nullable]
     if absent and world.chance(60):
-        return e.IsNotApplicable(m.ref(world.pick(absent).name), span=m.SPAN)
+        return e.IsNotApplicable(m.ref(world.pick(absent).name), world.chance(30), span=m.SPAN)
     if blank:
         return e.IsBlank(m.ref(world.pick(blank).name), world.chance(50), span=m.SPAN)
     return _truth(world)
