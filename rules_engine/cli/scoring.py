@@ -20,9 +20,6 @@ from rules_engine.ir import Program
 from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.model.workdays import NO_CALENDAR
 from rules_engine.pipeline import score
-from rules_engine.reports.roll_files import roll_csv, roll_json, roll_table, values_of
-from rules_engine.reports.score_csv import score_csv
-from rules_engine.reports.score_json import score_json
 from rules_engine.reports.score_table import score_table
 from rules_engine.source.sanitize import one_line
 
@@ -80,6 +77,8 @@ def check_roll(program: Program, name: str | None) -> None:
 
 
 def _written_roll(evaluation: Evaluation, name: str, style: str, *, raw: bool) -> str:
+    from rules_engine.reports.roll_files import roll_csv, roll_json, roll_table, values_of
+
     program, values = evaluation.program, values_of(evaluation, name)
     if style == "csv":
         return roll_csv(program, values, raw=raw)
@@ -108,8 +107,12 @@ def written(
     if roll is not None:
         return _written_roll(evaluation, roll, style, raw=raw)
     if style == "csv":
+        from rules_engine.reports.score_csv import score_csv  # one of three
+
         return score_csv(evaluation, raw, spans)
     if style == "json":
+        from rules_engine.reports.score_json import score_json  # one of three
+
         return score_json(evaluation, __version__, spans)
     on_screen = target is None and is_terminal(sys.stdout)
     width = shutil.get_terminal_size().columns if on_screen else None
