@@ -19,7 +19,8 @@ _LOW_IS_BEST = frozenset(("min", "rank_up", "rank_up_dense"))
 @frozen(eq=False, repr=False)
 class Comparison(Alike):
     """``scope`` says among whom; ``best`` are the units with the ``best_value``, which ``best_word``
-    names; ``left_out`` are units and why; ``own`` is the value of the unit itself, in words."""
+    names; ``left_out`` are units and why; ``own`` is the value of the unit itself, in words; ``units`` are
+    those compared."""
 
     scope: str
     count: int
@@ -28,6 +29,7 @@ class Comparison(Alike):
     best_value: str
     best: tuple[str, ...]
     left_out: tuple[tuple[str, str], ...]
+    units: tuple[str, ...] = ()
 
 
 def comparison_of(cohort: Cohort, seen: Observation) -> Comparison:
@@ -43,6 +45,7 @@ def comparison_of(cohort: Cohort, seen: Observation) -> Comparison:
         best_value="" if value is None else value_words(value, type_),
         best=names,
         left_out=tuple((name, _reason(why)) for name, why in compared.left_out()),
+        units=tuple(name for name, _ in compared.known()),
     )
 
 
@@ -74,7 +77,10 @@ def comparison_lines(comparison: Comparison) -> Iterator[str]:
     """``比较：县区 3 个单位，最高 50（体育局）；本单位 30``, and who was left out."""
     best = f"，{comparison.best_word} {comparison.best_value}（{_listed(comparison.best)}）"
     found = best if comparison.best else ""
-    yield f"比较：{comparison.scope} {comparison.count} 个单位{found}；本单位 {comparison.own}"
+    among = "、".join(map(one_line, comparison.units[:_NAMED]))
+    more = " 等" if len(comparison.units) > _NAMED else ""
+    whom = f"（{among}{more}）" if among else ""
+    yield f"比较：{comparison.scope} {comparison.count} 个单位{whom}{found}；本单位 {comparison.own}"
     if comparison.left_out:
         rows = [f"{one_line(name)}（{why}）" for name, why in comparison.left_out]
         yield f"没有参加比较：{'、'.join(rows)}"

@@ -2,15 +2,17 @@
 the records that a count counted."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from attrs import evolve, frozen
 
 from rules_engine.backends.scalar import Observation
+from rules_engine.explain.results import number_of
 from rules_engine.facts.periods import period_words
 from rules_engine.ir import Aggregate, Apply, Attribute, Case, Cohort, Const, Expr, Fact, walk
 from rules_engine.ir.fold import operands_of
-from rules_engine.model.types import FactSchema, ListType, OptionType, TextType
-from rules_engine.model.values import Missing, Record
+from rules_engine.model.types import POINTS, FactSchema, ListType, NumberType, OptionType, TextType
+from rules_engine.model.values import Missing, Record, Value
 from rules_engine.operators import TELLING_OPERATORS
 from rules_engine.records import Alike
 from rules_engine.reports.comparisons import Comparison, comparison_of
@@ -23,12 +25,15 @@ _NAMES = 2
 @frozen(eq=False, repr=False)
 class Matched(Alike):
     """A record that was counted: 1-based position, what it is called, where it was read. One that
-    does not count, because another of the same matter does, is ``covered``."""
+    does not count, because another of the same matter does, is ``covered``. ``value`` is what it gave,
+    in words; ``dropped`` is 最高 or 最低 where it was left out as such."""
 
     number: int
     name: str
     place: str | None
     covered: bool = False
+    value: str = ""
+    dropped: str = ""
 
 
 @frozen(eq=False, repr=False)
@@ -159,14 +164,39 @@ def _matched(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> tup
     records = seen.facts.values.get(aggregate.source)
     if not isinstance(records, tuple):
         return ()
-    covered = seen.covered(aggregate)
+    covered, matches = seen.covered(aggregate), seen.matches(aggregate)
+    values = seen.values_of_records(aggregate) if aggregate.value is not None else ()
+    dropped = _dropped(aggregate, [(index, values[index]) for index in matches] if values else [])
     return tuple(
         evolve(
             _record(aggregate.source, index, records[index], schema, seen),
             covered=index in covered,
+            value=_gave(aggregate, values[index]) if values else "",
+            dropped=dropped.get(index, ""),
         )
-        for index in sorted((*seen.matches(aggregate), *covered))
+        for index in sorted((*matches, *covered))
     )
+
+
+def _gave(aggregate: Aggregate, value: Value) -> str:
+    """What a record gave; the unit of measure of points is said."""
+    assert aggregate.value is not None
+    kind = aggregate.value.type
+    points = isinstance(kind, NumberType) and kind.measure == POINTS
+    said = points and isinstance(value, (int, Fraction))
+    return value_words(value, kind) + (" 分" if said else "")
+
+
+def _dropped(aggregate: Aggregate, values: Sequence[tuple[int, Value]]) -> dict[int, str]:
+    """The one highest and the one lowest that 去掉最高最低 leaves out; of equal ones the first."""
+    if aggregate.operator != "trimmed_mean" or len(values) < 3:
+        return {}
+    known = [(number, index) for index, value in values if (number := number_of(value)) is not None]
+    if len(known) < len(values):
+        return {}
+    highest = max(known, key=lambda pair: (pair[0], -pair[1]))
+    lowest = min(pair for pair in known if pair is not highest)
+    return {highest[1]: "最高", lowest[1]: "最低"}
 
 
 def _record(

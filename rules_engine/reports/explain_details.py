@@ -64,7 +64,9 @@ def _record(record: Matched) -> str:
     name = f" {one_line(record.name)}" if record.name else ""
     place = f"；来源：{one_line(record.place)}" if record.place else ""
     covered = "；同一事项另有更高或相同的一条，这条不计" if record.covered else ""
-    return f"第 {record.number} 条{name}{covered}{place}"
+    value = f"：{record.value}" if record.value else ""
+    dropped = f"，去掉的一个{record.dropped}" if record.dropped else ""
+    return f"第 {record.number} 条{name}{value}{dropped}{covered}{place}"
 
 
 def span_words(span: Span) -> str:

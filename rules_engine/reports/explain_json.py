@@ -154,7 +154,8 @@ def _evidence(evidence: Evidence) -> Json:
                 "number": record.number,
                 "name": record.name,
                 "source": record.place,
-                "counted": not record.covered,
+                "counted": not (record.covered or record.dropped),
+                "value": record.value or None,
             }
             for record in evidence.records
         ],
@@ -169,6 +170,7 @@ def _comparison(comparison: Comparison | None) -> Json | None:
     return {
         "scope": comparison.scope,
         "count": comparison.count,
+        "units": list(comparison.units),
         "own": comparison.own,
         "best_value": comparison.best_value,
         "best_units": list(comparison.best),

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult
-from rules_engine.ir import Expr
+from rules_engine.ir import Cohort, Expr, StepKind, walk
 from rules_engine.reports.amounts import shown_amount, signed_amount
+from rules_engine.reports.comparisons import comparison_lines, comparison_of
 from rules_engine.reports.evidence import gather_evidence
 from rules_engine.reports.explain_details import clause_details, evidence_lines, span_words
 from rules_engine.reports.explain_lost import lost_list
@@ -115,6 +116,8 @@ def _state(entry: Entry) -> str:
 def _details(evaluation: Evaluation, result: UnitResult, entry: Entry) -> Iterator[str]:
     if not entry.applies and entry.node.applicable is not None:
         yield from _reasons(evaluation, result, entry.node.applicable)
+        yield from _averaged(result, entry)
+        return
     for line in own_lines(entry):
         yield from _line(evaluation, result, entry, line)
 
@@ -126,6 +129,18 @@ def _reasons(evaluation: Evaluation, result: UnitResult, applicable: Expr) -> It
         yield f"按：{rule}{span_words(applicable.span)}"
     found = gather_evidence((applicable,), evaluation.program.schema, result.observation)
     yield from evidence_lines(found)
+
+
+def _averaged(result: UnitResult, entry: Entry) -> Iterator[str]:
+    """The units whose 同类平均 an item gets that does not apply."""
+    for step in entry.node.steps:
+        if step.kind is StepKind.NOT_APPLICABLE and entry.node.treatment == "同类平均":
+            means = (
+                n for n in walk([step.value]) if isinstance(n, Cohort) and n.operator == "mean"
+            )
+            own = [mean for mean in means if mean.span == entry.node.span]
+            for mean in own:
+                yield from comparison_lines(comparison_of(mean, result.observation))
 
 
 def _line(evaluation: Evaluation, result: UnitResult, entry: Entry, line: Line) -> Sequence[str]:

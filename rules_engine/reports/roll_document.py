@@ -1,8 +1,9 @@
 """A 名单 as a part of JSON documents."""
 
 from rules_engine.explain import LeftOut, RollEntry, RollValue
-from rules_engine.ir import Program
+from rules_engine.ir import Program, Roll
 from rules_engine.reports.json_document import Json, number
+from rules_engine.reports.standing import sort_values
 
 
 def roll_document(program: Program, value: RollValue) -> Json:
@@ -12,7 +13,9 @@ def roll_document(program: Program, value: RollValue) -> Json:
         "name": value.roll.name,
         "group": value.group,
         "cites": list(value.roll.cites),
-        "units": None if entries is None else [_entry(program, entry) for entry in entries],
+        "units": None
+        if entries is None
+        else [_entry(program, value.roll, entry) for entry in entries],
         "waiting_for": list(value.waiting),
         "left_out": [_left_out(one) for one in value.left_out],
     }
@@ -24,10 +27,11 @@ def _left_out(one: LeftOut) -> Json:
     return {"unit": one.unit, "what": one.what, "state": one.state, "causes": causes}
 
 
-def _entry(program: Program, entry: RollEntry) -> Json:
+def _entry(program: Program, roll: Roll, entry: RollEntry) -> Json:
     return {
         "name": entry.result.unit.name,
         "place": entry.place,
         "total": number(entry.result.total, program.digits),
         "grade": entry.result.grade,
+        "sort_values": list(sort_values(roll, entry)),
     }

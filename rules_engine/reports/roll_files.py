@@ -12,7 +12,7 @@ from rules_engine.reports.layout import Column, table_lines
 from rules_engine.reports.roll_document import roll_document
 from rules_engine.reports.score_csv import quoted_cell
 from rules_engine.reports.score_json import scheme_document
-from rules_engine.reports.standing import left_out_words, roll_name
+from rules_engine.reports.standing import left_out_words, roll_name, sort_values
 from rules_engine.reports.words import cites_words
 from rules_engine.source.sanitize import one_line
 
@@ -35,7 +35,7 @@ def roll_table(program: Program, values: Sequence[RollValue]) -> str:
             lines.append(f"{_OPEN}：{'、'.join(map(one_line, value.waiting))}")
         elif value.entries:
             lines += table_lines(
-                _columns(program, value.entries), [None] * len(value.entries), Paint(False)
+                _columns(program, value), [None] * len(value.entries), Paint(False)
             )
         else:
             lines.append("没有单位")
@@ -44,12 +44,17 @@ def roll_table(program: Program, values: Sequence[RollValue]) -> str:
     return "\n".join(line.rstrip() for line in lines[:-1]) + "\n"
 
 
-def _columns(program: Program, entries: Sequence[RollEntry]) -> list[Column]:
+def _columns(program: Program, value: RollValue) -> list[Column]:
+    """The columns of a list, and those of what it goes by where it has an order of its own."""
+    entries = value.entries or ()
     rows = [_row(program, entry, one_line) for entry in entries]
-    right = {"位次", "总分"}
+    found = [sort_values(value.roll, entry) for entry in entries]
+    titles = [*_TITLES[2:], *(one_line(key.text) for key in value.roll.keys)]
+    right = {"位次", "总分", *titles[4:]}
+    cells = [[*row, *keys] for row, keys in zip(rows, found, strict=True)]
     return [
-        Column(title, tuple(row[index] or "-" for row in rows), right=title in right)
-        for index, title in enumerate(_TITLES[2:])
+        Column(title, tuple(row[index] or "-" for row in cells), right=title in right)
+        for index, title in enumerate(titles)
     ]
 
 

@@ -97,6 +97,8 @@ def _section_word(index: int) -> Callable[[UnitResult], str]:
         section: Section = result.sections[index]
         if not section.applies:
             return "不适用"
+        if result.apart:
+            return _NOTHING
         faulty = isinstance(result.observation.value(section.node.score), Fault)
         return Status.FAULTY.value if faulty else Status.PENDING.value
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Evaluation, QuotaOutcome, QuotaPlace, RollEntry, RollValue
-from rules_engine.ir import Program, Quota
+from rules_engine.ir import Program, Quota, Roll
+from rules_engine.reports.values import value_words
 from rules_engine.reports.words import cause_words
 from rules_engine.source.sanitize import one_line
 
@@ -74,15 +75,24 @@ def left_out_words(program: Program, value: RollValue) -> Iterator[str]:
 def roll_name(value: RollValue) -> str:
     """``名单 红榜（县区）``"""
     group = f"（{one_line(value.group)}）" if value.group is not None else ""
-    return f"名单 {one_line(value.roll.name)}{group}"
+    order = "，".join(one_line(key.text) for key in value.roll.keys)
+    return f"名单 {one_line(value.roll.name)}{group}" + (f"（{order}）" if order else "")
 
 
 def _roll_words(value: RollValue) -> str:
     if value.entries is None:
         return f"有单位待补，补齐以后再列（{'、'.join(map(one_line, value.waiting))}）"
-    return "、".join(map(_entry_words, value.entries)) or "没有单位"
+    found = "、".join(_entry_words(value.roll, entry) for entry in value.entries)
+    return found or "没有单位"
 
 
-def _entry_words(entry: RollEntry) -> str:
-    place = "" if entry.place is None else f"（第 {entry.place}）"
-    return one_line(entry.result.unit.name) + place
+def _entry_words(roll: Roll, entry: RollEntry) -> str:
+    place = [] if entry.place is None else [f"名单第 {entry.place}"]
+    found = "，".join([*place, *sort_values(roll, entry)])
+    return one_line(entry.result.unit.name) + (f"（{found}）" if found else "")
+
+
+def sort_values(roll: Roll, entry: RollEntry) -> list[str]:
+    """What a list with an order of its own goes by, of one unit."""
+    seen = entry.result.observation
+    return [value_words(seen.value(key.value), key.value.type) for key in roll.keys]

@@ -6,6 +6,7 @@ from fractions import Fraction
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir import Apply, Case, Clause, Expr, walk
 from rules_engine.ir.passes.levels import lists
+from rules_engine.model.types import RATIO, NumberType
 from rules_engine.model.values import Special
 from rules_engine.reports.values import value_words
 from rules_engine.source import Span
@@ -52,10 +53,11 @@ def ways(clause: Clause, seen: Observation) -> Iterator[str]:
         yield _against_target(distance, clause, seen)
     band = _band(clause, seen)
     if band is not None:
+        yield from _measured(clause, seen)
         yield f"用的一档：{band}"
     yield from (f"查表：{row}" for row in _rows(clause, seen))
     yield from (f"次数：{count}，小于 0，按 0 次算" for count in _below_zero(clause, seen))
-    formula = _formula(clause, seen)
+    formula = _formula(clause, seen) if not clause.text.startswith("分档") else None
     if formula is not None:
         yield f"算式：{formula}"
 
@@ -123,6 +125,24 @@ def _substituted(span: Span, end: int, clause: Clause, seen: Observation) -> str
 def _number(expr: Expr, seen: Observation) -> bool:
     value = seen.value(expr)
     return isinstance(value, (int, Fraction)) and not isinstance(value, bool)
+
+
+def _measured(clause: Clause, seen: Observation) -> Iterator[str]:
+    """``实际：45 / 100 = 45%``: the value of a 分档 that is computed."""
+    subject = _subject(clause.amount)
+    if isinstance(subject, Apply) and _number(subject, seen):
+        text = _substituted(subject.span, subject.span.end, clause, seen)
+        in_percent = any("%" in line or "％" in line for line in clause.span.text.split("\n")[1:])
+        kind = NumberType(RATIO) if in_percent else subject.type
+        yield f"实际：{text} = {value_words(seen.value(subject), kind)}"
+
+
+def _subject(amount: Expr) -> Expr | None:
+    """What the first band of a 分档 is asked of."""
+    test = amount.branches[0][0] if isinstance(amount, Case) and amount.branches else None
+    while isinstance(test, Apply) and test.operator in ("and", "or"):
+        test = test.operands[0]
+    return test.operands[0] if isinstance(test, Apply) and len(test.operands) == 2 else None
 
 
 def _band(clause: Clause, seen: Observation) -> str | None:

@@ -8,12 +8,15 @@ from typing import Any
 from attrs import frozen
 
 from rules_engine.backends.scalar.aggregates import COVERED, Aggregation, Column, Tracing
-from rules_engine.backends.scalar.loading import Loading
+from rules_engine.backends.scalar.loading import Loading, off_grid
 from rules_engine.backends.scalar.site import Registers, Site, Step, is_special
-from rules_engine.model.values import Missing, Record, missing
+from rules_engine.model.values import Missing, Record, Value, missing
 from rules_engine.records import Shown
 
 _ABSENT = object()
+# What is kept of the records of an aggregate: its column of where, that of its values and their grid.
+Trace = tuple[Column, Column, int]
+_UNTRACED: Trace = ((), (), 1)
 
 
 @frozen(eq=False, repr=False)
@@ -69,7 +72,7 @@ class Listing(Shown):
         """The list itself is 未报, 不适用, 出错 or 空: so is all that is made of it."""
         for one in self.aggregates:
             r[one.site.out] = one.site.merge([records])
-            r[one.trace] = ()
+            r[one.trace] = _UNTRACED
 
 
 def _reducer(
@@ -86,7 +89,7 @@ def _reducer(
         for site, kernel, out, trace, tracing, place in rows:
             where, value, *keys = (columns[index] for index in place)
             r[out] = kernel(site, where, value, *keys)
-            r[trace] = tracing(where, value, keys) if tracing else where
+            r[trace] = (tracing(where, value, keys) if tracing else where, value, site.grid)
 
     return reduce
 
@@ -119,11 +122,16 @@ def _take(load: Loading, record: Record, source: str, index: int, r: Registers) 
     return load.take(value, name, name, index, r)
 
 
-def matched(trace: Column) -> tuple[int, ...]:
+def matched(trace: Trace) -> tuple[int, ...]:
     """Positions of the records that are held."""
-    return tuple(compress(count(), (held is True for held in trace)))
+    return tuple(compress(count(), (held is True for held in trace[0])))
 
 
-def covered(trace: Column) -> tuple[int, ...]:
+def covered(trace: Trace) -> tuple[int, ...]:
     """Positions of the records that another one stands for."""
-    return tuple(compress(count(), (held is COVERED for held in trace)))
+    return tuple(compress(count(), (held is COVERED for held in trace[0])))
+
+
+def values_of(trace: Trace) -> tuple[Value, ...]:
+    """What each record gave, of those that are not held too."""
+    return tuple(off_grid(value, trace[2]) for value in trace[1])
