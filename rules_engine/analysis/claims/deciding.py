@@ -14,7 +14,7 @@ from rules_engine.analysis.claims.pairs import PairTrial, is_less, try_pairs
 from rules_engine.analysis.claims.shrinking import shrunk
 from rules_engine.analysis.claims.trials import Bench, Trials, completed, try_all
 from rules_engine.backends.interval import Bounds, State, bounds
-from rules_engine.ir.expressions import Expr
+from rules_engine.ir.expressions import Case, Const, Expr
 from rules_engine.ir.passes.grid import grids
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.passes.sameness import sameness
@@ -22,7 +22,7 @@ from rules_engine.ir.passes.simplify import simplify
 from rules_engine.ir.program import Program
 from rules_engine.model.types import BoolType
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import FaultKind
+from rules_engine.model.values import FaultKind, NotApplicable
 from rules_engine.model.workdays import WorkCalendar
 from rules_engine.source import Span
 
@@ -30,6 +30,7 @@ LONGEST = 6
 LIMIT = 2_000_000
 DECIMALS = 2
 _STOPS, _CLIMBS = 8, 4000
+_SUMS = frozenset({"sum-within", "total-maximum", "node-maximum", "total-bounded"})
 _OF_THE_TOTAL = frozenset({"grade-reachable", "ruling-fires"})
 _NO_SOLVER = "要用求解器：pip install 'rules-engine[prove]'"
 
@@ -215,10 +216,23 @@ class Deciding:
         cuts = self._cuts(claim)
         if cuts:
             yield self._asking(cuts=cuts, any_length=True, longest=LONGEST)
+        if claim.slug in _SUMS:
+            yield self._asking(cuts=self._lowest(), any_length=True, longest=LONGEST, linear=True)
         yield self._asking(any_length=True, longest=LONGEST)
         yield self._asking(longest=LONGEST)
         yield self._asking(longest=LONGEST, decimals=DECIMALS)
         yield self._asking(longest=3 * LONGEST, decimals=DECIMALS)
+
+    def _lowest(self) -> dict[int, Any]:
+        """What items without children come to where they apply, as any real between its bounds. That a
+        sum is a number means that none of them is 出错, or that it does not matter."""
+        cuts = {}
+        for node in self.program.nodes:
+            value = _where_it_applies(node.score)
+            if not node.children and not isinstance(self._plain(value), Const):
+                cut = self._outcome(value)
+                cuts[id(self._plain(value))] = evolve(cut, grid=None, may_fail=False)
+        return cuts
 
     def _asking(self, **how: Any) -> Any:
         return self.solver.Asking(
@@ -281,6 +295,15 @@ class _Asked:
     bound: int | None = None
     effort: int = 0
     note: str = ""
+
+
+def _where_it_applies(score: Expr) -> Expr:
+    """The score of an item that applies, where it is 不适用 otherwise."""
+    if isinstance(score, Case) and len(score.branches) == 1:
+        otherwise = score.otherwise
+        if isinstance(otherwise, Const) and isinstance(otherwise.value, NotApplicable):
+            return score.branches[0][1]
+    return score
 
 
 def impossible(bounds: Bounds, claim: Claim) -> bool:

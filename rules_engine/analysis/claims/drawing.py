@@ -33,7 +33,7 @@ from rules_engine.model.values import NOT_APPLICABLE, Value
 
 T = TypeVar("T")
 _DAY = date(2019, 6, 15)
-_LENGTHS = (0, 0, 1, 1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 13, 26)
+_LENGTHS = (0, 1, 1, 2, 3, 5, 8, 13, 26)
 _MOST = 8
 _PLACES = 2
 

@@ -8,7 +8,7 @@ import z3
 from attrs import evolve, field, frozen
 
 from rules_engine.backends.smt.operators import Operators
-from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number
+from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number, total
 from rules_engine.backends.smt.records import over_list, over_records
 from rules_engine.backends.smt.space import Space, coded
 from rules_engine.backends.smt.terms import Rows, Term, decided, strict
@@ -61,6 +61,7 @@ class Encoding:
     cuts: Mapping[int, Outcome] = field(factory=dict)
     any_length: bool = False
     forgiven: Collection[tuple[Span, FaultKind]] = ()
+    linear: bool = False
     witnesses: Witnesses = field(init=False)
     operators: Operators = field(init=False)
     made: dict[int, Any] = field(init=False, factory=dict)
@@ -73,7 +74,7 @@ class Encoding:
 
     @operators.default
     def _operators(self) -> Operators:
-        return Operators(self.witnesses, self.forgiven)
+        return Operators(self.witnesses, self.forgiven, self.linear)
 
     @property
     def loose(self) -> set[str]:
@@ -135,6 +136,7 @@ class _Terms:
     ranges: Mapping[int, Range]
     numbers: Mapping[int, int]
     once: dict[int, Any] = field(factory=dict)
+    halves: dict[tuple[int, int], list[tuple[Quantity, Fraction | int]]] = field(factory=dict)
 
     def _once(self, node: Expr, make: Callable[[], Any]) -> Any:
         """What says the same is one term; where 出错 is forgiven by place, only what stands there."""
@@ -170,14 +172,47 @@ class _Terms:
         apply = self.encoding.operators.apply
         return self._once(node, lambda: _by_row(lambda parts: apply(node, parts), operands))
 
-    def case(self, _node: Case, branches: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
+    def case(self, node: Case, branches: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
         parts = [part for branch in branches for part in branch]
 
         def of(row: Sequence[Term]) -> Term:
             pairs = list(zip(row[:-1:2], row[1::2], strict=True))
             return decided(pairs, row[-1])
 
-        return _by_row(of, [*parts, otherwise])
+        made = _by_row(of, [*parts, otherwise])
+        if isinstance(made, Term) and len(node.branches) == 1:
+            self._share(node, made)
+        return made
+
+    def _share(self, node: Case, made: Term) -> None:
+        """What goes without saying of ``若 甲 则 x 否则 0`` and of ``若 甲 则 0 否则 y``: neither is more
+        than x or y, and both together are no more than the larger: a sum of many such pairs then needs
+        no trying of every condition."""
+        (when, then), otherwise = node.branches[0], node.otherwise
+        if not isinstance(made.value, Quantity) or made.value.exact is not None:
+            return
+        for kept, other, side in ((then, otherwise, 0), (otherwise, then, 1)):
+            high = self._high(kept)
+            if _is_zero(other) and self._low(kept) is not None and high is not None:
+                self.encoding.operators.assume(compared("le", made.value, number(high)))
+                self._pair((self.numbers[id(when)], side), made.value, high)
+
+    def _pair(self, key: tuple[int, int], value: Quantity, high: Fraction | int) -> None:
+        number_, side = key
+        self.halves.setdefault((number_, side), []).append((value, high))
+        for other, beside in self.halves.get((number_, 1 - side), ()):
+            both_ = compared("le", total([value, other]), number(max(high, beside)))
+            self.encoding.operators.assume(both_)
+
+    def _high(self, node: Expr) -> Fraction | int | None:
+        cut = self.encoding.cuts.get(id(node))
+        return self.ranges[id(node)].high if cut is None else cut.high
+
+    def _low(self, node: Expr) -> Fraction | int | None:
+        """The lower bound, where that is 0 or more."""
+        cut = self.encoding.cuts.get(id(node))
+        low = self.ranges[id(node)].low if cut is None else cut.low
+        return low if low is not None and low >= 0 else None
 
     def round(self, node: Round, operand: Any) -> Any:
         sign = _sign(self.ranges[id(node.operand)])
@@ -279,6 +314,10 @@ def _column(part: Any, count: int) -> tuple[Term, ...] | None:
     if part is None:
         return None
     return part.terms if isinstance(part, Rows) else (part,) * count
+
+
+def _is_zero(node: Expr) -> bool:
+    return isinstance(node, Const) and not isinstance(node.value, bool) and node.value == 0
 
 
 def _sign(bounds: Range) -> int:

@@ -1,6 +1,7 @@
 """What each operator makes of values that are values; states are merged by `terms`."""
 
 from collections.abc import Callable, Collection, Sequence
+from fractions import Fraction
 from typing import Any
 
 import z3
@@ -13,10 +14,11 @@ from rules_engine.backends.smt.terms import Term, absorbing, failing, strict
 from rules_engine.backends.smt.truths import (
     as_term,
     both,
+    either,
     negated,
     same_truth,
 )
-from rules_engine.ir.expressions import Apply, Expr
+from rules_engine.ir.expressions import Apply, Case, Const, Expr
 from rules_engine.model.values import FaultKind
 from rules_engine.source import Span
 
@@ -27,10 +29,11 @@ _HOUR, _DAY = 3600, 86400
 class Operators:
     """Applies operators. ``loose`` gets a word for what is not encoded exactly, but by what it must
     satisfy: proofs stay right, and a counterexample may turn out to be none. ``forgiven``: which 出错
-    at which place is not asked about."""
+    at which place is not asked about. ``linear``: quotients are known by bounds only."""
 
     witnesses: Witnesses
     forgiven: Collection[tuple[Span, FaultKind]] = ()
+    linear: bool = False
     loose: set[str] = field(factory=set)
 
     def apply(self, node: Apply, operands: Sequence[Term]) -> Term:
@@ -45,6 +48,8 @@ class Operators:
             return strict(operands, _compared(operator, values[0], values[1]), forgiven)
         if operator in _NUMERIC:
             return strict(operands, _NUMERIC[operator](values), forgiven)
+        if operator in ("min", "max"):
+            return strict(operands, self._extreme(values, operator == "max"), forgiven)
         if operator == "div":
             return self._div(node, operands[0], operands[1])
         of: Callable[..., Term] = getattr(self, f"_{operator}")
@@ -54,8 +59,36 @@ class Operators:
         """Whether this 出错 at this place is not asked about."""
         return (node.span, kind) in self.forgiven
 
+    def _extreme(self, values: Sequence[Quantity], largest: bool) -> Quantity:
+        """The largest or smallest. That it is beyond none of them goes without saying, and saves the
+        solver from trying which it is."""
+        made = q.extreme(values, largest)
+        for one in values if made.exact is None else ():
+            self.assume(q.compared("ge" if largest else "le", made, one))
+        return made
+
+    def assume(self, truth: Any) -> None:
+        """Tell the solver what holds in any case."""
+        if truth is not True:
+            self.witnesses.asserted.append(truth)
+
+    def _quotient(self, node: Apply, left: Quantity, right: Quantity) -> Quantity:
+        """The quotient. Where what is known of it is enough, only that: on which side of 0, 1 and the
+        factors of the dividend it lies, if the divisor is above 0."""
+        if not self.linear or right.exact is not None:
+            return q.quotient(left, right)
+        self.loose.add("商")
+        made = Quantity(z3.Real(f"{self.witnesses.name}!商{len(self.witnesses.asserted)}"), None)
+        above = q.compared("gt", right, q.ZERO)
+        for factor in sorted({Fraction(0), Fraction(1), *_factors(node.operands[0])}):
+            bound, at = q.number(factor), q.product([q.number(factor), right])
+            for relation in ("le", "ge"):
+                same = same_truth(q.compared(relation, made, bound), q.compared(relation, left, at))
+                self.assume(either(negated(above), same))
+        return made
+
     def _div(self, node: Apply, left: Term, right: Term) -> Term:
-        made = strict((left, right), q.quotient(left.value, right.value))
+        made = strict((left, right), self._quotient(node, left.value, right.value))
         zero = both(left.present, right.present, q.compared("eq", right.value, q.ZERO))
         return failing(made, zero, not self.forgives(node, FaultKind.DIVISION_BY_ZERO))
 
@@ -133,6 +166,21 @@ class Operators:
         return failing(made, off)
 
 
+def _factors(dividend: Expr) -> set[Fraction]:
+    """The constants by which a dividend is a multiple of something."""
+    operands = dividend.operands if isinstance(dividend, Apply) else ()
+    parts = [part for one in operands for part in _choices(one)]
+    values = [part.value for part in parts if isinstance(part, Const)]
+    return {Fraction(v) for v in values if isinstance(v, int | Fraction)}
+
+
+def _choices(node: Expr) -> tuple[Expr, ...]:
+    """A node, or what it chooses from: points differ by class."""
+    if isinstance(node, Case):
+        return (*(then for _, then in node.branches), node.otherwise)
+    return (node,)
+
+
 def _compared(operator: str, left: Any, right: Any) -> Any:
     if isinstance(left, Quantity):
         return q.compared(operator, left, right)
@@ -174,6 +222,4 @@ _NUMERIC: dict[str, Callable[[Sequence[Quantity]], Quantity]] = {
     "sub": lambda parts: q.difference(parts[0], parts[1]),
     "mul": q.product,
     "neg": lambda parts: q.opposite(parts[0]),
-    "min": lambda parts: q.extreme(parts, False),
-    "max": lambda parts: q.extreme(parts, True),
 }

@@ -54,6 +54,7 @@ class Asking:
     schema: FactSchema
     cuts: Mapping[int, Outcome] = field(factory=dict)
     any_length: bool = False
+    linear: bool = False
     longest: int = 3
     decimals: int | None = None
     limit: int = 2_000_000
@@ -63,7 +64,7 @@ class Asking:
 def ask(expr: Expr, fault: bool, asking: Asking) -> Found:
     """Whether some facts make ``expr`` 是 (``fault``: 出错, of a kind that is asked about)."""
     space = _space(asking)
-    encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven)
+    encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven, asking.linear)
     (term,) = encoding.terms([expr])
     wanted = term.grave if fault else term.holds
     return _answer(asking, encoding, (space,), wanted, encoding.asserted)
@@ -136,15 +137,9 @@ def _answer(
     final = not any(space.lists for space in spaces) and not asking.cuts
     if wanted is False:
         return Found(Answer.NEVER, (), exact, bound, 0, final)
-    # A context of its own: what was asked before must change neither the answer nor the effort.
-    context = z3.Context()
-    solver = z3.Solver(ctx=context)
-    solver.set("random_seed", SEED)
-    solver.set("rlimit", asking.limit)
-    for one in (*asserted, as_term(wanted)):
-        solver.add(one.translate(context))
-    answer = Answer(str(solver.check()))
-    effort = _effort(solver)
+    answer, effort, solver, context = _checked(
+        [as_term(one) for one in (*asserted, wanted)], asking.limit
+    )
     if answer is not Answer.SOME:
         return Found(answer, (), exact, bound, effort, final)
     model = _Model(solver.model(), context)
@@ -152,6 +147,19 @@ def _answer(
     readable = tuple(unit for unit in units if unit is not None)
     kept = readable if len(readable) == len(units) else ()
     return Found(answer, kept, exact, bound, effort, final)
+
+
+def _checked(truths: Sequence[Any], limit: int) -> tuple[Answer, int, Any, Any]:
+    """The answer, the effort, the solver and its context: one of its own, since what was asked before
+    must change neither answer nor effort."""
+    context = z3.Context()
+    solver = z3.Solver(ctx=context)
+    solver.set("random_seed", SEED)
+    solver.set("rlimit", limit)
+    for one in truths:
+        solver.add(one.translate(context))
+    answer = Answer(str(solver.check()))
+    return answer, _effort(solver), solver, context
 
 
 def _effort(solver: Any) -> int:
