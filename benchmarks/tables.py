@@ -1,5 +1,6 @@
 """Tables and plots of benchmarks, as Markdown and small SVG files. Ratios are of the same run."""
 
+import os
 import platform
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,7 +46,7 @@ class Table:
             _row([label, *(cell(times[n]) for n in self.names)]) for label, times in self.rows
         ]
         if NUMPY in self.names:
-            lines += ["", f"是{NUMPY}的几倍（逐轮相比的中位数）：", ""]
+            lines += ["", f"是{NUMPY} 的几倍（逐轮相比的中位数）：", ""]
             lines += [_row(head), _row(["---"] * len(head))]
             lines += [
                 _row([label, *(ratio(times, n) for n in self.names)]) for label, times in self.rows
@@ -115,7 +116,8 @@ def machine() -> str:
     if cpu.exists():
         lines = [line for line in cpu.read_text("utf-8").splitlines() if "model name" in line]
         names.insert(0, f"{lines[0].partition(':')[2].strip()} × {len(lines)}" if lines else "?")
-    return "，".join(names)
+    load = os.getloadavg()[1]
+    return "，".join([*names, f"五分钟负载 {load:.0f}（超过核数就是在和别的程序抢）"])
 
 
 def report(path: Path, tables: list[Table], command: str) -> None:
