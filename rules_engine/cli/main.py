@@ -1,6 +1,5 @@
 """The command ``rules``: sub-commands are imported when they are called, so help is quick."""
 
-import atexit
 import gc
 import sys
 from collections.abc import Sequence
@@ -28,7 +27,7 @@ _COMMANDS = {
 }
 ALIASES = {alias: name for name, (alias, _) in _COMMANDS.items()}
 _WORDS = {name: words for name, (_, words) in _COMMANDS.items()}
-_OBJECTS_BETWEEN_COLLECTIONS = 500_000
+_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 USAGE_ERROR = 2
 FAULT = 3
 INTERRUPTED = 130
@@ -84,10 +83,8 @@ class RulesGroup(ChineseGroup):
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         prepare_streams()
-        # Hardly any of our objects stand in circles, and looking for them takes a sixth of the time,
-        # the most of it when everything is let go at the end.
+        # Hardly any of our objects stand in circles, and looking for them takes a sixth of the time.
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
-        atexit.register(gc.freeze)
         given = sys.argv[1:] if args is None else list(args)
         sys.exit(self._status(args, given, complete_var, extra))
 

@@ -123,7 +123,8 @@ class _Binder:
             case BoolType():
                 return _bytes(key, raw), 1
             case OptionType(names=names):
-                return self._codes(key, column, raw, [_place(names, w) for w in column.dictionary])
+                places = [_place(names, word) for word in column.dictionary]
+                return self._codes(key, column, raw, places, len(names))
             case TextType():
                 return self._codes(
                     key, column, raw, [self.words.number(w) for w in column.dictionary]
@@ -134,11 +135,11 @@ class _Binder:
                 return _settled(key, raw), 1
 
     def _codes(
-        self, key: Key, column: FactColumn, raw: Array, places: list[int]
+        self, key: Key, column: FactColumn, raw: Array, places: list[int], most: int = 0
     ) -> tuple[Array, int]:
         """Codes as the scheme numbers them: a file may have them in any order."""
-        if places == list(range(len(places))) and raw.dtype == np.int32 and places:
-            # What lies beyond is seen by the table itself.
+        if places == list(range(most)) and raw.dtype == np.int32 and places:
+            # What lies beyond the names of the scheme is seen by the table itself.
             return np.ascontiguousarray(raw), 1
         codes = raw if column.states is None else np.where(np.asarray(column.states) == 0, raw, 0)
         table = np.array([*places, -1], np.int32)
@@ -166,7 +167,7 @@ class _Binder:
         names = self.schema.values_of(name)
         places = [_place(names, word) for word in column.dictionary]
         raw = _integers(name, column.values)
-        values, _ = self._codes(key, column, raw, places)
+        values, _ = self._codes(key, column, raw, places, len(names))
         clean = column.states is None
         if not clean:
             values = np.where(np.asarray(column.states) == 0, values, np.int32(NO_VALUE))

@@ -6,15 +6,16 @@ import numpy as np
 
 from rules_engine.backends.columnar import compiled
 from rules_engine.backends.columnar.binding import Bound
+from rules_engine.backends.columnar.counting import TOGETHER, count_many
 from rules_engine.backends.columnar.elements import ARITHMETIC, BYTES, COMPARISONS, QUOTIENTS
-from rules_engine.backends.columnar.layout import LOOKING, Layout
+from rules_engine.backends.columnar.layout import LOOKING, REDUCTIONS, Layout
 from rules_engine.backends.columnar.running import VECTORISED, Span
 from rules_engine.backends.columnar.table import UNITS, Call, Row
 from rules_engine.backends.columnar.vectorised import DTYPES
 from rules_engine.model.columns import Array
 
 BLOCK = 1024
-_REDUCTIONS = ("count", "total", "worst", "most", "least")
+_LADDERS = ("ladder_up", "ladder_down")
 _CHOICES = ("rrr", "rri", "rir", "rii")
 # Operations on bytes that take an immediate.
 _BY_IMMEDIATE = ("xor", "max")
@@ -43,8 +44,10 @@ def family_of(row: Row) -> tuple[int, int]:
         return _PLAIN[name], 0
     if name == "choose":
         return compiled.CHOOSE, _CHOICES.index(form)
-    if name in _REDUCTIONS:
-        return compiled.REDUCE, _REDUCTIONS.index(name)
+    if name in _LADDERS:
+        return compiled.LADDER, _LADDERS.index(name)
+    if name in REDUCTIONS:
+        return compiled.REDUCE, REDUCTIONS.index(name)
     if (name, form) == ("sub", "ir"):
         return compiled.RI, 1
     if row.width == 0 and (form == "rr" or name in _BY_IMMEDIATE) and name in BYTES:
@@ -58,12 +61,18 @@ def family_of(row: Row) -> tuple[int, int]:
 def encode(layout: Layout) -> Array:
     """The rows of a table as numbers."""
     table = np.zeros((len(layout.rows), compiled.COLUMNS), np.int64)
+    packs = 0
     for at, row in enumerate(layout.rows):
-        assert isinstance(row, Row)
+        if isinstance(row, Call):
+            table[at, compiled.FAMILY] = compiled.PACK
+            table[at, compiled.SPACE] = layout.spaces.index(row.registers[0].space)
+            table[at, compiled.IMMEDIATE] = packs
+            packs += 1
+            continue
         out = row.registers[0] if row.operation in LOOKING else row.out
         slots = [layout.slots[each] for each in row.registers]
         space = row.out.space
-        if row.operation in _REDUCTIONS:
+        if row.operation in REDUCTIONS:
             space = row.registers[0].space
         table[at, : compiled.OUT] = (*family_of(row), row.width, row.out.width)
         table[at, compiled.OUT] = layout.slots[out]
@@ -74,11 +83,24 @@ def encode(layout: Layout) -> Array:
     return table
 
 
+def packs_of(layout: Layout) -> Array:
+    """Counts that are done together: how many, the slots of their masks, those of their results."""
+    calls = [row for row in layout.rows if isinstance(row, Call)]
+    packs = np.zeros((len(calls) or 1, 1 + 2 * TOGETHER), np.int64)
+    for pack, call in zip(packs, calls, strict=False):
+        masks = [layout.slots[each] for each in call.registers]
+        outs = [layout.slots[each] for each in call.outs]
+        pack[0] = len(masks)
+        pack[1 : 1 + TOGETHER] = masks + masks[:1] * (TOGETHER - len(masks))
+        pack[1 + TOGETHER : 1 + TOGETHER + len(outs)] = outs
+    return packs
+
+
 def run_compiled(
     layout: Layout, bound: Bound, fixed: Sequence[Array], spans: Sequence[Span]
 ) -> list[Span]:
     """Run blocks on the compiled kernels; gives those that are violated."""
-    if any(isinstance(row, Call) for row in layout.rows):
+    if any(isinstance(row, Call) and row.function is not count_many for row in layout.rows):
         return VECTORISED.run(layout, bound, fixed, spans)
     offsets = [bound.offsets[space] for space in layout.spaces if space != UNITS]
     blocks = np.array(spans, np.int64).reshape(len(spans), 2)
@@ -87,6 +109,7 @@ def run_compiled(
     violated = np.zeros(len(spans), np.bool_)
     compiled.run_blocks(
         layout.once(encode),
+        layout.once(packs_of),
         np.array([_address(each) for each in buffers], np.int64),
         np.array(steps, np.int64),
         np.array([layout.spaces.index(space) for _, space in layout.buffers], np.int64),

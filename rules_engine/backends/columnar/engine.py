@@ -86,6 +86,7 @@ class Engine:
     words: Words = Factory(Words)
     _tables: dict[Any, "Layout | Unprovable"] = Factory(dict)
     _used: dict[tuple[int, ...], frozenset[Key]] = Factory(dict)
+    _strata: dict[tuple[int, ...], Sequence[Sequence[Cohort]]] = Factory(dict)
     _lock: Any = Factory(Lock)
 
     @classmethod
@@ -100,7 +101,7 @@ class Engine:
         stands = [self.stands[id(root)] for root in roots]
         written = {id(stand): root for root, stand in zip(roots, stands, strict=True)}
         distinct = list({id(each): each for each in stands}.values())
-        strata = _strata(distinct)
+        strata = self.strata(distinct)
         batch = _Batch(self, distinct, written, columns, kernels, threads)
         try:
             found = (batch.stratified(strata) if strata else batch).answers()
@@ -110,6 +111,13 @@ class Engine:
             id(root): evolve(found[id(stand)], type=root.type)
             for root, stand in zip(roots, stands, strict=True)
         }
+
+    def strata(self, roots: Sequence[Expr]) -> Sequence[Sequence[Cohort]]:
+        """Comparisons between units, those first that others build on."""
+        key = tuple(map(id, roots))
+        if key not in self._strata:
+            self._strata[key] = _strata(roots)
+        return self._strata[key]
 
     def used(self, roots: Sequence[Expr]) -> frozenset[Key]:
         """The columns that expressions read."""
@@ -193,7 +201,6 @@ class _Alone(Exception):
 
 
 def _strata(roots: Sequence[Expr]) -> list[list[Cohort]]:
-    """Comparisons between units, those first that others build on."""
     level = ranks(roots)
     found: dict[int, list[Cohort]] = {}
     for node in walk(roots):
@@ -238,8 +245,10 @@ class _Batch:
         bound = with_compared(bound, self.compared)
         parts: list[Part] = []
         left: Sequence[Span] = spans_of(bound.count, self.kernels.block)
-        for shapes in _looser(bound.shapes):
-            left = self._run(bound, shapes, left, parts)
+        left = self._run(bound, bound.shapes, left, parts)
+        if left:
+            loose = _loose(bound.shapes)
+            left = self._run(bound, loose, left, parts) if loose != bound.shapes else left
         patches = self._widened(left, used, parts) if left else Patches(())
         return merge(self.roots, parts, patches, bound.count, self.engine.words)
 
@@ -312,13 +321,8 @@ class _Batch:
         return merge(self.roots, [], patches, self.columns.count, self.engine.words)
 
 
-def _looser(shapes: Mapping[Key, Shape]) -> list[Mapping[Key, Shape]]:
-    """The shapes as they come, then with any state where there are states."""
-    loose = _loose(shapes)
-    return [shapes] if loose == shapes else [shapes, loose]
-
-
 def _loose(shapes: Mapping[Key, Shape]) -> dict[Key, Shape]:
+    """The shapes with any state where there are states."""
     return {
         key: evolve(shape, mode=Mode.ANY) if shape.mode is Mode.EXPECTED else shape
         for key, shape in shapes.items()

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from attrs import Factory, field, frozen
 
+from rules_engine.backends.columnar.counting import TOGETHER, count_many
 from rules_engine.backends.columnar.lowering import Lowered
 from rules_engine.backends.columnar.sources import Carrier, Input
 from rules_engine.backends.columnar.table import UNITS, Call, Reg, Row, Width
@@ -19,6 +20,8 @@ T = TypeVar("T")
 
 # Rows that only look: they have no result.
 LOOKING = frozenset({"guard"})
+# Rows that make one value a unit of its records.
+REDUCTIONS = ("count", "total", "worst", "most", "least")
 
 
 @frozen(eq=False)
@@ -61,7 +64,7 @@ def lay_out(lowered: Lowered, roots: Sequence[Expr]) -> Layout:
         each for root in roots for each in registers_of(lowered.carriers[id(root)])
     )
     outputs = tuple(each for each in kept if each not in bound)
-    rows = _needed(lowered.builder.rows, outputs)
+    rows = counted_together(_needed(lowered.builder.rows, outputs))
     pool = _Pool([each.register for each in lowered.inputs], outputs)
     pool.assign(rows)
     spaces = tuple(dict.fromkeys((UNITS, *(space for _, space in pool.buffers))))
@@ -75,6 +78,46 @@ def lay_out(lowered: Lowered, roots: Sequence[Expr]) -> Layout:
         spaces,
         lowered,
     )
+
+
+def counted_together(rows: Sequence[Row | Call]) -> list[Row | Call]:
+    """The rows with counts that need no other reduction first, and done several at a time."""
+    front = _before_reductions(rows)
+    counts = [row for row in front if isinstance(row, Row) and row.operation == "count"]
+    first = [row for row in front if row not in set(counts)]
+    groups: dict[str, list[Row]] = {}
+    for row in counts:
+        groups.setdefault(row.registers[0].space, []).append(row)
+    packed: list[Row | Call] = []
+    for group in groups.values():
+        packed += (_packed(group[at : at + TOGETHER]) for at in range(0, len(group), TOGETHER))
+    done = {id(row) for row in front}
+    return [*first, *packed, *(row for row in rows if id(row) not in done)]
+
+
+def _before_reductions(rows: Sequence[Row | Call]) -> list[Row | Call]:
+    """Counts that depend on no reduction, and all that they depend on, in order."""
+    late: set[Reg] = set()
+    for row in rows:
+        reduces = isinstance(row, Call) or row.operation in REDUCTIONS
+        if reduces or not late.isdisjoint(row.registers):
+            late.update(outs_of(row))
+    wanted: set[Reg] = set()
+    front = []
+    for row in reversed(rows):
+        early = isinstance(row, Row) and late.isdisjoint(row.registers)
+        counts = early and isinstance(row, Row) and row.operation == "count"
+        if counts or (early and not wanted.isdisjoint(outs_of(row))):
+            wanted.update(row.registers)
+            front.append(row)
+    return front[::-1]
+
+
+def _packed(group: Sequence[Row]) -> Row | Call:
+    if len(group) == 1:
+        return group[0]
+    outs, masks = zip(*((row.out, row.registers[0]) for row in group), strict=True)
+    return Call(count_many, tuple(outs), tuple(masks))
 
 
 def outs_of(row: Row | Call) -> tuple[Reg, ...]:

@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from rules_engine.backends.columnar.amounts import Amount, Amounts, special
 from rules_engine.backends.columnar.assumptions import DAYS, TICKS_A_DAY, Assumed
 from rules_engine.backends.columnar.compared import Source, carrier
+from rules_engine.backends.columnar.ladders import ladder
 from rules_engine.backends.columnar.lists import Lists
 from rules_engine.backends.columnar.sources import (
     Carrier,
@@ -183,6 +184,9 @@ class Lowering:
 
     def _chosen(self, whens: Sequence[Byte], values: Sequence[Amount]) -> Amount:
         found = values[-1]
+        rungs = ladder(self.sources.builder, whens, values)
+        if rungs is not None:
+            return evolve(found, at=rungs)
         for when, value in zip(reversed(whens), reversed(values[:-1]), strict=True):
             found = self.amounts.choose(when, value, found)
         return found

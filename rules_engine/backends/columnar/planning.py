@@ -13,6 +13,9 @@ from rules_engine.model.columns import FactColumns
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.records import Shown
 
+# Fewer units are done by numpy before the compiled kernels are loaded.
+_WORTH_COMPILED = 1 << 14
+
 
 @frozen(eq=False, repr=False)
 class Refusal(Shown):
@@ -54,6 +57,7 @@ def score_columns(
     Raises ValueError where the columns are not what the schema or their own lengths say.
     """
     roots = wanted(made.program, items=items)
-    chosen = kernels() if with_kernels is None else with_kernels
+    compiled = None if columns.count >= _WORTH_COMPILED else False
+    chosen = kernels(compiled=compiled) if with_kernels is None else with_kernels
     values = made.engine.answers(roots, columns, chosen, threads)
     return conclude(made.program, columns, values, items=items)

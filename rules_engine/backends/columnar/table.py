@@ -74,6 +74,7 @@ class Builder:
     registers: list[Reg] = Factory(list)
     maps: list[int] = Factory(list)
     _made: dict[Any, Reg] = Factory(dict)
+    _of: dict[Reg, Row] = Factory(dict)
 
     def register(self, width: Width, space: str = UNITS) -> Reg:
         """A new register."""
@@ -101,7 +102,12 @@ class Builder:
             self._made[key] = made = self.register(out, where)
             row = Row(operation, form, width, made, registers, (*immediates, *extra))
             self.rows.append(row)
+            self._of[made] = row
         return self._made[key]
+
+    def row_of(self, operand: Operand) -> Row | None:
+        """The row that makes a register; None for a constant or a column."""
+        return self._of.get(operand) if isinstance(operand, Reg) else None
 
     def call(
         self, function: Callable[..., None], registers: Sequence[Reg], outs: Sequence[Width]

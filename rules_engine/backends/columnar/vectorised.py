@@ -7,12 +7,13 @@ import numpy as np
 from attrs import frozen
 
 from rules_engine.backends.columnar.elements import ARITHMETIC, BYTES, COMPARISONS, QUOTIENTS
+from rules_engine.backends.columnar.ladders import RUNGS
 from rules_engine.backends.columnar.layout import Layout
 from rules_engine.backends.columnar.table import UNITS, Call, Row, Width
 from rules_engine.model.columns import Array
 
 # Large enough that a call costs little beside its work, small enough for the cache.
-BLOCK = 8192
+BLOCK = 16384
 DTYPES = {Width.BYTE: np.uint8, Width.NARROW: np.int32, Width.WIDE: np.int64}
 
 
@@ -46,34 +47,56 @@ def run_block(layout: Layout, buffers: list[Array], block: Block) -> None:
     for place, ((_, space), buffer) in enumerate(zip(layout.buffers, buffers, strict=True)):
         first, last = block.ranges[space]
         here.append(buffer[first:last] if place < bound else buffer[: last - first])
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        for step in layout.once(steps_of):
+            step(here, block)
+
+
+_Step = Callable[[list[Array], Block], None]
+
+
+def steps_of(layout: Layout) -> list[_Step]:
+    """A table as functions of the buffers of a block."""
     maps = np.array(layout.maps, np.int32)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        for row in layout.rows:
-            _run(row, layout, here, block, maps)
+    return [_step(row, layout, maps) for row in layout.rows]
 
 
-def _run(row: Row | Call, layout: Layout, here: list[Array], block: Block, maps: Array) -> None:
-    operands = [here[layout.slots[each]] for each in row.registers]
+def _step(row: Row | Call, layout: Layout, maps: Array) -> _Step:
+    slots = [layout.slots[each] for each in row.registers]
     if isinstance(row, Call):
-        offsets = block.offsets.get(row.registers[0].space)
-        row.function(*(here[layout.slots[each]] for each in row.outs), *operands, offsets)
-        return
+        return _calling(row, [layout.slots[each] for each in row.outs], slots)
     if row.operation == "guard":
-        _guard(operands[0], *row.immediates)
-        return
-    out = here[layout.slots[row.out]]
+        low, high = row.immediates
+        return lambda here, _block: _guard(here[slots[0]], low, high)
+    out = layout.slots[row.out]
     if row.operation in _LISTS:
-        space = row.out.space or row.registers[0].space
-        _LISTS[row.operation](out, operands[0], block.offsets[space], row.immediates)
-        return
-    _KERNELS[row.operation](out, _arguments(row, operands), row, maps)
+        kernel, space = _LISTS[row.operation], row.out.space or row.registers[0].space
+        return lambda here, block: kernel(
+            here[out], here[slots[0]], block.offsets[space], row.immediates
+        )
+    return _plain(_KERNELS[row.operation], row, out, slots, maps)
 
 
-def _arguments(row: Row, operands: list[Array]) -> list[Any]:
+def _calling(row: Call, outs: list[int], slots: list[int]) -> _Step:
+    function, space = row.function, row.registers[0].space
+    places = [*outs, *slots]
+    return lambda here, block: function(*(here[at] for at in places), block.offsets.get(space))
+
+
+def _plain(kernel: "_Kernel", row: Row, out: int, slots: list[int], maps: Array) -> _Step:
     """Registers and immediates in the order of the operation."""
-    registers, immediates = iter(operands), iter(row.immediates)
     kind = DTYPES[row.width]
-    return [next(registers) if each == "r" else kind(next(immediates)) for each in row.form]
+    registers, immediates = iter(slots), iter(row.immediates)
+    sources: list[tuple[bool, Any]] = [
+        (True, next(registers)) if each == "r" else (False, kind(next(immediates)))
+        for each in row.form
+    ]
+
+    def step(here: list[Array], _block: Block) -> None:
+        operands = [here[source] if held else source for held, source in sources]
+        kernel(here[out], operands, row, maps)
+
+    return step
 
 
 _Kernel = Callable[[Array, list[Any], Row, Array], None]
@@ -129,6 +152,18 @@ def _map(out: Array, operands: list[Any], row: Row, maps: Array) -> None:
     np.take(maps, operands[0] + row.immediates[-1], out=out)
 
 
+def _ladder(upward: bool) -> _Kernel:
+    beyond = np.greater_equal if upward else np.less_equal
+
+    def kernel(out: Array, operands: list[Any], row: Row, _maps: Array) -> None:
+        limits, values = row.immediates[:RUNGS], row.immediates[RUNGS:]
+        out[...] = values[-1]
+        for limit, value in list(zip(limits, values, strict=False))[::-1]:
+            np.copyto(out, np.int32(value), where=beyond(operands[0], limit))
+
+    return kernel
+
+
 def _load(out: Array, operands: list[Any], row: Row, _maps: Array) -> None:
     (states, values), (fill, low, high, since, until) = operands, row.immediates[-5:]
     special = states != 0
@@ -155,6 +190,8 @@ _KERNELS: dict[str, _Kernel] = {
     "look_two": _look_two,
     "map": _map,
     "load": _load,
+    "ladder_up": _ladder(True),
+    "ladder_down": _ladder(False),
 }
 
 
