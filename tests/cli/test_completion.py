@@ -46,7 +46,7 @@ def shell(words: list[str], environment: dict[str, str]) -> list[str]:
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
 def test_bash(shell_path: dict[str, str]) -> None:
     assert shell(["bash", "--norc", "-c", BASH], shell_path) == [
-        "check score explain test prove verify facts new fmt completion",
+        "check score explain missing test prove verify facts new fmt completion",
         "检查",
         "score",
         "--format",
