@@ -5,6 +5,7 @@ the tasks does; see docs/adr/0006-billion-rows.md. A unit that is there twice is
 """
 
 from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import pyarrow as pa
@@ -33,6 +34,8 @@ class CannotScore(ValueError):
 def score_frame(frame: Any, program: Program, calendar: WorkCalendar | None = None) -> Any:
     """The results of the units in a DataFrame whose columns are named as the facts. Raises CannotScore
     for a program that compares units, and for columns that do not hold its facts."""
+    if find_spec("pandas") is None:
+        raise CannotScore("pyspark 的 mapInArrow 要用 pandas，还没有安装：pip install pandas")
     way = choose(program, "parquet", None, calendar)
     if way.scorer is None or compares(program):
         raise CannotScore(way.reason or "方案要排名次，表里的行分开算排不出来")

@@ -105,6 +105,7 @@ def test_resuming_keeps_what_is_whole(spark: object, tmp_path: Path) -> None:
 
 
 def test_a_data_frame_gives_the_same(spark: object, tmp_path: Path) -> None:
+    pytest.importorskip("pandas", reason="pyspark's mapInArrow asks for pandas")
     from pyspark.sql import SparkSession  # noqa: PLC0415  # why: only where pyspark is installed
 
     from rules_engine.cluster.frames import CannotScore, score_frame  # noqa: PLC0415  # why: as above
