@@ -179,8 +179,10 @@ def _middle(low: Any, high: Any) -> Fraction:
 
 
 def _between(value: Abstract, low: Any, high: Any) -> Abstract:
+    line = None if value.line is None else evolve(value.line, low=low, high=high)
     return evolve(
         value,
+        line=line,
         low=low,
         low_at=None if low is None else equal_to(value, low),
         high=high,

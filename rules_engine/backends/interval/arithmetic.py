@@ -7,10 +7,13 @@ from math import ceil as ceil_of
 from math import floor as floor_of
 from typing import Any
 
+from attrs import evolve
+
 from rules_engine.backends.interval.strict import States, strict_states, value_of_all
 from rules_engine.backends.interval.values import (
     Abstract,
     At,
+    Line,
     State,
     at_least,
     at_most,
@@ -36,7 +39,16 @@ def add(operands: Sequence[Abstract]) -> Abstract:
         return unknown(states)
     low = _sum([part.low for part in operands]), join(part.low_at for part in operands)
     high = _sum([part.high for part in operands]), join(part.high_at for part in operands)
-    return ranged(states, *low, *high)
+    return evolve(ranged(states, *low, *high), line=_line_of_sum(operands))
+
+
+def _line_of_sum(operands: Sequence[Abstract]) -> Line | None:
+    """One that goes evenly with a fact, and numbers that are known."""
+    lines = [part for part in operands if not part.is_point]
+    if len(lines) != 1 or lines[0].line is None:
+        return None
+    known = sum(part.low for part in operands if part.is_point)
+    return evolve(lines[0].line, offset=lines[0].line.offset + known)
 
 
 def _sum(ends: Sequence[Any]) -> Any:
@@ -51,7 +63,13 @@ def neg(operands: Sequence[Abstract]) -> Abstract:
         return unknown(states)
     low = None if part.high is None else -part.high
     high = None if part.low is None else -part.low
-    return ranged(states, low, part.high_at, high, part.low_at)
+    return evolve(ranged(states, low, part.high_at, high, part.low_at), line=_times(part.line, -1))
+
+
+def _times(line: Line | None, by: Any) -> Line | None:
+    if line is None or by == 0:
+        return None
+    return evolve(line, slope=line.slope * by, offset=line.offset * by)
 
 
 def sub(operands: Sequence[Abstract]) -> Abstract:
@@ -130,7 +148,9 @@ def _mul_two(left: Abstract, right: Abstract) -> Abstract:
     corners = [
         _corner(one, other, left, right) for one, other in product(_ends(left), _ends(right))
     ]
-    return _hull(states, corners)
+    line = _times(left.line, right.low) if right.is_point else None
+    line = _times(right.line, left.low) if left.is_point else line
+    return evolve(_hull(states, corners), line=line)
 
 
 # A corner: a number, or −∞/+∞ as -1/+1 in ``far``.

@@ -10,6 +10,7 @@ from rules_engine.backends.interval.values import (
     ALWAYS,
     Abstract,
     At,
+    Line,
     State,
     Var,
     Witness,
@@ -186,7 +187,15 @@ def between(kind: NumberType, var: Var, low: Any, high: Any) -> Abstract:
     high_at = None if high is None else {var: high}
     grid, some = of_type(kind), sample(kind)
     return Abstract(
-        {State.VALUE: ALWAYS}, low, low_at, high, high_at, var=var, grid=grid, some=some
+        {State.VALUE: ALWAYS},
+        low,
+        low_at,
+        high,
+        high_at,
+        var=var,
+        grid=grid,
+        some=some,
+        line=Line(var, 1, 0, grid, low, high),
     )
 
 

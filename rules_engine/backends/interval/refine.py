@@ -179,7 +179,10 @@ def _cut(value: Abstract, by: Narrowing, grid: int | None) -> Abstract:
         return Abstract(specials(value))
     if (low, high) == (value.low, value.high):
         return value
-    return evolve(value, low=low, low_at=low_at, high=high, high_at=high_at)
+    line = value.line
+    if line is not None and value.var is not None:
+        line = evolve(line, low=low, high=high)
+    return evolve(value, low=low, low_at=low_at, high=high, high_at=high_at, line=line)
 
 
 def _cuts(limit: Any, is_open: bool, end: Any, sign: int) -> bool:

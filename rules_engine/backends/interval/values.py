@@ -59,6 +59,30 @@ def either(first: At, second: At) -> At:
     return second if len(second) < len(first) else first
 
 
+@frozen
+class Line:
+    """A number that rises or falls evenly with a free fact: ``slope`` × fact + ``offset``, the fact
+    being any number from ``low`` to ``high`` (None: no limit) on ``grid``."""
+
+    var: Var
+    slope: Fraction | int
+    offset: Fraction | int
+    grid: int | None
+    low: Any
+    high: Any
+
+    def beyond(self, limit: Fraction | int, *, strictly: bool, up: bool) -> At:
+        """What makes it ≥ ``limit`` (``up``) or ≤ it."""
+        rises = up if self.slope > 0 else not up
+        exact = Fraction(limit - self.offset) / self.slope
+        wanted: Any = beside(exact, self.grid, up=rises, strictly=strictly)
+        if self.low is not None and wanted < self.low:
+            wanted = self.low if rises else None
+        if wanted is not None and self.high is not None and wanted > self.high:
+            wanted = None if rises else self.high
+        return None if wanted is None else {self.var: plain(wanted)}
+
+
 @frozen(eq=False)
 class Abstract:
     """What an expression can come to, for facts within their declarations.
@@ -67,7 +91,8 @@ class Abstract:
     ``high`` (None: no bound known); ``choices`` are the possible truth values, options or texts
     (None: not a finite set). Each end and outcome has its witness, or None where it is 非紧.
     ``var`` is set for a free fact itself: it takes every value between its ends that lies on ``grid``
-    (None: every one at all), ``some`` being one of them.
+    (None: every one at all), ``some`` being one of them. ``line`` is set for numbers that go evenly
+    with one free fact.
     """
 
     states: Mapping[State, At]
@@ -79,6 +104,7 @@ class Abstract:
     var: Var | None = None
     grid: int | None = field(default=None, repr=False)
     some: Any = field(default=None, repr=False)
+    line: Line | None = field(default=None, repr=False)
 
     @property
     def always(self) -> bool:
@@ -319,6 +345,8 @@ def _on_grid(number: Any, grid: int | None) -> bool:
 
 def _picked(value: Abstract, limit: Any, *, strictly: bool, up: bool) -> At:
     """A free fact at, or next to, ``limit``."""
+    if value.line is not None and isinstance(limit, int | Fraction):
+        return value.line.beyond(limit, strictly=strictly, up=up)
     if value.var is None:
         return None
     if isinstance(limit, date):
