@@ -103,8 +103,9 @@ def _calendar(program: Program, calendar: WorkCalendar | None) -> WorkCalendar:
 
 
 def _read_back(ready: Deciding, found: Verdict) -> Verdict:
-    """The same verdict, its example as fact files have it; undecided where it then shows nothing."""
-    if not found.example:
+    """The same verdict, a counterexample as fact files have it; undecided where it then shows nothing.
+    What only shows a claim is not written out, so it need not be read."""
+    if not found.example or found.standing is not Standing.REFUTED:
         return found
     units = read_units(ready.program, found.example)
     if units and _shows(ready, found, units):
