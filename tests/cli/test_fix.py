@@ -101,4 +101,5 @@ def nodes_of(text: str) -> str:
 def test_a_sound_scheme_is_left_alone(text: str) -> None:
     result = fixed(compile_text(text))
     assert result is not None
-    assert result.after == text
+    # A 忽略 that silences nothing may be taken out; nothing else may change.
+    assert nodes_of(result.after) == nodes_of(text)
