@@ -67,7 +67,7 @@ def _add_months(
     if count is None or day is None:
         return None
     if typed.measure(count) != MONTHS or not typed.whole(count):
-        context.report(t.type_mismatch("整月数，例如 6 个月", count.type, arguments[1].span))
+        context.report(t.not_whole_months(count.type, arguments[1].span))
         return None
     return _apply(_MONTH_RULES[rule.name], [day, count], DateType(), node)
 

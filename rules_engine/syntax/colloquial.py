@@ -117,6 +117,7 @@ def _advice(trouble: Trouble, rewriting: Rewriting, text: str) -> Diagnostic:
     span = trouble.source.span(start + found.start(), start + found.end())
     numbers = [group.strip() for group in found.groups("")] + ["", ""]
     advice = rewriting.help.replace("{数}", numbers[0]).replace("{数二}", numbers[1])
+    advice = found.expand(advice) if "\\" in advice else advice
     return findings.colloquial_advice(span, rewriting.message, advice)
 
 

@@ -7,7 +7,7 @@ from lark import Token
 
 from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.source import Source, Span
-from rules_engine.syntax import findings, repairs, repairs_names
+from rules_engine.syntax import findings, repairs, repairs_formulas, repairs_names
 from rules_engine.syntax.colloquial import colloquial
 from rules_engine.syntax.declared_names import name_with_signs
 from rules_engine.syntax.depth import MAX_DEPTH
@@ -15,6 +15,7 @@ from rules_engine.syntax.forms import known_form
 from rules_engine.syntax.keywords import TOP_LEVEL, Block, blocks, terminal_of, words_of
 from rules_engine.syntax.layout import LogicalLine
 from rules_engine.syntax.lexing import UNCLOSED_NAME, UNCLOSED_TEXT, UNKNOWN
+from rules_engine.syntax.slips import other_meaning
 from rules_engine.syntax.trouble import Trouble
 from rules_engine.syntax.wording import expected, tables
 
@@ -168,7 +169,9 @@ def _unknown_word(trouble: Trouble) -> Diagnostic | None:
     if trouble.at_end or trouble.token.type != "NAME":
         return None
     allowed = [word for word, kind in terminal_of().items() if kind in trouble.accepts]
-    near = get_close_matches(str(trouble.token), sorted(allowed), n=3, cutoff=0.5)
+    word = str(trouble.token)
+    near = get_close_matches(word, sorted(allowed), n=3, cutoff=0.5)
+    near = [each for each in near if not other_meaning(word, each)]
     start, end = trouble.span.start, trouble.span.end
     pairs = [(each, trouble.repair(f"改成“{each}”", start, end, each)) for each in near]
     # A word with which the line is right comes before one that only looks alike.
@@ -201,10 +204,13 @@ _LOOKS: tuple[_Look, ...] = (
     repairs.unquoted_text,
     repairs.wrong_word,
     known_form,
-    repairs.unknown_measure,
+    repairs_formulas.unknown_measure,
+    repairs_formulas.measure_of_formula,
+    repairs_formulas.choice_in_formula,
     repairs.missing_word,
     _wrong_block,
     _unknown_sign,
+    repairs_formulas.unknown_each,
     _unknown_word,
     repairs.extra_word,
 )

@@ -190,6 +190,23 @@ def unknown_measure(span: Span, helps: Sequence[str], fixes: Sequence[Fix]) -> D
     return diagnostic("S0021", f"不认识量词“{_shown(span)}”", span, helps=helps, fixes=fixes)
 
 
+def unknown_each(span: Span, helps: Sequence[str]) -> Diagnostic:
+    """每 with a word that is no measure word."""
+    return diagnostic("S0021", f"不认识量词“{_shown(span)[1:]}”", span, helps=helps)
+
+
+def measure_of_formula(span: Span, word: str, fix: Fix) -> Diagnostic:
+    """A measure word after a formula instead of a number."""
+    helps = [f"算式乘上一个单位，例：（月份 - 1） × 1 {word}"]
+    return diagnostic("S0036", f"算式后面不能直接写“{word}”", span, helps=helps, fixes=[fix])
+
+
+def choice_in_formula(span: Span, fixes: Sequence[Fix]) -> Diagnostic:
+    """若 inside a formula without brackets."""
+    helps = ["例：得 5 分 + （若 已公开 则 2 分 否则 0 分）"]
+    return diagnostic("S0036", "算式里的“若”要放在括号里", span, helps=helps, fixes=fixes)
+
+
 def wrong_block(span: Span, here: str, homes: str) -> Diagnostic:
     """A line that belongs into another block. ``here`` and ``homes`` say which, in words."""
     return diagnostic(

@@ -3,7 +3,6 @@ would parse without it, so what a message proposes works."""
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from fractions import Fraction
 
 from attrs import evolve
@@ -11,7 +10,6 @@ from attrs import evolve
 from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.model.numbers import decimal_text
 from rules_engine.syntax import findings
-from rules_engine.syntax.keywords import measures
 from rules_engine.syntax.lexing import UNKNOWN
 from rules_engine.syntax.trouble import Trouble
 from rules_engine.syntax.wording import missing_words, tables
@@ -23,7 +21,6 @@ _NO_DECIMALS = re.compile(r"[0-9]+\.(?![0-9])")
 _PART_OF_DATE = re.compile(
     r"[0-9]{4}年[0-9]{1,2}(?:月(?:[0-9]{1,2}(?![0-9日]))?)?|[0-9]{1,2}月[0-9]"
 )
-_LONGEST_MEASURE = 2
 _DATE_HELP = "年月日都要写，例：2020年3月3日 或 2020-03-03"
 
 
@@ -59,15 +56,32 @@ def _apart(text: str, start: int, end: int, word: str) -> str:
     return before + word + after
 
 
+# 扣 1 分 不超过 5 分: a limit, no comparison. After 当 it may be either.
+_LIMIT = re.compile("^[^当]*[得扣加][^当]*(?:不超过|不高于|不大于)[ 　]*[0-9０-９.．]+[ 　]*分")
+_LIMIT_OR_COMPARISON = re.compile(
+    "[得扣加].*当.*(?:不超过|不高于|不大于)[ 　]*[0-9０-９.．]+[ 　]*分[ 　]*$"
+)
+
+_EITHER = (
+    "“不超过”在这里可以是限额，也可以是条件",
+    "限额写在“当”前面，例：每处 错误 扣 1 分 最多 5 分 当 已核实；条件写 ≤",
+)
+
+
 def foreign_word(trouble: Trouble) -> Diagnostic | None:
     """English words, and Chinese ones for which the language has another."""
     words = tables().foreign_words
+    line = trouble.source.text[trouble.line.start : trouble.line.end]
+    if _LIMIT.search(line):
+        return None
     for index in (trouble.index, trouble.index - 1):
         if 0 <= index < len(trouble.line.tokens):
             token = trouble.line.tokens[index]
             ours = words.get(token.lower()) if token.type == "NAME" else None
             if ours:
                 span = trouble.token_span(token)
+                if _LIMIT_OR_COMPARISON.search(line):
+                    return findings.colloquial_advice(span, *_EITHER)
                 safe = trouble.passes(span.start, span.end, ours)
                 return findings.foreign_word(Fix(f"改成“{ours}”", span, ours, safe))
     return None
@@ -147,7 +161,10 @@ def unquoted_text(trouble: Trouble) -> Diagnostic | None:
 def missing_word(trouble: Trouble) -> Diagnostic | None:
     """A word whose absence is the only mistake."""
     place = trouble.line.end if trouble.at_end else trouble.token.start_pos or 0
+    begins_each = str(trouble.token).startswith("每")
     for missing in missing_words():
+        if begins_each and missing.terminal == "KW_WHEN":
+            continue
         if missing.terminal in trouble.accepts and (trouble.index or missing.starts_line):
             fix = trouble.repair(
                 f"补上“{missing.text}”", place, place, _spaced(trouble, missing.text)
@@ -173,36 +190,23 @@ def wrong_word(trouble: Trouble) -> Diagnostic | None:
         if str(trouble.token) == swap.word and not trouble.at_end:
             span = trouble.span
             fix = trouble.repair(f"改成“{swap.by}”", span.start, span.end, swap.by)
+            if fix and swap.help:
+                return findings.clause_form(span, swap.message, [swap.help])
             if fix:
                 return findings.clause_form(span, swap.message, [], [fix])
     return None
 
 
-def unknown_measure(trouble: Trouble) -> Diagnostic | None:
-    """A word after a number that is no measure word."""
-    if trouble.at_end or trouble.index == 0 or trouble.token.type != "NAME":
-        return None
-    if trouble.line.tokens[trouble.index - 1].type != "NUMBER":
-        return None
-    if not trouble.accepts & {"MEASURE", "KW_POINTS", "PERCENT"}:
-        return None
-    word = str(trouble.token)
-    near = get_close_matches(word, measures(), n=1, cutoff=0.5)
-    if not near and len(word) > _LONGEST_MEASURE:
-        return None
-    start, end = trouble.span.start, trouble.span.end
-    fixes = [fix for each in near if (fix := trouble.repair(f"改成“{each}”", start, end, each))]
-    some = [each for each in measures() if len(each) == 1][:12]
-    helps = (
-        [f"是不是“{near[0]}”？"] if fixes else [f"量词有：分、{'、'.join(some)}、百分点、工作日等"]
-    )
-    return findings.unknown_measure(trouble.span, helps, fixes)
+# Without the last three a line says something else.
+_MEANS_SOMETHING = frozenset(
+    ("NAME", "QUOTED_NAME", "NUMBER", "TEXT", "DATE", "COMPARE", "KW_NOT", "MEASURE")
+)
 
 
 def extra_word(trouble: Trouble) -> Diagnostic | None:
     """A word or sign that is the only thing too many."""
     token = trouble.token
-    if trouble.at_end or token.type in ("NAME", "QUOTED_NAME", "NUMBER", "TEXT", "DATE"):
+    if trouble.at_end or token.type in _MEANS_SOMETHING:
         return None
     fix = trouble.repair("删掉它", token.start_pos or 0, token.end_pos or 0, "")
     return findings.extra_word(fix) if fix else None

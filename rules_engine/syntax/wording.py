@@ -37,11 +37,13 @@ class Missing:
 
 @frozen(eq=False, repr=False)
 class Swap:
-    """A word, the one that is meant, and what to say."""
+    """A word, the one that is meant, and what to say. With ``help``, the other word alone would mean
+    something else: no fix."""
 
     word: str
     by: str
     message: str
+    help: str
 
 
 @frozen(eq=False, repr=False)
@@ -134,7 +136,10 @@ def tables() -> Tables:
         )
         for form in data["form"]
     )
-    swaps = tuple(Swap(swap["word"], swap["by"], swap["message"]) for swap in data["swap"])
+    swaps = tuple(
+        Swap(swap["word"], swap["by"], swap["message"], swap.get("help", ""))
+        for swap in data["swap"]
+    )
     return Tables(forms, swaps, data["foreign_words"], data["foreign_operators"], data["signs"])
 
 

@@ -71,6 +71,19 @@ def test_what_is_no_mistake_of_writing_is_left(here: Path, run: Run) -> None:
     assert Path("错.rule").read_text("utf-8") == left
 
 
+@pytest.mark.parametrize(
+    "path",
+    sorted(WRONG.glob("S0200-*.rule")) + sorted(WRONG.glob("S0036-*.rule")),
+    ids=lambda p: p.stem,
+)
+def test_what_may_mean_something_else_is_not_written(path: Path) -> None:
+    """扣1分 每处错误 must not become 扣1分 当 每处错误; a limit must not become a comparison."""
+    result = fixed(compile_text(path.read_text("utf-8"), path.name))
+    assert result is not None
+    for wrong in ("当 每", "≤ 5 分", "不得分 当 已备案", "按零分"):
+        assert wrong in result.before or wrong not in result.after
+
+
 def test_ways_to_ask_that_make_no_sense(here: Path, run: Run) -> None:
     assert run("check", "例/scheme.rule", "--diff").status == 2
     assert run("check", "-", "--fix", stdin=BAD.encode()).status == 2

@@ -33,11 +33,19 @@ SHOWN = {
     "N0005-glued-words": "词之间要空一格：国家 且 已通报",
     "N0003-three": "丙率 → 甲率 → 乙率 → 丙率",
     "N0006-unknown-list": "改成“账号”",
+    "N0010-round-up": "进整（…）",
+    "N0010-square": "写成相乘",
     "T0003-decimal": "改成 95%",
     "T0003-percent-missing": "改成 95%",
+    "T0005-date-without-zeros": "改成 2025-01-31",
 }
 # What must not be offered: a fix that turns the meaning round.
-NEVER = {"N0007-unknown-grade": "是不是“合格”", "N0001-glued-words": "改成“已开通”"}
+NEVER = {
+    "N0007-unknown-grade": "是不是“合格”",
+    "N0001-glued-words": "改成“已开通”",
+    "N0010-round-up": "是不是",
+    "N0010-square": "是不是",
+}
 
 
 _FILE = re.compile("^# 文件: (.+)\n", re.MULTILINE)

@@ -5,9 +5,19 @@ from collections.abc import Sequence
 from rules_engine.diagnostics import Diagnostic, Fix, Label, diagnostic
 from rules_engine.semantics.context import nearest
 from rules_engine.source import Span
+from rules_engine.syntax.slips import other_meaning
 
 # The longer ones first: 没有公开 denies 公开.
 _NEGATIONS = ("没有", "尚未", "未能", "不能", "不是", "不", "非", "未", "无", "没")
+# Functions as other programs call them: what to write here.
+_FUNCTIONS_IN_WORDS = {
+    "向上取整": "向上取整写“进整（…）”",
+    "进位": "向上取整写“进整（…）”",
+    "向下取整": "向下取整写“取整（…）”",
+    "四舍五入": "舍入写在“方案”里：舍入 逐项 四舍五入 2 位",
+    "平方": "写成相乘，例：完成率 × 完成率",
+    "绝对值": "写成 较大（甲 - 乙，乙 - 甲）",
+}
 _AFFIRMATIONS = ("", "已", "有", "已经", "能", "是", "是否", "全部")
 
 
@@ -26,6 +36,8 @@ def _suggest(
         fix = Fix(f"改成“非 {meant}”", span, f"非 {meant}")
         return diagnostic(code, message, span, helps=["“不”“未”写成“非”"], fixes=[fix])
     near = [found for found in nearest(word, words) if not _opposite(word, found)]
+    if code == "N0010":
+        near = [found for found in near if not other_meaning(word, found)]
     helps = [f"是不是“{'”或“'.join(near)}”？"] if near else [otherwise]
     fixes = [Fix(f"改成“{near[0]}”", span, near[0])] if len(near) == 1 else []
     return diagnostic(code, message, span, helps=helps, fixes=fixes)
@@ -148,7 +160,7 @@ def unknown_type(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
 
 def unknown_function(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A call of something that is neither a definition nor built in."""
-    otherwise = f"可以用：{_listed(words)}"
+    otherwise = _FUNCTIONS_IN_WORDS.get(word) or f"可以用：{_listed(words)}"
     return _suggest("N0010", f"没有叫“{word}”的函数或带参数的定义", word, span, words, otherwise)
 
 

@@ -1,5 +1,6 @@
 """Findings of type checking (T)."""
 
+import re
 from fractions import Fraction
 
 from rules_engine.diagnostics import Diagnostic, Fix, diagnostic
@@ -16,6 +17,9 @@ from rules_engine.model.types import (
 )
 from rules_engine.semantics.measures import measure_name
 from rules_engine.source import Span
+
+# 2025-1-31 reads as a subtraction.
+_DATE_WITHOUT_ZEROS = re.compile("(?<![0-9.])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9.])")
 
 
 def type_name(type_: ValueType) -> str:
@@ -109,11 +113,33 @@ def argument_count(name: str, wanted: str, found: int, span: Span) -> Diagnostic
 
 def not_comparable(left: ValueType, right: ValueType, operator: str, span: Span) -> Diagnostic:
     """Two values that cannot be compared this way."""
+    date = _DATE_WITHOUT_ZEROS.search(span.text)
+    if date is not None and DateType() in (left, right):
+        year, month, day = date.groups()
+        written = f"{year}-{month:0>2}-{day:0>2}"
+        place = span.source.span(span.start + date.start(), span.start + date.end())
+        return diagnostic(
+            "T0005",
+            f"“{date[0]}”是相减，不是日期：月和日要写两位",
+            place,
+            helps=[f"写成 {written}，或 {year}年{month}月{day}日"],
+            fixes=[Fix(f"改成 {written}", place, written)],
+        )
     return diagnostic(
         "T0005",
         f"“{type_name(left)}”和“{type_name(right)}”不能用 {operator} 比较",
         span,
         helps=["两边要是同一种类型；是否、选项、文本只能用“为”“不为”比较"],
+    )
+
+
+def not_whole_months(found: ValueType, span: Span) -> Diagnostic:
+    """加月 by what is no whole number of months."""
+    return diagnostic(
+        "T0001",
+        f"这里要整月数，“{span.text}”是“{type_name(found)}”",
+        span,
+        helps=["例：6 个月；算出来的写成 （月份 - 1） × 1 个月，其中的数必须是整数"],
     )
 
 

@@ -1,0 +1,68 @@
+"""Repairs of measure words and of what stands inside a formula."""
+
+from difflib import get_close_matches
+
+from rules_engine.diagnostics import Diagnostic
+from rules_engine.syntax import findings
+from rules_engine.syntax.keywords import measures
+from rules_engine.syntax.trouble import Trouble
+
+_LONGEST_MEASURE = 2
+_LONGEST_EACH = 4
+
+
+def unknown_measure(trouble: Trouble) -> Diagnostic | None:
+    """A word after a number that is no measure word."""
+    if trouble.at_end or trouble.index == 0 or trouble.token.type != "NAME":
+        return None
+    if trouble.line.tokens[trouble.index - 1].type != "NUMBER":
+        return None
+    if not trouble.accepts & {"MEASURE", "KW_POINTS", "PERCENT"}:
+        return None
+    word = str(trouble.token)
+    near = get_close_matches(word, measures(), n=1, cutoff=0.5)
+    if not near and len(word) > _LONGEST_MEASURE:
+        return None
+    start, end = trouble.span.start, trouble.span.end
+    fixes = [fix for each in near if (fix := trouble.repair(f"改成“{each}”", start, end, each))]
+    some = [each for each in measures() if len(each) == 1][:12]
+    helps = (
+        [f"是不是“{near[0]}”？"] if fixes else [f"量词有：分、{'、'.join(some)}、百分点、工作日等"]
+    )
+    return findings.unknown_measure(trouble.span, helps, fixes)
+
+
+def measure_of_formula(trouble: Trouble) -> Diagnostic | None:
+    """（月份 - 1） 个月: a measure word after a formula."""
+    if trouble.at_end or trouble.index == 0 or trouble.token.type != "MEASURE":
+        return None
+    if trouble.line.tokens[trouble.index - 1].type not in ("_RPAR", "NAME", "QUOTED_NAME"):
+        return None
+    word, start = str(trouble.token), trouble.span.start
+    fix = trouble.repair(f"写成“× 1 {word}”", start, trouble.span.end, f"× 1 {word}")
+    return findings.measure_of_formula(trouble.span, word, fix) if fix else None
+
+
+def choice_in_formula(trouble: Trouble) -> Diagnostic | None:
+    """得 5 分 + 若 …: 若 inside a formula stands in brackets."""
+    if trouble.at_end or trouble.token.type != "KW_IF" or "_LPAR" not in trouble.accepts:
+        return None
+    start, end = trouble.span.start, trouble.line.end
+    text = f"（{trouble.source.text[start:end].rstrip()}）"
+    fix = trouble.repair("加上括号", start, end, text)
+    return findings.choice_in_formula(trouble.span, [fix] if fix else [])
+
+
+def unknown_each(trouble: Trouble) -> Diagnostic | None:
+    """每人次: 每 with what is no measure word."""
+    word = str(trouble.token)
+    if trouble.at_end or trouble.token.type != "NAME" or not word.startswith("每"):
+        return None
+    if len(word) > _LONGEST_EACH:
+        return None
+    counting = [each for each in measures() if len(each) == 1]
+    near = [each for each in counting if each in word[1:]][:2]
+    helps = [f"写成{'或'.join(f'“每{each}”' for each in near)}"] if near else []
+    listed = "、".join(counting)
+    helps.append(f"“每”后面能写的量词只有：{listed}；没有合适的写“每个”")
+    return findings.unknown_each(trouble.span, helps)
