@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 
-from rules_engine.diagnostics import Sink
+from rules_engine.diagnostics import Severity, Sink
 from rules_engine.facts.entries import Entry, RawRecord
 from rules_engine.facts.findings import tables
 from rules_engine.facts.reports import Batch, ListRow, ListTable, Report, RoleWords, SkippedRow
@@ -42,7 +42,11 @@ def read_batch(
         return Batch(source, whole)
     _report_lists_in(table, schema, sink)
     columns = _scalar_columns(table, schema)
-    read = {name: read_list(name, text, schema, sink) for name, text in lists.items()}
+    found_wrong = {name: Sink() for name in lists}
+    read = {name: read_list(name, lists[name], schema, found_wrong[name]) for name in lists}
+    for part in found_wrong.values():
+        for one in part.all:
+            sink.report(one)
     unreadable = frozenset(name for name, found in read.items() if found is None)
     return Batch(
         source,
@@ -56,7 +60,17 @@ def read_batch(
         table.header.spoiled | unreadable,
         frozenset(columns) | frozenset(lists),
         tuple(_skipped(table, row) for row in table.rows if table.is_ragged(row)),
+        {name: _place(list_file(source.name, name), found_wrong[name]) for name in unreadable},
     )
+
+
+def _place(file: str, found: Sink) -> str:
+    """Where a list file went wrong, in words: its name, and the cell if there is one."""
+    wrong = next((one for one in found.all if one.severity is Severity.ERROR), None)
+    if wrong is None or wrong.primary is None:
+        return file
+    _, quote, subject = wrong.place.partition("“")
+    return f"{file} 第 {wrong.primary.span.begin.line} 行{quote}{subject}"
 
 
 def _scalar_columns(table: Table, schema: FactSchema) -> dict[str, int]:

@@ -116,7 +116,9 @@ class _Register(Shown):
         return joiner.join(batch, keys, scored)
 
     def settle(self, settler: Settler, unit: Unit, claim: _Claim, joined: Joined) -> UnitFacts:
-        spoiled = dict.fromkeys(claim.batch.spoiled, claim.batch.source.name) | joined.doubts
+        batch = claim.batch
+        spoiled = dict.fromkeys(batch.spoiled, batch.source.name)
+        spoiled |= {**batch.elsewhere, **joined.doubts}
         return settler.settle(unit, claim.report.facts, joined.lists, spoiled)
 
     def inspect(

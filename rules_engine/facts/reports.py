@@ -66,6 +66,7 @@ class Batch(Shown):
 
     ``spoiled``: facts that no unit of the batch can be said to have (a double column, an unreadable
     list file). ``columns``: the facts the file speaks of; None for TOML, where each unit may differ.
+    ``elsewhere``: where a list file went wrong, by the name of its fact.
     """
 
     source: Source
@@ -75,3 +76,4 @@ class Batch(Shown):
     spoiled: frozenset[str] = frozenset()
     columns: frozenset[str] | None = None
     skipped: tuple[SkippedRow, ...] = ()
+    elsewhere: Mapping[str, str] = Factory(dict)

@@ -150,3 +150,10 @@ def test_a_field_that_is_not_there_has_the_place_of_its_record(text: str, line: 
     source = Source("a.toml", f'\n"单位" = "甲局"\n{text}')
     (unit,) = read_toml_text(source, ONLY_ACCOUNTS, Sink()).units
     assert unit.places["账号[1].粉丝数"] == f"a.toml 第 {line} 行“账号[1]”"
+
+
+def test_a_look_alike_column_of_a_list_is_told_of_its_own_file_and_cell() -> None:
+    table, sink = load("单位,平 台\n甲局,微博\n", units="甲局")
+    assert codes(sink) == ["F0055"]
+    place = "facts.账号.csv 第 1 行“平 台”"
+    assert accounts(table) == {"甲局": fault(FaultKind.BAD_DATA, place)}
