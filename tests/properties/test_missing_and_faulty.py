@@ -39,7 +39,7 @@ def test_filling_in_changes_nothing_that_was_stated(part: int, record_property: 
             facts = draw_units(world, program.schema, most=3, missing=world.pick((5, 12, 30)))
             assert not list(_changed(world, evaluator, facts, seen)), f"{part}-{number}"
     assert seen["待补"]
-    record_property("filled in, nothing stated changes", seen)
+    record_property("filled in, nothing stated changes", dict(seen))
 
 
 def _changed(
