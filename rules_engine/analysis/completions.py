@@ -14,7 +14,7 @@ from rules_engine.backends.interval.domain import Domain, of_unit
 from rules_engine.backends.interval.values import Abstract, Var, exactly, under
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir.expressions import Aggregate, Cohort, Expr, Fact, Field
-from rules_engine.ir.fold import operands_of
+from rules_engine.ir.fold import operands_of, walk
 from rules_engine.ir.passes.levels import lists
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.program import Program
@@ -114,13 +114,22 @@ class Completions:
 
     def _alone(self, name: str) -> Bounds:
         facts = self.observations[name].facts
-        pending = self.pending(name, self.outline.roots)
+        # What others compare with this unit may stand below what is settled for itself.
+        roots = (*self.outline.roots, *_compared(self.outline.roots))
+        pending = self.pending(name, roots)
 
         def others(node: Cohort) -> tuple[Abstract, Sequence[Member]]:
             return self._anyone[id(node.operand)], ()
 
         domain = of_unit(self.program.schema, facts)
-        return bounds_of(self.outline, domain, others, pending.settled, self.calendar)
+        outline = evolve(self.outline, roots=roots)
+        return bounds_of(outline, domain, others, pending.settled, self.calendar)
+
+
+def _compared(roots: Sequence[Expr]) -> list[Expr]:
+    """What is asked of other units, in comparisons of any depth."""
+    comparisons = (node for node in walk(roots) if isinstance(node, Cohort))
+    return [each for comparison in comparisons for each in operands_of(comparison)]
 
 
 def _free_in(node: Expr, domain: Domain) -> list[Var]:
