@@ -50,7 +50,8 @@ class Completions:
         cls, program: Program, observations: Iterable[Observation], calendar: WorkCalendar
     ) -> "Completions":
         """The completions of a run; what it costs does not depend on the number of units."""
-        roots = all_roots(program)
+        # What others compare with a unit may stand below what is settled for itself.
+        roots = (*all_roots(program), *_compared(all_roots(program)))
         named = {seen.facts.unit.name: seen for seen in observations}
         return cls(program, calendar, named, Outline.of(roots, program.schema), lists(roots))
 
@@ -114,16 +115,13 @@ class Completions:
 
     def _alone(self, name: str) -> Bounds:
         facts = self.observations[name].facts
-        # What others compare with this unit may stand below what is settled for itself.
-        roots = (*self.outline.roots, *_compared(self.outline.roots))
-        pending = self.pending(name, roots)
+        pending = self.pending(name, self.outline.roots)
 
         def others(node: Cohort) -> tuple[Abstract, Sequence[Member]]:
             return self._anyone[id(node.operand)], ()
 
         domain = of_unit(self.program.schema, facts)
-        outline = evolve(self.outline, roots=roots)
-        return bounds_of(outline, domain, others, pending.settled, self.calendar)
+        return bounds_of(self.outline, domain, others, pending.settled, self.calendar)
 
 
 def _compared(roots: Sequence[Expr]) -> list[Expr]:

@@ -11,6 +11,7 @@ import click
 
 from rules_engine.diagnostics import Diagnostic, diagnostic
 from rules_engine.source.sanitize import one_line
+from rules_engine.whole_files import whole_file
 
 _WHY = {
     errno.ENOENT: "没有这个文件夹",
@@ -37,7 +38,6 @@ _HELPS = {
 }
 _FACT_SUFFIXES = frozenset((".csv", ".toml"))
 # The name of a temporary file does not grow with that of its target: names have a longest length.
-_PREFIX = ".rules-"
 
 
 class Unwritable(click.ClickException):
@@ -107,41 +107,12 @@ def write_whole(target: Path, data: bytes) -> bool:
     Raises Unwritable.
     """
     try:
-        target = target.resolve()
         before = target.stat() if target.exists() else None
         if before is not None and not stat.S_ISREG(before.st_mode):
             target.write_bytes(data)
             return False
-        _replace(target, data, None if before is None else stat.S_IMODE(before.st_mode))
+        with whole_file(target) as temporary, temporary.open("xb") as file:
+            file.write(data)
     except (OSError, ValueError) as error:
         raise unwritable(str(target), error) from None
     return before is not None
-
-
-def _replace(target: Path, data: bytes, mode: int | None) -> None:
-    temporary = target.parent / f"{_PREFIX}{os.urandom(8).hex()}.tmp"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    handle = os.open(temporary, flags, 0o666)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -3,7 +3,7 @@
 from rules_engine import __version__
 from rules_engine.analysis.missing import gaps
 from rules_engine.cli.explaining import unknown_unit
-from rules_engine.cli.files import check_target
+from rules_engine.cli.files import check_apart
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, emit, show
 from rules_engine.cli.progress import working
@@ -31,9 +31,7 @@ def list_missing(
     """List what is missing into a file or to stdout; the exit status."""
     target = target_of(output)
     style = style_for(target, style, _BY_SUFFIX)
-    if target is not None:
-        others = filter(None, [roster, calendar])
-        check_target(target, [scheme, *facts, *others, *(path for _, path in lists)])
+    check_apart(target, scheme, facts, lists, roster, calendar)
     program = program_of(scheme)
     workdays = calendar_of(calendar)
     read, good = facts_of(program, facts, roster, lists)

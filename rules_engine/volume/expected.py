@@ -20,7 +20,7 @@ from rules_engine.model.types import (
     NumberType,
 )
 from rules_engine.volume.binding import wanted_type
-from rules_engine.volume.writing import whole_file
+from rules_engine.whole_files import whole_file
 
 _PRECISION = 18
 _RATIO_PLACES = 6

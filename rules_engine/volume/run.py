@@ -1,6 +1,5 @@
 """A run over many files: scored part by part, the results written as they come, ranks in a second pass."""
 
-import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -17,7 +16,8 @@ from rules_engine.volume.ranking import RankKeys, ranks_of
 from rules_engine.volume.sources import Part
 from rules_engine.volume.twice import Twice, find_twice, repeated
 from rules_engine.volume.work import Scored, Scorer, in_order
-from rules_engine.volume.writing import PREFIX, Sink, result_file
+from rules_engine.volume.writing import Sink, result_file
+from rules_engine.whole_files import beside
 
 Parts = Sequence[tuple[Part, tuple[str, ...]]]
 Tick = Callable[[int], None]
@@ -124,7 +124,7 @@ def _scored(scorer: Scorer, parts: Parts, workers: int) -> Iterator[Scored]:
 @contextmanager
 def bad_list(path: Path) -> Iterator[BadList]:
     """The list of bad cells, there only if there are any; one of a run before is gone."""
-    temporary = path.with_name(f"{PREFIX}{os.urandom(8).hex()}.tmp")
+    temporary = beside(path)
     found = BadList(temporary)
     try:
         yield found
@@ -147,7 +147,7 @@ def _written(scorer: Scorer, target: Target) -> Iterator[Callable[[Scored], None
         if scorer.program.ranking is None:
             yield lambda scored: sink.write_batch(scored.batch)
             return
-        with _Spill(target.path.parent, schema) as spill:
+        with _Spill(target.path, schema) as spill:
             yield spill.take
             spill.rank_into(sink, scorer)
 
@@ -155,8 +155,8 @@ def _written(scorer: Scorer, target: Target) -> Iterator[Callable[[Scored], None
 class _Spill:
     """Results set aside on disk until all are known; what they are ranked by stays in memory."""
 
-    def __init__(self, folder: Path, schema: Any) -> None:
-        self.path = folder.resolve() / f"{PREFIX}{os.urandom(8).hex()}.tmp"
+    def __init__(self, target: Path, schema: Any) -> None:
+        self.path = beside(target).absolute()
         self.schema, self.keys = schema, list[RankKeys]()
         self.writer: Any = nullcontext()
 

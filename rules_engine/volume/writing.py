@@ -1,9 +1,7 @@
-"""Result files, whole or not at all: written beside their place, synced, then renamed into it."""
+"""Result files, batch by batch, whole or not at all."""
 
-import os
-import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,8 +10,7 @@ import pyarrow.parquet as pq
 from pyarrow import ipc
 
 from rules_engine.facts.words import UNIT
-
-PREFIX = ".rules-"
+from rules_engine.whole_files import whole_file
 
 
 class Sink(Protocol):
@@ -24,39 +21,6 @@ class Sink(Protocol):
 
     def close(self) -> None:
         """Write what ends the file."""
-
-
-@contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
-    """A path to write to, which becomes ``target`` when the block is left well, and is gone otherwise.
-
-    Keeps the mode of a file that is replaced. Raises OSError.
-    """
-    target = target.resolve()
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
-    temporary = target.parent / f"{PREFIX}{os.urandom(8).hex()}.tmp"
-    try:
-        yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        if mode is not None:
-            temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name last through a power cut, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _parquet(path: Path, schema: Any, about: dict[str, str]) -> Sink:

@@ -8,14 +8,10 @@ from typing import Any
 import numpy as np
 from attrs import Factory, field, frozen
 
-from rules_engine.backends.columnar.units import DAY_ZERO, MOMENT_ZERO, TICK
+from rules_engine.backends.columnar.units import DAY_ZERO, MOMENT_ZERO, TICK, plain_value
 from rules_engine.model.columns import Array, State
 from rules_engine.model.types import (
-    BoolType,
-    DateTimeType,
-    DateType,
     OptionType,
-    TextType,
     ValueType,
 )
 from rules_engine.model.values import (
@@ -66,20 +62,8 @@ class Answer(Shown):
                 return self.kept.get(row, Fault(frozenset()))
 
     def _plain(self, row: int) -> Value:
-        number = int(self.values[row])
-        match self.type:
-            case BoolType():
-                return bool(number)
-            case DateType():
-                return date.fromordinal(number + DAY_ZERO)
-            case DateTimeType():
-                return MOMENT_ZERO + number * TICK
-            case OptionType() | TextType():
-                return self.dictionary[number]
-            case _:
-                under = 1 if self.denominators is None else int(self.denominators[row])
-                exact = Fraction(number, self.scale * under)
-                return exact.numerator if exact.denominator == 1 else exact
+        under = 1 if self.denominators is None else int(self.denominators[row])
+        return plain_value(self.type, int(self.values[row]), self.dictionary, self.scale * under)
 
     def having(self, *states: State) -> Array:
         """For each unit, whether its state is one of ``states``."""

@@ -26,6 +26,9 @@ from rules_engine.model.types import (
     FactType,
     ListType,
     NumberType,
+    OptionType,
+    TextType,
+    ValueType,
 )
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import (
@@ -201,7 +204,11 @@ def _cell(decl: FactDecl, column: FactColumn | ListColumn, row: int) -> Any:
 
 
 def _value(kind: FactType, column: FactColumn, row: int) -> Value:
-    number = int(column.values[row])
+    return plain_value(kind, int(column.values[row]), column.dictionary, column.scale)
+
+
+def plain_value(kind: ValueType, number: int, dictionary: Sequence[str], under: int) -> Value:
+    """What the number of a cell stands for; an amount is ``number / under``."""
     match kind:
         case BoolType():
             return bool(number)
@@ -209,11 +216,11 @@ def _value(kind: FactType, column: FactColumn, row: int) -> Value:
             return date.fromordinal(number + DAY_ZERO)
         case DateTimeType():
             return MOMENT_ZERO + number * TICK
-        case NumberType():
-            exact = Fraction(number, column.scale)
-            return exact.numerator if exact.denominator == 1 else exact
+        case OptionType() | TextType():
+            return dictionary[number]
         case _:
-            return column.dictionary[number]
+            exact = Fraction(number, under)
+            return exact.numerator if exact.denominator == 1 else exact
 
 
 def _records(decl: FactDecl, column: ListColumn, row: int) -> tuple[Mapping[str, Any], ...]:
