@@ -7,7 +7,7 @@ in which the fact is narrower, or fixed, is closer to the truth; the parts toget
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from math import floor
-from typing import Any
+from typing import Any, cast
 
 from attrs import evolve, frozen
 
@@ -108,9 +108,18 @@ def of_var(domain: Domain, var: Var) -> Abstract:
     return domain.lists[str(source)].records[int(str(index)) - 1][str(name)]
 
 
+def _is_there(domain: Domain, var: Var) -> bool:
+    """Whether a fact is one by itself; records of another filling may not be there."""
+    if var[0] == "field":
+        return len(domain.lists[str(var[1])].records) >= cast(int, var[2])
+    return var[0] == "fact"
+
+
 def _to_split(part: Part, free: Sequence[Var]) -> Var | None:
     """The fact to split next: the one split least, those of few values before numbers."""
-    able = [var for var in free if var[0] != "list" and _splits(of_var(part.domain, var))]
+    able = [
+        var for var in free if _is_there(part.domain, var) and _splits(of_var(part.domain, var))
+    ]
     if not able:
         return None
     return min(able, key=lambda var: (part.cuts.get(var, 0), _is_number(part.domain, var)))

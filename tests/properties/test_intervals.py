@@ -1,5 +1,6 @@
 """Nothing that is evaluated lies outside of its bounds; what is marked as attained is attained."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,9 +24,10 @@ from tests.strategies.facts import filled, units
 from tests.strategies.schemes import texts
 
 CALENDAR = shipped_calendar()
+EXAMPLES = int(os.environ.get("INTERVAL_EXAMPLES", "8"))
 # A failing example is shown as found: to make one smaller takes minutes.
 few = settings(
-    max_examples=25,
+    max_examples=EXAMPLES,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )

@@ -44,6 +44,8 @@ _SCALARS = (
     FactSpec("时耗", "小时"),
     FactSpec("级次", "选项", options=("国家级", "省级", "市级", "无")),
 )
+# What can be more or less, and so better or worse.
+_DIRECTED = frozenset({"分", "次数", "数", "百分比", "天", "小时", "是否"})
 _LITERAL_MEASURE = {"分": "分", "百分比": "%", "天": "天", "小时": "小时"}
 
 
@@ -87,6 +89,8 @@ def _scalar(world: World, spec: FactSpec) -> tuple[FactSpec, n.Fact]:
         modifiers.append(n.OnlyFor(m.names(world.some(world.classes)), span=m.SPAN))
     if spec.kind in ("分", "数", "百分比") and world.chance(30):
         modifiers.append(n.Decimals(world.whole(0, 3), span=m.SPAN))
+    if spec.kind in _DIRECTED and world.chance(15):
+        modifiers.append(n.Direction(world.chance(50), span=m.SPAN))
     if spec.kind != "时刻" and world.chance(12):
         modifiers.append(n.IfMissing(_stand_in(world, spec), span=m.SPAN))
     known = FactSpec(

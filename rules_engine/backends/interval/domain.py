@@ -170,7 +170,7 @@ def free_value(kind: FactType, var: Var) -> Abstract:
         case NumberType():
             return between(kind, var, *bounds_of(kind))
         case TextType() | DateType() | DateTimeType() | ListType():
-            return Abstract(states, var=var)
+            return Abstract(states, var=var, some=sample(kind))
 
 
 def bounds_of(kind: NumberType) -> tuple[Any, Any]:

@@ -1,0 +1,79 @@
+"""Ends that are said to be reached are reached: what random schemes once broke, at its smallest."""
+
+from datetime import date
+from textwrap import dedent
+
+import pytest
+
+from rules_engine.analysis.missing import Gaps, gaps
+from rules_engine.backends.interval.filling import filled
+from rules_engine.facts.workdays import shipped_calendar
+from rules_engine.ir import Program
+from rules_engine.model.units import Unit, UnitFacts
+from rules_engine.model.values import Value
+from rules_engine.pipeline import compile_text, score
+
+CALENDAR = shipped_calendar()
+
+
+def program_of(text: str) -> Program:
+    program = compile_text(dedent(text), "方案.rule").program
+    assert program is not None
+    return program
+
+
+def found(program: Program, facts: UnitFacts) -> Gaps:
+    (result,) = score(program, [facts], CALENDAR).evaluation.results
+    (one,) = gaps(program, [result.observation], {facts.unit.name: result.missing}, CALENDAR)
+    return one
+
+
+def total(program: Program, facts: UnitFacts) -> Value:
+    (result,) = score(program, [facts], CALENDAR).evaluation.results
+    return result.observation.value(program.total.score)
+
+
+# A date that may be 空 was split where another fact left an end open; its days were filled in as 空.
+DAYS_OR_BLANK = """
+    方案 回应
+      满分 10 分
+      总分 保底 不限
+    事实
+      首次回应：日期 可空
+      数：次数 0 到 9
+    指标 回应 10 分
+      得 5 分 当 首次回应 不为空
+      扣 0.5 分 × 数 当 数 > 3
+      加 0.5 分 × 数
+"""
+# 月报 of some months fills in fewer records than there are months.
+FEWER_RECORDS = """
+    方案 通报
+      满分 10 分
+      总分 保底 不限
+    事实
+      数：次数 0 到 9
+      月报：每月清单 1 到 2 缺期不计
+        被通报：是否
+    指标 通报 10 分
+      得 2 分 当 个数（月报） < 1
+      扣 1 分 × 个数（月报 中 被通报）
+      扣 0.5 分 × 数 当 数 > 3
+      加 0.5 分 × 数
+"""
+
+
+@pytest.mark.parametrize("text", [DAYS_OR_BLANK, FEWER_RECORDS])
+def test_ends_are_reached(text: str) -> None:
+    program = program_of(text)
+    facts = UnitFacts(Unit("甲局"), {})
+    one = found(program, facts).found
+    for at, end in ((one.low_at, one.span.low), (one.high_at, one.span.high)):
+        assert at is None or total(program, filled(program.schema, facts, at)) == end
+
+
+def test_a_day_stands_for_days() -> None:
+    program = program_of(DAYS_OR_BLANK)
+    one = found(program, UnitFacts(Unit("甲局"), {})).found
+    assert one.high_at is not None
+    assert isinstance(one.high_at["fact", "首次回应"], date)
