@@ -2,6 +2,7 @@
 
 from rules_engine import __version__
 from rules_engine.cli.files import check_apart
+from rules_engine.cli.many import is_table, require_batch
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, emit, show
 from rules_engine.cli.progress import working
@@ -32,6 +33,13 @@ def explain_into(
     """Explain into a file or to stdout; the exit status."""
     target = target_of(output)
     style = style_for(target, style, _BY_SUFFIX)
+    if any(map(is_table, facts)):
+        require_batch()
+        from rules_engine.cli.explaining_many import Asked, explain_one_of_many  # numpy and pyarrow
+
+        found = explain_one_of_many(Asked(scheme, facts, roster, calendar, unit, target))
+        emit(_written(found.run, found.result, style, lost=lost), style, target)
+        return GOOD if found.result.status is not Status.FAULTY else FINDINGS
     check_apart(target, scheme, facts, lists, roster, calendar)
     program = program_of(scheme)
     workdays = calendar_of(calendar)

@@ -49,6 +49,7 @@ class Request:
     verbose: bool
     workers: int | None
     engine: str | None
+    reasons: bool = False
 
     @property
     def folder(self) -> Path | None:
@@ -123,7 +124,8 @@ def _from_texts(asked: Request, target: Path | None) -> int:
     with working(f"给 {len(read.table.units)} 个单位计分"):
         evaluation = score(program, read.table.units, workdays).evaluation
     try:
-        job.write_evaluation(evaluation, Target(target, style, job.of_scheme(program)))
+        about = job.about(program, [], reasons=asked.reasons)
+        job.write_evaluation(evaluation, Target(target, style, about), reasons=asked.reasons)
     except OSError as error:
         raise unwritable(str(target), error) from None
     say(f"已写出 {one_line(str(target))}（{size_words(evaluation)}）")
@@ -149,20 +151,32 @@ def _prepared(asked: Request, target: Path | None) -> Prepared:
     style = asked.style or "parquet" if asked.folder else style_for(target, asked.style, _BY_SUFFIX)
     if target is None and not asked.folder and style in job.STREAMED:
         raise click.UsageError(f"{style} 结果不能写到屏幕，用 -o 写明文件")
+    if asked.reasons and style not in job.STREAMED:
+        raise click.UsageError(f"--reasons 只写进 Parquet、Arrow 的结果，{style} 里没有")
     program, warnings = program_and_findings(asked.scheme)
     check_roll(program, asked.roll)
     calendar = calendar_of(asked.calendar)
     if calendar is None and counts_workdays(program):
         calendar = shipped_calendar()
-    opened = job.open_facts(program, asked.facts)
-    roster, listed = job.roster_of(program, asked.roster)
+    opened, roster, findings = looked_into(program, asked.facts, asked.roster)
+    way = job.choose(
+        program, "table" if asked.roll else style, roster, calendar, reasons=asked.reasons
+    )
+    return Prepared(program, style, opened, roster, way, calendar, (*warnings, *findings))
+
+
+def looked_into(
+    program: Program, facts: tuple[str, ...], roster_file: str | None
+) -> tuple[job.Opened, Roster | None, tuple[Diagnostic, ...]]:
+    """The files and the roster, and what was found wrong with them. Leaves where nothing can be scored."""
+    opened = job.open_facts(program, facts)
+    roster, listed = job.roster_of(program, roster_file)
     findings = (*opened.findings, *listed)
     show(findings)
     if not opened.usable:
         say(f"没有计分：{f'发现 {counts(findings)}' if findings else '没有事实文件'}")
         raise click.exceptions.Exit(USAGE if unreadable(findings) else FINDINGS)
-    way = job.choose(program, "table" if asked.roll else style, roster, calendar)
-    return Prepared(program, style, opened, roster, way, calendar, (*warnings, *findings))
+    return opened, roster, findings
 
 
 def _tell(asked: Request, ready: Prepared) -> None:
@@ -182,11 +196,17 @@ def _scored(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
         return _into_folder(asked, ready, asked.folder)
     if target is not None and ready.way.scorer is not None and ready.style in job.STREAMED:
         with counting("计分", ready.opened.rows) as tick:
-            about = job.about(ready.program, [one.table for one in ready.opened.bound])
+            about = _about(asked, ready)
             place = Target(target, ready.style, about)
             outcome = job.stream(ready.way, ready.opened, place, asked.cores, tick)
         return _reported(outcome, str(target))
     return _in_memory(asked, ready, target)
+
+
+def _about(asked: Request, ready: Prepared) -> dict[str, str]:
+    """What the result file says of itself."""
+    tables = [one.table for one in ready.opened.bound]
+    return job.about(ready.program, tables, reasons=asked.reasons)
 
 
 def _into_folder(asked: Request, ready: Prepared, folder: Path) -> Outcome:
@@ -219,8 +239,8 @@ def _in_memory(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
         )
     outcome = found.outcome
     if ready.style in job.STREAMED and target is not None:
-        about = job.about(ready.program, [one.table for one in ready.opened.bound])
-        job.write_evaluation(evaluation, Target(target, ready.style, about))
+        place = Target(target, ready.style, _about(asked, ready))
+        job.write_evaluation(evaluation, place, reasons=asked.reasons)
         outcome.listing = job.list_beside(found, target)
         outcome.states = Counter(job.state_words(evaluation))
         return _reported(outcome, str(target))

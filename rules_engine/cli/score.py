@@ -33,6 +33,7 @@ from rules_engine.cli.options import (
 @output_option("写到文件（.csv、.json、.txt、.parquet、.arrow），不写则输出到屏幕。")
 @click.option("--strict", is_flag=True, help="方案或事实有警告，退出码也是 1；结果照常写出。")
 @click.option("--raw", is_flag=True, help="CSV 不加防公式的引号（供程序读）。")
+@click.option("--reasons", is_flag=True, help="Parquet、Arrow 结果里另写各单位计分的条款。")
 @click.option("--resume", is_flag=True, help="一批 Parquet 写到文件夹时，已经写好的不重做。")
 @click.option("--workers", type=int, metavar="个", help="Parquet 同时算几段。")
 @click.option("--engine", metavar="spark[=主节点]", help="在 Spark 集群上算，-o 写文件夹。")
@@ -49,6 +50,7 @@ def command(
     *,
     strict: bool,
     raw: bool,
+    reasons: bool,
     resume: bool,
     workers: int | None,
     engine: str | None,
@@ -77,9 +79,10 @@ def command(
                 verbose=verbose,
                 workers=workers,
                 engine=engine,
+                reasons=reasons,
             )
         )
-    _only_for_many(resume=resume or engine is not None, workers=workers)
+    _only_for_many(any_flag=reasons or resume or engine is not None, workers=workers)
     if verbose:
         click.echo("逐个单位计分", err=True)
     from rules_engine.cli.scoring import score_into  # all of the engine
@@ -89,7 +92,9 @@ def command(
     )
 
 
-def _only_for_many(*, resume: bool, workers: int | None) -> None:
+def _only_for_many(*, any_flag: bool, workers: int | None) -> None:
     """Raises UsageError for what only Parquet and Arrow files have."""
-    if resume or workers is not None:
-        raise click.UsageError("--resume、--workers、--engine 只用于 Parquet、Arrow 文件")
+    if any_flag or workers is not None:
+        raise click.UsageError(
+            "--reasons、--resume、--workers、--engine 只用于 Parquet、Arrow 文件"
+        )

@@ -30,8 +30,8 @@ def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
     """Score files on Spark, a result file for each part; the exit status."""
     _check(asked, ready, folder)
     folder.mkdir(parents=True, exist_ok=True)
-    tasks = tasks_of(ready.program, ready.opened.bound, folder)
-    shipped = ship(ready.program, ready.roster, ready.calendar)
+    tasks = tasks_of(ready.program, ready.opened.bound, folder, reasons=asked.reasons)
+    shipped = ship(ready.program, ready.roster, ready.calendar, reasons=asked.reasons)
     with spark_context(master_of(asked.engine or _SPARK)) as context:
         if asked.verbose:
             say(

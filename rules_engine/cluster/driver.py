@@ -43,11 +43,13 @@ class ClusterOutcome:
     lists: tuple[Path, ...]
 
 
-def tasks_of(program: Program, bound: Sequence[Bound], folder: Path) -> list[Task]:
+def tasks_of(
+    program: Program, bound: Sequence[Bound], folder: Path, *, reasons: bool = False
+) -> list[Task]:
     """A task for each part of each file; the result of ``facts.parquet``'s part 3 is ``facts-00003.parquet``."""
     found = []
     for one in bound:
-        said = tuple(sorted(about(program, [one.table]).items()))
+        said = tuple(sorted(about(program, [one.table], reasons=reasons).items()))
         for number, part in enumerate(one.table.parts):
             name = f"{Path(one.table.path).stem}-{number:05}.parquet"
             absolute = evolve(part, path=str(Path(part.path).resolve()))

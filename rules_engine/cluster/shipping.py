@@ -15,10 +15,12 @@ from rules_engine.volume.work import Scorer
 
 @frozen
 class Shipped:
-    """A program as bytes. ``excluded`` are keys of units that are reported twice."""
+    """A program as bytes. ``excluded`` are keys of units that are reported twice; ``reasons``: results
+    have the clauses that gave or took points."""
 
     data: bytes
     excluded: frozenset[str] = frozenset()
+    reasons: bool = False
 
     @property
     def size(self) -> int:
@@ -26,10 +28,16 @@ class Shipped:
         return len(self.data)
 
 
-def ship(program: Program, roster: Roster | None, calendar: WorkCalendar | None) -> Shipped:
+def ship(
+    program: Program,
+    roster: Roster | None,
+    calendar: WorkCalendar | None,
+    *,
+    reasons: bool = False,
+) -> Shipped:
     """Pack what a worker needs."""
     packed = (program, roster, calendar or NO_CALENDAR)
-    return Shipped(pickle.dumps(packed, protocol=5))
+    return Shipped(pickle.dumps(packed, protocol=5), reasons=reasons)
 
 
 def scorer_of(shipped: Shipped) -> Scorer:
@@ -37,16 +45,16 @@ def scorer_of(shipped: Shipped) -> Scorer:
     has asked before."""
     key = hashlib.sha256(shipped.data).digest()
     _KNOWN[key] = shipped.data
-    return _made(key, shipped.excluded)
+    return _made(key, shipped.excluded, shipped.reasons)
 
 
 _KNOWN: dict[bytes, bytes] = {}
 
 
 @lru_cache(maxsize=4)
-def _made(key: bytes, excluded: frozenset[str]) -> Scorer:
+def _made(key: bytes, excluded: frozenset[str], reasons: bool) -> Scorer:
     program, roster, calendar = pickle.loads(_KNOWN[key])  # noqa: S301  # why: packed by our own driver
     made = plan(program, calendar)
     if isinstance(made, Refusal):
         raise ValueError(made.reason)  # why: it is no wrong type
-    return Scorer(made, roster, excluded)
+    return Scorer(made, roster, excluded, reasons)

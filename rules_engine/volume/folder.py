@@ -9,6 +9,7 @@ from attrs import evolve, frozen
 from pyarrow import ipc
 
 from rules_engine.ir import Program
+from rules_engine.volume.reasons import CLAUSES, clauses_text
 from rules_engine.volume.run import Outcome, Target, Tick, score_known, with_twice
 from rules_engine.volume.sources import Part, Table
 from rules_engine.volume.twice import Twice, find_twice
@@ -35,10 +36,18 @@ def of_scheme(program: Program) -> dict[str, str]:
     return {SCHEME: program.content_hash, "rules.name": program.name}
 
 
-def about(program: Program, tables: Sequence[Table], twice: Twice | None = None) -> dict[str, str]:
-    """What a result file says of itself: the edition of the scheme, and the facts it is made from."""
+def about(
+    program: Program,
+    tables: Sequence[Table],
+    twice: Twice | None = None,
+    *,
+    reasons: bool = False,
+) -> dict[str, str]:
+    """What a result file says of itself: the edition of the scheme, the facts it is made from, and what
+    the numbers of clauses mean, where it has them."""
     facts = ";".join(f"{Path(t.path).name}:{_edition(Path(t.path))}" for t in tables)
-    found = {**of_scheme(program), FACTS: facts}
+    said = clauses_text(program) if reasons else ""
+    found = {**of_scheme(program), FACTS: facts, CLAUSES: said}
     return found if twice is None else {**found, TWICE: "、".join(sorted(twice.keys))}
 
 
@@ -84,7 +93,8 @@ def score_folder(
     outcome, kept = Outcome(), 0
     for one in bound:
         path = target_in(folder, one.table, style)
-        target = Target(path, style, about(scorer.program, [one.table], twice), in_folder=True)
+        about_one = about(scorer.program, [one.table], twice, reasons=scorer.reasons)
+        target = Target(path, style, about_one, in_folder=True)
         if resume and is_done(target):
             kept += 1
             tick(max(one.table.rows, 0))

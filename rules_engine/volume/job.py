@@ -46,6 +46,7 @@ __all__ = [
     "score_folder",
     "state_words",
     "stream",
+    "units_beside",
     "write_evaluation",
 ]
 
@@ -133,9 +134,15 @@ class Way:
 
 
 def choose(
-    program: Program, style: str, roster: Roster | None, calendar: WorkCalendar | None
+    program: Program,
+    style: str,
+    roster: Roster | None,
+    calendar: WorkCalendar | None,
+    *,
+    reasons: bool = False,
 ) -> Way:
-    """Columns, unless the scheme or the format of the results needs the units one by one."""
+    """Columns, unless the scheme or the format of the results needs the units one by one. ``reasons``:
+    with the clauses that gave or took points."""
     if style not in (*STREAMED, "csv"):
         return Way(program, None, f"{style} 格式要写出每个单位的细节")
     reason = _one_by_one(program)
@@ -144,7 +151,7 @@ def choose(
     made = plan(program, calendar or NO_CALENDAR)
     if isinstance(made, Refusal):
         return Way(program, None, made.reason)
-    return Way(program, Scorer(made, roster))
+    return Way(program, Scorer(made, roster, reasons=reasons))
 
 
 def _one_by_one(program: Program) -> str:
@@ -180,9 +187,15 @@ def evaluated(way: Way, found: Gathered, evaluate: Evaluate) -> Evaluation:
     return evaluate(units_of(way.program.schema, found))
 
 
-def write_evaluation(evaluation: Evaluation, target: Target) -> None:
+def units_beside(program: Program, found: Gathered, own: UnitFacts) -> list[UnitFacts]:
+    """All units of a run, ``own`` in the place of the one that has its name."""
+    units = units_of(program.schema, found)
+    return [own if one.unit.name == own.unit.name else one for one in units]
+
+
+def write_evaluation(evaluation: Evaluation, target: Target, *, reasons: bool = False) -> None:
     """Write an evaluation as a Parquet or Arrow file. Raises OSError."""
-    layout = layout_of(evaluation.program)
+    layout = layout_of(evaluation.program, reasons=reasons)
     with result_file(target.path, target.style, layout.schema, target.about) as sink:
         sink.write_batch(evaluation_batch(layout, evaluation))
 

@@ -20,6 +20,7 @@ from rules_engine.model.columns import Array
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.score_csv import column_names
 from rules_engine.volume.identity import Names
+from rules_engine.volume.reasons import reason_arrays, reason_fields
 
 _OF_STATUS = {UnitStatus.NORMAL: 0, UnitStatus.PENDING: 1, UnitStatus.FAULTY: 2}
 _PRECISION = 18
@@ -42,12 +43,13 @@ class Number:
 
 @frozen(eq=False)
 class Layout:
-    """The columns of the results of a program."""
+    """The columns of the results of a program. ``reasons``: with the clauses that gave or took points."""
 
     program: Program
     total: Number
     sections: tuple[tuple[ScoreNode, Number], ...]
     names: tuple[str, ...]
+    reasons: bool = False
     schema: Any = field(init=False)
 
     @schema.default
@@ -56,10 +58,11 @@ class Layout:
         kinds = [pa.string(), word, self.total.type, pa.int32(), word, word]
         kinds += [number.type for _, number in self.sections]
         kinds += [pa.string()] * len(self.program.quotas[:1])
-        return pa.schema(list(zip(self.names, kinds, strict=True)))
+        more = reason_fields(self.program) if self.reasons else []
+        return pa.schema([*zip(self.names, kinds, strict=True), *more])
 
 
-def layout_of(program: Program) -> Layout:
+def layout_of(program: Program, *, reasons: bool = False) -> Layout:
     """The layout of the results of a program."""
     nodes = program.total.children
     places = grids([program.total.score, *(node.score for node in nodes)], program.schema)
@@ -71,7 +74,8 @@ def layout_of(program: Program) -> Layout:
         return Number(None if least is None else max(least, program.digits or 0))
 
     sections = tuple((node, number(node.score)) for node in nodes)
-    return Layout(program, number(program.total.score), sections, tuple(column_names(program)))
+    names = tuple(column_names(program))
+    return Layout(program, number(program.total.score), sections, names, reasons)
 
 
 def result_batch(layout: Layout, results: ResultColumns, taken: Array | None) -> Any:
@@ -88,6 +92,8 @@ def result_batch(layout: Layout, results: ResultColumns, taken: Array | None) ->
     for node, number in layout.sections:
         score = results.sections[node.path]
         columns.append(_numbers(layout, number, score, node.sign, score.stated & ~silent))
+    if results.reasons is not None:
+        columns += reason_arrays(results.reasons)
     batch = pa.RecordBatch.from_arrays(columns, schema=layout.schema)
     return batch if taken is None or taken.all() else batch.filter(pa.array(taken))
 

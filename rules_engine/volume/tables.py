@@ -11,6 +11,7 @@ from rules_engine.explain import Evaluation, UnitResult
 from rules_engine.explain.states import state_word
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.score_csv import quota_words, signed_scores
+from rules_engine.volume.reasons import reason_cells
 from rules_engine.volume.results import Layout, Number
 
 
@@ -31,6 +32,8 @@ def evaluation_batch(layout: Layout, evaluation: Evaluation) -> Any:
         rows.append(_numbers(layout, number, [scores[place] for scores in sections]))
     if program.quotas:
         rows.append([_quota(result) for result in results])
+    if layout.reasons:
+        rows += reason_cells(program, results)
     columns = [pa.array(row, kind) for row, kind in zip(rows, layout.schema.types, strict=True)]
     return pa.RecordBatch.from_arrays(columns, schema=layout.schema)
 

@@ -41,16 +41,17 @@ class Scored:
 @frozen(eq=False)
 class Scorer:
     """Scores blocks of one program. May be shared by threads. ``excluded`` are keys of units that are
-    reported twice."""
+    reported twice; ``reasons``: with the clauses that gave or took points."""
 
     plan: Plan
     roster: Roster | None = None
     excluded: frozenset[str] = frozenset()
+    reasons: bool = False
     layout: Layout = field(init=False)
 
     @layout.default
     def _layout(self) -> Layout:
-        return layout_of(self.plan.program)
+        return layout_of(self.plan.program, reasons=self.reasons)
 
     @property
     def program(self) -> Program:
@@ -66,7 +67,7 @@ class Scorer:
 
     def block(self, block: Block) -> Scored:
         """Score a block that was read."""
-        results = score_columns(self.plan, block.columns)
+        results = score_columns(self.plan, block.columns, reasons=self.reasons)
         taken = self.taken(block)
         batch = result_batch(self.layout, results, taken)
         ranks = rank_keys(self.program, results, taken)

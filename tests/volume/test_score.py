@@ -1,5 +1,6 @@
 """``rules score`` on Parquet and Arrow: the same bytes as from CSV facts and one unit at a time."""
 
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from rules_engine.pipeline import score
 from rules_engine.reports.score_csv import score_csv
+from rules_engine.volume.reasons import reason_cells
 from tests.cli.conftest import Run
 from tests.volume.tables import SCHEME, program, read_back, row, table, written
 
@@ -129,3 +131,29 @@ def test_an_interrupted_run_leaves_nothing(
     assert (ran.status, bool(calls)) == (130, True)
     assert Path("结果.parquet").read_text("utf-8") == "旧的"
     assert not [path for path in Path().iterdir() if path.name.startswith(".rules-")]
+
+
+def test_reasons_are_written_on_request(there: Path, run: Run) -> None:
+    """The same bits on columns and one by one; the file says what they mean."""
+    ran = run("score", "scheme.rule", "facts.parquet", "-o", "结果.parquet", "--reasons")
+    assert ran.status == 0, ran.err
+    found = pq.read_table("结果.parquet")
+    clauses = json.loads(found.schema.metadata[b"rules.clauses"])
+    assert [(each["id"], each["text"]) for each in clauses][:2] == [
+        (0, "得 4 分 当 开通"),
+        (1, "得 6 分 × 办结率"),
+    ]
+    bits = {row["单位"]: int.from_bytes(row["计分条款"], "little") for row in found.to_pylist()}
+    texts = {name: [c["text"] for c in clauses if bits[name] >> c["id"] & 1] for name in bits}
+    assert texts["甲县"] == ["得 6 分 × 办结率", clauses[3]["text"], "扣 0.01 分 × 得票"]
+    scheme = program()
+    evaluation = score(scheme, read_back(scheme, "facts.parquet")).evaluation
+    cells = reason_cells(scheme, evaluation.results)[0]
+    assert {r.unit.name: cell for r, cell in zip(evaluation.results, cells, strict=True)} == {
+        row["单位"]: row["计分条款"] for row in found.to_pylist()
+    }
+
+
+def test_reasons_have_no_place_in_a_table(there: Path, run: Run) -> None:
+    ran = run("score", "scheme.rule", "facts.parquet", "-o", "结果.csv", "--reasons")
+    assert (ran.status, "--reasons" in ran.err) == (2, True)

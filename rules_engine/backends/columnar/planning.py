@@ -50,14 +50,16 @@ def score_columns(
     threads: int = 1,
     *,
     items: bool = False,
+    reasons: bool = False,
     with_kernels: Kernels | None = None,
 ) -> ResultColumns:
-    """Score all units. ``items``: with the score of every node, not of the top ones only.
+    """Score all units. ``items``: with the score of every node, not of the top ones only; ``reasons``:
+    with the clauses that gave or took points.
 
     Raises ValueError where the columns are not what the schema or their own lengths say.
     """
-    roots = wanted(made.program, items=items)
+    roots = wanted(made.program, items=items, reasons=reasons)
     compiled = None if columns.count >= _WORTH_COMPILED else False
     chosen = kernels(compiled=compiled) if with_kernels is None else with_kernels
     values = made.engine.answers(roots, columns, chosen, threads)
-    return conclude(made.program, columns, values, items=items)
+    return conclude(made.program, columns, values, items=items, reasons=reasons)

@@ -11,6 +11,7 @@ import numpy as np
 from attrs import field, frozen
 
 from rules_engine.backends.columnar.answers import Answer
+from rules_engine.backends.columnar.reasons import ReasonColumns, reason_columns, reason_roots
 from rules_engine.ir.expressions import Expr
 from rules_engine.ir.program import Program, ScoreNode
 from rules_engine.model.columns import Array, FactColumn, FactColumns, ListColumn, State
@@ -46,7 +47,8 @@ class ScoreColumn(Shown):
 class ResultColumns(Shown):
     """Results in the order of the units. ``status`` is a byte (``UnitStatus``), ``stopped`` 未评,
     ``apart`` 不参评. ``grade`` are places in ``grades``, -1 where none is stated. ``sections`` are the
-    top nodes, ``items`` every node (empty unless asked for), both as explain states them.
+    top nodes, ``items`` every node (empty unless asked for), both as explain states them. ``reasons``
+    are the clauses that gave or took points (None unless asked for).
 
     ``values`` are the columns of every expression that was computed, by ``id`` of its node.
     """
@@ -62,6 +64,7 @@ class ResultColumns(Shown):
     sections: Mapping[tuple[str, ...], ScoreColumn]
     items: Mapping[tuple[str, ...], ScoreColumn]
     values: Mapping[int, Answer] = field(repr=False)
+    reasons: ReasonColumns | None = None
 
     def value(self, expr: Expr, row: int) -> Value:
         """The value of an expression for a unit. Raises KeyError where it was not computed."""
@@ -95,18 +98,24 @@ def _waits_for_rolls(program: Program, values: Mapping[int, Answer], none: Array
     return found
 
 
-def wanted(program: Program, *, items: bool) -> tuple[Expr, ...]:
+def wanted(program: Program, *, items: bool, reasons: bool = False) -> tuple[Expr, ...]:
     """The expressions that result columns are made of."""
     part = () if program.takes_part is None else (program.takes_part,)
     unscored = () if program.total.unscored is None else (program.total.unscored,)
     nodes = program.nodes if items else program.total.children
     scores = (node.score for node in nodes)
     asked = (*decisive(program), *_asked_by_rolls(program))
-    return tuple(dict.fromkeys((*asked, *part, *unscored, *scores)))
+    why = reason_roots(program) if reasons else ()
+    return tuple(dict.fromkeys((*asked, *part, *unscored, *scores, *why)))
 
 
 def conclude(
-    program: Program, columns: FactColumns, values: Mapping[int, Answer], *, items: bool
+    program: Program,
+    columns: FactColumns,
+    values: Mapping[int, Answer],
+    *,
+    items: bool,
+    reasons: bool = False,
 ) -> ResultColumns:
     """The results, from the columns of the expressions of ``wanted``."""
     count, parts = columns.count, [values[id(expr)] for expr in decisive(program)]
@@ -143,6 +152,7 @@ def conclude(
         sections=_scores(program.total.children, values, scored),
         items=_scores(program.nodes if items else (), values, scored),
         values=values,
+        reasons=reason_columns(program, values, count) if reasons else None,
     )
 
 

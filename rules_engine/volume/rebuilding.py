@@ -1,0 +1,106 @@
+"""One unit of a batch, with its facts and where each stands, for the one-unit evaluator: so that its
+ledger can be made anew."""
+
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+
+from rules_engine.backends.columnar import unit_facts
+from rules_engine.diagnostics import Diagnostic
+from rules_engine.explain import Evaluation, Evaluator
+from rules_engine.facts.roster import Roster
+from rules_engine.facts.words import UNIT, unit_key
+from rules_engine.ir import Program
+from rules_engine.ir.expressions import Cohort
+from rules_engine.ir.fold import walk
+from rules_engine.ir.passes.roots import all_roots
+from rules_engine.model.columns import FactColumns
+from rules_engine.model.types import FactSchema
+from rules_engine.model.units import UnitFacts
+from rules_engine.volume.blocks import Block, read_block
+from rules_engine.volume.places import CellPlace, Origin
+from rules_engine.volume.run import Parts
+from rules_engine.volume.twice import identities
+
+
+def stands_alone(program: Program) -> bool:
+    """Whether nothing that is said of a unit depends on others."""
+    if program.ranking is not None or program.quotas or program.rolls:
+        return False
+    return not any(isinstance(node, Cohort) for node in walk(all_roots(program)))
+
+
+def rebuilt(evaluator: Evaluator, columns: FactColumns, row: int) -> Evaluation:
+    """The evaluation of the unit in a row, ``evaluator.explain`` of whose result is its ledger. Units
+    that are compared are evaluated together."""
+    schema = evaluator.program.schema
+    rows = [row] if stands_alone(evaluator.program) else range(columns.count)
+    return evaluator.evaluate([unit_facts(columns, schema, each) for each in rows])
+
+
+@frozen(eq=False)
+class Found:
+    """The places where a unit is reported, as ``names`` call it; its facts, if that is one place whose
+    row can be scored; what is wrong with its row; and some names of units, for who looked in vain."""
+
+    facts: UnitFacts | None
+    places: tuple[CellPlace, ...]
+    findings: tuple[Diagnostic, ...]
+    names: tuple[str, ...]
+
+
+_NAMES = 10_000
+
+
+def find_unit(schema: FactSchema, parts: Parts, roster: Roster | None, name: str) -> Found:
+    """Look for a unit, by its name or one that the roster knows. Raises Unreadable."""
+    key, places, names = unit_key(_official(roster, name)), [], dict[str, None]()
+    for origin, _, _, said in identities(schema, parts, roster):
+        for row in range(len(said)):
+            each = str(said[row])
+            if unit_key(each) == key:
+                places.append(CellPlace(origin, row, UNIT))
+            if len(names) < _NAMES:
+                names[each] = None
+    facts, findings = None, tuple[Diagnostic, ...]()
+    if len(places) == 1:
+        facts, findings = _read(schema, parts, roster, places[0])
+    return Found(facts, tuple(places), findings, tuple(names))
+
+
+def _official(roster: Roster | None, name: str) -> str:
+    known = None if roster is None else roster.by_key.get(unit_key(name))
+    return name if known is None else known.name
+
+
+def _read(
+    schema: FactSchema, parts: Parts, roster: Roster | None, place: CellPlace
+) -> tuple[UnitFacts | None, tuple[Diagnostic, ...]]:
+    for part, columns in parts:
+        last = part.first + part.rows - 1 if part.rows >= 0 else place.number
+        if part.path != place.origin.file or not part.first <= place.number <= last:
+            continue
+        for origin, batch in part.batches(columns):
+            row = place.number - origin.first
+            if 0 <= row < batch.num_rows:
+                one = Origin(origin.file, place.number)
+                block = read_block(schema, batch.slice(row, 1), one, roster)
+                findings = tuple(cell.finding for cell in block.bad)
+                return (placed(schema, block, 0) if block.taken[0] else None), findings
+    return None, ()
+
+
+def placed(schema: FactSchema, block: Block, row: int) -> UnitFacts:
+    """The facts of a row, with where each of them stands."""
+    facts = unit_facts(block.columns, schema, row)
+    places = {key: CellPlace(block.origin, row, key).words() for key in _subjects(facts)}
+    return evolve(facts, places=places)
+
+
+def _subjects(facts: UnitFacts) -> Iterator[str]:
+    """What has a place: facts, and the fields of the records of lists."""
+    for name, value in facts.values.items():
+        yield name
+        if isinstance(value, tuple):
+            for number, record in enumerate(value, 1):
+                yield from (f"{name}[{number}].{field}" for field in record)
