@@ -20,6 +20,9 @@ from rules_engine.reports.values import value_words
 from rules_engine.reports.ways import whole_line
 
 _NAMES = 2
+_ADDED_UP = ("sum", "sum_of_max")
+_SUM_OF_CLAUSE = "各条合计"
+_EQUALS = frozenset("=＝")
 
 
 @frozen(eq=False, repr=False)
@@ -146,13 +149,23 @@ def _fact(fact: Fact, seen: Observation) -> Evidence:
 
 def _aggregate(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> Evidence:
     return Evidence(
-        _source(aggregate),
+        _aggregate_words(aggregate),
         value_words(seen.value(aggregate), aggregate.type),
         seen.facts.places.get(aggregate.source),
         any(d.startswith(f"{aggregate.source}[") for d in seen.defaults_used),
         _matched(aggregate, schema, seen),
         is_list=True,
     )
+
+
+def _aggregate_words(aggregate: Aggregate) -> str:
+    """What an aggregate is called: its function, or the records that 每 counts. A clause that adds up
+    what each record gives stands above already, and a test by = would read as a false equation."""
+    text = _source(aggregate)
+    if aggregate.operator in _ADDED_UP and text.startswith("每"):
+        return _SUM_OF_CLAUSE if not text.startswith(aggregate.source) else text
+    by_every = aggregate.operator == "count" and text.startswith(aggregate.source)
+    return f"个数（{text}）" if by_every and not _EQUALS.isdisjoint(text) else text
 
 
 def _source(expr: Expr) -> str:

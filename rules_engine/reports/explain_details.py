@@ -43,15 +43,24 @@ def clause_grounds(
 
 
 def evidence_lines(found: Sequence[Evidence]) -> Iterator[str]:
-    """``代入：传播情况 = 20（facts.csv 第 5 行“传播情况”）``, and the records that were counted."""
+    """``代入：传播情况 = 20（facts.csv 第 5 行“传播情况”）``, and the records that were counted; those
+    that several aggregates share are listed once."""
+    listed: list[tuple[Matched, ...]] = []
     for evidence in found:
         yield f"代入：{one_line(evidence.text)} = {evidence.value}{_source(evidence)}"
         if evidence.comparison is not None:
             yield from (f"  {line}" for line in comparison_lines(evidence.comparison))
-        for record in evidence.records[:_MOST_RECORDS]:
-            yield f"  {_record(record)}"
-        if len(evidence.records) > _MOST_RECORDS:
-            yield f"  还有 {len(evidence.records) - _MOST_RECORDS} 条"
+        if evidence.records in listed:
+            yield "  各条同上"
+        elif evidence.records:
+            listed.append(evidence.records)
+            yield from (f"  {line}" for line in _record_lines(evidence.records))
+
+
+def _record_lines(records: Sequence[Matched]) -> Iterator[str]:
+    yield from map(_record, records[:_MOST_RECORDS])
+    if len(records) > _MOST_RECORDS:
+        yield f"还有 {len(records) - _MOST_RECORDS} 条"
 
 
 def _source(evidence: Evidence) -> str:

@@ -18,6 +18,7 @@ from rules_engine.reports.explain_view import (
     has_losses,
     line_text,
     own_lines,
+    set_to,
     shown_entries,
     signed,
 )
@@ -127,6 +128,7 @@ def _line(program: Program, result: UnitResult, entry: Entry, line: Line) -> Jso
         "text": line_text(line),
         "amount": number(signed(entry.node, line.amount), program.digits),
         "state": _state(line.state),
+        "set_to": number(set_to(entry, line), program.digits),
         "clause": None if line.clause is None else _clause(program, result, line.clause),
     }
 

@@ -42,6 +42,7 @@ def _loss(
     if loss.cites:
         yield f"   依据：{cites_words(loss.cites)}"
     for clause in loss.clauses:
-        title = "见" if clause.text == loss.text else one_line(clause_title(clause))
-        yield f"   规则：{title}{span_words(clause.span)}"
+        known = clause.text == loss.text
+        title = "规则见" if known else f"规则：{one_line(clause_title(clause))}"
+        yield f"   {title}{span_words(clause.span)}"
         yield from (f"     {line}" for line in clause_grounds(evaluation, result, clause, ()))

@@ -14,6 +14,7 @@ from rules_engine.reports.explain_view import (
     line_text,
     own_lines,
     points_left_out,
+    set_to,
     shown_entries,
     signed,
 )
@@ -144,11 +145,17 @@ def _averaged(result: UnitResult, entry: Entry) -> Iterator[str]:
 
 
 def _line(evaluation: Evaluation, result: UnitResult, entry: Entry, line: Line) -> Sequence[str]:
-    amount = signed(entry.node, line.amount)
-    digits = evaluation.program.digits
-    number = "" if amount is None else signed_amount(amount, digits)
-    if line.amount is None:
-        number = "不确定" if line.state is None else state_words(line.state)
+    number = _amount(entry, line, evaluation.program.digits)
     if line.clause is not None:
         return clause_details(evaluation, result, entry, line.clause, number)
     return [f"{one_line(line_text(line))}  {number}"]
+
+
+def _amount(entry: Entry, line: Line, digits: int | None) -> str:
+    """What a line adds; of one that settles the points whatever stands above, what they are."""
+    amount, settled = signed(entry.node, line.amount), set_to(entry, line)
+    if amount is not None:
+        return signed_amount(amount, digits)
+    if settled is not None:
+        return f"记 {shown_amount(settled, digits)}（上面未报、出错的不影响）"
+    return "不确定" if line.state is None else state_words(line.state)

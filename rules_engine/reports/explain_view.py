@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from rules_engine.explain import Entry, Ledger, Line, Status, UnitResult
 from rules_engine.explain.ledger_plan import CHILD
+from rules_engine.explain.results import number_of
 from rules_engine.ir import ScoreNode, Step, StepKind
 from rules_engine.model.values import Fault
 from rules_engine.reports.ways import written
@@ -52,6 +53,14 @@ def _left_out(entry: Entry) -> Fraction:
 def own_lines(entry: Entry) -> tuple[Line, ...]:
     """The lines of an entry that are not its children."""
     return tuple(line for line in entry.lines if line.kind != CHILD)
+
+
+def set_to(entry: Entry, line: Line) -> Fraction | None:
+    """Points that a step settles whatever came before it: 不得分 over a clause that is 未报. None for
+    other lines, whose amounts say what they change."""
+    if line.step is None or line.amount is not None or line.state is not None:
+        return None
+    return signed(entry.node, number_of(entry.observation.value(line.step.value)))
 
 
 def line_text(line: Line) -> str:

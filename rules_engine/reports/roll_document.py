@@ -31,6 +31,7 @@ def _entry(program: Program, roll: Roll, entry: RollEntry) -> Json:
     return {
         "name": entry.result.unit.name,
         "place": entry.place,
+        "rank": entry.result.rank,
         "total": number(entry.result.total, program.digits),
         "grade": entry.result.grade,
         "sort_values": list(sort_values(roll, entry)),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from rules_engine.diagnostics.render_paint import Paint
 from rules_engine.explain import Evaluation, RollEntry, RollValue
-from rules_engine.ir import Program
+from rules_engine.ir import Program, Roll
 from rules_engine.reports.amounts import table_amount
 from rules_engine.reports.formula_guard import guarded
 from rules_engine.reports.json_document import SCHEMA_VERSION, document_text
@@ -17,6 +17,7 @@ from rules_engine.reports.words import cites_words
 from rules_engine.source.sanitize import one_line
 
 _TITLES = ("名单", "组", "位次", "单位", "总分", "等次")
+_RANK = "名次"
 _OPEN = "有单位待补，补齐以后再列"
 
 
@@ -45,17 +46,30 @@ def roll_table(program: Program, values: Sequence[RollValue]) -> str:
 
 
 def _columns(program: Program, value: RollValue) -> list[Column]:
-    """The columns of a list, and those of what it goes by where it has an order of its own."""
+    """The columns of a list, those of what it goes by where it has an order of its own, and ranks
+    where they are not the places on the list."""
     entries = value.entries or ()
-    rows = [_row(program, entry, one_line) for entry in entries]
-    found = [sort_values(value.roll, entry) for entry in entries]
-    titles = [*_TITLES[2:], *(one_line(key.text) for key in value.roll.keys)]
+    differ = any(entry.result.rank not in (None, entry.place) for entry in entries)
+    titles = [*_TITLES[2:], *map(one_line, _order_titles(value.roll)), *([_RANK] if differ else [])]
     right = {"位次", "总分", *titles[4:]}
-    cells = [[*row, *keys] for row, keys in zip(rows, found, strict=True)]
+    cells = [
+        [*_row(program, entry, one_line), *sort_values(value.roll, entry), *_ranks(entry, differ)]
+        for entry in entries
+    ]
     return [
         Column(title, tuple(row[index] or "-" for row in cells), right=title in right)
         for index, title in enumerate(titles)
     ]
+
+
+def _order_titles(roll: Roll) -> list[str]:
+    """``总分 - 上年总分 从高到低``: what a list with an order of its own goes by."""
+    return [key.text.removeprefix("再按").removeprefix("按").strip() for key in roll.keys]
+
+
+def _ranks(entry: RollEntry, shown: bool) -> list[str]:
+    rank = entry.result.rank
+    return [] if not shown else ["" if rank is None else str(rank)]
 
 
 def _row(program: Program, entry: RollEntry, text: Callable[[str], str]) -> list[str]:
@@ -69,12 +83,16 @@ def _row(program: Program, entry: RollEntry, text: Callable[[str], str]) -> list
 
 
 def roll_csv(program: Program, values: Sequence[RollValue], raw: bool = False) -> str:
-    """The list with LF line ends and no BOM; a list that cannot be given yet has no rows."""
+    """The list with LF line ends and no BOM; a list that cannot be given yet has no rows. 名次 is the
+    rank of the unit, 位次 its place on the list; then follows what the list goes by."""
     text: Callable[[str], str] = str if raw else guarded
-    rows = [list(_TITLES)]
+    order = _order_titles(values[0].roll) if values else []
+    rows = [[*_TITLES, _RANK, *map(text, order)]]
     for value in values:
         head = [text(value.roll.name), text(value.group or "")]
-        rows += [[*head, *_row(program, entry, text)] for entry in value.entries or ()]
+        for entry in value.entries or ():
+            own = [*_row(program, entry, text), *_ranks(entry, True)]
+            rows.append([*head, *own, *sort_values(value.roll, entry)])
     return "".join(",".join(map(quoted_cell, row)) + "\n" for row in rows)
 
 

@@ -6,7 +6,7 @@ carry a minus sign, so the parts of a row add up to 总分 unless the total itse
 set. A row whose 状态 is 待补 has what its 总分 can still come to (``58.20–86.40``), where that was
 asked for: no other row and no column changes by it. 状态 is 正常, 待补, 出错, 不参评 or 未评 (a veto stopped
 scoring; its grade stands, its numbers do not).
-A number that never ends, which only a scheme without 舍入 can give, is written as a fraction.
+A number that never ends, which rounding has not ended, is written ``约 3.3333``; JSON has it exact.
 """
 
 from collections.abc import Callable

@@ -12,6 +12,7 @@ from rules_engine.reports.values import value_words
 from rules_engine.source import Span
 
 _OPERATORS = frozenset("×*÷/+＋＊／")
+_MINUS = " - "
 _TARGET = "达标"
 
 
@@ -69,7 +70,7 @@ def _formula(clause: Clause, seen: Observation) -> str | None:
     if not inside or any(isinstance(seen.value(expr), Special) for expr in inside):
         return None
     formula = _substituted(clause.span, end, clause, seen)
-    return None if _OPERATORS.isdisjoint(formula) else formula
+    return formula if _MINUS in formula or not _OPERATORS.isdisjoint(formula) else None
 
 
 def _distance(clause: Clause) -> Apply | None:

@@ -73,7 +73,7 @@ def _single(
         return comparing.compare_units(context, node, argument, env)
     assert not isinstance(argument, e.Ordered)
     if name == COUNT_WORD:
-        return count(context, argument, env)
+        return count(context, argument, env, node.span)
     if name == RUN_WORD:
         return _run(context, argument, node.span)
     if name in _AGGREGATES:
@@ -93,7 +93,7 @@ def _run(context: Context, argument: e.Expr | e.Selection, span: Span) -> ir.Exp
     if not is_run(context, argument, span):
         return None
     assert isinstance(argument, e.Selection)
-    made = selection(context, "longest_run", argument, COUNT)
+    made = selection(context, "longest_run", argument, COUNT, span)
     return run_of(context, made) if isinstance(made, ir.Aggregate) else None
 
 
@@ -163,8 +163,11 @@ def _indicator_score(context: Context, node: e.Call) -> ir.Expr | None:
     return context.indicator_scores[wanted.name]
 
 
-def count(context: Context, counted: e.Expr | e.Selection, env: Environment) -> ir.Expr | None:
-    """How many: records of a list or a selection, or a number that already says so."""
+def count(
+    context: Context, counted: e.Expr | e.Selection, env: Environment, span: Span | None = None
+) -> ir.Expr | None:
+    """How many: records of a list or a selection, or a number that already says so. ``span`` is
+    that of the function that asks; 每 asks by the selection itself."""
     if isinstance(counted, e.Ref) and counted.name in context.lists:
         counted = e.Selection(
             e.Name(counted.name, span=counted.span), None, None, span=counted.span
@@ -175,7 +178,7 @@ def count(context: Context, counted: e.Expr | e.Selection, env: Environment) -> 
         wanted = f"{counted.source.text} 或 {counted.source.text} 中 条件"
         context.report(t.type_mismatch(wanted, COUNT, counted.value.span))
         return None
-    return selection(context, "count", counted, COUNT)
+    return selection(context, "count", counted, COUNT, span or counted.span)
 
 
 def _aggregate(
@@ -184,13 +187,14 @@ def _aggregate(
     if not isinstance(argument, e.Selection) or argument.value is None:
         context.report(t.type_mismatch("清单 的 字段", BoolType(), argument.span))
         return None
-    return selection(context, operator, argument, None)
+    return selection(context, operator, argument, None, span)
 
 
 def selection(
-    context: Context, operator: str, node: e.Selection, type_: ValueType | None
+    context: Context, operator: str, node: e.Selection, type_: ValueType | None, span: Span
 ) -> ir.Expr | None:
-    """An aggregate over the records that a selection picks."""
+    """An aggregate over the records that a selection picks. ``span`` is what it is called by: that
+    of the function, which tells 最高 from 最低 of the same records."""
     if not naming.list_named(context, node.source):
         return None
     env = Environment(record=node.source.text)
@@ -205,7 +209,7 @@ def selection(
             return None
         type_ = _aggregate_type(operator, value)
     assert type_ is not None
-    return ir.Aggregate(operator, node.source.text, where, value, type_, node.span)
+    return ir.Aggregate(operator, node.source.text, where, value, type_, span)
 
 
 def _aggregate_type(operator: str, value: ir.Expr) -> ValueType:

@@ -36,7 +36,7 @@ def occurrence_amount(
         if each is not None and (clause.same is not None or _depends_on_record(each)):
             return _sum_over_records(context, clause, picked, each)
         operator = "count" if picked.value is None else "sum"
-        counted = calls.selection(context, operator, picked, COUNT)
+        counted = calls.selection(context, operator, picked, COUNT, picked.span)
     if each is None or counted is None or not _countable(context, counted, clause):
         return None
     counted = times(context, counted, clause.span)
@@ -86,7 +86,7 @@ def _sum_over_records(
         context.report(t.step_of_records(clause.span))
         return None
     operator = "count" if picked.value is None else "sum"
-    counted = calls.selection(context, operator, picked, COUNT)
+    counted = calls.selection(context, operator, picked, COUNT, picked.span)
     if counted is None:
         return None
     assert isinstance(counted, ir.Aggregate)

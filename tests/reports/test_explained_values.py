@@ -1,0 +1,121 @@
+"""What explanations say of single values: which aggregate is which, what settles an item that has an
+open clause, where a unit stands on a list and in the ranking."""
+
+import json
+from collections.abc import Mapping
+
+from rules_engine.explain import Evaluation, Evaluator
+from rules_engine.model.units import Unit, UnitFacts
+from rules_engine.model.values import Value
+from rules_engine.pipeline import compile_text
+from rules_engine.reports.explain_json import explain_json
+from rules_engine.reports.explain_text import explain_text
+from rules_engine.reports.roll_files import roll_csv, roll_table, values_of
+
+JUDGED = """方案 测评
+  满分 10 分
+  舍入 逐项 四舍五入 2 位
+事实
+  现场：评分 0 到 10
+  月报：每月清单 1 到 2
+    报送：次数
+指标 一 6 分
+  得 若 个数（现场） ≥ 3 则 最高（现场 的 分数） - 最低（现场 的 分数） 否则 平均（现场 的 分数）
+指标 二 4 分
+  得 0 分
+  每条 月报 得 若 报送 = 0 则 0 分 否则 1 分
+  每月 （个数（月报 中 报送 = 0） × 1 个月） 得 1 分
+"""
+SETTLED = """方案 定了
+  满分 10 分
+事实
+  基础：分 0 到 10
+  采用：次数
+  公开日：日期 可空
+指标 一 6 分
+  得 基础
+指标 二 4 分
+  不得分 当 公开日 为空
+  达标 公开日 ≤ 2025年1月31日
+  每迟 1 天 扣 1 分
+加分 奖 最多 5 分 仅当 基本分 > 8
+  每篇 采用 加 1 分
+"""
+LISTED = """方案 名单
+  满分 10 分
+单位
+  类别：甲组、乙组
+事实
+  基础：分 0 到 10
+  上年：分 0 到 10
+指标 一 10 分
+  得 基础
+排名
+  按 总分 从高到低
+  分组 类别
+  并列 占位
+名单 提升
+  取 前 3 名
+  并列 都列
+  按 总分 - 上年 从高到低
+"""
+
+
+def evaluated(text: str, *units: UnitFacts) -> tuple[Evaluator, Evaluation]:
+    compiled = compile_text(text, "a.rule")
+    assert compiled.program is not None, compiled.diagnostics
+    evaluator = Evaluator.of(compiled.program)
+    return evaluator, evaluator.evaluate(list(units))
+
+
+def unit(name: str, values: Mapping[str, Value], kind: str | None = None) -> UnitFacts:
+    return UnitFacts(Unit(name, kind, frozenset()), dict(values), {})
+
+
+def explained(text: str, values: Mapping[str, Value]) -> tuple[str, str]:
+    evaluator, evaluation = evaluated(text, unit("某局", values))
+    result = evaluation.results[0]
+    ledger = evaluator.explain(result)
+    return explain_text(evaluation, result, ledger), explain_json(evaluation, result, ledger, "0")
+
+
+def test_aggregates_of_one_list_are_told_apart() -> None:
+    marks = tuple({"分数": mark, "打分人": who} for mark, who in ((8, "张"), (3, "王"), (5, "李")))
+    reports = ({"月份": 1, "报送": 0}, {"月份": 2, "报送": 3})
+    text, _ = explained(JUDGED, {"现场": marks, "月报": reports})
+    for said in (
+        "算式：得 若 3 ≥ 3 则 8 - 3 否则",
+        "代入：最高（现场 的 分数） = 8",
+        "代入：最低（现场 的 分数） = 3",
+        "代入：个数（月报 中 报送 = 0） = 1",
+        "代入：各条合计 = 1",
+    ):
+        assert said in text
+    assert text.count("第 1 条 张：8 分") == 1
+    assert "各条同上" in text
+
+
+def test_an_item_that_is_settled_says_so() -> None:
+    text, document = explained(SETTLED, {"基础": 6, "公开日": None})
+    assert "不得分 当 公开日 为空  记 0（上面未报、出错的不影响）" in text
+    assert "仅当：基本分 > 8  记 0（上面未报、出错的不影响）" in text
+    assert "不确定" not in text
+    lines = json.loads(document)["items"][-1]["lines"]
+    assert [line["set_to"] for line in lines] == [None, "0"]
+
+
+def test_places_on_a_list_are_not_ranks() -> None:
+    rows = (("一局", "甲组", 9, 8), ("二局", "甲组", 8, 2), ("三局", "乙组", 7, 7))
+    given = [unit(name, {"基础": now, "上年": then}, kind) for name, kind, now, then in rows]
+    evaluator, evaluation = evaluated(LISTED, *given)
+    values = values_of(evaluation, "提升")
+    assert roll_csv(evaluator.program, values).split() == [
+        "名单,组,位次,单位,总分,等次,名次,总分",
+        "-",
+        "上年",
+        "从高到低",
+        "提升,,1,二局,8,,2,6",
+        "提升,,2,一局,9,,1,1",
+        "提升,,3,三局,7,,1,0",
+    ]
+    assert roll_table(evaluator.program, values).splitlines()[-3].split()[-1] == "2"
