@@ -5,6 +5,7 @@ import errno
 import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -97,7 +98,7 @@ def test_a_folder_is_no_target(here: Path, scored: list[str], run: Run) -> None:
     assert "这是文件夹" in ran.err
 
 
-@pytest.mark.parametrize("where", ["os.open", "os.fdopen", "os.fsync", "pathlib.Path.replace"])
+@pytest.mark.parametrize("where", ["xb", "rb+", "os.fsync", "pathlib.Path.replace"])
 @pytest.mark.parametrize(
     ("number", "words"),
     [(errno.ENOSPC, "磁盘满了"), (errno.EACCES, "没有权限"), (errno.EIO, "EIO")],
@@ -117,8 +118,14 @@ def test_a_failed_write_leaves_the_old_file(
     def fail(*_: object, **__: object) -> None:
         raise OSError(number, "in English")
 
+    def opened(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
+        return fail() if mode == where else open(path, mode, *rest, **more)
+
     with monkeypatch.context() as broken:
-        broken.setattr(where, fail)
+        if "." in where:
+            broken.setattr(where, fail)
+        else:
+            broken.setattr("pathlib.Path.open", opened)
         ran = run("score", *scored, "-o", "r.csv")
     assert ran.status == 2
     assert words in ran.err
