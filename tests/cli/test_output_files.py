@@ -118,8 +118,10 @@ def test_a_failed_write_leaves_the_old_file(
     def fail(*_: object, **__: object) -> None:
         raise OSError(number, "in English")
 
+    plainly = Path.open
+
     def opened(path: Path, mode: str = "r", *rest: Any, **more: Any) -> Any:
-        return fail() if mode == where else open(path, mode, *rest, **more)
+        return fail() if mode == where else plainly(path, mode, *rest, **more)
 
     with monkeypatch.context() as broken:
         if "." in where:
