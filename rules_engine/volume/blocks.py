@@ -38,10 +38,11 @@ def read_block(
     """Read a block whose columns have been bound (``binding``)."""
     bad: list[BadCell] = []
     found = Clerk(schema, roster, bad).units(batch, origin)
+    given = dict(zip(batch.schema.names, batch.columns, strict=True))
     facts = {
-        decl.name: _read(decl, batch.column(decl.name), origin, found, bad)
+        decl.name: _read(decl, given[decl.name], origin, found, bad)
         for decl in schema.facts
-        if decl.name in batch.schema.names
+        if decl.name in given
     }
     bad.sort(key=lambda cell: cell.place.row)
     columns = FactColumns(batch.num_rows, found.units, facts)

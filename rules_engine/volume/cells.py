@@ -42,8 +42,13 @@ class Column:
 
     def nulls(self, array: Any) -> None:
         """Set the state of the rows that are null."""
-        if array.null_count:
-            self.mark(~valid(array), self.absent)
+        if not array.null_count:
+            return
+        there = bits(array.buffers()[0], array.offset, len(array))
+        if self._states is None:
+            self._states = (there ^ 1) * np.uint8(self.absent)
+        else:
+            self._states[there == 0] = self.absent
 
     def refuse(self, row: int, bad: Bad, text: str) -> None:
         """Note a bad cell."""

@@ -26,6 +26,8 @@ _OF_STATUS = {UnitStatus.NORMAL: 0, UnitStatus.PENDING: 1, UnitStatus.FAULTY: 2}
 _PRECISION = 18
 _MOST_PLACES = 9
 _LARGEST = 2**63 - 1
+# A number of 32 bits times less than this fits into 64.
+_NARROW = 2**31
 
 
 @frozen(eq=False)
@@ -129,15 +131,26 @@ def _states(results: ResultColumns) -> Array:
 def _numbers(layout: Layout, number: Number, score: ScoreColumn, sign: int, stated: Array) -> Any:
     if number.places is None:
         return pa.array(_texts(layout, score, sign, stated), pa.string())
-    values = scaled(score.answer, 10**number.places, stated) * sign
-    if stated.any() and np.abs(values[stated]).max() >= 10**_PRECISION:
-        raise OverflowError
-    wide = np.empty((len(values), 2), np.int64)
-    wide[:, 0], wide[:, 1] = values, values >> 63
+    wide = _decimals(scaled(score.answer, 10**number.places, stated), sign, stated)
     bits = None
     if not stated.all():
         bits = pa.array(stated).buffers()[1]
-    return pa.Array.from_buffers(number.type, len(values), [bits, pa.py_buffer(wide)])
+    return pa.Array.from_buffers(number.type, len(stated), [bits, pa.py_buffer(wide)])
+
+
+def _decimals(values: Array, sign: int, stated: Array) -> Array:
+    """Integers as decimals of 128 bits: the low word, and the sign again and again."""
+    least, most = (values.min(), values.max()) if len(values) else (0, 0)
+    if not -(10**_PRECISION) < least <= most < 10**_PRECISION:
+        values = np.where(stated, values, 0)
+        if values.min() <= -(10**_PRECISION) or values.max() >= 10**_PRECISION:
+            raise OverflowError
+    wide = np.empty((len(values), 2), np.int64)
+    np.multiply(values, sign, out=wide[:, 0])
+    wide[:, 1] = 0
+    if least < 0 or sign < 0:
+        np.right_shift(wide[:, 0], 63, out=wide[:, 1])
+    return wide
 
 
 def scaled(answer: Answer, scale: int, stated: Array) -> Array:
@@ -158,13 +171,15 @@ def scaled(answer: Answer, scale: int, stated: Array) -> Array:
 
 
 def _times(values: Array, factor: int, stated: Array) -> Array:
-    made = values.astype(np.int64)
+    """Values times a factor. Raises OverflowError."""
     if factor == 1:
-        return made
-    known = made[stated]
+        return values
+    if values.dtype != np.int64 and factor < _NARROW:
+        return values * np.int64(factor)
+    known = values[stated]
     if len(known) and max(abs(int(known.max())), abs(int(known.min()))) * factor > _LARGEST:
         raise OverflowError
-    return made * factor
+    return values.astype(np.int64) * factor
 
 
 def _texts(layout: Layout, score: ScoreColumn, sign: int, stated: Array) -> list[str | None]:

@@ -12,6 +12,7 @@ from pyarrow import ipc
 
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.volume.listing import SHOWN, BadList, list_path
+from rules_engine.volume.memory import keep_freed
 from rules_engine.volume.ranking import RankKeys, ranks_of
 from rules_engine.volume.sources import Part
 from rules_engine.volume.twice import Twice, find_twice, repeated
@@ -101,6 +102,7 @@ def with_twice(outcome: Outcome, twice: Twice) -> Outcome:
 def _once(
     scorer: Scorer, parts: Parts, target: Target, workers: int, tick: Tick, *, check: bool
 ) -> Outcome:
+    keep_freed()
     outcome, hashes = Outcome(), []
     with bad_list(target.listing) as bad, _written(scorer, target) as take:
         for scored in _scored(scorer, parts, workers):

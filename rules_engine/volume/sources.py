@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,9 +118,21 @@ def _why(error: Exception, kind: Kind) -> str:
 
 
 def _open_parquet(path: str) -> Table:
-    with pq.ParquetFile(path) as file:
+    with pq.ParquetFile(path, metadata=_footer(path)) as file:
         rows = [file.metadata.row_group(i).num_rows for i in range(file.metadata.num_row_groups)]
         return Table(path, Kind.PARQUET, file.schema_arrow, _parts(path, Kind.PARQUET, rows))
+
+
+def _footer(path: str) -> Any:
+    """What a Parquet file says at its end. With many columns that is long, so it is read once and not
+    again for every part."""
+    now = Path(path).stat()
+    return _read_footer(path, now.st_mtime_ns, now.st_size)
+
+
+@lru_cache(maxsize=4)
+def _read_footer(path: str, _changed: int, _size: int) -> Any:
+    return pq.read_metadata(path)
 
 
 def _parts(path: str, kind: Kind, rows: Sequence[int]) -> tuple[Part, ...]:
@@ -166,7 +179,8 @@ def _read(part: Part, columns: Sequence[str]) -> Iterator[Any]:
 
 
 def _read_parquet(part: Part, columns: Sequence[str]) -> Iterator[Any]:
-    with pq.ParquetFile(part.path, memory_map=True, pre_buffer=False) as file:
+    footer = _footer(part.path)
+    with pq.ParquetFile(part.path, metadata=footer, memory_map=True, pre_buffer=False) as file:
         yield from file.iter_batches(
             batch_size=2 * ROWS, row_groups=[part.index], columns=list(columns), use_threads=False
         )

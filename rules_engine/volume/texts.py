@@ -23,14 +23,12 @@ MOMENT_ZERO = datetime(1970, 1, 1)  # noqa: DTZ001  # why: 时刻 has no time zo
 TICK = timedelta(microseconds=1)
 _MOST_PLACES = 6
 _LARGEST = 2**63 - 1
+_TEXTS = frozenset(kind.id for kind in (pa.string(), pa.large_string(), pa.string_view()))
 
 
 def is_text(kind: Any) -> bool:
     """Whether an Arrow type holds texts."""
-    if pa.types.is_dictionary(kind):
-        kind = kind.value_type
-    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view)
-    return any(test(kind) for test in tests)
+    return (kind.value_type if pa.types.is_dictionary(kind) else kind).id in _TEXTS
 
 
 def coded(array: Any) -> tuple[Array, tuple[str, ...]]:

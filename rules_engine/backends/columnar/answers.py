@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from attrs import Factory, field, frozen
 
+from rules_engine.backends.columnar.marks import Marks, occurring
 from rules_engine.backends.columnar.units import DAY_ZERO, MOMENT_ZERO, TICK, plain_value
 from rules_engine.model.columns import Array, State
 from rules_engine.model.types import (
@@ -69,10 +70,14 @@ class Answer(Shown):
         """For each unit, whether its state is one of ``states``."""
         if self.states is None:
             return np.full(len(self.values), State.VALUE in states)
-        found = self.states == states[0]
+        found: Array = self.states == states[0]
         for each in states[1:]:
             found |= self.states == each
         return found
+
+    def marked(self, state: State) -> Marks:
+        """The units that have this state, which is not VALUE."""
+        return None if self.states is None else occurring(self.states == state)
 
 
 class Collector:

@@ -11,6 +11,15 @@ import numpy as np
 from attrs import field, frozen
 
 from rules_engine.backends.columnar.answers import Answer
+from rules_engine.backends.columnar.marks import (
+    Marks,
+    all_but,
+    as_mask,
+    besides,
+    both,
+    either,
+    occurring,
+)
 from rules_engine.backends.columnar.reasons import ReasonColumns, reason_columns, reason_roots
 from rules_engine.ir.expressions import Expr
 from rules_engine.ir.program import Program, ScoreNode
@@ -84,17 +93,17 @@ def _asked_by_rolls(program: Program) -> tuple[Expr, ...]:
     return (*keys, *(roll.condition for roll in program.rolls if roll.condition is not None))
 
 
-def _waits_for_rolls(program: Program, values: Mapping[int, Answer], none: Array) -> Array:
-    """For each unit, whether a list waits for it: for its condition, or where that holds for the order."""
-    found = none
+def _waits_for_rolls(program: Program, values: Mapping[int, Answer]) -> Marks:
+    """Who waits for a list: for its condition, or where that holds for the order."""
+    found: Marks = None
     for roll in program.rolls:
-        keys = _any([values[id(key.value)] for key in roll.keys], State.MISSING, none)
+        keys = _any([values[id(key.value)] for key in roll.keys], State.MISSING)
         if roll.condition is None:
-            found = found | keys
+            found = either(found, keys)
         else:
             held = values[id(roll.condition)]
             holds = held.having(State.VALUE) & (held.values != 0)
-            found = found | held.having(State.MISSING) | (holds & keys)
+            found = either(found, held.marked(State.MISSING), both(keys, holds))
     return found
 
 
@@ -118,24 +127,23 @@ def conclude(
     reasons: bool = False,
 ) -> ResultColumns:
     """The results, from the columns of the expressions of ``wanted``."""
-    count, parts = columns.count, [values[id(expr)] for expr in decisive(program)]
-    none = np.zeros(count, bool)
-    part = None if program.takes_part is None else values[id(program.takes_part)]
-    apart = none if part is None else part.having(State.VALUE) & (part.values == 0)
-    unsure = none if part is None else part.having(State.MISSING)
-    looked = parts if part is None else [part, *parts]
-    faulty = _any(looked, State.FAULT, none)
-    doubtful = unsure & faulty
-    faults = bad_cells(columns) | (faulty & ~apart & ~doubtful)
-    waits = _waits_for_rolls(program, values, none)
-    gaps = (_any(looked, State.MISSING, none) | waits) & ~apart
-    status = np.where(faults, UnitStatus.FAULTY, gaps * np.uint8(UnitStatus.PENDING)).astype(
-        np.uint8
-    )
-    stated = ~faults & ~doubtful
+    count, looked = columns.count, [values[id(expr)] for expr in decisive(program)]
+    apart = unsure = None
+    if program.takes_part is not None:
+        part = values[id(program.takes_part)]
+        apart = occurring(part.having(State.VALUE) & (part.values == 0))
+        unsure = part.marked(State.MISSING)
+        looked = [part, *looked]
+    faulty = _any(looked, State.FAULT)
+    doubtful = both(unsure, faulty)
+    faults = either(bad_cells(columns), besides(besides(faulty, apart), doubtful))
+    waits = _waits_for_rolls(program, values)
+    gaps = besides(either(_any(looked, State.MISSING), waits), apart)
+    stated = all_but(either(faults, doubtful), count)
     total = values[id(program.total.score)]
-    stopped = stated & total.having(State.NOT_APPLICABLE)
-    scored = stated & ~stopped
+    stopped = both(total.marked(State.NOT_APPLICABLE), stated)
+    scored = besides(stated, stopped)
+    assert scored is not None
     if program.total.unscored is not None:
         unscored = values[id(program.total.unscored)]
         scored = scored & unscored.having(State.VALUE) & (unscored.values == 0)
@@ -143,10 +151,10 @@ def conclude(
     return ResultColumns(
         program=program,
         columns=columns,
-        status=status,
-        total=ScoreColumn(total, stated & _numbers(total)),
-        stopped=stopped,
-        apart=apart & stated,
+        status=_status(count, gaps, faults),
+        total=_score(total, stated),
+        stopped=as_mask(stopped, count),
+        apart=as_mask(both(apart, stated), count),
         grade=_grades(program, values, stated, grades),
         grades=grades,
         sections=_scores(program.total.children, values, scored),
@@ -156,24 +164,30 @@ def conclude(
     )
 
 
-def _any(answers: Sequence[Answer], state: State, none: Array) -> Array:
-    """For each unit, whether any of the answers has this state."""
-    found = none
-    for answer in answers:
-        if answer.states is not None:
-            found = found | (answer.states == state)
-    return found
+def _any(answers: Sequence[Answer], state: State) -> Marks:
+    """Who has this state in any of the answers."""
+    return either(*(answer.marked(state) for answer in answers))
 
 
-def _numbers(answer: Answer) -> Array:
-    return answer.having(State.VALUE, State.WIDE)
+def _status(count: int, gaps: Marks, faults: Marks) -> Array:
+    status = np.zeros(count, np.uint8)
+    if gaps is not None:
+        status[gaps] = UnitStatus.PENDING
+    if faults is not None:
+        status[faults] = UnitStatus.FAULTY
+    return status
+
+
+def _score(answer: Answer, stated: Array) -> ScoreColumn:
+    """A score, stated where it is a number."""
+    numbers = stated if answer.states is None else stated & answer.having(State.VALUE, State.WIDE)
+    return ScoreColumn(answer, numbers)
 
 
 def _scores(
     nodes: Sequence[ScoreNode], values: Mapping[int, Answer], scored: Array
 ) -> dict[tuple[str, ...], ScoreColumn]:
-    answers = ((node.path, values[id(node.score)]) for node in nodes)
-    return {path: ScoreColumn(answer, scored & _numbers(answer)) for path, answer in answers}
+    return {node.path: _score(values[id(node.score)], scored) for node in nodes}
 
 
 def _grades(
@@ -183,34 +197,40 @@ def _grades(
     if program.grade is None:
         return np.full(len(stated), -1, np.int16)
     answer = values[id(program.grade)]
-    known = stated & answer.having(State.VALUE)
     if not answer.dictionary:
         return np.full(len(stated), -1, np.int16)
     places = {name: place for place, name in enumerate(grades)}
     order = np.array([places.get(word, -1) for word in answer.dictionary], np.int16)
-    return np.where(known, order[np.where(known, answer.values, 0)], np.int16(-1))
+    # What stands where there is no value may be beyond the words.
+    found = np.take(order, answer.values, mode="clip")
+    known = stated if answer.states is None else stated & answer.having(State.VALUE)
+    return found if known.all() else np.where(known, found, np.int16(-1))
 
 
-def bad_cells(columns: FactColumns) -> Array:
-    """For each unit, whether any of its cells is 出错, looked at or not."""
-    found = np.zeros(columns.count, bool)
+def bad_cells(columns: FactColumns) -> Marks:
+    """The units with a cell that is 出错, looked at or not."""
+    found: Marks = None
     for column in columns.facts.values():
-        if column.states is not None and _may_be_bad(column.states):
-            found |= np.asarray(column.states) == State.FAULT
+        found = either(found, _faults(column.states))
         if isinstance(column, ListColumn):
-            for each in column.fields.values():
-                _mark_records(found, column, each)
+            parts = (_faults_of_records(column, each) for each in column.fields.values())
+            found = either(found, *parts)
     return found
 
 
-def _may_be_bad(states: Array) -> bool:
-    """Whether any state can be 出错: the largest is found faster than one among them."""
-    return bool(len(states)) and int(np.max(states)) >= State.FAULT
+def _faults(states: Array | None) -> Marks:
+    """Where a state is 出错. The largest is found faster than one among them."""
+    if states is None or not len(states) or int(np.max(states)) < State.FAULT:
+        return None
+    return occurring(np.asarray(states) == State.FAULT)
 
 
-def _mark_records(found: Array, column: ListColumn, part: FactColumn) -> None:
-    if part.states is None or not _may_be_bad(part.states):
-        return
-    rows = np.flatnonzero(np.asarray(part.states) == State.FAULT)
-    if len(rows):
-        found[np.searchsorted(np.asarray(column.offsets), rows, side="right") - 1] = True
+def _faults_of_records(column: ListColumn, part: FactColumn) -> Marks:
+    faults = _faults(part.states)
+    if faults is None:
+        return None
+    offsets = np.asarray(column.offsets)
+    rows = np.flatnonzero(faults[: offsets[-1]])
+    found = np.zeros(len(offsets) - 1, bool)
+    found[np.searchsorted(offsets, rows[rows >= offsets[0]], side="right") - 1] = True
+    return occurring(found)
