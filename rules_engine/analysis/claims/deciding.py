@@ -1,62 +1,45 @@
 """Deciding claims: by bounds, by facts that were tried, by the solver item by item, then as a whole."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
 
 from attrs import evolve, field, frozen
 
 from rules_engine.analysis.claims.catalogue import Asks
 from rules_engine.analysis.claims.climbing import Budget, climb, nearest
 from rules_engine.analysis.claims.forgiving import Meant, forgiven_in
+from rules_engine.analysis.claims.inquiry import LIMIT, Inquiry, Solver
 from rules_engine.analysis.claims.model import Claim, Label, Mark, Standing, Verdict
 from rules_engine.analysis.claims.pairs import PairTrial, is_less, try_pairs
 from rules_engine.analysis.claims.shrinking import shrunk
 from rules_engine.analysis.claims.trials import Bench, Trials, completed, try_all
 from rules_engine.backends.interval import Bounds, State, bounds
-from rules_engine.ir.expressions import Case, Const, Expr
-from rules_engine.ir.passes.grid import grids
+from rules_engine.ir.expressions import Apply, Const
+from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.passes.sameness import sameness
 from rules_engine.ir.passes.simplify import simplify
 from rules_engine.ir.program import Program
-from rules_engine.model.types import BoolType
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import FaultKind, NotApplicable
 from rules_engine.model.workdays import WorkCalendar
-from rules_engine.source import Span
 
-LONGEST = 6
-LIMIT = 2_000_000
-DECIMALS = 2
 _STOPS, _CLIMBS = 8, 4000
-_SUMS = frozenset({"sum-within", "total-maximum", "node-maximum", "total-bounded"})
 _OF_THE_TOTAL = frozenset({"grade-reachable", "ruling-fires"})
 _NO_SOLVER = "要用求解器：pip install 'rules-engine[prove]'"
-
-# The solver backend, or None where z3 is not installed.
-Solver = Any
 
 
 @frozen(eq=False)
 class Deciding:
-    """What verdicts are come by. ``limit``: how much the solver may do for one question."""
+    """What verdicts are come by."""
 
     program: Program
     bench: Bench
     trials: Trials
     bounds: Bounds
     solver: Solver
-    limit: int
-    forgiven: frozenset[tuple[Span, FaultKind]] = frozenset()
-    stands: Mapping[int, Expr] = field(factory=dict)
-    alike: dict[int, Any] = field(factory=dict)
+    inquiry: Inquiry
     budget: Budget = field(factory=lambda: Budget(_CLIMBS))
-    grids: Mapping[int, int | None] = field(init=False)
-
-    @grids.default
-    def _grids(self) -> Mapping[int, int | None]:
-        return grids([node.score for node in self.program.nodes], self.program.schema)
 
     def verdict(self, claim: Claim) -> Verdict:
         """The verdict on one claim."""
@@ -114,10 +97,7 @@ class Deciding:
 
     def _climbed(self, claim: Claim) -> bool:
         """Whether facts were found on the way to some totals."""
-        bounds = self.bounds.of(self.program.total.before_veto)
-        low, high = Fraction(bounds.low or 0), Fraction(bounds.high or 1000)
-        for part in range(_STOPS + 1):
-            wanted = high - (high - low) * part / _STOPS
+        for wanted in self._stops():
             start = nearest(self.bench, self.trials.seen, wanted)
             for group, observation in climb(self.bench, start, wanted, self.budget):
                 self.trials.seen.append((group, observation))
@@ -125,6 +105,30 @@ class Deciding:
             if claim.name in self.trials.found:
                 return True
         return False
+
+    def _stops(self) -> list[Fraction]:
+        """Totals to aim at: between the limits of grades, then from the highest to the lowest."""
+        bounds = self.bounds.of(self.program.total.before_veto)
+        low, high = Fraction(bounds.low or 0), Fraction(bounds.high or 1000)
+        limits = sorted({low, *self._limits(), high})
+        between = [(one + other) / 2 for one, other in pairwise(limits) if low <= one < high]
+        return [*between, *(high - (high - low) * part / _STOPS for part in range(_STOPS + 1))]
+
+    def _limits(self) -> set[Fraction]:
+        """The totals that grades are asked for."""
+        asked = [grade.condition for grade in self.program.grades if grade.condition is not None]
+        total = self.program.total.score
+        beside = [
+            other
+            for node in walk(asked)
+            if isinstance(node, Apply) and any(one is total for one in node.operands)
+            for other in node.operands
+        ]
+        return {
+            Fraction(one.value)
+            for one in beside
+            if isinstance(one, Const) and isinstance(one.value, int | Fraction)
+        }
 
     def _pair(self, claim: Claim) -> Verdict:
         trial = try_pairs(self.bench, claim)
@@ -135,8 +139,7 @@ class Deciding:
         return self._pair_asked(claim, trial)
 
     def _pair_asked(self, claim: Claim, trial: PairTrial) -> Verdict:
-        asking = self._asking(longest=3)
-        found = self.solver.ask_pair(self._plain(claim.expr), claim.fact, claim.better, asking)
+        found = self.inquiry.put_pair(claim)
         if found.answer is self.solver.Answer.NEVER:
             held = Verdict(claim, Standing.HOLDS, Label.PROVED)
             return evolve(held, bound=found.bound, effort=found.effort)
@@ -179,18 +182,18 @@ class Deciding:
         return Verdict(claim, Standing.OPEN, Label.UNDECIDED, said, effort=asked.effort)
 
     def _asked(self, claim: Claim) -> "_Asked":
-        """The questions, from the cheapest that may settle it to the one that leaves nothing out."""
+        """What the first question that settles it comes to."""
         if self.solver is None:
             return _Asked(note=_NO_SOLVER)
         effort, note = 0, ""
         final: set[int | None] = set()
-        for asking in self._questions(claim):
-            if asking.decimals in final:
+        for question in self.inquiry.questions(claim):
+            if question[0].decimals in final:
                 continue
-            found = self._ask(claim, asking)
+            found = self.inquiry.put(claim, question)
             effort += found.effort
             if found.final:
-                final.add(asking.decimals)
+                final.add(question[0].decimals)
             if found.answer is self.solver.Answer.NEVER:
                 return _Asked(ruled_out=True, bound=found.bound, effort=effort)
             if found.answer is self.solver.Answer.UNKNOWN:
@@ -201,77 +204,6 @@ class Deciding:
                 return _Asked(units=units, effort=effort)
             note = "求解器找到的事实重算不成立" if found.units else note
         return _Asked(effort=effort, note=note)
-
-    def _ask(self, claim: Claim, asking: Any) -> Any:
-        if claim.mark is Mark.DIFFERS:
-            one, other = map(self._plain, claim.shown)
-            return self.solver.ask_apart(one, other, asking)
-        return self.solver.ask(self._plain(claim.expr), claim.mark is Mark.FAULT, asking)
-
-    def _plain(self, expr: Expr) -> Expr:
-        """What stands for an expression, with nothing in it that never matters."""
-        return self.stands.get(id(expr), expr)
-
-    def _questions(self, claim: Claim) -> Iterator[Any]:
-        cuts = self._cuts(claim)
-        if cuts:
-            yield self._asking(cuts=cuts, any_length=True, longest=LONGEST)
-        if claim.slug in _SUMS:
-            yield self._asking(cuts=self._lowest(), any_length=True, longest=LONGEST, linear=True)
-        yield self._asking(any_length=True, longest=LONGEST)
-        yield self._asking(longest=LONGEST)
-        yield self._asking(longest=LONGEST, decimals=DECIMALS)
-        yield self._asking(longest=3 * LONGEST, decimals=DECIMALS)
-
-    def _lowest(self) -> dict[int, Any]:
-        """What items without children come to where they apply, as any real between its bounds. That a
-        sum is a number means that none of them is 出错, or that it does not matter."""
-        cuts = {}
-        for node in self.program.nodes:
-            value = _where_it_applies(node.score)
-            if not node.children and not isinstance(self._plain(value), Const):
-                cut = self._outcome(value)
-                cuts[id(self._plain(value))] = evolve(cut, grid=None, may_fail=False)
-        return cuts
-
-    def _asking(self, **how: Any) -> Any:
-        return self.solver.Asking(
-            self.program.schema, limit=self.limit, forgiven=self.forgiven, **how
-        )
-
-    def _cuts(self, claim: Claim) -> dict[int, Any]:
-        """The scores of the other items, each by its bounds: what is shown with them as anything within
-        is shown of what they are."""
-        if claim.mark is Mark.DIFFERS:
-            own = {id(self._plain(expr)) for expr in claim.shown}
-            return {place: cut for place, cut in self.alike.items() if place not in own}
-        total = self.program.total
-        parts = [node.score for node in self.program.nodes if node.path != claim.about]
-        if claim.about != ("总分",):
-            parts += [total.score, total.base]
-        cuts = {id(self._plain(part)): self._outcome(part) for part in parts}
-        for part in claim.given:
-            cuts[id(self._plain(part))] = evolve(self._outcome(part), may_fail=False)
-        for part in (claim.expr, *claim.shown):
-            cuts.pop(id(self._plain(part)), None)
-        return cuts
-
-    def take_as_one(self, claim: Claim) -> None:
-        """What two programs were found to agree in is one value in all later questions."""
-        if self.solver is not None:
-            one = self._outcome(claim.shown[0])
-            self.alike.update({id(self._plain(expr)): one for expr in claim.shown})
-
-    def _outcome(self, score: Expr) -> Any:
-        found = self.bounds.of(score)
-        return self.solver.Outcome(
-            found.low,
-            found.high,
-            self.grids.get(id(score)),
-            State.FAULT in found.states,
-            State.NOT_APPLICABLE in found.states,
-            isinstance(score.type, BoolType),
-        )
 
     def _replayed(self, claim: Claim, units: Sequence[UnitFacts]) -> tuple[UnitFacts, ...]:
         """A unit of the solver with the facts that it was not asked about, if the evaluator agrees."""
@@ -297,15 +229,6 @@ class _Asked:
     note: str = ""
 
 
-def _where_it_applies(score: Expr) -> Expr:
-    """The score of an item that applies, where it is 不适用 otherwise."""
-    if isinstance(score, Case) and len(score.branches) == 1:
-        otherwise = score.otherwise
-        if isinstance(otherwise, Const) and isinstance(otherwise.value, NotApplicable):
-            return score.branches[0][1]
-    return score
-
-
 def impossible(bounds: Bounds, claim: Claim) -> bool:
     """Whether bounds alone rule out what a claim marks."""
     if claim.mark is Mark.DIFFERS:
@@ -329,15 +252,15 @@ Progress = Callable[[int, int], None]
 def decide(
     deciding: Deciding, progress: Progress = lambda _done, _all: None
 ) -> tuple[Verdict, ...]:
-    """The verdict on every claim, in their order."""
+    """The verdict on every claim, in their order. What no item is more than comes first: it is known
+    when it is asked what they come to together."""
     claims = deciding.bench.claims
-    found = []
-    for place, claim in enumerate(claims):
-        progress(place, len(claims))
-        found.append(deciding.verdict(claim))
-        if claim.mark is Mark.DIFFERS and found[-1].standing is Standing.HOLDS:
-            deciding.take_as_one(claim)
-    return tuple(found)
+    found: dict[int, Verdict] = {}
+    for place in sorted(range(len(claims)), key=lambda at: claims[at].slug != "node-maximum"):
+        progress(len(found), len(claims))
+        found[place] = deciding.verdict(claims[place])
+        deciding.inquiry.learn(found[place])
+    return tuple(found[place] for place in range(len(claims)))
 
 
 def make_ready(
@@ -356,4 +279,5 @@ def make_ready(
     found = bounds(program, calendar=calendar, roots=roots)
     trials = try_all(bench, [claim for claim in claims if not impossible(found, claim)])
     stands = simplify(roots, program.schema)
-    return Deciding(program, bench, trials, found, solver, limit, forgiven.at, stands=stands)
+    inquiry = Inquiry(program, found, solver, limit, forgiven.at, stands)
+    return Deciding(program, bench, trials, found, solver, inquiry)

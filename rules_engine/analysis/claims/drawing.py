@@ -167,6 +167,14 @@ class Drawing:
         return self.known[grid, low, high]
 
     def _records(self, kind: ListType) -> tuple[Mapping[str, Any], ...]:
+        """Every record by itself, or all alike: by chance alone, all twelve months are hardly ever good."""
+        found = self._varied(kind)
+        if not found or self.sequence.once_in(2):
+            return found
+        like = {name: value for name, value in found[0].items() if name != kind.period}
+        return tuple({**record, **like} for record in found)
+
+    def _varied(self, kind: ListType) -> tuple[Mapping[str, Any], ...]:
         if kind.period:
             kept = [
                 p for p in kind.periods if not kind.gaps_left_out or not self.sequence.once_in(3)

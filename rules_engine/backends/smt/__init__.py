@@ -3,7 +3,8 @@
 Imports z3, which is an extra; `analysis` asks for this package only where it is installed.
 """
 
-from rules_engine.backends.smt.encoding import Encoding, Outcome
+from rules_engine.backends.smt.encoding import Encoding
+from rules_engine.backends.smt.outcomes import Outcome
 from rules_engine.backends.smt.query import Answer, Asking, Found, ask, ask_apart, ask_pair
 from rules_engine.backends.smt.space import Names, Space
 from rules_engine.backends.smt.terms import Rows, Term

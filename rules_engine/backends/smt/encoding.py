@@ -1,15 +1,16 @@
 """From expressions to terms of the solver: an algebra of the one fold."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 import z3
 from attrs import evolve, field, frozen
 
 from rules_engine.backends.smt.operators import Operators
-from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number, total
+from rules_engine.backends.smt.outcomes import Outcome, free
+from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number
 from rules_engine.backends.smt.records import over_list, over_records
+from rules_engine.backends.smt.sharing import Sharing
 from rules_engine.backends.smt.space import Space, coded
 from rules_engine.backends.smt.terms import Rows, Term, decided, strict
 from rules_engine.backends.smt.truths import both, either, negated
@@ -38,23 +39,10 @@ _MAY_FIND_NOTHING = frozenset({"max", "min", "mean", "trimmed_mean"})
 
 
 @frozen(eq=False)
-class Outcome:
-    """What to take an expression for, instead of what it is made of: a number between bounds, over
-    a grid, or a truth; it may also be 出错 or 不适用 where that is said."""
-
-    low: Fraction | int | None
-    high: Fraction | int | None
-    grid: int | None
-    may_fail: bool = False
-    may_be_absent: bool = False
-    is_truth: bool = False
-
-
-@frozen(eq=False)
 class Encoding:
     """Terms of expressions over the facts of ``space``. ``cuts`` (by ``id`` of an expression) are not
-    looked into, those of one Outcome being one value; with ``any_length`` a list is not looked into either, so that what is shown holds
-    for lists of any length. ``loose`` says what is known by bounds only; without it, what the solver
+    looked into, those of one Outcome being one value; with ``any_length`` a list is not looked into
+    either, so that what is shown holds for lists of any length. ``loose`` says what is known by bounds only; without it, what the solver
     finds is exactly what happens."""
 
     space: Space
@@ -88,20 +76,30 @@ class Encoding:
 
     def terms(self, roots: Sequence[Expr]) -> list[Term]:
         """The term of each expression."""
-        algebra = _Terms(self, ranges(roots, self.space.schema), sameness(roots))
-        known = {place: self._taken_for(place, cut) for place, cut in self.cuts.items()}
-        self.made.update({place: term for place, term in known.items() if place not in self.made})
+        limits = [cut.most for cut in self.cuts.values() if cut.most is not None]
+        whole = [*limits, *roots]
+        known, numbers = ranges(whole, self.space.schema), sameness(whole)
+        sharing = Sharing(self.operators, known, numbers, self.cuts)
+        algebra = _Terms(self, known, numbers, sharing)
+        self.made.update(fold(limits, algebra, self.made))
+        for place, cut in self.cuts.items():
+            self.made.setdefault(place, self._taken_for(cut))
         self.made.update(fold(roots, algebra, self.made))
         return [self.made[id(root)] for root in roots]
 
-    def _taken_for(self, place: int, cut: Outcome) -> Any:
-        if place in self.made:
-            return self.made[place]
+    def _taken_for(self, cut: Outcome) -> Any:
         self.loose.add("下级得分")
         if id(cut) not in self.taken:
             name = f"{self.space.prefix}分!{len(self.witnesses.asserted)}"
             self.taken[id(cut)] = self.free(name, cut)
+            self._limit(self.taken[id(cut)], cut)
         return self.taken[id(cut)]
+
+    def _limit(self, taken: Term, cut: Outcome) -> None:
+        """That it is no more than what it is never more than."""
+        most = None if cut.most is None else self.made[id(cut.most)]
+        if most is not None and most.present is True:
+            self.operators.assume(compared("le", taken.value, most.value))
 
     def next_record(self, source: str) -> int | None:
         """A record of a list that no other aggregate is about; None where there are no more."""
@@ -110,22 +108,8 @@ class Encoding:
         return place if place < len(self.space.list(source).present) else None
 
     def free(self, name: str, cut: Outcome) -> Term:
-        """A number that is known by its bounds."""
-        fails = z3.Bool(f"{name}?出错") if cut.may_fail else False
-        absent = z3.Bool(f"{name}?不适用") if cut.may_be_absent else False
-        value = z3.Bool(name) if cut.is_truth else self._between(name, cut)
-        return Term(value, fails, False, both(negated(fails), absent), grave=fails)
-
-    def _between(self, name: str, cut: Outcome) -> Quantity:
-        grid = cut.grid
-        value = Quantity(z3.Real(name) if grid is None else z3.Int(name), grid)
-        kept = [z3.BoolVal(True)]
-        if cut.low is not None:
-            kept.append(compared("ge", value, number(cut.low)))
-        if cut.high is not None:
-            kept.append(compared("le", value, number(cut.high)))
-        self.witnesses.asserted.append(z3.And(kept))
-        return value
+        """Anything that an outcome allows."""
+        return free(name, cut, self.witnesses)
 
 
 @frozen(eq=False)
@@ -135,8 +119,8 @@ class _Terms:
     encoding: Encoding
     ranges: Mapping[int, Range]
     numbers: Mapping[int, int]
+    sharing: Sharing
     once: dict[int, Any] = field(factory=dict)
-    halves: dict[tuple[int, int], list[tuple[Quantity, Fraction | int]]] = field(factory=dict)
 
     def _once(self, node: Expr, make: Callable[[], Any]) -> Any:
         """What says the same is one term; where 出错 is forgiven by place, only what stands there."""
@@ -169,8 +153,12 @@ class _Terms:
         return Rows(self.encoding.space.list(node.source).fields[node.name])
 
     def apply(self, node: Apply, operands: Sequence[Any]) -> Any:
-        apply = self.encoding.operators.apply
-        return self._once(node, lambda: _by_row(lambda parts: apply(node, parts), operands))
+        operators = self.encoding.operators
+        made = self._once(
+            node, lambda: _by_row(lambda parts: operators.apply(node, parts), operands)
+        )
+        operators.remember(node, made)
+        return made
 
     def case(self, node: Case, branches: Sequence[tuple[Any, Any]], otherwise: Any) -> Any:
         parts = [part for branch in branches for part in branch]
@@ -180,39 +168,10 @@ class _Terms:
             return decided(pairs, row[-1])
 
         made = _by_row(of, [*parts, otherwise])
+        self.encoding.operators.remember(node, made)
         if isinstance(made, Term) and len(node.branches) == 1:
-            self._share(node, made)
+            self.sharing.say(node, parts[1], otherwise, made)
         return made
-
-    def _share(self, node: Case, made: Term) -> None:
-        """What goes without saying of ``若 甲 则 x 否则 0`` and of ``若 甲 则 0 否则 y``: neither is more
-        than x or y, and both together are no more than the larger: a sum of many such pairs then needs
-        no trying of every condition."""
-        (when, then), otherwise = node.branches[0], node.otherwise
-        if not isinstance(made.value, Quantity) or made.value.exact is not None:
-            return
-        for kept, other, side in ((then, otherwise, 0), (otherwise, then, 1)):
-            high = self._high(kept)
-            if _is_zero(other) and self._low(kept) is not None and high is not None:
-                self.encoding.operators.assume(compared("le", made.value, number(high)))
-                self._pair((self.numbers[id(when)], side), made.value, high)
-
-    def _pair(self, key: tuple[int, int], value: Quantity, high: Fraction | int) -> None:
-        number_, side = key
-        self.halves.setdefault((number_, side), []).append((value, high))
-        for other, beside in self.halves.get((number_, 1 - side), ()):
-            both_ = compared("le", total([value, other]), number(max(high, beside)))
-            self.encoding.operators.assume(both_)
-
-    def _high(self, node: Expr) -> Fraction | int | None:
-        cut = self.encoding.cuts.get(id(node))
-        return self.ranges[id(node)].high if cut is None else cut.high
-
-    def _low(self, node: Expr) -> Fraction | int | None:
-        """The lower bound, where that is 0 or more."""
-        cut = self.encoding.cuts.get(id(node))
-        low = self.ranges[id(node)].low if cut is None else cut.low
-        return low if low is not None and low >= 0 else None
 
     def round(self, node: Round, operand: Any) -> Any:
         sign = _sign(self.ranges[id(node.operand)])
@@ -314,10 +273,6 @@ def _column(part: Any, count: int) -> tuple[Term, ...] | None:
     if part is None:
         return None
     return part.terms if isinstance(part, Rows) else (part,) * count
-
-
-def _is_zero(node: Expr) -> bool:
-    return isinstance(node, Const) and not isinstance(node.value, bool) and node.value == 0
 
 
 def _sign(bounds: Range) -> int:

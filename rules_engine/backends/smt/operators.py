@@ -29,12 +29,20 @@ _HOUR, _DAY = 3600, 86400
 class Operators:
     """Applies operators. ``loose`` gets a word for what is not encoded exactly, but by what it must
     satisfy: proofs stay right, and a counterexample may turn out to be none. ``forgiven``: which 出错
-    at which place is not asked about. ``linear``: quotients are known by bounds only."""
+    at which place is not asked about. ``linear``: quotients and products are known by bounds only.
+    ``exact``: the numbers that expressions were found to be, by ``id``."""
 
     witnesses: Witnesses
     forgiven: Collection[tuple[Span, FaultKind]] = ()
     linear: bool = False
     loose: set[str] = field(factory=set)
+    exact: dict[int, Fraction] = field(factory=dict)
+
+    def remember(self, node: Expr, term: Any) -> None:
+        """Keep what number an expression is, where it is one already."""
+        value = term.value if isinstance(term, Term) else None
+        if isinstance(value, Quantity) and value.exact is not None:
+            self.exact[id(node)] = value.exact
 
     def apply(self, node: Apply, operands: Sequence[Term]) -> Term:
         """The term of an operator on terms."""
@@ -50,6 +58,8 @@ class Operators:
             return strict(operands, _NUMERIC[operator](values), forgiven)
         if operator in ("min", "max"):
             return strict(operands, self._extreme(values, operator == "max"), forgiven)
+        if operator == "mul":
+            return strict(operands, self._product(values), forgiven)
         if operator == "div":
             return self._div(node, operands[0], operands[1])
         of: Callable[..., Term] = getattr(self, f"_{operator}")
@@ -72,20 +82,54 @@ class Operators:
         if truth is not True:
             self.witnesses.asserted.append(truth)
 
+    def _product(self, values: Sequence[Quantity]) -> Quantity:
+        """The product. Where what is known of it is enough, only that: of two numbers that are 0 or
+        more, it is so too, and no more than the one if the other is at most 1."""
+        result = values[0]
+        for value in values[1:]:
+            known = result.exact is not None or value.exact is not None
+            result = (
+                q.product([result, value])
+                if known or not self.linear
+                else self._known_product(result, value)
+            )
+        return result
+
+    def _known_product(self, left: Quantity, right: Quantity) -> Quantity:
+        self.loose.add("积")
+        made = self._fresh("积")
+        natural = both(q.compared("ge", left, q.ZERO), q.compared("ge", right, q.ZERO))
+        self.assume(either(negated(natural), q.compared("ge", made, q.ZERO)))
+        for one, other in ((left, right), (right, left)):
+            small = q.compared("le", one, q.number(1))
+            self.assume(either(negated(both(natural, small)), q.compared("le", made, other)))
+        return made
+
+    def _fresh(self, why: str) -> Quantity:
+        return Quantity(z3.Real(f"{self.witnesses.name}!{why}{len(self.witnesses.asserted)}"), None)
+
     def _quotient(self, node: Apply, left: Quantity, right: Quantity) -> Quantity:
         """The quotient. Where what is known of it is enough, only that: on which side of 0, 1 and the
         factors of the dividend it lies, if the divisor is above 0."""
         if not self.linear or right.exact is not None:
             return q.quotient(left, right)
         self.loose.add("商")
-        made = Quantity(z3.Real(f"{self.witnesses.name}!商{len(self.witnesses.asserted)}"), None)
+        made = self._fresh("商")
         above = q.compared("gt", right, q.ZERO)
-        for factor in sorted({Fraction(0), Fraction(1), *_factors(node.operands[0])}):
+        for factor in sorted({Fraction(0), Fraction(1), *self._factors(node.operands[0])}):
             bound, at = q.number(factor), q.product([q.number(factor), right])
             for relation in ("le", "ge"):
                 same = same_truth(q.compared(relation, made, bound), q.compared(relation, left, at))
                 self.assume(either(negated(above), same))
         return made
+
+    def _factors(self, dividend: Expr) -> set[Fraction]:
+        """The constants by which a dividend is a multiple of something."""
+        operands = dividend.operands if isinstance(dividend, Apply) else ()
+        known = {self.exact[id(one)] for one in operands if id(one) in self.exact}
+        parts = [part for one in operands for part in _choices(one)]
+        values = [part.value for part in parts if isinstance(part, Const)]
+        return known | {Fraction(v) for v in values if isinstance(v, int | Fraction)}
 
     def _div(self, node: Apply, left: Term, right: Term) -> Term:
         made = strict((left, right), self._quotient(node, left.value, right.value))
@@ -166,14 +210,6 @@ class Operators:
         return failing(made, off)
 
 
-def _factors(dividend: Expr) -> set[Fraction]:
-    """The constants by which a dividend is a multiple of something."""
-    operands = dividend.operands if isinstance(dividend, Apply) else ()
-    parts = [part for one in operands for part in _choices(one)]
-    values = [part.value for part in parts if isinstance(part, Const)]
-    return {Fraction(v) for v in values if isinstance(v, int | Fraction)}
-
-
 def _choices(node: Expr) -> tuple[Expr, ...]:
     """A node, or what it chooses from: points differ by class."""
     if isinstance(node, Case):
@@ -220,6 +256,5 @@ _STATES: dict[str, Callable[[Term], Term]] = {
 _NUMERIC: dict[str, Callable[[Sequence[Quantity]], Quantity]] = {
     "add": q.total,
     "sub": lambda parts: q.difference(parts[0], parts[1]),
-    "mul": q.product,
     "neg": lambda parts: q.opposite(parts[0]),
 }

@@ -1,24 +1,23 @@
 """Questions to the solver: whether some facts make an expression what is asked, and which."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any
 
 import z3
 from attrs import evolve, field, frozen
 
-from rules_engine.backends.smt.encoding import Encoding, Outcome
+from rules_engine.backends.smt.encoding import Encoding
+from rules_engine.backends.smt.outcomes import Outcome
 from rules_engine.backends.smt.quantities import Quantity, compared
-from rules_engine.backends.smt.space import EPOCH, TICK, Space
-from rules_engine.backends.smt.terms import Term
+from rules_engine.backends.smt.reading import Model, unit_of
+from rules_engine.backends.smt.slicing import bearing_on
+from rules_engine.backends.smt.space import Space
 from rules_engine.backends.smt.truths import as_term, both, either, negated, same_truth
 from rules_engine.ir.expressions import Expr
-from rules_engine.model.numbers import decimal_places
-from rules_engine.model.types import DateTimeType, DateType, FactDecl, FactSchema, ListType
-from rules_engine.model.units import Unit, UnitFacts
-from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Plain, Special, Value
+from rules_engine.model.types import FactSchema, ListType
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.values import FaultKind
 from rules_engine.source import Span
 
 SEED = 2019
@@ -49,7 +48,8 @@ class Found:
 
 @frozen(eq=False)
 class Asking:
-    """How to ask. ``cuts`` as in Encoding; ``limit``: how much the solver may do before it gives up."""
+    """How to ask. ``cuts``, ``any_length`` and ``linear`` as in Encoding, ``longest``, ``decimals`` and
+    ``kind`` as in Space; ``limit``: how much the solver may do before it gives up."""
 
     schema: FactSchema
     cuts: Mapping[int, Outcome] = field(factory=dict)
@@ -57,6 +57,7 @@ class Asking:
     linear: bool = False
     longest: int = 3
     decimals: int | None = None
+    kind: str | None = None
     limit: int = 2_000_000
     forgiven: Collection[tuple[Span, FaultKind]] = ()
 
@@ -67,13 +68,17 @@ def ask(expr: Expr, fault: bool, asking: Asking) -> Found:
     encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven, asking.linear)
     (term,) = encoding.terms([expr])
     wanted = term.grave if fault else term.holds
-    return _answer(asking, encoding, (space,), wanted, encoding.asserted)
+    if not fault:
+        return _answer(asking, encoding, (space,), wanted, encoding.asserted)
+    # What numbers come to seldom matters to whether they can be had.
+    told = [*space.asserted, *bearing_on(wanted, encoding.witnesses.asserted)]
+    return _answer(asking, encoding, (space,), wanted, told)
 
 
 def ask_apart(one: Expr, other: Expr, asking: Asking) -> Found:
     """Whether two expressions can come to something different; why they are 出错 is not asked."""
     space = _space(asking)
-    encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven)
+    encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven, asking.linear)
     left, right = encoding.terms([one, other])
     states = [(left.fault, right.fault), (left.absent, right.absent), (left.blank, right.blank)]
     unlike = [negated(same_truth(a, b)) for a, b in states]
@@ -123,7 +128,7 @@ def _compared(relation: str, left: Any, right: Any) -> Any:
 
 
 def _space(asking: Asking) -> Space:
-    return Space(asking.schema, longest=asking.longest, decimals=asking.decimals)
+    return Space(asking.schema, longest=asking.longest, decimals=asking.decimals, kind=asking.kind)
 
 
 def _answer(
@@ -142,8 +147,8 @@ def _answer(
     )
     if answer is not Answer.SOME:
         return Found(answer, (), exact, bound, effort, final)
-    model = _Model(solver.model(), context)
-    units = tuple(_unit(space, model, place) for place, space in enumerate(spaces))
+    model = Model(solver.model(), context)
+    units = tuple(unit_of(space, model, place) for place, space in enumerate(spaces))
     readable = tuple(unit for unit in units if unit is not None)
     kept = readable if len(readable) == len(units) else ()
     return Found(answer, kept, exact, bound, effort, final)
@@ -175,129 +180,3 @@ def _bound(space: Space, asking: Asking) -> int | None:
     kinds = [space.schema.by_name[name].type for name in space.lists]
     free = [kind for kind in kinds if isinstance(kind, ListType) and not kind.period]
     return asking.longest if free else None
-
-
-class _NoDecimal(Exception):
-    """A number of the model that no fact file can say."""
-
-
-@frozen(eq=False)
-class _Model:
-    """A model of another context."""
-
-    found: Any
-    context: Any
-
-    def eval(self, term: Any) -> Any:
-        """What a term comes to."""
-        return self.found.eval(term.translate(self.context), model_completion=True)
-
-
-def _unit(space: Space, model: _Model, place: int) -> UnitFacts | None:
-    """The facts of a model; None where one of them is no decimal."""
-    try:
-        return _Reading(space, model).unit(f"单位{place + 1}")
-    except _NoDecimal:
-        return None
-
-
-@frozen(eq=False)
-class _Reading:
-    space: Space
-    model: _Model
-
-    def unit(self, name: str) -> UnitFacts:
-        """The unit of the model; what was not asked about is left out."""
-        root = self.space.likeness or self.space
-        attributes = {key: self._plain(term) for key, term in root.attributes.items()}
-        names = self.space.names
-        kind = attributes.get(("class", ""))
-        roles = frozenset(
-            key for (which, key), value in attributes.items() if which == "role" and value
-        )
-        groups = tuple(
-            (key, names.text(value))
-            for (which, key), value in attributes.items()
-            if which == "group"
-        )
-        own = attributes.get(("name", ""))
-        unit = Unit(
-            name if own is None else names.text(own),
-            None if kind is None else names.text(kind),
-            roles,
-            groups,
-        )
-        return UnitFacts(unit, self._values(root))
-
-    def _values(self, root: Space) -> dict[str, Value]:
-        values: dict[str, Value] = {}
-        for name in (*root.facts, *self.space.facts):
-            decl = root.schema.by_name[name]
-            self._put(values, decl, self.space.fact(name))
-        for name in (*root.lists, *self.space.lists):
-            self._put_list(values, root.schema.by_name[name])
-        return values
-
-    def _put(self, values: dict[str, Value], decl: FactDecl, term: Term) -> None:
-        if self._holds(term.absent):
-            # 不适用 by its class is not reported at all.
-            if decl.may_not_apply:
-                values[decl.name] = NOT_APPLICABLE
-            return
-        values[decl.name] = None if self._holds(term.blank) else self._value(decl, term)
-
-    def _put_list(self, values: dict[str, Value], decl: FactDecl) -> None:
-        held = self.space.list(decl.name)
-        self._put(values, decl, evolve(held.state, value=0))
-        if decl.name not in values or not isinstance(values[decl.name], int):
-            return
-        assert isinstance(decl.type, ListType)
-        records: list[dict[str, Plain | Special]] = []
-        for place, here in enumerate(held.present):
-            record: dict[str, Any] = {}
-            for part in decl.type.record.fields:
-                self._put(record, part, held.fields[part.name][place])
-            if self._holds(here):
-                records.append(record)
-        values[decl.name] = tuple(records)
-
-    def _holds(self, truth: Any) -> bool:
-        if isinstance(truth, bool):
-            return truth
-        return bool(z3.is_true(self.model.eval(truth)))
-
-    def _plain(self, term: Term) -> Any:
-        value = term.value
-        if isinstance(value, bool) or z3.is_bool(value):
-            return self._holds(value)
-        return self._number(value)
-
-    def _value(self, decl: FactDecl, term: Term) -> Value:
-        value, kind = term.value, decl.type
-        if isinstance(value, bool) or z3.is_bool(value):
-            return self._holds(value)
-        if isinstance(value, Quantity):
-            exact = Fraction(self._number(value.over)) / (value.grid or 1)
-            if decimal_places(exact) is None:
-                raise _NoDecimal
-            return exact.numerator if exact.denominator == 1 else exact
-        whole = int(self._number(value))
-        match kind:
-            case DateType():
-                return date.fromordinal(whole)
-            case DateTimeType():
-                return EPOCH + whole * TICK
-            case ListType():
-                return whole
-            case _:
-                return self.space.names.text(whole)
-
-    def _number(self, value: Any) -> Fraction:
-        if isinstance(value, int | Fraction):
-            return Fraction(value)
-        found = self.model.eval(value)
-        if z3.is_int_value(found):
-            return Fraction(found.as_long())
-        if z3.is_rational_value(found):
-            return Fraction(found.numerator_as_long(), found.denominator_as_long())
-        raise _NoDecimal

@@ -92,7 +92,8 @@ class ListTerm:
 class Space:
     """One unit's facts as variables. ``longest``: how many records a list has at most. ``gaps``:
     whether facts may be 未报. ``decimals``: numbers without declared decimals have so many (None:
-    they are any number). ``likeness``: facts other than ``differs`` are those of this space."""
+    they are any number). ``likeness``: facts other than ``differs`` are those of this space.
+    ``kind``: units are of this class (None: of any)."""
 
     schema: FactSchema
     names: Names = Factory(Names)
@@ -102,6 +103,7 @@ class Space:
     decimals: int | None = None
     likeness: "Space | None" = None
     differs: frozenset[str] = frozenset()
+    kind: str | None = None
     asserted: list[Any] = field(factory=list)
     facts: dict[str, Term] = field(factory=dict)
     lists: dict[str, ListTerm] = field(factory=dict)
@@ -137,6 +139,8 @@ class Space:
         match which:
             case "role":
                 return Term(z3.Bool(name))
+            case "class" if self.kind is not None:
+                return Term(self.names.code(self.kind))
             case "class":
                 return Term(self._one_of(name, self.schema.classes))
             case "group":

@@ -1,0 +1,192 @@
+"""Questions about a claim, put to the solver: what each leaves out, and what is known beforehand."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from rules_engine.analysis.claims.model import Claim, Mark, Standing, Verdict
+from rules_engine.backends.interval import Bounds, State
+from rules_engine.ir.expressions import Attribute, Case, Const, Expr
+from rules_engine.ir.fold import walk
+from rules_engine.ir.passes.grid import grids
+from rules_engine.ir.program import Program, ScoreNode
+from rules_engine.model.types import BoolType
+from rules_engine.model.values import FaultKind, NotApplicable
+from rules_engine.source import Span
+
+LONGEST = 6
+LIMIT = 2_000_000
+_DECIMALS = 2
+_PAIR_LONGEST = 3
+_SUMS = frozenset({"sum-within", "total-maximum", "node-maximum", "total-bounded"})
+
+# The solver backend, or None where z3 is not installed.
+Solver = Any
+# Parts of one question, such as one for each class: what none of them finds, there is not.
+Question = Sequence[Any]
+Cuts = dict[int, Any]
+
+
+@frozen(eq=False)
+class Inquiry:
+    """Makes questions. ``limit``: how much the solver may do for one; ``stands``: what stands for an
+    expression, with nothing in it that never matters; ``alike``: what two programs agree in;
+    ``topped``: the items that are known never to be more than their points."""
+
+    program: Program
+    bounds: Bounds
+    solver: Solver
+    limit: int
+    forgiven: frozenset[tuple[Span, FaultKind]]
+    stands: Mapping[int, Expr]
+    alike: Cuts = field(factory=dict)
+    topped: set[tuple[str, ...]] = field(factory=set)
+    grids: Mapping[int, int | None] = field(init=False)
+
+    @grids.default
+    def _grids(self) -> Mapping[int, int | None]:
+        return grids([node.score for node in self.program.nodes], self.program.schema)
+
+    def questions(self, claim: Claim) -> Iterator[Question]:
+        """From the cheapest that may settle it to the one that leaves nothing out."""
+        cuts = self._cuts(claim)
+        sums = claim.slug in _SUMS
+        if cuts:
+            yield [self._asking(cuts=cuts, any_length=True, longest=LONGEST)]
+        if sums:
+            yield self._in_proportion(self._lowest())
+        if sums:
+            yield from self._by_class(claim, [cuts, self._lowest()])
+        if claim.mark is Mark.FAULT:
+            yield from self._by_class(claim, [self._applied(claim)])
+        yield [self._asking(any_length=True, longest=LONGEST)]
+        yield [self._asking(longest=LONGEST)]
+        yield [self._asking(longest=LONGEST, decimals=_DECIMALS)]
+        yield [self._asking(longest=3 * LONGEST, decimals=_DECIMALS)]
+
+    def _in_proportion(self, cuts: Cuts, kinds: Sequence[str | None] = (None,)) -> Question:
+        """With quotients and products known by bounds only."""
+        how = {"cuts": cuts, "any_length": True, "longest": LONGEST, "linear": True}
+        return [self._asking(kind=kind, **how) for kind in kinds]
+
+    def _by_class(self, claim: Claim, choices: Sequence[Cuts]) -> Iterator[Question]:
+        """Class by class: then points that differ by class are plain numbers."""
+        kinds: Sequence[str | None] = self.program.schema.classes
+        for cuts in choices:
+            reads = any(
+                isinstance(node, Attribute) and node.which == "class"
+                for node in walk([self.plain(claim.expr)], cuts)
+            )
+            yield self._in_proportion(cuts, kinds if reads and kinds else (None,))
+
+    def put(self, claim: Claim, question: Question) -> Any:
+        """What the solver says to the parts of a question: NEVER only where it says so to all."""
+        found = self._ask(claim, question[0])
+        effort = found.effort
+        for asking in question[1:]:
+            if found.answer is not self.solver.Answer.NEVER:
+                break
+            found = self._ask(claim, asking)
+            effort += found.effort
+        return evolve(found, effort=effort)
+
+    def _ask(self, claim: Claim, asking: Any) -> Any:
+        if claim.mark is Mark.DIFFERS:
+            one, other = map(self.plain, claim.shown)
+            return self.solver.ask_apart(one, other, asking)
+        return self.solver.ask(self.plain(claim.expr), claim.mark is Mark.FAULT, asking)
+
+    def put_pair(self, claim: Claim) -> Any:
+        """What the solver says of two units that differ in the fact of the claim."""
+        asking = self._asking(longest=_PAIR_LONGEST)
+        return self.solver.ask_pair(self.plain(claim.expr), claim.fact, claim.better, asking)
+
+    def plain(self, expr: Expr) -> Expr:
+        """What stands for an expression, with nothing in it that never matters."""
+        return self.stands.get(id(expr), expr)
+
+    def _asking(self, **how: Any) -> Any:
+        return self.solver.Asking(
+            self.program.schema, limit=self.limit, forgiven=self.forgiven, **how
+        )
+
+    def learn(self, verdict: Verdict) -> None:
+        """What later questions may take for granted."""
+        claim = verdict.claim
+        if verdict.standing is not Standing.HOLDS or verdict.bound is not None:
+            return
+        if claim.slug == "node-maximum":
+            self.topped.add(claim.about)
+        if claim.mark is Mark.DIFFERS and self.solver is not None:
+            # What two programs were found to agree in is one value in all later questions.
+            one = self._outcome(claim.shown[0])
+            self.alike.update({id(self.plain(expr)): one for expr in claim.shown})
+
+    def _lowest(self) -> Cuts:
+        """What items without children come to where they apply, as any real between its bounds. That a
+        sum is a number means that none of them is 出错, or that it does not matter."""
+        cuts = {}
+        for node in self.program.nodes:
+            value = _where_it_applies(node.score)
+            if not node.children and not isinstance(self.plain(value), Const):
+                cut = self._of_node(node, value)
+                cuts[id(self.plain(value))] = evolve(cut, grid=None, may_fail=False)
+        return cuts
+
+    def _applied(self, claim: Claim) -> Cuts:
+        """The scores of the other items where they apply: whether they do is looked into, and what may
+        be 不适用 even then is too."""
+        cuts, given = {}, {id(part) for part in claim.given}
+        for node in self.program.nodes:
+            value = _where_it_applies(node.score)
+            cut = self._of_node(node, value)
+            known = cut.may_be_absent or isinstance(self.plain(value), Const)
+            if node.path != claim.about and not known:
+                fails = cut.may_fail and id(node.score) not in given
+                cuts[id(self.plain(value))] = evolve(cut, may_fail=fails)
+        return cuts
+
+    def _cuts(self, claim: Claim) -> Cuts:
+        """The scores of the other items, each by its bounds: what is shown with them as anything within
+        is shown of what they are."""
+        if claim.mark is Mark.DIFFERS:
+            own = {id(self.plain(expr)) for expr in claim.shown}
+            return {place: cut for place, cut in self.alike.items() if place not in own}
+        others = [node for node in self.program.nodes if node.path != claim.about]
+        cuts = {id(self.plain(node.score)): self._of_node(node, node.score) for node in others}
+        if claim.about != ("总分",):
+            total = self.program.total
+            for part in (total.score, total.base):
+                cuts[id(self.plain(part))] = self._outcome(part)
+        for part in claim.given:
+            place = id(self.plain(part))
+            cuts[place] = evolve(cuts.get(place) or self._outcome(part), may_fail=False)
+        for part in (claim.expr, *claim.shown):
+            cuts.pop(id(self.plain(part)), None)
+        return cuts
+
+    def _of_node(self, node: ScoreNode, value: Expr) -> Any:
+        """The outcome of ``value``, which is the score of an item, or that where it applies."""
+        most = node.points if node.path in self.topped else None
+        return evolve(self._outcome(value), most=None if most is None else self.plain(most))
+
+    def _outcome(self, score: Expr) -> Any:
+        found = self.bounds.of(score)
+        return self.solver.Outcome(
+            found.low,
+            found.high,
+            self.grids.get(id(score)),
+            State.FAULT in found.states,
+            State.NOT_APPLICABLE in found.states,
+            isinstance(score.type, BoolType),
+        )
+
+
+def _where_it_applies(score: Expr) -> Expr:
+    """The score of an item that applies, where it is 不适用 otherwise."""
+    if isinstance(score, Case) and len(score.branches) == 1:
+        otherwise = score.otherwise
+        if isinstance(otherwise, Const) and isinstance(otherwise.value, NotApplicable):
+            return score.branches[0][1]
+    return score

@@ -1,0 +1,45 @@
+"""What an expression is taken for, instead of what it is made of: anything within what is known of it."""
+
+from fractions import Fraction
+
+import z3
+from attrs import frozen
+
+from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number
+from rules_engine.backends.smt.terms import Term
+from rules_engine.backends.smt.truths import both, negated
+from rules_engine.ir.expressions import Expr
+
+
+@frozen(eq=False)
+class Outcome:
+    """A number between bounds, over a grid, or a truth; it may also be 出错 or 不适用 where that is
+    said. ``most``: what it is never more than, which may differ from class to class."""
+
+    low: Fraction | int | None
+    high: Fraction | int | None
+    grid: int | None
+    may_fail: bool = False
+    may_be_absent: bool = False
+    is_truth: bool = False
+    most: Expr | None = None
+
+
+def free(name: str, cut: Outcome, witnesses: Witnesses) -> Term:
+    """Anything that an outcome allows."""
+    fails = z3.Bool(f"{name}?出错") if cut.may_fail else False
+    absent = z3.Bool(f"{name}?不适用") if cut.may_be_absent else False
+    value = z3.Bool(name) if cut.is_truth else _between(name, cut, witnesses)
+    return Term(value, fails, False, both(negated(fails), absent), grave=fails)
+
+
+def _between(name: str, cut: Outcome, witnesses: Witnesses) -> Quantity:
+    grid = cut.grid
+    value = Quantity(z3.Real(name) if grid is None else z3.Int(name), grid)
+    kept = [z3.BoolVal(True)]
+    if cut.low is not None:
+        kept.append(compared("ge", value, number(cut.low)))
+    if cut.high is not None:
+        kept.append(compared("le", value, number(cut.high)))
+    witnesses.asserted.append(z3.And(kept))
+    return value
