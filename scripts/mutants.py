@@ -126,8 +126,7 @@ def _is_text(node: ast.BinOp) -> bool:
     sides = (node.left, node.right)
     return any(
         isinstance(part, ast.JoinedStr)
-        or isinstance(part, ast.Constant)
-        and isinstance(part.value, str)
+        or (isinstance(part, ast.Constant) and isinstance(part.value, str))
         for part in sides
     )
 

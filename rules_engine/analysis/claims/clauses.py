@@ -6,6 +6,7 @@ from rules_engine.analysis.claims.model import Claim
 from rules_engine.ir import construct as make
 from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr
 from rules_engine.ir.program import Clause, ScoreNode, Step, StepKind
+from rules_engine.source import Span
 
 _ZERO = frozenset({"mul"})
 
@@ -24,13 +25,19 @@ def _of_clause(node: ScoreNode, clause: Clause, about: tuple[str, ...]) -> Itera
     span, quoted = clause.span, clause.text
     if clause.condition is not None:
         words = f"“{node.name}”的“{quoted}”有事实使它成立"
-        yield Claim("clause-fires", about, words, clause.condition, span)
+        yield Claim("clause-fires", about, words, _where_due(node, clause.condition, span), span)
     elif not isinstance(clause.amount, Const):
         fires = make.negate(make.equals(clause.amount, make.score(0, span), span), span)
         words = f"“{node.name}”的“{quoted}”有事实使它不是 0 分"
+        fires = _where_due(node, fires, span)
         yield Claim("clause-fires", about, words, fires, span, shown=(clause.amount,))
     yield from _bands(node, clause, about)
     yield from _clause_cap(node, clause, about)
+
+
+def _where_due(node: ScoreNode, happens: Expr, span: Span) -> Expr:
+    """Something about a clause that happens to a unit to which the item applies."""
+    return happens if node.applicable is None else make.all_of([node.applicable, happens], span)
 
 
 def _bands(node: ScoreNode, clause: Clause, about: tuple[str, ...]) -> Iterator[Claim]:
@@ -40,7 +47,7 @@ def _bands(node: ScoreNode, clause: Clause, about: tuple[str, ...]) -> Iterator[
         return
     before: list[Expr] = []
     for place, (when, then) in enumerate(amount.branches, 1):
-        here = make.all_of([*before, when], when.span)
+        here = _where_due(node, make.all_of([*before, when], when.span), when.span)
         words = f"“{node.name}”的“{when.span.text.strip()}”一档有事实落在里面"
         yield Claim("branch-taken", (*about, str(place)), words, here, then.span)
         before.append(make.negate(when, when.span))
@@ -66,7 +73,8 @@ def _clause_cap(node: ScoreNode, clause: Clause, about: tuple[str, ...]) -> Iter
     words = f"“{node.name}”的“{clause.text}”有事实使“最多”起作用"
     if clause.condition is not None:
         over = make.all_of([clause.condition, over], clause.span)
-    yield Claim("cap-binds", about, words, over, clause.span, shown=(before, limit))
+    binds = _where_due(node, over, clause.span)
+    yield Claim("cap-binds", about, words, binds, clause.span, shown=(before, limit))
 
 
 def _counts(before: Expr) -> bool:
@@ -77,24 +85,35 @@ def _counts(before: Expr) -> bool:
 
 
 def _steps(node: ScoreNode) -> Iterator[Claim]:
-    """封顶 lines and the 最多 of 加分 and 扣分; the points of an item are no cap that was written."""
+    """封顶 and 先封顶 lines and the 最多 of 加分 and 扣分; the points of an item are no cap that was
+    written."""
     running = node.gathered
     for place, step in enumerate(node.steps, 1):
-        limit = _limit_of(node, step, running)
-        if limit is not None:
-            over = Apply("gt", (running, limit), make.BOOL, limit.span)
+        cap = _cap_of(node, step, running)
+        if cap is not None:
+            when, before, limit = cap
+            over: Expr = Apply("gt", (before, limit), make.BOOL, limit.span)
+            if when is not None:
+                over = make.all_of([when, over], limit.span)
             words = f"“{node.name}”的封顶有事实使它起作用"
             about = (*node.path, f"封顶{place}")
-            yield Claim("cap-binds", about, words, over, limit.span, shown=(running, limit))
+            binds = _where_due(node, over, limit.span)
+            yield Claim("cap-binds", about, words, binds, limit.span, shown=(before, limit))
         running = step.value
 
 
-def _limit_of(node: ScoreNode, step: Step, running: Expr) -> Expr | None:
-    """The limit of a step that only caps; None where it is not a cap that was written."""
-    value = step.value
-    if step.kind is not StepKind.CAP or not isinstance(value, Apply) or value.operator != "min":
+def _cap_of(node: ScoreNode, step: Step, running: Expr) -> tuple[Expr | None, Expr, Expr] | None:
+    """The condition, what is capped and the limit of a step that only caps; None where it is not a cap
+    that was written."""
+    value, when = step.value, None
+    if step.kind is StepKind.CAP_FIRST and isinstance(value, Apply) and value.operator == "sub":
+        value = value.operands[0]
+    if isinstance(value, Case) and len(value.branches) == 1:
+        when, value = value.branches[0]
+    if not isinstance(value, Apply) or value.operator != "min" or len(value.operands) != 2:
         return None
     before, limit = value.operands
-    if before is not running or (limit is node.points and node.kind == "指标"):
+    written = step.kind is StepKind.CAP_FIRST or (step.kind is StepKind.CAP and before is running)
+    if not written or (limit is node.points and node.kind == "指标"):
         return None
-    return limit
+    return when, before, limit

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import product
 
 from attrs import evolve, field, frozen
 
@@ -13,6 +14,7 @@ from rules_engine.ir.expressions import Cohort, Expr
 from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.program import Program, Statistic
+from rules_engine.model.types import ListType
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import Cause, Fault, FaultKind, Value
 from rules_engine.model.workdays import WorkCalendar
@@ -20,6 +22,7 @@ from rules_engine.model.workdays import WorkCalendar
 FIRST_ROUND = 240
 MIXED = 60
 _TOGETHER = 3
+_LONG = (30, 150)
 # What says nothing against a scheme: the calendar of working days ends somewhere, and where nobody has
 # judged there is nothing to take the mean of.
 _NOT_OF_THE_SCHEME = frozenset({FaultKind.NO_WORK_YEAR, FaultKind.NO_RECORDS})
@@ -140,6 +143,7 @@ def try_all(bench: Bench, wanted: Sequence[Claim]) -> Trials:
     seen = [_observed(bench, tuple(drawn[at : at + size])) for at in range(0, len(drawn), size)]
     peers = seen[0][0][1:]
     seen += [_observed(bench, (facts, *peers)) for facts in list(_mixed(bench, drawing, seen))]
+    seen += [_observed(bench, (facts, *peers)) for facts in list(_stretched(bench, seen))]
     trials = Trials(bench, seen, [one for one in wanted if one.kind.asks is not Asks.PAIR])
     for group, observation in seen:
         trials.note(group, observation)
@@ -169,6 +173,25 @@ def _mixed(
         yield _fitting(
             drawing, UnitFacts(Unit(f"混合{place}", unit.kind, unit.roles, unit.groups), values)
         )
+
+
+def _stretched(bench: Bench, seen: Sequence[Seen]) -> Iterator[UnitFacts]:
+    """The units that had the most and the least, with long lists: all of a list's records over and over,
+    or one of them. What only grows with a list goes too far somewhere."""
+    schema = bench.program.schema
+    names = [d.name for d in schema.facts if isinstance(d.type, ListType) and not d.type.period]
+    for facts in _ends(bench.program.total.before_veto, seen) if names else ():
+        for length, place in product(_LONG, (None, 0, 1, 2)):
+            longer = {name: _repeated(facts.values.get(name), length, place) for name in names}
+            unit = evolve(facts.unit, name=f"加长{length}")
+            yield UnitFacts(unit, {**facts.values, **{n: v for n, v in longer.items() if v}})
+
+
+def _repeated(records: Value | None, length: int, place: int | None) -> Value:
+    if not isinstance(records, tuple) or not records:
+        return ()
+    chosen = records if place is None else (records[place % len(records)],)
+    return tuple(chosen[at % len(chosen)] for at in range(length))
 
 
 def completed(program: Program, facts: UnitFacts, base: UnitFacts) -> UnitFacts:
