@@ -27,8 +27,8 @@ IGNORED = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".h
 # A room: its files, and the tests that should see a fault in it, the quick ones first. Words are
 # arguments of pytest; a round is run only where those before it saw nothing.
 CLAIMS = ["tests/corpus/test_proofs.py", "tests/prove", "tests/cli/test_prove.py"]
-SPANS = ["tests/backends/test_interval_ends.py", "tests/corpus/test_spans.py"]
-SPANS += ["tests/cli/test_missing.py"]
+SPANS = ["tests/backends/test_interval_ends.py", "tests/backends/test_interval_lists.py"]
+SPANS += ["tests/corpus/test_spans.py", "tests/cli/test_missing.py"]
 ROOMS: dict[str, tuple[str, list[list[str]]]] = {
     "interval": (
         "rules_engine/backends/interval/*.py",

@@ -7,11 +7,7 @@ from itertools import product
 from random import Random
 from typing import Any
 
-import pytest
-
 from rules_engine.backends.interval import Abstract, State, bounds
-from rules_engine.backends.interval.filling import filled as filling
-from rules_engine.backends.interval.filling import unit_of
 from rules_engine.backends.interval.values import Var, state_of
 from rules_engine.backends.scalar import prepare
 from rules_engine.facts.workdays import shipped_calendar
@@ -25,12 +21,10 @@ from tests.backends.making import (
     BOOL,
     DAY,
     a_list,
-    aggregate,
     apply,
     case,
     const,
     fact,
-    field,
     program,
     rounded,
     unit,
@@ -240,76 +234,6 @@ def test_days_go_from_end_to_end() -> None:
         assert all(found.may_be(value) for value in seen)
         reached = [value for value in seen if state_of(value) is State.VALUE]
         assert (found.low, found.high) == (min(reached), max(reached))
-
-
-def aggregates() -> Iterator[Expr]:
-    """Over the records of a list, with and without a condition."""
-    amount, good, gap = (field(decl.name, decl.type) for decl in FIELDS)
-    for where in (None, good, apply("gt", amount, const(0), kind=BOOL)):
-        yield aggregate("count", where)
-        for operator in ("sum", "max", "min", "mean", "trimmed_mean"):
-            yield aggregate(operator, where, amount)
-            yield aggregate(operator, where, gap)
-        yield aggregate("sum_of_max", where, amount, keys=(gap,))
-        yield aggregate("longest_run", where or good, keys=(amount,))
-    for operator in ("any", "all"):
-        yield aggregate(operator, good)
-        yield aggregate(operator, apply("lt", gap, const(2), kind=BOOL))
-
-
-RECORDS = [
-    dict(zip(("量", "好", "缺"), one, strict=True))
-    for one in product((-1, 0, 2), (True, False), (1, 2, None))
-]
-LISTS = [(), *((one,) for one in RECORDS), *product(RECORDS, RECORDS[::2])]
-
-
-def test_lists_of_any_length() -> None:
-    units = [unit(f"单位{i}", 清单=records) for i, records in enumerate(LISTS)]
-    for expr in aggregates():
-        whole_program = program(SCHEMA, expr)
-        machine, found = prepare(whole_program), bounds(whole_program).of(expr)
-        assert all(found.may_be(machine.observe_one(one).value(expr)) for one in units)
-        for wanted, at in witnessed(found):
-            there = filling(whole_program.schema, unit_of(whole_program.schema, at), at)
-            value = machine.observe_one(there).value(expr)
-            assert value == wanted or state_of(value) is wanted, (expr, wanted)
-
-
-def witnessed(found: Abstract) -> list[tuple[Any, Any]]:
-    ends = [(found.low, found.low_at), (found.high, found.high_at)]
-    ends += list((found.choices or {}).items()) + list(found.states.items())
-    return [(wanted, at) for wanted, at in ends if at is not None]
-
-
-GIVEN = [
-    ({"量": 0}, {"好": True, "缺": 2}),
-    ({"好": True}, {"量": 1, "好": False, "缺": None}),
-    ({"量": 2, "好": False},),
-]
-
-
-@pytest.mark.parametrize("given", GIVEN)
-def test_lists_with_gaps(given: tuple[dict[str, Any], ...]) -> None:
-    """Every way to fill in what some records do not say."""
-    gaps = [(i, d) for i, record in enumerate(given) for d in FIELDS if d.name not in record]
-    everything = [
-        dict(zip(gaps, one, strict=True)) for one in product(*(values_of(d) for _, d in gaps))
-    ]
-    for expr in aggregates():
-        whole_program = program(SCHEMA, expr)
-        machine = prepare(whole_program)
-        found = bounds(whole_program, unit(清单=given)).of(expr)
-        seen = []
-        for chosen in everything:
-            records = tuple(
-                {**one, **{d.name: v for (at, d), v in chosen.items() if at == i}}
-                for i, one in enumerate(given)
-            )
-            known = {("field", "清单", i + 1, d.name): v for (i, d), v in chosen.items()}
-            seen.append((known, machine.observe_one(unit(清单=records)).value(expr)))
-        check_ends(found, seen, tight=False)
-        check_reached(found, seen, tight=False)
 
 
 def test_random_programs_keep_to_their_bounds() -> None:
