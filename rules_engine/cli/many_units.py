@@ -5,7 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 import click
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine.cli.files import check_apart, unwritable
 from rules_engine.cli.many import STYLES, is_table
@@ -195,12 +195,23 @@ def _scored(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
     if asked.folder is not None:
         return _into_folder(asked, ready, asked.folder)
     if target is not None and ready.way.scorer is not None and ready.style in job.STREAMED:
-        with counting("计分", ready.opened.rows) as tick:
-            about = _about(asked, ready)
-            place = Target(target, ready.style, about)
-            outcome = job.stream(ready.way, ready.opened, place, asked.cores, tick)
-        return _reported(outcome, str(target))
+        return _streamed(asked, ready, ready.way, target)
     return _in_memory(asked, ready, target)
+
+
+def _streamed(asked: Request, ready: Prepared, way: job.Way, target: Path) -> Outcome:
+    """Results part by part into one file."""
+    rows = ready.opened.rows * job.passes_over(way)
+    place = Target(target, ready.style, _about(asked, ready))
+    try:
+        with counting("计分", rows) as tick:
+            outcome = job.stream(way, ready.opened, place, asked.cores, tick)
+    except job.CannotCompare as refused:
+        if asked.verbose:
+            say(f"改为逐个单位计分：{refused.reason}")
+        other = job.Way(ready.program, None, refused.reason)
+        return _in_memory(asked, evolve(ready, way=other), target)
+    return _reported(outcome, str(target))
 
 
 def _about(asked: Request, ready: Prepared) -> dict[str, str]:
@@ -210,8 +221,8 @@ def _about(asked: Request, ready: Prepared) -> dict[str, str]:
 
 
 def _into_folder(asked: Request, ready: Prepared, folder: Path) -> Outcome:
-    if ready.way.scorer is None or job.compares(ready.program):
-        why = ready.way.reason or "方案要排名次"
+    why = job.compares(ready.program) or ready.way.reason
+    if ready.way.scorer is None or why:
         raise click.UsageError(f"{why}，不能一个文件一个结果；-o 写一个文件名")
     folder.mkdir(parents=True, exist_ok=True)
     with counting("计分", ready.opened.rows) as tick:

@@ -8,11 +8,12 @@ from rules_engine.cli.many_units import Prepared, Request
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, say, show
 from rules_engine.cli.progress import working
 from rules_engine.cli.schemes import has_warnings
-from rules_engine.cluster.driver import ClusterOutcome, score_on, tasks_of, why_not
+from rules_engine.cluster.driver import ClusterOutcome, TaskFailed, score_on, tasks_of, why_not
 from rules_engine.cluster.session import missing, spark_context
 from rules_engine.cluster.shipping import ship
 from rules_engine.pipeline import errors_among
 from rules_engine.source.sanitize import one_line
+from rules_engine.volume.job import CannotCompare
 
 _SPARK = "spark"
 
@@ -37,9 +38,20 @@ def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
             say(
                 f"在 Spark 上按列计分（{context.master}，{len(tasks)} 段，方案 {shipped.size} 字节）"
             )
-        with working("在 Spark 上计分"):
-            outcome = score_on(context, ready.program, shipped, tasks, resume=asked.resume)
+        try:
+            with working("在 Spark 上计分"):
+                outcome = score_on(context, ready.program, shipped, tasks, resume=asked.resume)
+        except CannotCompare as refused:
+            raise click.UsageError(_refused(refused.reason)) from None
+        except TaskFailed as failed:
+            say(f"集群上的任务做了几次都没有做成：{one_line(failed.reason)}")
+            say("结果不全；已经写好的是完整的，查明原因后加 --resume 接着做")
+            return USAGE
     return _reported(asked, ready, outcome, folder)
+
+
+def _refused(why: str) -> str:
+    return f"{why}，集群上还算不了；去掉 --engine，在一台机器上算"
 
 
 def _check(asked: Request, ready: Prepared, folder: Path) -> None:
@@ -50,7 +62,7 @@ def _check(asked: Request, ready: Prepared, folder: Path) -> None:
         raise click.exceptions.Exit(USAGE)
     why = why_not(ready.program) if ready.way.scorer is not None else ready.way.reason
     if why:
-        raise click.UsageError(f"{why}，集群上还算不了；去掉 --engine，在一台机器上算")
+        raise click.UsageError(_refused(why))
     if folder.is_dir() and any(folder.iterdir()) and not asked.resume:
         raise click.UsageError(
             f"{one_line(str(folder))} 不是空的；换一个文件夹，或加 --resume 接着做"

@@ -1,14 +1,17 @@
 """A run on Spark from the driver: tasks over files and row groups; only sums come back to it."""
 
+import re
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from attrs import evolve, frozen
 
+from rules_engine.backends.columnar import Known
 from rules_engine.cluster.histogram import rank_table
-from rules_engine.cluster.shipping import Shipped
+from rules_engine.cluster.shipping import Shipped, scorer_of
 from rules_engine.cluster.tasks import (
     Summary,
     Task,
@@ -20,10 +23,13 @@ from rules_engine.cluster.tasks import (
     rank_task,
     repeated_in,
     score_task,
+    tallied_together,
+    tally_task,
 )
 from rules_engine.diagnostics import Diagnostic, diagnostic
 from rules_engine.facts.wording import quoted
 from rules_engine.ir import Program
+from rules_engine.volume.comparing import Found, informed
 from rules_engine.volume.folder import Bound, about
 
 _MOST_NAMED = 20
@@ -64,15 +70,48 @@ def why_not(program: Program) -> str:
     return ""
 
 
+class TaskFailed(Exception):
+    """A task failed as often as Spark tries it; ``reason`` is what it said."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
 def score_on(
     context: Any, program: Program, shipped: Shipped, tasks: Sequence[Task], *, resume: bool
 ) -> ClusterOutcome:
-    """Score the tasks on a SparkContext. Units that are reported twice anywhere have no result."""
+    """Score the tasks on a SparkContext. Units that are reported twice anywhere have no result. Raises
+    CannotCompare, TaskFailed."""
+    protocol: Any = import_module("py4j.protocol")  # only where pyspark is installed
+    try:
+        return _scored_on(context, program, shipped, tasks, resume=resume)
+    except protocol.Py4JError as error:
+        raise TaskFailed(_why(str(error))) from error
+
+
+def _why(text: str) -> str:
+    """The line that says what was wrong, out of what Spark says."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    said = [line for line in lines if _ERROR.match(line)]
+    return said[-1] if said else next((line for line in lines if "Exception" in line), "没有说原因")
+
+
+# What Python says last: ``OSError: [Errno 28] No space left on device``.
+_ERROR = re.compile(r"[A-Z]\w*(Error|Exception|Unreadable)\b: ")
+
+
+def _scored_on(
+    context: Any, program: Program, shipped: Shipped, tasks: Sequence[Task], *, resume: bool
+) -> ClusterOutcome:
     twice, findings = _twice(context, shipped, tasks)
-    sent = evolve(shipped, excluded=frozenset(twice))
     marked = [_marked(task, twice) for task in tasks]
-    ranked = program.ranking is not None
-    due = [task for task in marked if not (resume and not ranked and is_whole(task))]
+    try:
+        sent = _informed(context, evolve(shipped, excluded=frozenset(twice)), marked)
+    except _Broken as error:
+        return ClusterOutcome(Summary(broken=error.words), len(marked), 0, len(twice), findings, ())
+    together = program.ranking is not None or bool(sent.known)
+    due = [task for task in marked if not (resume and not together and is_whole(task))]
     packed = context.broadcast(sent)
     summary = Summary()
     if due:
@@ -86,6 +125,31 @@ def score_on(
         again.map(lambda task: rank_task(task, packed.value, table.value)).sum()
     lists = tuple(path for task in marked if (path := list_of(task)).exists())
     return ClusterOutcome(summary, len(marked), len(marked) - len(due), len(twice), findings, lists)
+
+
+class _Broken(Exception):
+    """Parts could not be read; ``words`` say why."""
+
+    def __init__(self, words: list[str]) -> None:
+        super().__init__()
+        self.words = words
+
+
+def _informed(context: Any, shipped: Shipped, tasks: Sequence[Task]) -> Shipped:
+    """With what comparisons between units come to: a job for each stratum, whose tasks tally their parts;
+    Spark adds the tallies up. Raises _Broken, CannotCompare."""
+
+    def one_pass(known: Known) -> Found:
+        packed = context.broadcast(evolve(shipped, known=known))
+        every = context.parallelize(tasks, len(tasks))
+        found = every.map(lambda task: tally_task(task, packed.value))
+        together: tuple[Found, list[str]] = found.treeReduce(tallied_together)
+        tallies, broken = together
+        if broken:
+            raise _Broken(broken)
+        return tallies
+
+    return evolve(shipped, known=informed(scorer_of(shipped), one_pass).known or ())
 
 
 def _marked(task: Task, twice: Sequence[str]) -> Task:

@@ -37,8 +37,11 @@ def score_frame(frame: Any, program: Program, calendar: WorkCalendar | None = No
     if find_spec("pandas") is None:
         raise CannotScore("pyspark 的 mapInArrow 要用 pandas，还没有安装：pip install pandas")
     way = choose(program, "parquet", None, calendar)
-    if way.scorer is None or compares(program):
-        raise CannotScore(way.reason or "方案要排名次，表里的行分开算排不出来")
+    why = compares(program)
+    if way.scorer is None or why:
+        raise CannotScore(
+            way.reason or f"{why}，表里的行分开算算不出来；事实放在文件里，用 rules score"
+        )
     found = bind(program.schema, to_arrow_schema(frame.schema), _NAME)
     if not found.usable:
         raise CannotScore("；".join(one.message for one in found.findings), found.findings)

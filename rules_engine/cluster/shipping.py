@@ -4,9 +4,9 @@ import hashlib
 import pickle
 from functools import lru_cache
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
-from rules_engine.backends.columnar import Refusal, plan
+from rules_engine.backends.columnar import Known, Refusal, plan
 from rules_engine.facts.roster import Roster
 from rules_engine.ir import Program
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
@@ -16,11 +16,12 @@ from rules_engine.volume.work import Scorer
 @frozen
 class Shipped:
     """A program as bytes. ``excluded`` are keys of units that are reported twice; ``reasons``: results
-    have the clauses that gave or took points."""
+    have the clauses that gave or took points; ``known``: what comparisons between units come to."""
 
     data: bytes
     excluded: frozenset[str] = frozenset()
     reasons: bool = False
+    known: Known = field(default=(), eq=False)
 
     @property
     def size(self) -> int:
@@ -45,7 +46,7 @@ def scorer_of(shipped: Shipped) -> Scorer:
     has asked before."""
     key = hashlib.sha256(shipped.data).digest()
     _KNOWN[key] = shipped.data
-    return _made(key, shipped.excluded, shipped.reasons)
+    return evolve(_made(key, shipped.excluded, shipped.reasons), known=shipped.known)
 
 
 _KNOWN: dict[bytes, bytes] = {}

@@ -18,6 +18,7 @@ from rules_engine.cluster.histogram import Histogram, RankTable, histogram_of, m
 from rules_engine.cluster.shipping import Shipped, scorer_of
 from rules_engine.facts.words import UNIT
 from rules_engine.model.columns import Array
+from rules_engine.volume.comparing import Found, sums
 from rules_engine.volume.listing import SHOWN, list_path
 from rules_engine.volume.places import CellPlace, Origin
 from rules_engine.volume.run import bad_list
@@ -103,6 +104,22 @@ def rank_task(task: Task, shipped: Shipped, table: RankTable) -> int:
             sink.write_batch(scored.batch.set_column(_RANK, name, column))
             units += len(ranks)
     return units
+
+
+def tally_task(task: Task, shipped: Shipped) -> tuple[Found, list[str]]:
+    """What the comparisons of the next pass find in a part; why it could not be read."""
+    scorer = scorer_of(shipped)
+    try:
+        return scorer.tallies(task.part, task.columns, shipped.known)[0], []
+    except Unreadable as broken:
+        return [], [broken.finding.message]
+
+
+def tallied_together(
+    one: tuple[Found, list[str]], other: tuple[Found, list[str]]
+) -> tuple[Found, list[str]]:
+    """What two parts found; a part without rows found nothing."""
+    return sums(found for found, _ in (one, other) if found), [*one[1], *other[1]]
 
 
 def hash_task(task: Task, shipped: Shipped, buckets: int) -> Iterator[tuple[int, bytes]]:

@@ -2,22 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
 from attrs import frozen
 
-from rules_engine.backends.columnar import Plan, ResultColumns, score_columns, unit_facts
+from rules_engine.backends.columnar import (
+    ResultColumns,
+    score_columns,
+    tally_columns,
+    unit_facts,
+)
 from rules_engine.backends.columnar.units import unit_of
 from rules_engine.explain import Evaluation, Section, Status, UnitResult
 from rules_engine.explain.ranking import ranked
 from rules_engine.facts.roster import Roster
 from rules_engine.ir import Program
 from rules_engine.ir.expressions import Expr
+from rules_engine.model.columns import Array
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Value
 from rules_engine.volume.blocks import Block, read_block
+from rules_engine.volume.comparing import informed, sums
 from rules_engine.volume.listing import SHOWN, Listed, listed
 from rules_engine.volume.run import Outcome, Parts, with_twice
 from rules_engine.volume.twice import find_twice
+from rules_engine.volume.work import Scorer
 
 _STATUS = (Status.NORMAL, Status.PENDING, Status.FAULTY)
 
@@ -68,13 +77,28 @@ def units_of(schema: FactSchema, gathered: Gathered) -> list[UnitFacts]:
     ]
 
 
-def evaluation_of(plan: Plan, gathered: Gathered) -> Evaluation:
-    """The units scored on columns, in printed order. For programs without 名额 and 名单."""
-    results: list[UnitResult] = []
+def evaluation_of(scorer: Scorer, gathered: Gathered) -> Evaluation:
+    """The units scored on columns, in printed order. For programs without 名额 and 名单. Raises
+    CannotCompare."""
+    program, results = scorer.program, list[UnitResult]()
+    excluding = [(_only(one), one.block) for one in gathered.taken]
+    ready = informed(
+        scorer,
+        lambda known: sums(
+            tally_columns(scorer.plan, block.columns, known, mask) for mask, block in excluding
+        ),
+    )
     for one in gathered.taken:
-        scored = score_columns(plan, one.block.columns)
-        results += _results(plan.program, scored, one.rows)
-    return Evaluation(plan.program, ranked(plan.program, results), ())
+        scored = score_columns(scorer.plan, one.block.columns, known=ready.known)
+        results += _results(program, scored, one.rows)
+    return Evaluation(program, ranked(program, results), ())
+
+
+def _only(one: Taken) -> Array:
+    """The rows that are scored units, as a mask."""
+    mask = np.zeros(one.block.columns.count, bool)
+    mask[list(one.rows)] = True
+    return mask
 
 
 class _Observed:

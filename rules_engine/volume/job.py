@@ -1,11 +1,12 @@
 """Scoring many units, from files to a file: which way is taken, and why. The face of this package."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from attrs import frozen
 
-from rules_engine.backends.columnar import Plan, Refusal, plan
+from rules_engine.backends.columnar import Refusal, plan
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.explain import Evaluation
 from rules_engine.explain.states import state_word
@@ -17,6 +18,7 @@ from rules_engine.ir.passes.roots import result_roots
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.volume.binding import bind
+from rules_engine.volume.comparing import CannotCompare, passes
 from rules_engine.volume.evaluation import Gathered, evaluation_of, gather, units_of
 from rules_engine.volume.findings import changed_schema
 from rules_engine.volume.folder import Bound, about, of_scheme, score_folder
@@ -31,17 +33,20 @@ from rules_engine.volume.writing import result_file
 
 __all__ = [
     "STREAMED",
+    "CannotCompare",
     "Opened",
     "Way",
     "about",
     "choose",
     "compares",
+    "compares_values",
     "evaluated",
     "gathered",
     "list_bad",
     "list_beside",
     "of_scheme",
     "open_facts",
+    "passes_over",
     "roster_of",
     "score_folder",
     "state_words",
@@ -157,18 +162,28 @@ def choose(
 def _one_by_one(program: Program) -> str:
     if program.quotas:
         return "方案有名额，等次要看全体单位"
-    if any(isinstance(node, Cohort) for node in walk(result_roots(program))):
-        return "方案要和别的单位比较"
     return "" if can_rank(program) else "排名所用的数不是有限小数"
 
 
-def compares(program: Program) -> bool:
-    """Whether a unit's row depends on other units."""
-    return program.ranking is not None or bool(_one_by_one(program))
+def compares(program: Program) -> str:
+    """Why a unit's row depends on other units; empty where it does not."""
+    if compares_values(program):
+        return "方案要和别的单位比较"
+    return _one_by_one(program) or ("方案要排名次" if program.ranking is not None else "")
+
+
+def compares_values(program: Program) -> bool:
+    """Whether a score builds on what other units have."""
+    return any(isinstance(node, Cohort) for node in walk(result_roots(program)))
+
+
+def passes_over(way: Way) -> int:
+    """How many times the facts are read."""
+    return 1 + (passes(way.scorer) if way.scorer is not None else 0)
 
 
 def stream(way: Way, opened: Opened, target: Target, workers: int, tick: Tick) -> Outcome:
-    """Score on columns into one file. Raises OSError, Unreadable."""
+    """Score on columns into one file. Raises OSError, Unreadable, CannotCompare."""
     assert way.scorer is not None
     return score_parts(way.scorer, opened.parts, target, workers, tick)
 
@@ -181,9 +196,8 @@ def gathered(program: Program, opened: Opened, roster: Roster | None) -> Gathere
 def evaluated(way: Way, found: Gathered, evaluate: Evaluate) -> Evaluation:
     """The evaluation of units in memory: on columns, or by ``evaluate`` one by one."""
     if way.scorer is not None:
-        plan_ = way.scorer.plan
-        assert isinstance(plan_, Plan)
-        return evaluation_of(plan_, found)
+        with suppress(CannotCompare):
+            return evaluation_of(way.scorer, found)
     return evaluate(units_of(way.program.schema, found))
 
 

@@ -10,7 +10,9 @@ import pyarrow as pa
 from attrs import Factory, define, evolve, frozen
 from pyarrow import ipc
 
+from rules_engine.backends.columnar import Known
 from rules_engine.diagnostics import Diagnostic
+from rules_engine.volume.comparing import Found, informed, passes, sums
 from rules_engine.volume.listing import SHOWN, BadList, list_path
 from rules_engine.volume.memory import keep_freed
 from rules_engine.volume.ranking import RankKeys, ranks_of
@@ -75,7 +77,11 @@ class _Repeated(Exception):
 def score_parts(scorer: Scorer, parts: Parts, target: Target, workers: int, tick: Tick) -> Outcome:
     """Score the parts into one file. A unit that is reported twice has no result, wherever the two
     stand; that is looked for on the way, and the run begun anew where it is so. Raises OSError,
-    Unreadable."""
+    Unreadable, CannotCompare."""
+    if passes(scorer):
+        twice = find_twice(scorer.program.schema, parts, scorer.roster)
+        without = _informed(evolve(scorer, excluded=twice.keys), parts, workers, tick)
+        return with_twice(score_known(without, parts, target, workers, tick), twice)
     try:
         return _once(scorer, parts, target, workers, tick, check=True)
     except _Repeated as found:
@@ -83,6 +89,17 @@ def score_parts(scorer: Scorer, parts: Parts, target: Target, workers: int, tick
         twice = find_twice(schema, parts, scorer.roster, found.suspects)
     without = evolve(scorer, excluded=twice.keys)
     return with_twice(score_known(without, parts, target, workers, tick), twice)
+
+
+def _informed(scorer: Scorer, parts: Parts, workers: int, tick: Tick) -> Scorer:
+    def one_pass(known: Known) -> Found:
+        found = []
+        for tallies, rows in in_order(parts, lambda one: scorer.tallies(*one, known), workers):
+            found.append(tallies)
+            tick(rows)
+        return sums(each for each in found if each)
+
+    return informed(scorer, one_pass)
 
 
 def score_known(scorer: Scorer, parts: Parts, target: Target, workers: int, tick: Tick) -> Outcome:

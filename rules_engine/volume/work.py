@@ -1,7 +1,7 @@
 """Parts of files scored, several at a time, their results in the order of the files."""
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from attrs import field, frozen
 
-from rules_engine.backends.columnar import Plan, score_columns
+from rules_engine.backends.columnar import Known, Plan, Tallies, added, score_columns, tally_columns
 from rules_engine.explain.states import STATES
 from rules_engine.facts.roster import Roster
 from rules_engine.ir import Program
@@ -41,12 +41,14 @@ class Scored:
 @frozen(eq=False)
 class Scorer:
     """Scores blocks of one program. May be shared by threads. ``excluded`` are keys of units that are
-    reported twice; ``reasons``: with the clauses that gave or took points."""
+    reported twice; ``reasons``: with the clauses that gave or took points; ``known``: what
+    comparisons come to (see ``comparing``)."""
 
     plan: Plan
     roster: Roster | None = None
     excluded: frozenset[str] = frozenset()
     reasons: bool = False
+    known: Known | None = None
     layout: Layout = field(init=False)
 
     @layout.default
@@ -67,11 +69,27 @@ class Scorer:
 
     def block(self, block: Block) -> Scored:
         """Score a block that was read."""
-        results = score_columns(self.plan, block.columns, reasons=self.reasons)
+        results = score_columns(self.plan, block.columns, reasons=self.reasons, known=self.known)
         taken = self.taken(block)
         batch = result_batch(self.layout, results, taken)
         ranks = rank_keys(self.program, results, taken)
         return Scored(batch, listed(block), key_hashes(block.keys), ranks, _states(batch))
+
+    def tallies(
+        self, part: Part, columns: tuple[str, ...], known: Known
+    ) -> tuple[list[Tallies], int]:
+        """What the comparisons of a pass find in a part, and how many rows it has. Raises Unreadable."""
+        found, rows = [], 0
+        for origin, batch in part.batches(columns):
+            block = read_block(self.program.schema, batch, origin, self.roster)
+            found.append(self.tallies_of(block, known))
+            rows += batch.num_rows
+        return [added(parts) for parts in zip(*found, strict=True)], rows
+
+    def tallies_of(self, block: Block, known: Known) -> Sequence[Tallies]:
+        """What the comparisons of a pass find in a block."""
+        taken = self.taken(block)
+        return tally_columns(self.plan, block.columns, known, taken, reasons=self.reasons)
 
     def taken(self, block: Block) -> Array:
         """The rows that are scored units."""

@@ -20,6 +20,7 @@ from rules_engine.reports.score_csv import score_csv
 from rules_engine.volume import job
 from rules_engine.volume.evaluation import units_of
 from tests.cluster.conftest import executors
+from tests.volume.compared import COMPARED, rows
 from tests.volume.tables import SCHEME, program, row, table, written
 
 pytest.importorskip("pyspark", reason="no pyspark here")
@@ -72,6 +73,19 @@ def test_the_same_bytes_as_on_one_machine(spark: object, tmp_path: Path) -> None
     assert rows_in(pq.read_table(out)) == one_machine(scheme, folder)
     assert (outcome.summary.bad, outcome.twice, len(outcome.lists)) == (4, 1, 4)
     assert [found.code for found in outcome.findings] == ["F0031"]
+
+
+def test_comparisons_over_all_parts(spark: object, tmp_path: Path) -> None:
+    """Means, extremes, places, and a second stratum that builds on totals."""
+    scheme, folder, out = program(COMPARED), tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
+    made = rows(120)
+    written(folder / "a.parquet", table(scheme.schema, made[:70]), 25)
+    written(folder / "b.parquet", table(scheme.schema, made[70:]), 25)
+    outcome = on_spark(spark, scheme, folder, out)
+    assert rows_in(pq.read_table(out)) == one_machine(scheme, folder)
+    again = on_spark(spark, scheme, folder, out)
+    assert (outcome.tasks, again.kept) == (5, 0)
 
 
 def test_a_killed_worker_changes_nothing(spark: object, tmp_path: Path) -> None:

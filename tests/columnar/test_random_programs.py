@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from rules_engine.backends.columnar import columns_of
 from rules_engine.backends.columnar.engine import Engine
+from rules_engine.backends.columnar.planning import preparing
 from rules_engine.backends.columnar.running import VECTORISED, Kernels, kernels
 from rules_engine.backends.scalar import prepare
 from rules_engine.ir.passes.roots import all_roots
@@ -38,7 +39,7 @@ def compare(chance: Random, with_kernels: Kernels = VECTORISED) -> None:
     engine = Engine.of(
         all_roots(program),
         program.schema,
-        lambda some: [one.value for one in machine.observe(some)],
+        preparing(program, CALENDAR),
     )
     for root in roots:
         if engine.refusal([root]) is not None:

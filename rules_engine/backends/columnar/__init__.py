@@ -1,21 +1,41 @@
 """Exact evaluation of many units on columns. Needs numpy: the extra ``batch``."""
 
 from rules_engine.backends.columnar.answers import Answer
-from rules_engine.backends.columnar.planning import Plan, Refusal, plan, score_columns
+from rules_engine.backends.columnar.batch import Known
+from rules_engine.backends.columnar.conclusions import Conclusion
+from rules_engine.backends.columnar.planning import (
+    Plan,
+    Refusal,
+    conclude_pass,
+    passes_of,
+    plan,
+    score_columns,
+    tally_columns,
+)
 from rules_engine.backends.columnar.reasons import ReasonColumns
 from rules_engine.backends.columnar.results import ResultColumns, ScoreColumn, UnitStatus
+from rules_engine.backends.columnar.table import Unprovable
+from rules_engine.backends.columnar.tallies import Tallies, added
 from rules_engine.backends.columnar.units import columns_of, unit_facts
 
 __all__ = [
     "Answer",
+    "Conclusion",
+    "Known",
     "Plan",
     "ReasonColumns",
     "Refusal",
     "ResultColumns",
     "ScoreColumn",
+    "Tallies",
     "UnitStatus",
+    "Unprovable",
+    "added",
     "columns_of",
+    "conclude_pass",
+    "passes_of",
     "plan",
     "score_columns",
+    "tally_columns",
     "unit_facts",
 ]

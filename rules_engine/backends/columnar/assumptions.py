@@ -28,6 +28,10 @@ TICKS_A_DAY = 86_400_000_000
 MOMENTS = (DAYS[0] * TICKS_A_DAY, (DAYS[1] + 1) * TICKS_A_DAY - 1)
 CODES = (0, 2**31 - 2)
 
+# (largest number of a fact without bounds, most records of a list), tried in this order.
+NARROW = ((10**6, 10**4), (10**4, 10**3), (10**3, 10**2))
+WIDE = ((10**15, 10**6), (10**12, 10**6), (10**9, 10**5), (10**8, 10**4), *NARROW)
+
 
 class Mode(StrEnum):
     """Which states a column may have: none at all, those that the declaration takes care of, any."""

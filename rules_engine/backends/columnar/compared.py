@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 import numpy as np
-from attrs import evolve, frozen
+from attrs import evolve
 
 from rules_engine.backends.columnar.amounts import Amount
 from rules_engine.backends.columnar.binding import Bound
-from rules_engine.backends.columnar.cohorts import Compared
+from rules_engine.backends.columnar.conclusions import Compared, Source
 from rules_engine.backends.columnar.sources import STATES, VALUES, Sources
 from rules_engine.backends.columnar.table import Width
 from rules_engine.backends.columnar.truths import FAULT, MISSING, NA, NONE, Byte
@@ -17,31 +17,8 @@ from rules_engine.model.columns import Array
 UNDERS = "unders"
 
 
-@frozen
-class Source:
-    """What is known of the results of a comparison: bounds, scale, bounds of divisors, states."""
-
-    low: int
-    high: int
-    scale: int
-    under: tuple[int, int]
-    may: frozenset[int]
-
-
 # What a plan tries itself on, before there are units.
 ANYTHING = Source(-(10**8), 10**8, 100, (1, 1), frozenset((NA, MISSING, FAULT)))
-
-
-def source_of(compared: Compared) -> Source:
-    """What the columns of a comparison show."""
-    under = (1, 1) if compared.unders is None else _bounds(compared.unders)
-    states = () if compared.states is None else np.unique(compared.states).tolist()
-    may = frozenset(int(code) for code in states if code)
-    return Source(*_bounds(compared.values), compared.scale, under, may)
-
-
-def _bounds(values: Array) -> tuple[int, int]:
-    return (int(values.min()), int(values.max())) if len(values) else (0, 0)
 
 
 def carrier(sources: Sources, place: int, source: Source) -> Amount:

@@ -8,7 +8,8 @@ from attrs import evolve, frozen
 
 from rules_engine.backends.columnar.amounts import Amount, Amounts, special
 from rules_engine.backends.columnar.assumptions import DAYS, TICKS_A_DAY, Assumed
-from rules_engine.backends.columnar.compared import Source, carrier
+from rules_engine.backends.columnar.compared import carrier
+from rules_engine.backends.columnar.conclusions import Source
 from rules_engine.backends.columnar.ladders import ladder
 from rules_engine.backends.columnar.lists import Lists
 from rules_engine.backends.columnar.sources import (

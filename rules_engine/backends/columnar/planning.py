@@ -1,15 +1,22 @@
 """The public face: a plan of a program, and columns of facts scored by it."""
 
-from attrs import field, frozen
+from collections.abc import Sequence
 
-from rules_engine.backends.columnar.engine import Engine, Exactly
+from attrs import evolve, field, frozen
+
+from rules_engine.backends.columnar.batch import Known
+from rules_engine.backends.columnar.conclusions import Conclusion
+from rules_engine.backends.columnar.engine import Engine
+from rules_engine.backends.columnar.exactly import Evaluate, Prepare
 from rules_engine.backends.columnar.results import ResultColumns, conclude, wanted
 from rules_engine.backends.columnar.running import Kernels, kernels
+from rules_engine.backends.columnar.tallies import Scope, Tallies, Tally
 from rules_engine.backends.scalar import prepare
-from rules_engine.backends.scalar.machine import Machine
+from rules_engine.ir.expressions import Expr
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.program import Program
-from rules_engine.model.columns import FactColumns
+from rules_engine.model.columns import Array, FactColumns
+from rules_engine.model.types import FactSchema
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.records import Shown
 
@@ -34,14 +41,19 @@ class Plan(Shown):
 
 def plan(program: Program, calendar: WorkCalendar = NO_CALENDAR) -> Plan | Refusal:
     """Make a program ready. ``calendar`` is the 工作日历, where working days are counted."""
-    machine = prepare(program, calendar)
-    engine = Engine.of(all_roots(program), program.schema, _exactly(machine))
+    engine = Engine.of(all_roots(program), program.schema, preparing(program, calendar))
     reason = engine.refusal(wanted(program, items=False))
     return Plan(program, engine) if reason is None else Refusal(reason)
 
 
-def _exactly(machine: Machine) -> Exactly:
-    return lambda units: [seen.value for seen in machine.observe(units)]
+def preparing(program: Program, calendar: WorkCalendar) -> Prepare:
+    """What makes exact evaluators of expressions over the facts of a program, and more facts."""
+
+    def make(schema: FactSchema, roots: Sequence[Expr]) -> Evaluate:
+        machine = prepare(evolve(program, schema=schema), calendar, roots)
+        return lambda units: [seen.value for seen in machine.observe(units)]
+
+    return make
 
 
 def score_columns(
@@ -52,14 +64,41 @@ def score_columns(
     items: bool = False,
     reasons: bool = False,
     with_kernels: Kernels | None = None,
+    known: Known | None = None,
 ) -> ResultColumns:
     """Score all units. ``items``: with the score of every node, not of the top ones only; ``reasons``:
-    with the clauses that gave or took points.
+    with the clauses that gave or took points. ``known``: what comparisons with other units come to (see
+    ``tally_columns``); None has the units of the columns compared with one another.
 
     Raises ValueError where the columns are not what the schema or their own lengths say.
     """
     roots = wanted(made.program, items=items, reasons=reasons)
-    compiled = None if columns.count >= _WORTH_COMPILED else False
-    chosen = kernels(compiled=compiled) if with_kernels is None else with_kernels
-    values = made.engine.answers(roots, columns, chosen, threads)
+    chosen = _kernels(columns) if with_kernels is None else with_kernels
+    values = made.engine.answers(roots, columns, chosen, threads, known)
     return conclude(made.program, columns, values, items=items, reasons=reasons)
+
+
+def _kernels(columns: FactColumns) -> Kernels:
+    return kernels(compiled=None if columns.count >= _WORTH_COMPILED else False)
+
+
+def passes_of(made: Plan, *, reasons: bool = False) -> int:
+    """How many times all units are tallied before any is scored: once for each stratum of comparisons."""
+    return len(made.engine.compared_in(wanted(made.program, items=False, reasons=reasons)))
+
+
+def tally_columns(
+    made: Plan, columns: FactColumns, known: Known, taken: Array | None, *, reasons: bool = False
+) -> list[dict[Scope, Tally]]:
+    """What the comparisons of the next pass find in some units (those of the mask ``taken``): add up what
+    all units gave (``added``), and ``conclude_pass``."""
+    roots = wanted(made.program, items=False, reasons=reasons)
+    return made.engine.tallies(roots, columns, _kernels(columns), 1, known, taken)
+
+
+def conclude_pass(
+    made: Plan, known: Known, found: Sequence[Tallies], *, reasons: bool = False
+) -> list[Conclusion]:
+    """What the comparisons of the next pass come to. Raises Unprovable where that fits no column."""
+    roots = wanted(made.program, items=False, reasons=reasons)
+    return made.engine.concluded(roots, known, found)
