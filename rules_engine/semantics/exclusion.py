@@ -1,14 +1,17 @@
 """Whether two conditions can hold together, decided over their atoms.
 
 Sound, not complete: atoms are taken as independent, apart from equality with different options of
-one fact. ``False`` means they never hold together.
+one fact and comparisons of one value (``总分 ≥ 90`` and ``总分 < 90``). ``False`` means they never
+hold together.
 """
 
 from collections.abc import Mapping, Sequence
 from itertools import product
+from typing import Any
 
 from rules_engine import ir
 from rules_engine.ir.fold import fold, operands_of
+from rules_engine.operators import DENIED, FLIPPED
 
 _MAX_ATOMS = 10
 _JOINS = {"and": all, "or": any}
@@ -19,7 +22,7 @@ class _Keys:
     """The algebra of keys: what an expression says, without where it says it."""
 
     def const(self, node: ir.Const) -> Key:
-        return ("const", repr(node.value))
+        return ("const", repr(node.value), node.value)
 
     def fact(self, node: ir.Fact) -> Key:
         return ("fact", node.name)
@@ -77,16 +80,60 @@ def _atoms(root: ir.Expr) -> list[ir.Expr]:
 
 
 def _possible(world: Mapping[Key, bool]) -> bool:
-    """No fact equals two options at once."""
-    held = [key[2] for key, value in world.items() if value and _is_option_test(key)]
-    return len(set(held)) == len(held)
+    """No fact equals two options at once, no value is on both sides of a line."""
+    compared: dict[Key, list[tuple[str, Any, bool]]] = {}
+    for key, holds in world.items():
+        if key[0] == "apply" and key[1] in FLIPPED:
+            value, operator, bound = _comparison(key)
+            compared.setdefault(value, []).append((operator, bound, holds))
+    return all(_some_value(tests) for tests in compared.values())
 
 
-def _is_option_test(key: Key) -> bool:
-    if key[:2] != ("apply", "eq"):
-        return False
-    option = key[3]
-    return isinstance(option, tuple) and option[0] == "const"
+def _comparison(key: Key) -> tuple[Key, str, Any]:
+    """What is compared, how, and with what. Two values that both vary: how far apart they are,
+    with 0."""
+    operator, left, right = str(key[1]), _key(key[2]), _key(key[3])
+    if left[0] == "const":
+        left, right, operator = right, left, FLIPPED[operator]
+    if right[0] == "const":
+        return left, operator, right[2]
+    if repr(left) > repr(right):
+        left, right, operator = right, left, FLIPPED[operator]
+    return ("apart", left, right), operator, 0
+
+
+def _key(part: object) -> Key:
+    assert isinstance(part, tuple)
+    return part
+
+
+def _some_value(tests: Sequence[tuple[str, Any, bool]]) -> bool:
+    """Whether a value passes and fails these tests. Where none is passed there may be no value at
+    all (不适用), and a test that fails says nothing."""
+    if not any(holds for _, _, holds in tests):
+        return True
+    asked = [(operator if holds else DENIED[operator], bound) for operator, bound, holds in tests]
+    points = {bound for operator, bound in asked if operator == "eq"}
+    if points:
+        return any(all(_passes(point, *test) for test in asked) for point in points)
+    lows = [(bound, operator == "gt") for operator, bound in asked if operator in ("gt", "ge")]
+    highs = [(bound, operator == "lt") for operator, bound in asked if operator in ("lt", "le")]
+    if not lows or not highs:
+        return True
+    low, high = max(lows), min(highs, key=lambda end: (end[0], not end[1]))
+    return bool(low[0] < high[0]) or all(_passes(low[0], *test) for test in asked)
+
+
+def _passes(value: Any, operator: str, bound: Any) -> bool:
+    match operator:
+        case "eq":
+            return bool(value == bound)
+        case "ne":
+            return bool(value != bound)
+        case "lt" | "le":
+            return bool(value < bound) or (operator == "le" and bool(value == bound))
+        case _:
+            return bool(value > bound) or (operator == "ge" and bool(value == bound))
 
 
 def _holds(node: ir.Expr, keys: Mapping[int, Key], world: Mapping[Key, bool]) -> bool:
