@@ -42,6 +42,9 @@ def _losses(entry: Entry, ledger: Ledger, factor: Fraction) -> Iterator[LostPoin
     """The losses below an entry; one point of its level costs ``factor`` points of the total."""
     if entry.node.kind == "指标":
         factor *= _weight(entry, ledger)
+    if not entry.applies:
+        yield from _given(entry, factor)
+        return
     if entry.children:
         inner = _rescaling(entry.children, entry.lines, entry.node.steps, entry.points, ledger)
         for child in entry.children:
@@ -50,6 +53,19 @@ def _losses(entry: Entry, ledger: Ledger, factor: Fraction) -> Iterator[LostPoin
         return
     for loss in _of_item(entry, ledger):
         yield evolve(loss, points=loss.points * (factor if entry.node.kind == "指标" else 1))
+
+
+def _given(entry: Entry, factor: Fraction) -> Iterator[LostPoints]:
+    """What 按零分 or 同类平均 leaves an indicator short of, that does not apply."""
+    lack = _lack(entry) if entry.score is not None and entry.node.kind == "指标" else None
+    if lack:
+        text = f"不适用，{entry.node.treatment}"
+        yield LostPoints(entry.node.path, text, lack * factor, entry.node.cites, None)
+
+
+def _stays(entry: Entry) -> bool:
+    """Whether an indicator is in the sum of its level: it applies, or is given points."""
+    return entry.applies or entry.score is not None
 
 
 def _left_over(
@@ -82,7 +98,7 @@ def _rescaling(
     its indicators lack."""
     if points is None or not any(step.kind is StepKind.RESCALE for step in steps):
         return Fraction(1)
-    scored = [e for e in entries if e.node.kind == "指标" and e.applies]
+    scored = [e for e in entries if e.node.kind == "指标" and _stays(e)]
     if any(e.score is None for e in scored) or any(line.amount is None for line in lines):
         return Fraction(1)
     earned = sum(((e.score or 0) * _weight(e, ledger) for e in scored), Fraction(0))
@@ -92,11 +108,11 @@ def _rescaling(
 
 
 def _lack_below(entry: Entry, ledger: Ledger) -> Fraction:
-    """What the items below an entry lack, in points of its level; what does not apply lacks
-    nothing."""
-    if not entry.applies or entry.score is None:
+    """What the items below an entry lack, in points of its level; what has left the sum lacks
+    nothing, and what is given points in place of a score lacks what these do."""
+    if entry.score is None:
         return Fraction(0)
-    if not entry.children:
+    if not entry.children or not entry.applies:
         return _lack(entry) or Fraction(0)
     inner = _rescaling(entry.children, entry.lines, entry.node.steps, entry.points, ledger)
     below = [e for e in entry.children if e.node.kind == "指标"]
@@ -107,7 +123,7 @@ def _lack_below(entry: Entry, ledger: Ledger) -> Fraction:
 
 
 def _of_item(entry: Entry, ledger: Ledger) -> Iterator[LostPoints]:
-    if entry.score is None or not entry.applies:
+    if entry.score is None:
         return
     known = [*_taken(entry), *_withheld(entry, ledger)]
     lack = _lack(entry)

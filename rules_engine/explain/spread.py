@@ -8,6 +8,7 @@ from rules_engine.backends.scalar import Observation
 from rules_engine.explain.results import applies, number_of
 from rules_engine.ir import Program, ScoreNode
 from rules_engine.model.rounding import RoundingMode, round_exact
+from rules_engine.model.values import NotApplicable
 
 TOP: tuple[str, ...] = ("总分",)
 
@@ -35,11 +36,16 @@ def remainder(
     if digits is None or not left:
         return Fraction(0)
     worth = [value for child in left if (value := _points(child, observation))]
-    takers = [c for c in indicators if applies(c, observation) and _points(c, observation)]
+    takers = [c for c in indicators if _stays(c, observation) and _points(c, observation)]
     if not takers:
         return Fraction(0)
     shares, points = len(worth) + len(takers), sum(worth, Fraction(0))
     return points - shares * Fraction(round_exact(points / shares, digits, RoundingMode.DOWN))
+
+
+def _stays(node: ScoreNode, observation: Observation) -> bool:
+    """Whether a node is in its level's sum: it applies, or is given points as if it did."""
+    return not isinstance(observation.value(node.score), NotApplicable)
 
 
 def _points(node: ScoreNode, observation: Observation) -> Fraction | None:

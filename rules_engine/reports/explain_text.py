@@ -1,8 +1,10 @@
 """One unit's score as a tree for people: 条款 → 代入的数 → 数据来源 → 规则位置, in lines that add up."""
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult
+from rules_engine.explain.results import number_of
 from rules_engine.ir import Cohort, Expr, StepKind, walk
 from rules_engine.reports.amounts import shown_amount, signed_amount
 from rules_engine.reports.comparisons import comparison_lines, comparison_of
@@ -117,7 +119,7 @@ def _state(entry: Entry) -> str:
 def _details(evaluation: Evaluation, result: UnitResult, entry: Entry) -> Iterator[str]:
     if not entry.applies and entry.node.applicable is not None:
         yield from _reasons(evaluation, result, entry.node.applicable)
-        yield from _averaged(result, entry)
+        yield from _averaged(evaluation, result, entry)
         return
     for line in own_lines(entry):
         yield from _line(evaluation, result, entry, line)
@@ -132,16 +134,28 @@ def _reasons(evaluation: Evaluation, result: UnitResult, applicable: Expr) -> It
     yield from evidence_lines(found)
 
 
-def _averaged(result: UnitResult, entry: Entry) -> Iterator[str]:
-    """The units whose 同类平均 an item gets that does not apply."""
+def _averaged(evaluation: Evaluation, result: UnitResult, entry: Entry) -> Iterator[str]:
+    """The units whose 同类平均 an item gets that does not apply, and what 平摊 makes of that."""
+    seen = result.observation
+    for mean in _own_means(entry):
+        yield from comparison_lines(comparison_of(mean, seen))
+        value, digits = number_of(seen.value(mean)), evaluation.program.digits
+        if value is not None and entry.score is not None and _is_raised(entry, value, digits):
+            words, score = shown_amount(value, digits), shown_amount(entry.score, digits)
+            yield f"同类平均：{words}（平摊前的分值）；随平摊后的分值放大成 {score}"
+
+
+def _own_means(entry: Entry) -> Iterator[Cohort]:
     for step in entry.node.steps:
         if step.kind is StepKind.NOT_APPLICABLE and entry.node.treatment == "同类平均":
-            means = (
-                n for n in walk([step.value]) if isinstance(n, Cohort) and n.operator == "mean"
-            )
-            own = [mean for mean in means if mean.span == entry.node.span]
-            for mean in own:
-                yield from comparison_lines(comparison_of(mean, result.observation))
+            means = (n for n in walk([step.value]) if isinstance(n, Cohort))
+            yield from (n for n in means if n.operator == "mean" and n.span == entry.node.span)
+
+
+def _is_raised(entry: Entry, mean: Fraction, digits: int | None) -> bool:
+    """Whether 平摊 has made more of a mean than rounding would."""
+    shared = any(step.kind is StepKind.SHARE for step in entry.node.steps)
+    return shared and abs((entry.score or 0) - mean) * 10 ** (digits or 0) >= 1
 
 
 def _line(evaluation: Evaluation, result: UnitResult, entry: Entry, line: Line) -> Sequence[str]:

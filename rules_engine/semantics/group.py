@@ -15,7 +15,7 @@ from rules_engine.semantics.applicability import Applicability, read_applicabili
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.gathering import gather, one_applies, plus_and_minus
-from rules_engine.semantics.leaf import CLAUSES, LeafDraft, draft_leaf, finish_leaf, settle
+from rules_engine.semantics.leaf import CLAUSES, LeafDraft, Worth, draft_leaf, finish_leaf, settle
 from rules_engine.semantics.limits import (
     Limits,
     check_exhausted,
@@ -211,7 +211,9 @@ def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) ->
     if rule is not None and rule.rounds_groups:
         value = make.rounded(running.value, rule.digits, rule.mode, span)
         running = running.then(StepKind.ROUND, value)
-    running, score = settle(context, group.applicability, running, points, group.indicator)
+    running, score = settle(
+        context, group.applicability, running, Worth(points, raised), group.indicator
+    )
     context.indicator_scores.setdefault(group.indicator.name.text, score)
     node = _node(group, raised, gathered, running, score)
     whole = _lost_to_scheme(group, points)

@@ -8,6 +8,7 @@ from rules_engine.ir import construct as make
 from rules_engine.records import Alike
 from rules_engine.semantics import lines
 from rules_engine.semantics.applicability import (
+    STANDS_IN,
     Applicability,
     read_applicability,
     with_inapplicable_facts,
@@ -22,6 +23,7 @@ from rules_engine.semantics.limits import Limits, check_exhausted, read_limits, 
 from rules_engine.semantics.lowered import Running, Scored
 from rules_engine.semantics.points import PointsValue, read_points
 from rules_engine.semantics.rescale import raised_in_proportion
+from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
 CLAUSES = (
@@ -149,7 +151,9 @@ def finish_leaf(context: Context, leaf: LeafDraft, share: ir.Expr | None) -> Sco
     running = _shared(leaf, _capped_first(leaf), points, raised)
     running = within(_no_score(leaf, running), leaf.limits, raised, span)
     running = _rounded(context, running, leaf)
-    running, score = settle(context, leaf.applicability, running, points, leaf.indicator)
+    running, score = settle(
+        context, leaf.applicability, running, Worth(points, raised), leaf.indicator
+    )
     node = _node(leaf, raised, running, score)
     context.indicator_scores.setdefault(leaf.indicator.name.text, score)
     return Scored(node, leaf.points, leaf.weight, leaf.applicability.classes, _left(leaf, points))
@@ -205,11 +209,19 @@ def _rounded(context: Context, running: Running, leaf: LeafDraft) -> Running:
     return running.then(StepKind.ROUND, value)
 
 
+@frozen(eq=False, repr=False)
+class Worth(Alike):
+    """The points of an indicator as they are written, and with its share of 平摊."""
+
+    points: ir.Expr | None
+    raised: ir.Expr | None
+
+
 def settle(
     context: Context,
     applicability: Applicability,
     running: Running,
-    points: ir.Expr | None,
+    worth: Worth,
     indicator: nodes.Indicator,
 ) -> tuple[Running, ir.Expr]:
     """What the treatment makes of an item that does not apply, and its score."""
@@ -217,10 +229,10 @@ def settle(
     applies, treatment = applicability.applies, applicability.treatment
     if applies is None:
         return running, running.value
-    if treatment == "按满分" and points is None and not context.sink.has_errors:
+    if treatment == "按满分" and worth.points is None and not context.sink.has_errors:
         context.report(f.points_for_treatment(treatment, indicator.name.text, span))
-    if treatment in ("按满分", "按零分", "同类平均"):
-        stand_in = _stand_in(context, treatment, applies, running.value, points, indicator)
+    if treatment in STANDS_IN:
+        stand_in = _stand_in(context, applicability, running.value, worth, span)
         value = make.when(applies, running.value, stand_in, span)
         running = running.then(StepKind.NOT_APPLICABLE, value)
         return running, value
@@ -228,25 +240,30 @@ def settle(
 
 
 def _stand_in(
-    context: Context,
-    treatment: str,
-    applies: ir.Expr,
-    value: ir.Expr,
-    points: ir.Expr | None,
-    indicator: nodes.Indicator,
+    context: Context, applicability: Applicability, value: ir.Expr, worth: Worth, span: Span
 ) -> ir.Expr:
-    span = indicator.name.span
-    if treatment == "按满分" and points is not None:
-        return points
-    if treatment == "同类平均":
-        counted = make.when(applies, value, make.not_applicable(span), span)
-        mean = cohort(context, "mean", counted, span, PEERS)
-        rule = context.rounding
-        if rule is not None and rule.rounds_items:
-            mean = make.rounded(mean, rule.digits, rule.mode, span)
-        # 平摊 may have raised the points of the units that the mean is of.
-        return mean if points is None else make.smallest(mean, points, span)
+    if applicability.treatment == "按满分" and worth.raised is not None:
+        return worth.raised
+    if applicability.treatment == "同类平均":
+        counted = make.when(applicability.applies, value, make.not_applicable(span), span)
+        return _mean(context, counted, worth, span)
     return make.score(0, span)
+
+
+def _mean(context: Context, counted: ir.Expr, worth: Worth, span: Span) -> ir.Expr:
+    """同类平均. Where 平摊 may have raised the points of some units more than those of others, each
+    score is first taken back to the points as written, and their mean raised as the own points are."""
+    points, raised = worth.points, worth.raised
+    if points is None or raised is None or raised is points:
+        mean = cohort(context, "mean", counted, span, PEERS)
+    else:
+        counted = raised_in_proportion(counted, raised, points, span)
+        mean = cohort(context, "mean", counted, span, PEERS)
+        mean = raised_in_proportion(mean, points, raised, span)
+    rule = context.rounding
+    if rule is not None and rule.rounds_items:
+        mean = make.rounded(mean, rule.digits, rule.mode, span)
+    return mean if raised is None else make.smallest(mean, raised, span)
 
 
 def _node(

@@ -7,7 +7,7 @@ from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.types import PLAIN, NumberType
-from rules_engine.semantics.applicability import Applicability
+from rules_engine.semantics.applicability import STANDS_IN, Applicability
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import limits as f
@@ -32,7 +32,8 @@ class _Sibling(Protocol):
 
 
 def share_of_removed(context: Context, siblings: Sequence[_Sibling]) -> ir.Expr | None:
-    """平摊: the points of the siblings that do not apply, in equal shares for those that do.
+    """平摊: the points of the siblings that do not apply, in equal shares for those that stay in
+    the sum: that apply, or are given points by 按满分, 按零分 or 同类平均 as if they did.
 
     The share is cut off (截尾) at the rounding digits, so that the raised points never add up to
     more than the group's. Where nothing has left it is 0, whoever else may turn out not to apply.
@@ -70,8 +71,10 @@ def own_share(sibling: _Sibling, share: ir.Expr | None) -> ir.Expr | None:
 
 
 def _takes(sibling: _Sibling) -> ir.Expr | None:
-    """Whether a sibling takes a share: it applies and is worth something. None: always."""
-    tests = (sibling.applicability.applies, _is_worth_something(sibling))
+    """Whether a sibling takes a share: it stays in the sum and is worth something. None: always."""
+    stated = sibling.applicability
+    stays = None if stated.treatment in STANDS_IN else stated.applies
+    tests = (stays, _is_worth_something(sibling))
     known = [test for test in tests if test is not None]
     return make.all_of(known, sibling.indicator.name.span) if known else None
 

@@ -27,6 +27,28 @@ def parts_of(node: Any) -> tuple[Any, ...]:
     return tuple(getattr(node, name) for name in getattr(node, "__match_args__", ()))
 
 
+def weight_of(node: n.Indicator) -> Fraction | int:
+    return node.weight.percent / 100 if node.weight else 1
+
+
+def clauses_of(node: Any) -> list[n.Clause]:
+    return of_type(node.items, n.Amount, n.PerOccurrence, n.Shortfall, n.Bands, n.Manual)
+
+
+def sign_of(clause: n.Clause) -> int:
+    return -1 if getattr(clause, "action", "得") == "扣" else 1
+
+
+def starts_full(node: n.Indicator) -> bool:
+    """6.2-1"""
+    if of_type(node.items, n.Target):
+        return True
+    if of_type(node.items, n.Bands, n.Manual):
+        return False
+    clauses = of_type(node.items, n.Amount, n.PerOccurrence)
+    return all(clause.action == "扣" for clause in clauses)
+
+
 def narrowed(chosen: e.Selection | e.Expr, test: e.Expr) -> e.Selection:
     """Those of the chosen records for which a test holds."""
     if isinstance(chosen, e.Ref):

@@ -8,9 +8,9 @@ from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import NOT_APPLICABLE, Fault, Missing
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
-from tests.oracle.clauses import of_type, total_of
+from tests.oracle.clauses import of_type, total_of, weight_of
 from tests.oracle.merging import both, choose, either, negate, strict
-from tests.oracle.scores import HUGE, Scores, handled, weight_of
+from tests.oracle.scores import HUGE, Scores, handled
 from tests.oracle.values import ORDER, Scope, divide
 
 

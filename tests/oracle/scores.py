@@ -17,7 +17,15 @@ from rules_engine.model.values import (
 )
 from rules_engine.syntax import nodes as n
 from tests.oracle.absence import Absence
-from tests.oracle.clauses import Clauses, of_type, total_of
+from tests.oracle.clauses import (
+    Clauses,
+    clauses_of,
+    of_type,
+    sign_of,
+    starts_full,
+    total_of,
+    weight_of,
+)
 from tests.oracle.merging import both, choose, either, faulty, negate, strict
 from tests.oracle.rounding import rounded
 from tests.oracle.values import UNIT, Scope, Values, compared, divide, literal
@@ -256,16 +264,28 @@ class Scores(Clauses):
     def treated(self, u: UnitFacts, node: n.Indicator) -> Any:
         match self.treatment(node):
             case "按满分":
-                return self.points(u, node)
+                return self.most(u, node)
             case "按零分":
                 return Fraction(0)
             case "同类平均":
-                mean, points = self.class_mean(u, node), self.points(u, node)
-                mean = self.rounded(mean, "逐项", "逐级")
-                return mean if points is None else strict(min, mean, points)
+                mean, most = self.class_mean(u, node), self.most(u, node)
+                mean = self.rounded(self.onto(u, node, mean), "逐项", "逐级")
+                return mean if most is None else strict(min, mean, most)
             case None:
                 return faulty(FaultKind.NOT_APPLICABLE_UNHANDLED)
         return NOT_APPLICABLE
+
+    def most(self, u: UnitFacts, node: n.Indicator) -> Any:
+        """The points with the share of 8.6."""
+        points = self.points(u, node)
+        return None if points is None else strict(lambda s: points + s, self.share(u, node))
+
+    def onto(self, u: UnitFacts, node: n.Indicator, score: Any, *, back: bool = False) -> Any:
+        """8.7-1: a score on the points as written, taken to those with the share, or back."""
+        points, most = self.points(u, node), self.most(u, node)
+        if not points:
+            return score
+        return strict(lambda v, m: v * points / m if back else v * m / points, score, most)
 
     def class_mean(self, u: UnitFacts, node: n.Indicator) -> Any:
         peers = [peer for peer in self.units if self.values.alike(u, peer)]
@@ -274,7 +294,7 @@ class Scores(Clauses):
                 peer.unit.name,
                 choose(
                     self.applies(peer, node),
-                    lambda p=peer: self.reached(p, node),
+                    lambda p=peer: self.onto(p, node, self.reached(p, node), back=True),
                     lambda: NOT_APPLICABLE,
                 ),
             )
@@ -373,7 +393,7 @@ class Scores(Clauses):
         return bool(lines[0].allowed) if lines else self.overdraft(self.parents[id(node)])
 
     def share(self, u: UnitFacts, node: n.Indicator) -> Any:
-        """8.6: what every sibling that applies gets on top."""
+        """8.6: what every sibling that stays in the sum gets on top."""
         level = self.children(self.parents[id(node)])
         sharing = [child for child in level if self.treatment(child) == "平摊"]
         if not sharing:
@@ -385,7 +405,8 @@ class Scores(Clauses):
         if self.points(u, node) == 0:
             return Fraction(0)
         worthy = [x for x in level if self.points(u, x) != 0]
-        staying = [choose(self.applies(u, x), lambda: 1, lambda: 0) for x in worthy]
+        stays = [self.applies(u, x) if self.treatment(x) in LEAVING else True for x in worthy]
+        staying = [choose(here, lambda: 1, lambda: 0) for here in stays]
         part = strict(lambda a, b: Fraction(a) / max(b, 1), total_of(left), total_of(staying))
         digits = self.rounding.digits if self.rounding else None
         cut = part if digits is None else strict(lambda v: rounded(v, "截尾", digits), part)
@@ -457,28 +478,6 @@ class Scores(Clauses):
         if limit is not None:
             value = strict(lambda v: min(v, self.amount(u, limit)), value)
         return self.rounded(strict(lambda v: max(v, Fraction(0)), value), "逐项", "逐级")
-
-
-def weight_of(node: n.Indicator) -> Fraction | int:
-    return node.weight.percent / 100 if node.weight else 1
-
-
-def clauses_of(node: Any) -> list[n.Clause]:
-    return of_type(node.items, n.Amount, n.PerOccurrence, n.Shortfall, n.Bands, n.Manual)
-
-
-def sign_of(clause: n.Clause) -> int:
-    return -1 if getattr(clause, "action", "得") == "扣" else 1
-
-
-def starts_full(node: n.Indicator) -> bool:
-    """6.2-1"""
-    if of_type(node.items, n.Target):
-        return True
-    if of_type(node.items, n.Bands, n.Manual):
-        return False
-    clauses = of_type(node.items, n.Amount, n.PerOccurrence)
-    return all(clause.action == "扣" for clause in clauses)
 
 
 def enlarge(value: Any, points: Fraction | None, share: Any, *, full: bool) -> Any:
