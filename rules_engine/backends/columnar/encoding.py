@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from rules_engine.backends.columnar import compiled
+from rules_engine.backends.columnar.array_kernels import DTYPES
 from rules_engine.backends.columnar.binding import Bound
 from rules_engine.backends.columnar.counting import TOGETHER, count_many
 from rules_engine.backends.columnar.elements import ARITHMETIC, BYTES, COMPARISONS, QUOTIENTS
 from rules_engine.backends.columnar.layout import LOOKING, REDUCTIONS, Layout
 from rules_engine.backends.columnar.running import VECTORISED, Span
 from rules_engine.backends.columnar.table import UNITS, Call, Row
-from rules_engine.backends.columnar.vectorised import DTYPES
 from rules_engine.model.columns import Array
 
 BLOCK = 1024

@@ -10,10 +10,11 @@ import numpy as np
 from attrs import frozen
 
 from rules_engine.backends.columnar import vectorised
+from rules_engine.backends.columnar.array_kernels import DTYPES, Violated
 from rules_engine.backends.columnar.binding import Bound
 from rules_engine.backends.columnar.layout import Layout
 from rules_engine.backends.columnar.table import UNITS, Reg
-from rules_engine.backends.columnar.vectorised import DTYPES, Block, Violated
+from rules_engine.backends.columnar.vectorised import Block
 from rules_engine.model.columns import Array
 
 Span = tuple[int, int]

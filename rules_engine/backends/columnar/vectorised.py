@@ -6,15 +6,18 @@ from typing import Any
 import numpy as np
 from attrs import frozen
 
-from rules_engine.backends.columnar.elements import ARITHMETIC, BYTES, COMPARISONS, QUOTIENTS
-from rules_engine.backends.columnar.ladders import RUNGS
+from rules_engine.backends.columnar.array_kernels import (
+    DTYPES,
+    PLAIN,
+    guard_of,
+    kernel_of,
+)
 from rules_engine.backends.columnar.layout import Layout
-from rules_engine.backends.columnar.table import UNITS, Call, Row, Width
+from rules_engine.backends.columnar.table import UNITS, Call, Row
 from rules_engine.model.columns import Array
 
 # Large enough that a call costs little beside its work, small enough for the cache.
-BLOCK = 16384
-DTYPES = {Width.BYTE: np.uint8, Width.NARROW: np.int32, Width.WIDE: np.int64}
+BLOCK = 24576
 
 
 @frozen(eq=False)
@@ -33,10 +36,6 @@ class Block:
         ranges = {name: (int(o[first]), int(o[last])) for name, o in lists.items()}
         offsets = {name: o[first : last + 1] - o[first] for name, o in lists.items()}
         return cls(first, last, {UNITS: (first, last), **ranges}, offsets)
-
-
-class Violated(Exception):
-    """A block does not keep to what its table assumes."""
 
 
 def run_block(layout: Layout, buffers: list[Array], block: Block) -> None:
@@ -67,14 +66,15 @@ def _step(row: Row | Call, layout: Layout, maps: Array) -> _Step:
         return _calling(row, [layout.slots[each] for each in row.outs], slots)
     if row.operation == "guard":
         low, high = row.immediates
-        return lambda here, _block: _guard(here[slots[0]], low, high)
-    out = layout.slots[row.out]
+        guard = guard_of(low, high, row.width)
+        return lambda here, _block: guard(here[slots[0]])
     if row.operation in _LISTS:
+        out = layout.slots[row.out]
         kernel, space = _LISTS[row.operation], row.out.space or row.registers[0].space
         return lambda here, block: kernel(
             here[out], here[slots[0]], block.offsets[space], row.immediates
         )
-    return _plain(_KERNELS[row.operation], row, out, slots, maps)
+    return _plain(row, layout, maps)
 
 
 def _calling(row: Call, outs: list[int], slots: list[int]) -> _Step:
@@ -83,116 +83,28 @@ def _calling(row: Call, outs: list[int], slots: list[int]) -> _Step:
     return lambda here, block: function(*(here[at] for at in places), block.offsets.get(space))
 
 
-def _plain(kernel: "_Kernel", row: Row, out: int, slots: list[int], maps: Array) -> _Step:
+def _plain(row: Row, layout: Layout, maps: Array) -> _Step:
     """Registers and immediates in the order of the operation."""
-    kind = DTYPES[row.width]
-    registers, immediates = iter(slots), iter(row.immediates)
+    kernel, kind = kernel_of(row, maps), DTYPES[row.width]
+    slots, out = [layout.slots[each] for each in row.registers], layout.slots[row.out]
+    fixed = [kind(each) for each in row.immediates[: row.form.count("i")]]
+    a, b, x = [*slots, out][0], [*slots, out, out][1], [*fixed, None][0]
+    if row.form == "r":
+        return lambda here, _block: kernel(here[a], out=here[out])
+    if row.form == "ri":
+        return lambda here, _block: kernel(here[a], x, out=here[out])
+    if row.form == "rr":
+        return lambda here, _block: kernel(here[a], here[b], out=here[out])
+    registers, immediates = iter(slots), iter(fixed)
     sources: list[tuple[bool, Any]] = [
-        (True, next(registers)) if each == "r" else (False, kind(next(immediates)))
-        for each in row.form
+        (True, next(registers)) if each == "r" else (False, next(immediates)) for each in row.form
     ]
 
     def step(here: list[Array], _block: Block) -> None:
         operands = [here[source] if held else source for held, source in sources]
-        kernel(here[out], operands, row, maps)
+        kernel(*operands, out=here[out])
 
     return step
-
-
-_Kernel = Callable[[Array, list[Any], Row, Array], None]
-
-
-def _arithmetic(function: Any) -> _Kernel:
-    def kernel(out: Array, operands: list[Any], _row: Row, _maps: Array) -> None:
-        function(*operands, out=out)
-
-    return kernel
-
-
-def _comparison(function: Any) -> _Kernel:
-    def kernel(out: Array, operands: list[Any], _row: Row, _maps: Array) -> None:
-        function(*operands, out=out.view(np.bool_))
-
-    return kernel
-
-
-def _quotient(functions: tuple[Any, Any]) -> _Kernel:
-    def kernel(out: Array, operands: list[Any], row: Row, _maps: Array) -> None:
-        out[...] = functions[row.width == Width.WIDE](*operands)
-
-    return kernel
-
-
-def _choose(out: Array, operands: list[Any], _row: Row, _maps: Array) -> None:
-    condition, then, otherwise = operands
-    np.copyto(out, otherwise)
-    np.copyto(out, then, where=condition == 1)
-
-
-def _copy(out: Array, operands: list[Any], _row: Row, _maps: Array) -> None:
-    np.copyto(out, operands[0], casting="unsafe")
-
-
-def _fill(out: Array, operands: list[Any], _row: Row, _maps: Array) -> None:
-    out[...] = operands[0]
-
-
-def _look(out: Array, operands: list[Any], row: Row, maps: Array) -> None:
-    start = row.immediates[-1]
-    np.take(maps[start : start + 8].astype(np.uint8), operands[0], out=out)
-
-
-def _look_two(out: Array, operands: list[Any], row: Row, maps: Array) -> None:
-    start = row.immediates[-1]
-    pairs = (operands[0] << 3) | operands[1]
-    np.take(maps[start : start + 64].astype(np.uint8), pairs, out=out)
-
-
-def _map(out: Array, operands: list[Any], row: Row, maps: Array) -> None:
-    np.take(maps, operands[0] + row.immediates[-1], out=out)
-
-
-def _ladder(upward: bool) -> _Kernel:
-    beyond = np.greater_equal if upward else np.less_equal
-
-    def kernel(out: Array, operands: list[Any], row: Row, _maps: Array) -> None:
-        limits, values = row.immediates[:RUNGS], row.immediates[RUNGS:]
-        out[...] = values[-1]
-        for limit, value in list(zip(limits, values, strict=False))[::-1]:
-            np.copyto(out, np.int32(value), where=beyond(operands[0], limit))
-
-    return kernel
-
-
-def _load(out: Array, operands: list[Any], row: Row, _maps: Array) -> None:
-    (states, values), (fill, low, high, since, until) = operands, row.immediates[-5:]
-    special = states != 0
-    if special.any() and ((states[special] < since) | (states[special] > until)).any():
-        raise Violated
-    np.copyto(out, values)
-    out[special] = fill
-    _guard(out, low, high)
-
-
-def _guard(values: Array, low: int, high: int) -> None:
-    if len(values) and (values.min() < low or values.max() > high):
-        raise Violated
-
-
-_KERNELS: dict[str, _Kernel] = {
-    **{name: _arithmetic(function) for name, function in {**ARITHMETIC, **BYTES}.items()},
-    **{name: _comparison(function) for name, function in COMPARISONS.items()},
-    **{name: _quotient(functions) for name, functions in QUOTIENTS.items()},
-    "choose": _choose,
-    "copy": _copy,
-    "fill": _fill,
-    "look": _look,
-    "look_two": _look_two,
-    "map": _map,
-    "load": _load,
-    "ladder_up": _ladder(True),
-    "ladder_down": _ladder(False),
-}
 
 
 def _between(values: Array, offsets: Array) -> Array:
@@ -233,4 +145,4 @@ _LISTS: dict[str, Callable[..., None]] = {
     "least": _reduce(np.minimum, None),
     "spread": _spread,
 }
-OPERATIONS = frozenset({*_KERNELS, *_LISTS, "guard"})
+OPERATIONS = PLAIN | {*_LISTS, "guard"}
