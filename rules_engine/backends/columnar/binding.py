@@ -24,6 +24,8 @@ from rules_engine.model.types import (
 )
 
 NO_VALUE = -2
+# A member of an Enum takes a while to look up by its name, and there are many columns to a block.
+_CLEAN, _EXPECTED, _ANY, _BYTE = Mode.CLEAN, Mode.EXPECTED, Mode.ANY, Width.BYTE
 _FITTING = {np.dtype(np.int32): Width.NARROW, np.dtype(np.int64): Width.WIDE}
 _NARROW = frozenset(map(np.dtype, (np.int8, np.int16, np.uint8, np.uint16, np.bool_)))
 
@@ -77,7 +79,7 @@ class _Binder:
 
     def _list(self, decl: FactDecl, column: ListColumn) -> None:
         key, count = (decl.name,), self.columns.count
-        offsets = np.ascontiguousarray(_integers(decl.name, column.offsets), np.int64)
+        offsets = np.ascontiguousarray(_integers((decl.name,), column.offsets), np.int64)
         if len(offsets) != count + 1 or offsets[0] < 0 or (offsets[1:] < offsets[:-1]).any():
             raise ValueError(f"{decl.name}: offsets must be {count + 1} and never fall")
         for part in self._parts(decl):
@@ -98,23 +100,23 @@ class _Binder:
         length = len(column.values)
         if count is not None and length != count:
             raise ValueError(f"{'.'.join(key)}: {length} values for {count} units")
-        raw = _integers(".".join(key), column.values)
+        raw = _integers(key, column.values)
         if key not in self.used:
             return
         values, scale = self._values(decl.type, key, column, raw)
         self.arrays[key, VALUES] = values
         mode = self._states(decl, key, column.states, length)
-        width = Width.BYTE if isinstance(decl.type, BoolType) else _FITTING[values.dtype]
+        width = _BYTE if isinstance(decl.type, BoolType) else _FITTING[values.dtype]
         self.shapes[key] = Shape(width, mode, scale)
 
     def _states(self, decl: FactDecl, key: Key, states: Array | None, length: int) -> Mode:
         if states is None:
-            return Mode.CLEAN
+            return _CLEAN
         taken = np.ascontiguousarray(states)
         if taken.dtype != np.uint8 or len(taken) != length:
             raise ValueError(f"{'.'.join(key)}: states must be {length} bytes")
         self.arrays[key, STATES] = taken
-        return Mode.EXPECTED if expected(decl) else Mode.ANY
+        return _EXPECTED if expected(decl) else _ANY
 
     def _values(
         self, kind: FactType, key: Key, column: FactColumn, raw: Array
@@ -145,7 +147,7 @@ class _Binder:
         table = np.array([*places, -1], np.int32)
         if len(codes) and (codes.min() < 0 or codes.max() >= max(len(places), 1)):
             raise ValueError(f"{'.'.join(key)}: codes beyond the dictionary")
-        return table[codes], 1
+        return np.take(table, codes, mode="clip"), 1
 
     def attributes(self) -> None:
         """What the roster says of the units, as far as it is used."""
@@ -166,7 +168,7 @@ class _Binder:
     def _grouping(self, key: Key, name: str, column: FactColumn) -> None:
         names = self.schema.values_of(name)
         places = [_place(names, word) for word in column.dictionary]
-        raw = _integers(name, column.values)
+        raw = _integers((name,), column.values)
         values, _ = self._codes(key, column, raw, places, len(names))
         clean = column.states is None
         if not clean:
@@ -185,15 +187,17 @@ def _place(names: tuple[str, ...], word: str) -> int:
     return names.index(word) if word in names else -1
 
 
-def _integers(name: str, values: Any) -> Array:
+def _integers(key: Key, values: Any) -> Array:
     """An array of integers or truth values. Raises ValueError for floats and objects."""
     taken = np.asarray(values)
     if taken.dtype.kind not in "iub" or taken.ndim != 1:
-        raise ValueError(f"{name}: one column of integers is wanted, not {taken.dtype}")
+        raise ValueError(f"{'.'.join(key)}: one column of integers is wanted, not {taken.dtype}")
     return taken
 
 
 def _bytes(key: Key, raw: Array) -> Array:
+    if raw.dtype == np.uint8:
+        return np.ascontiguousarray(raw)
     taken = np.ascontiguousarray(raw)
     if taken.dtype.itemsize == 1:
         return taken.view(np.uint8)

@@ -14,7 +14,7 @@ from rules_engine.backends.columnar.running import VECTORISED, Span
 from rules_engine.backends.columnar.table import UNITS, Call, Row
 from rules_engine.model.columns import Array
 
-BLOCK = 1024
+BLOCK = 2048
 _LADDERS = ("ladder_up", "ladder_down")
 _CHOICES = ("rrr", "rri", "rir", "rii")
 # Operations on bytes that take an immediate.

@@ -9,7 +9,7 @@ from rules_engine.backends.columnar.conclusions import Conclusion
 from rules_engine.backends.columnar.engine import Engine
 from rules_engine.backends.columnar.exactly import Evaluate, Prepare
 from rules_engine.backends.columnar.results import ResultColumns, conclude, wanted
-from rules_engine.backends.columnar.running import Kernels, kernels
+from rules_engine.backends.columnar.running import Kernels, kernels_for
 from rules_engine.backends.columnar.tallies import Scope, Tallies, Tally
 from rules_engine.backends.scalar import prepare
 from rules_engine.ir.expressions import Expr
@@ -19,9 +19,6 @@ from rules_engine.model.columns import Array, FactColumns
 from rules_engine.model.types import FactSchema
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.records import Shown
-
-# Fewer units are done by numpy before the compiled kernels are loaded.
-_WORTH_COMPILED = 1 << 14
 
 
 @frozen(eq=False, repr=False)
@@ -73,13 +70,9 @@ def score_columns(
     Raises ValueError where the columns are not what the schema or their own lengths say.
     """
     roots = wanted(made.program, items=items, reasons=reasons)
-    chosen = _kernels(columns) if with_kernels is None else with_kernels
+    chosen = kernels_for(columns.count) if with_kernels is None else with_kernels
     values = made.engine.answers(roots, columns, chosen, threads, known)
     return conclude(made.program, columns, values, items=items, reasons=reasons)
-
-
-def _kernels(columns: FactColumns) -> Kernels:
-    return kernels(compiled=None if columns.count >= _WORTH_COMPILED else False)
 
 
 def passes_of(made: Plan, *, reasons: bool = False) -> int:
@@ -93,7 +86,7 @@ def tally_columns(
     """What the comparisons of the next pass find in some units (those of the mask ``taken``): add up what
     all units gave (``added``), and ``conclude_pass``."""
     roots = wanted(made.program, items=False, reasons=reasons)
-    return made.engine.tallies(roots, columns, _kernels(columns), 1, known, taken)
+    return made.engine.tallies(roots, columns, kernels_for(columns.count), 1, known, taken)
 
 
 def conclude_pass(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from importlib.util import find_spec
+from sys import modules
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,13 @@ def kernels(*, compiled: bool | None = None) -> Kernels:
     return VECTORISED
 
 
+def kernels_for(count: int) -> Kernels:
+    """The kernels for so many units: a few are done by numpy before the compiled ones are loaded."""
+    loaded = count >= _WORTH_COMPILED or _COMPILED in modules
+    return kernels(compiled=None if loaded else False)
+
+
+_WORTH_COMPILED = 1 << 14
 _COMPILED = "rules_engine.backends.columnar.encoding"
 
 
