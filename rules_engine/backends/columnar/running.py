@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
-from sys import modules
 from typing import Any
 
 import numpy as np
@@ -66,15 +66,20 @@ VECTORISED = Kernels("numpy", vectorised.BLOCK, run_vectorised)
 def kernels(*, compiled: bool | None = None) -> Kernels:
     """The compiled kernels where numba is installed (``compiled`` None or True), else numpy's."""
     if compiled is not False and find_spec("numba") is not None:
-        module: Any = import_module(_COMPILED)
-        return Kernels("numba", module.BLOCK, module.run_compiled)
+        return _compiled()
     return VECTORISED
 
 
 def kernels_for(count: int) -> Kernels:
     """The kernels for so many units: a few are done by numpy before the compiled ones are loaded."""
-    loaded = count >= _WORTH_COMPILED or _COMPILED in modules
-    return kernels(compiled=None if loaded else False)
+    loaded = _compiled.cache_info().currsize
+    return kernels(compiled=None if loaded or count >= _WORTH_COMPILED else False)
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> Kernels:
+    module: Any = import_module(_COMPILED)
+    return Kernels("numba", module.BLOCK, module.run_compiled)
 
 
 _WORTH_COMPILED = 1 << 14
