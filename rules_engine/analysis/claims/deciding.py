@@ -13,7 +13,7 @@ from rules_engine.analysis.claims.inquiry import LIMIT, Inquiry, Solver
 from rules_engine.analysis.claims.model import Claim, Label, Mark, Standing, Verdict
 from rules_engine.analysis.claims.pairs import PairTrial, is_less, try_pairs
 from rules_engine.analysis.claims.shrinking import shrunk
-from rules_engine.analysis.claims.trials import Bench, Trials, completed, try_all
+from rules_engine.analysis.claims.trials import OF_THE_TOTAL, Bench, Trials, completed, try_all
 from rules_engine.backends.interval import Bounds, State, bounds
 from rules_engine.ir.expressions import Apply, Const
 from rules_engine.ir.fold import walk
@@ -25,7 +25,6 @@ from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import WorkCalendar
 
 _STOPS, _CLIMBS = 8, 4000
-_OF_THE_TOTAL = frozenset({"grade-reachable", "ruling-fires"})
 _NO_SOLVER = "要用求解器：pip install 'rules-engine[prove]'"
 
 
@@ -81,7 +80,7 @@ class Deciding:
             )
         if self._impossible(claim):
             return Verdict(claim, Standing.REFUTED, Label.BOUNDS, "没有事实能这样")
-        if claim.slug in _OF_THE_TOTAL and self._climbed(claim):
+        if claim.slug in OF_THE_TOTAL and self._climbed(claim):
             found = self.trials.found[claim.name]
             return Verdict(claim, Standing.HOLDS, Label.PROVED, "有实例", found)
         asked = self._asked(claim)
@@ -187,10 +186,11 @@ class Deciding:
             return _Asked(note=_NO_SOLVER)
         effort, note = 0, ""
         final: set[int | None] = set()
-        for question in self.inquiry.questions(claim):
+        inquiry = self.inquiry.fitting(claim)
+        for question in inquiry.questions(claim):
             if question[0].decimals in final:
                 continue
-            found = self.inquiry.put(claim, question)
+            found = inquiry.put(claim, question)
             effort += found.effort
             if found.final:
                 final.add(question[0].decimals)

@@ -32,6 +32,8 @@ from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import NOT_APPLICABLE, Value
 
 T = TypeVar("T")
+# A grid, and the least and the most number of its steps (None: as many as there may be).
+_Span = tuple[int, int, int | None]
 _DAY = date(2019, 6, 15)
 _LENGTHS = (0, 1, 1, 2, 3, 5, 8, 13, 26)
 _MOST = 8
@@ -64,7 +66,8 @@ class Drawing:
 
     program: Program
     sequence: Sequential = field(factory=Sequential)
-    known: dict[tuple[int, int, int | None], list[int]] = field(factory=dict)
+    known: dict[_Span, list[int]] = field(factory=dict)
+    spans: dict[int, tuple[NumberType, _Span]] = field(factory=dict)
     numbers: tuple[Fraction, ...] = field(init=False)
     days: tuple[date, ...] = field(init=False)
     texts: tuple[str, ...] = field(init=False)
@@ -88,9 +91,10 @@ class Drawing:
             value for value in values if isinstance(value, kinds) and not isinstance(value, bool)
         }
 
-    def units(self, count: int) -> list[UnitFacts]:
-        """So many units with every fact reported; the first ones are plain."""
-        return [self.unit(f"单位{place}", plain=place < _PLACES) for place in range(count)]
+    def units(self, count: int, first: int = 0) -> list[UnitFacts]:
+        """So many units with every fact reported, from the ``first`` on; the very first are plain."""
+        places = range(first, first + count)
+        return [self.unit(f"单位{place}", plain=place < _PLACES) for place in places]
 
     def unit(self, name: str, plain: bool = False) -> UnitFacts:
         """A unit; ``plain``: without what is out of the ordinary."""
@@ -135,9 +139,9 @@ class Drawing:
         return self.sequence.one_of(self.days) + timedelta(days=away)
 
     def _number(self, kind: NumberType) -> Value:
-        grid = reported(kind) or 10 ** (2 + 2 * (kind.measure == RATIO))
-        low = ceil((Fraction(0) if kind.lower is None else kind.lower) * grid)
-        high = None if kind.upper is None else max(low, floor(kind.upper * grid))
+        if id(kind) not in self.spans:
+            self.spans[id(kind)] = kind, _span_of(kind)
+        _, (grid, low, high) = self.spans[id(kind)]
         found = Fraction(self._on_grid(grid, low, high), grid)
         return found.numerator if found.denominator == 1 else found
 
@@ -184,6 +188,12 @@ class Drawing:
 
     def _record(self, kind: ListType) -> dict[str, Any]:
         return {part.name: self.value(part) for part in kind.record.fields}
+
+
+def _span_of(kind: NumberType) -> _Span:
+    grid = reported(kind) or 10 ** (2 + 2 * (kind.measure == RATIO))
+    low = ceil((Fraction(0) if kind.lower is None else kind.lower) * grid)
+    return grid, low, None if kind.upper is None else max(low, floor(kind.upper * grid))
 
 
 def facts_read(expressions: Sequence[Expr]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 from rules_engine.analysis.claims.model import Claim, Mark, Standing, Verdict
 from rules_engine.backends.interval import Bounds, State
 from rules_engine.ir.expressions import Attribute, Case, Const, Expr
-from rules_engine.ir.fold import walk
+from rules_engine.ir.fold import operands_of, walk
 from rules_engine.ir.passes.grid import grids
 from rules_engine.ir.program import Program, ScoreNode
 from rules_engine.model.types import BoolType
@@ -47,6 +47,20 @@ class Inquiry:
     @grids.default
     def _grids(self) -> Mapping[int, int | None]:
         return grids([node.score for node in self.program.nodes], self.program.schema)
+
+    def fitting(self, claim: Claim) -> "Inquiry":
+        """The inquiry itself, or one without what stands for expressions: that two caps became one may leave no
+        place of a part which is given."""
+        if claim.given and not self._keeps(claim):
+            return evolve(self, stands={})
+        return self
+
+    def _keeps(self, claim: Claim) -> bool:
+        """Whether the parts that are given, of those not inside of others, are still parts."""
+        given = {id(part) for part in claim.given}
+        outer = {id(one) for node in walk([claim.expr], given) for one in operands_of(node)} & given
+        kept = {id(node) for node in walk([self.plain(claim.expr)])}
+        return all(id(self.plain(p)) in kept for p in claim.given if id(p) in outer)
 
     def questions(self, claim: Claim) -> Iterator[Question]:
         """From the cheapest that may settle it to the one that leaves nothing out."""

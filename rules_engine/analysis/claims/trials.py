@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import product
+from itertools import islice, product
 
 from attrs import evolve, field, frozen
 
@@ -21,8 +21,12 @@ from rules_engine.model.workdays import WorkCalendar
 
 FIRST_ROUND = 240
 MIXED = 60
+# So many are drawn at a time; there are no more while nothing is left that they might show.
+_BATCH = 30
 _TOGETHER = 3
 _LONG = (30, 150)
+# What claims about totals ask for, facts by chance hardly ever are.
+OF_THE_TOTAL = frozenset({"grade-reachable", "ruling-fires"})
 # What says nothing against a scheme: the calendar of working days ends somewhere, and where nobody has
 # judged there is nothing to take the mean of.
 _NOT_OF_THE_SCHEME = frozenset({FaultKind.NO_WORK_YEAR, FaultKind.NO_RECORDS})
@@ -125,6 +129,17 @@ class Trials:
         """How many groups were tried."""
         return len(self.seen)
 
+    def wants(self, besides: Collection[str] = ()) -> bool:
+        """Whether nothing was found yet for some claim, of kinds other than ``besides``."""
+        return any(one.name not in self.found and one.slug not in besides for one in self.open)
+
+    def look_at(self, groups: Iterable[tuple[UnitFacts, ...]]) -> None:
+        """Keep what is seen of groups."""
+        for group in groups:
+            observation = self.bench.observe(group)[0]
+            self.seen.append((group, observation))
+            self.note(group, observation)
+
     def note(self, group: tuple[UnitFacts, ...], observation: Observation) -> None:
         """Keep what a group shows of claims that nothing was found for."""
         shown = [one for one in self.open if happens(one, observation, self.bench.forgiven)]
@@ -136,22 +151,31 @@ class Trials:
 
 
 def try_all(bench: Bench, wanted: Sequence[Claim]) -> Trials:
-    """The claims ``wanted`` on drawn facts, then on mixtures of those that did best and worst."""
+    """The claims ``wanted`` on drawn facts, then on mixtures of those that did best and worst. What is
+    about the total as a whole drawn facts hardly ever show: it is left to the mixtures."""
     drawing = Drawing(bench.program)
+    trials = Trials(bench, [], [one for one in wanted if one.kind.asks is not Asks.PAIR])
     size = 1 if bench.alone else _TOGETHER
-    drawn = drawing.units(FIRST_ROUND)
-    seen = [_observed(bench, tuple(drawn[at : at + size])) for at in range(0, len(drawn), size)]
-    peers = seen[0][0][1:]
-    seen += [_observed(bench, (facts, *peers)) for facts in list(_mixed(bench, drawing, seen))]
-    seen += [_observed(bench, (facts, *peers)) for facts in list(_stretched(bench, seen))]
-    trials = Trials(bench, seen, [one for one in wanted if one.kind.asks is not Asks.PAIR])
-    for group, observation in seen:
-        trials.note(group, observation)
+    for at in range(0, FIRST_ROUND, _BATCH):
+        if at and not trials.wants(OF_THE_TOTAL):
+            break
+        drawn = drawing.units(_BATCH, at)
+        groups = (tuple(drawn[i : i + size]) for i in range(0, len(drawn), size))
+        trials.look_at(groups)
+    peers = trials.seen[0][0][1:]
+    more = _more(drawing, trials)
+    while trials.wants():
+        batch = tuple((facts, *peers) for facts in islice(more, _BATCH))
+        if not batch:
+            break
+        trials.look_at(batch)
     return trials
 
 
-def _observed(bench: Bench, group: tuple[UnitFacts, ...]) -> Seen:
-    return group, bench.observe(group)[0]
+def _more(drawing: Drawing, trials: Trials) -> Iterator[UnitFacts]:
+    """Units made of those that were tried until then."""
+    yield from _mixed(trials.bench, drawing, tuple(trials.seen))
+    yield from _stretched(trials.bench, tuple(trials.seen))
 
 
 def _mixed(
