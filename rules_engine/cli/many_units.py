@@ -185,7 +185,7 @@ def _tell(asked: Request, ready: Prepared) -> None:
         return
     files, parts = len(ready.opened.bound), len(ready.opened.parts)
     size = "" if ready.opened.rows < 0 else f"，{ready.opened.rows} 行"
-    if ready.way.scorer is None:
+    if ready.way.reason:
         say(f"逐个单位计分：{ready.way.reason}（{files} 个文件{size}）")
     else:
         say(f"按列计分（{files} 个文件，{parts} 段{size}，同时 {asked.cores} 段）")
@@ -221,7 +221,7 @@ def _about(asked: Request, ready: Prepared) -> dict[str, str]:
 
 
 def _into_folder(asked: Request, ready: Prepared, folder: Path) -> Outcome:
-    why = job.compares(ready.program) or ready.way.reason
+    why = job.compares(ready.program) or ("" if ready.way.scorer else ready.way.reason)
     if ready.way.scorer is None or why:
         raise click.UsageError(f"{why}，不能一个文件一个结果；-o 写一个文件名")
     folder.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from attrs import evolve, field, frozen
 
-from rules_engine.backends.columnar import Known, Refusal, plan
+from rules_engine.backends.columnar import Known, plan_anyway
 from rules_engine.facts.roster import Roster
 from rules_engine.ir import Program
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
@@ -42,8 +42,7 @@ def ship(
 
 
 def scorer_of(shipped: Shipped) -> Scorer:
-    """The scorer of what was shipped. Raises ValueError for a program that columns refuse; the driver
-    has asked before."""
+    """The scorer of what was shipped."""
     key = hashlib.sha256(shipped.data).digest()
     _KNOWN[key] = shipped.data
     return evolve(_made(key, shipped.excluded, shipped.reasons), known=shipped.known)
@@ -55,7 +54,4 @@ _KNOWN: dict[bytes, bytes] = {}
 @lru_cache(maxsize=4)
 def _made(key: bytes, excluded: frozenset[str], reasons: bool) -> Scorer:
     program, roster, calendar = pickle.loads(_KNOWN[key])  # noqa: S301  # why: packed by our own driver
-    made = plan(program, calendar)
-    if isinstance(made, Refusal):
-        raise ValueError(made.reason)  # why: it is no wrong type
-    return Scorer(made, roster, excluded, reasons)
+    return Scorer(plan_anyway(program, calendar), roster, excluded, reasons)

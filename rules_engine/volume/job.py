@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from rules_engine.backends.columnar import Refusal, plan
+from rules_engine.backends.columnar import plan_anyway
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.explain import Evaluation
 from rules_engine.explain.states import state_word
@@ -131,7 +131,8 @@ def roster_of(program: Program, path: str | None) -> tuple[Roster | None, tuple[
 
 @frozen(eq=False)
 class Way:
-    """How units are scored: on columns, by ``scorer``, or one by one because of ``reason``."""
+    """How units are scored: block by block, by ``scorer``; one by one because of ``reason``, where there
+    is one. Without a scorer all units have to be in memory."""
 
     program: Program
     scorer: Scorer | None
@@ -153,10 +154,8 @@ def choose(
     reason = _one_by_one(program)
     if reason:
         return Way(program, None, reason)
-    made = plan(program, calendar or NO_CALENDAR)
-    if isinstance(made, Refusal):
-        return Way(program, None, made.reason)
-    return Way(program, Scorer(made, roster, reasons=reasons))
+    made = plan_anyway(program, calendar or NO_CALENDAR)
+    return Way(program, Scorer(made, roster, reasons=reasons), made.alone)
 
 
 def _one_by_one(program: Program) -> str:

@@ -40,7 +40,9 @@ def test_blocks_add_up_to_the_whole(first: int) -> None:
         program, roots = draw_program(chance)
         roots = [each for each in roots if any(isinstance(n, Cohort) for n in walk([each]))]
         units = draw_units(chance, 12)
-        engine = Engine.of(all_roots(program), program.schema, preparing(program, CALENDAR))
+        engine = Engine.of(
+            all_roots(program), program.schema, preparing(program, CALENDAR), CALENDAR
+        )
         roots = [root for root in roots if engine.refusal([root]) is None]
         seen = prepare(program, CALENDAR).observe(units)
         cut = chance.randrange(13)

@@ -40,6 +40,7 @@ def compare(chance: Random, with_kernels: Kernels = VECTORISED) -> None:
         all_roots(program),
         program.schema,
         preparing(program, CALENDAR),
+        CALENDAR,
     )
     for root in roots:
         if engine.refusal([root]) is not None:

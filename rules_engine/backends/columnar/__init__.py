@@ -9,6 +9,7 @@ from rules_engine.backends.columnar.planning import (
     conclude_pass,
     passes_of,
     plan,
+    plan_anyway,
     score_columns,
     tally_columns,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "conclude_pass",
     "passes_of",
     "plan",
+    "plan_anyway",
     "score_columns",
     "tally_columns",
     "unit_facts",

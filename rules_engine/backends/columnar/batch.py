@@ -20,8 +20,9 @@ from rules_engine.backends.columnar.tallies import Scope, Tally, tallied
 from rules_engine.backends.columnar.units import unit_facts
 from rules_engine.backends.columnar.widening import widen
 from rules_engine.ir.expressions import Cohort, Expr
-from rules_engine.ir.fold import operands_of
+from rules_engine.ir.fold import operands_of, walk
 from rules_engine.model.columns import Array, FactColumns
+from rules_engine.model.values import Value
 from rules_engine.operators import COHORT_RANKS
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 # What comparisons come to, stratum by stratum: those first that others build on.
 Known = Sequence[Sequence[Conclusion]]
 Strata = Sequence[Sequence[Cohort]]
+
+# Units that are evaluated one by one at a time: what is observed of them stays in memory.
+_SOME = 1000
 
 
 @frozen(eq=False)
@@ -164,9 +168,16 @@ class Batch:
         """Units by the exact evaluator, told what they are compared with."""
         if not len(rows):
             return Patches(())
-        units = [unit_facts(self.columns, self.engine.schema, int(row)) for row in rows]
-        values = self.engine.exactly(self.roots, units, rows, self.compared, self.conclusions)
-        return Patches(tuple(zip(map(int, rows), values, strict=True)))
+        # Units that are told what they are compared with are evaluated some at a time.
+        told = len(self.compared) or not any(isinstance(each, Cohort) for each in walk(self.roots))
+        size = _SOME if told else len(rows)
+        found: list[tuple[int, Mapping[int, Value]]] = []
+        for first in range(0, len(rows), size):
+            some = rows[first : first + size]
+            units = [unit_facts(self.columns, self.engine.schema, int(row)) for row in some]
+            values = self.engine.exactly(self.roots, units, some, self.compared, self.conclusions)
+            found += zip(map(int, some), values, strict=True)
+        return Patches(tuple(found))
 
 
 def _loose(shapes: Mapping[Key, Shape]) -> dict[Key, Shape]:

@@ -13,9 +13,10 @@ from rules_engine.backends.columnar.assumptions import NARROW, Assumed, Key, Mod
 from rules_engine.backends.columnar.batch import Batch, Known, Strata
 from rules_engine.backends.columnar.compared import ANYTHING
 from rules_engine.backends.columnar.conclusions import Compared, Conclusion, Source, concluded
+from rules_engine.backends.columnar.days import Workdays
 from rules_engine.backends.columnar.exactly import Exactly, Prepare
 from rules_engine.backends.columnar.layout import Layout, lay_out
-from rules_engine.backends.columnar.lowering import lower
+from rules_engine.backends.columnar.lowering import Lowered, lower
 from rules_engine.backends.columnar.merging import merge
 from rules_engine.backends.columnar.running import Kernels
 from rules_engine.backends.columnar.sources import Words
@@ -41,6 +42,7 @@ from rules_engine.model.types import (
 )
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Value
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 
 
 def used_keys(roots: Sequence[Expr], schema: FactSchema) -> frozenset[Key]:
@@ -76,6 +78,7 @@ class Engine:
     schema: FactSchema
     stands: Mapping[int, Expr]
     alone: Exactly = field(repr=False)
+    workdays: Workdays = field(repr=False)
     words: Words = Factory(Words)
     _tables: dict[Any, "Layout | Unprovable"] = Factory(dict)
     _used: dict[tuple[int, ...], frozenset[Key]] = Factory(dict)
@@ -84,11 +87,17 @@ class Engine:
     _lock: Any = Factory(Lock)
 
     @classmethod
-    def of(cls, written: Sequence[Expr], schema: FactSchema, prepare: Prepare) -> "Engine":
+    def of(
+        cls,
+        written: Sequence[Expr],
+        schema: FactSchema,
+        prepare: Prepare,
+        calendar: WorkCalendar = NO_CALENDAR,
+    ) -> "Engine":
         """The engine of a program's expressions. ``prepare`` makes exact evaluators of expressions."""
         stands = simplify(written, schema)
         every = list(walk(list(stands.values())))
-        return cls(schema, stands, Exactly(schema, every, prepare))
+        return cls(schema, stands, Exactly(schema, every, prepare), Workdays(calendar))
 
     def answers(
         self,
@@ -221,10 +230,15 @@ class Engine:
         for most, records in rungs:
             assumed = Assumed(most, records, shapes)
             try:
-                return lay_out(lower(roots, self.schema, assumed, self.words, compared), roots)
+                return lay_out(self._lowered(roots, assumed, compared), roots)
             except Unprovable as error:
                 refused = error
         return refused
+
+    def _lowered(
+        self, roots: Sequence[Expr], assumed: Assumed, compared: Mapping[int, Source] | None
+    ) -> Lowered:
+        return lower(roots, self.schema, assumed, self.words, compared, self.workdays)
 
     def refusal(self, roots: Sequence[Expr]) -> str | None:
         """Why no table can be made for ordinary columns; None where one can."""

@@ -1,10 +1,11 @@
 """Aggregates over the records of a list: masks over all records, reduced to one value a unit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import evolve, frozen
 
 from rules_engine.backends.columnar.amounts import Amount
+from rules_engine.backends.columnar.groups import longest_run, sum_of_max
 from rules_engine.backends.columnar.sources import Carrier, Sources
 from rules_engine.backends.columnar.table import UNITS, Operand, Reg, Unprovable, Width
 from rules_engine.backends.columnar.truths import (
@@ -23,6 +24,8 @@ from rules_engine.ir.expressions import Aggregate
 # How any and all rank the bytes of records: the largest decides.
 _RANK_ANY = {0: 0, 1: 4, NA: 1, FAULT: 2, MISSING: 3}
 _RANK_ALL = {1: 0, 0: 4, NA: 1, FAULT: 2, MISSING: 3}
+# Whatever holds or not, the weightiest of what is special.
+_RANK_OPEN = {0: 0, 1: 0, NA: 1, FAULT: 2, MISSING: 3}
 
 
 @frozen(eq=False)
@@ -41,7 +44,13 @@ class Lists:
         """Rows on integers."""
         return self.sources.amounts.wholes
 
-    def aggregate(self, node: Aggregate, where: Carrier | None, value: Carrier | None) -> Carrier:
+    def aggregate(
+        self,
+        node: Aggregate,
+        where: Carrier | None,
+        value: Carrier | None,
+        keys: Sequence[Carrier] = (),
+    ) -> Carrier:
         """The value of an aggregate for each unit."""
         listed = self.sources.list_state(node.source)
         if listed.const is not None and listed.may:
@@ -49,7 +58,7 @@ class Lists:
         held = Byte(1) if where is None else where
         if not isinstance(held, Byte):
             raise Unprovable("清单的条件不是是否")
-        made = _KERNELS[node.operator](self, _Over(node, held, value))
+        made = _KERNELS[node.operator](self, _Over(node, held, value, tuple(keys)))
         return self._or_of_list(made, self.truths.strictly(listed))
 
     def _or_of_list(self, made: Carrier, listed: Byte) -> Carrier:
@@ -94,13 +103,27 @@ class Lists:
         mask = self.register(where.at, Width.BYTE, space)
         return Whole(self.reduced("count", mask, Width.NARROW), 0, most)
 
+    def state_of(self, carrier: Carrier) -> Byte:
+        """The state of what a record has."""
+        return self.truths.state_of(carrier) if isinstance(carrier, Byte) else carrier.state
+
+    def key(self, carrier: Carrier, space: str) -> Reg:
+        """What records are told apart by, as a register."""
+        if isinstance(carrier, Byte):
+            return self.register(carrier.at, Width.BYTE, space)
+        return self.whole(carrier.at, space)
+
     def used(self, over: "_Over", value: Amount | None) -> Byte:
         """The state of a strict aggregate: of every condition, and of the values of records held."""
-        if value is None or not value.state.may:
+        return self.used_state(over, NONE if value is None else value.state)
+
+    def used_state(self, over: "_Over", state: Byte) -> Byte:
+        """The same, where this is the state of the values."""
+        if not state.may:
             return self.worst(self.truths.strictly(self.truths.state_of(over.where)), over.space)
         both = self.truths.looked_up_two(
             over.where,
-            value.state,
+            state,
             lambda where, state: strict(state if where == 1 else where if where >= NA else 0),
         )
         return self.worst(both, over.space)
@@ -113,6 +136,7 @@ class _Over:
     node: Aggregate
     where: Byte
     value: Carrier | None
+    keys: tuple[Carrier, ...] = ()
 
     @property
     def space(self) -> str:
@@ -230,8 +254,35 @@ def _all(lists: Lists, over: _Over) -> Carrier:
     return Byte(lists.wholes.compare("eq", lists.held(others, over.space), ZERO))
 
 
-def _by_hand(_lists: Lists, over: _Over) -> Carrier:
-    raise Unprovable(f"汇总方式 {over.node.operator} 还不能按列计算")
+def _sum_of_max(lists: Lists, over: _Over) -> Carrier:
+    value, most = over.amount, lists.sources.assumed.records
+    low, high = min(0, value.at.low * most), max(0, value.at.high * most)
+    if max(-low, high) > 2**62:
+        raise Unprovable("清单里的数加起来可能超过 19 位数")
+    held = lists.register(over.where.at, Width.BYTE, over.space)
+    keys = [lists.key(each, over.space) for each in over.keys]
+    registers = [held, lists.whole(value.at, over.space), *keys]
+    (found,) = lists.sources.builder.call(sum_of_max, registers, (Width.WIDE,), UNITS)
+    states = [value.state, *(lists.state_of(each) for each in over.keys)]
+    state = lists.truths.merged([lists.used_state(over, each) for each in states])
+    return Amount(Whole(found, low, high), value.scale, state=state)
+
+
+def _longest_run(lists: Lists, over: _Over) -> Carrier:
+    (period,) = over.keys
+    if not isinstance(period, Amount) or period.under != ONE:
+        raise Unprovable("期次除以了每条记录不同的数")
+    number = lists.wholes.floor(period.at, whole(period.scale))
+    held = lists.register(over.where.at, Width.BYTE, over.space)
+    registers = [held, lists.whole(number, over.space)]
+    outs = (Width.NARROW, Width.BYTE)
+    found, differs = lists.sources.builder.call(longest_run, registers, outs, UNITS)
+    state = lists.worst(lists.truths.strictly(period.state), over.space)
+    if over.where.may:
+        open_ = lists.state_of(_ranked(_RANK_OPEN)(lists, over))
+        waits = lists.truths.choose(Byte(differs), open_, NONE)
+        state = lists.truths.looked_up_two(state, waits, lambda a, b: a or b)
+    return Amount(Whole(found, 0, lists.sources.assumed.records), state=state)
 
 
 _KERNELS: dict[str, Callable[[Lists, _Over], Carrier]] = {
@@ -241,8 +292,8 @@ _KERNELS: dict[str, Callable[[Lists, _Over], Carrier]] = {
     "min": _of_extreme(False),
     "mean": _mean,
     "trimmed_mean": _trimmed_mean,
-    "sum_of_max": _by_hand,
-    "longest_run": _by_hand,
+    "sum_of_max": _sum_of_max,
+    "longest_run": _longest_run,
     "any": _any,
     "all": _all,
 }

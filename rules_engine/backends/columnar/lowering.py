@@ -7,11 +7,13 @@ from typing import Any
 from attrs import evolve, frozen
 
 from rules_engine.backends.columnar.amounts import Amount, Amounts, special
-from rules_engine.backends.columnar.assumptions import DAYS, TICKS_A_DAY, Assumed
+from rules_engine.backends.columnar.assumptions import Assumed
 from rules_engine.backends.columnar.compared import carrier
 from rules_engine.backends.columnar.conclusions import Source
+from rules_engine.backends.columnar.days import Workdays
 from rules_engine.backends.columnar.ladders import ladder
 from rules_engine.backends.columnar.lists import Lists
+from rules_engine.backends.columnar.moments import MOMENTS_LOWERED, Moments
 from rules_engine.backends.columnar.sources import (
     Carrier,
     Input,
@@ -32,7 +34,7 @@ from rules_engine.backends.columnar.truths import (
     of_code,
     strict,
 )
-from rules_engine.backends.columnar.wholes import ONE, Whole, Wholes, whole
+from rules_engine.backends.columnar.wholes import Wholes
 from rules_engine.ir.expressions import (
     Aggregate,
     Apply,
@@ -49,9 +51,8 @@ from rules_engine.ir.fold import fold
 from rules_engine.ir.passes.guards import NOT_BLANK, NOT_ZERO, Guards
 from rules_engine.model.types import FactSchema
 from rules_engine.model.values import Fault, Missing, NotApplicable
+from rules_engine.model.workdays import NO_CALENDAR
 from rules_engine.operators import OPERATORS, Policy
-
-HOUR = 3_600_000_000
 
 
 @frozen(eq=False)
@@ -70,12 +71,16 @@ def lower(
     assumed: Assumed,
     words: Words,
     compared: Mapping[int, Source] | None = None,
+    workdays: Workdays | None = None,
 ) -> Lowered:
-    """The table that computes ``roots``. ``compared`` are comparisons between units, made already. Raises Unprovable where an exact integer cannot be proved to hold a number."""
+    """The table that computes ``roots``. ``compared`` are comparisons between units, made already,
+    ``workdays`` the calendar. Raises Unprovable where an exact integer cannot be proved to hold a number."""
     builder = Builder()
     wholes, truths = Wholes(builder), Truths(builder)
     sources = Sources(schema, assumed, builder, Amounts(wholes, truths), words)
-    lowering = Lowering(sources, guarded(roots), compared or {}, tuple(compared or ()))
+    moments = Moments(sources.amounts, workdays or Workdays(NO_CALENDAR))
+    known = compared or {}
+    lowering = Lowering(sources, guarded(roots), known, tuple(known), moments)
     made = fold(roots, lowering)
     carriers = {id(root): made[id(root)] for root in roots}
     return Lowered(builder, tuple(sources.inputs.values()), carriers, assumed)
@@ -119,6 +124,7 @@ class Lowering:
     guarded: Guarded
     compared: Mapping[int, Source]
     places: tuple[int, ...]
+    moments: Moments
 
     @property
     def amounts(self) -> Amounts:
@@ -199,7 +205,8 @@ class Lowering:
         return found
 
     def aggregate(self, node: Aggregate, where: Carrier | None, value: Carrier | None) -> Carrier:
-        return Lists(self.sources).aggregate(node, where, value)
+        keys = [self.sources.field(key) for key in node.keys]
+        return Lists(self.sources).aggregate(node, where, value, keys)
 
     def round(self, node: Round, operand: Carrier) -> Carrier:
         return self.amounts.rounded(as_amount(operand), node.digits, node.mode)
@@ -301,45 +308,6 @@ def _state(low: Lowering, x: Carrier) -> Byte:
     return low.truths.state_of(x) if isinstance(x, Byte) else x.state
 
 
-def _hours(low: Lowering, _node: Apply, operands: Sequence[Carrier]) -> Carrier:
-    x, y = map(as_amount, operands)
-    return evolve(low.amounts.sub(x, y), scale=HOUR)
-
-
-def _add_days(low: Lowering, _node: Apply, operands: Sequence[Carrier]) -> Carrier:
-    """A date some whole days on; the fault where there is no such date, or the number is not whole."""
-    amounts, truths = low.amounts, low.truths
-    day, count = map(as_amount, operands)
-    if count.under != ONE:
-        raise Unprovable("日期加的天数除以了每个单位不同的数")
-    state = truths.merged([day.state, count.state])
-    divisor = whole(count.scale)
-    days = amounts.wholes.floor(count.at, divisor)
-    found = amounts.wholes.add(day.at, days)
-    good = [
-        amounts.wholes.compare("eq", amounts.wholes.mul(days, divisor), count.at),
-        amounts.wholes.compare("ge", found, whole(DAYS[0])),
-        amounts.wholes.compare("le", found, whole(DAYS[1])),
-    ]
-    held = truths.joined([Byte(each) for each in good], 0)
-    none = truths.looked_up(held, lambda code: FAULT * (1 - code))
-    state = truths.looked_up_two(state, none, lambda a, b: a or b) if none.may else state
-    return Amount(_within(amounts.wholes, found), state=state)
-
-
-def _within(wholes: Wholes, day: Whole) -> Whole:
-    return wholes.largest(wholes.smallest(day, whole(DAYS[1])), whole(DAYS[0]))
-
-
-def _date_of(low: Lowering, _node: Apply, operands: Sequence[Carrier]) -> Carrier:
-    x = as_amount(operands[0])
-    return low.amounts.whole_of(evolve(x, scale=TICKS_A_DAY), up=False)
-
-
-def _later(_low: Lowering, node: Apply, _operands: Sequence[Carrier]) -> Carrier:
-    raise Unprovable(f"运算 {node.operator} 还不能按列计算")
-
-
 def _joined(absorbing: int) -> _Kernel:
     return lambda low, _node, operands: low.truths.joined(
         [as_byte(each) for each in operands], absorbing
@@ -348,6 +316,11 @@ def _joined(absorbing: int) -> _Kernel:
 
 def _negation(low: Lowering, _node: Apply, operands: Sequence[Carrier]) -> Carrier:
     return low.truths.negation(as_byte(operands[0]))
+
+
+def _moment(kernel: Callable[..., Amount]) -> _Kernel:
+    """A kernel on dates and times."""
+    return lambda low, _node, operands: kernel(low.moments, *map(as_amount, operands))
 
 
 def _of(method: str, **options: Any) -> _Kernel:
@@ -366,15 +339,7 @@ LOWERINGS: dict[str, _Kernel] = {
     "ceil": _numbers(lambda amounts, parts: amounts.whole_of(*parts, up=True)),
     "div": _div,
     **{name: _compared(name) for name in ("eq", "ne", "lt", "le", "gt", "ge")},
-    "days_between": _numbers(lambda amounts, parts: amounts.sub(*parts)),
-    "hours_between": _hours,
-    "add_days": _add_days,
-    "workdays_between": _later,
-    "add_workdays": _later,
-    "add_months_clipped": _later,
-    "add_months_rolled": _later,
-    "month_end": _later,
-    "date_of": _date_of,
+    **{name: _moment(kernel) for name, kernel in MOMENTS_LOWERED.items()},
     "and": _joined(0),
     "or": _joined(1),
     "not": _negation,

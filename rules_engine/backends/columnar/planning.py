@@ -30,17 +30,25 @@ class Refusal(Shown):
 
 @frozen(eq=False, repr=False)
 class Plan(Shown):
-    """A program made ready for columns. May be shared by threads."""
+    """A program made ready for columns. May be shared by threads. ``alone`` says why there is no table
+    for it, so that the units of a block are evaluated one by one, as exactly; empty where there is one."""
 
     program: Program
     engine: Engine = field(repr=False)
+    alone: str = ""
 
 
 def plan(program: Program, calendar: WorkCalendar = NO_CALENDAR) -> Plan | Refusal:
     """Make a program ready. ``calendar`` is the 工作日历, where working days are counted."""
-    engine = Engine.of(all_roots(program), program.schema, preparing(program, calendar))
+    made = plan_anyway(program, calendar)
+    return Refusal(made.alone) if made.alone else made
+
+
+def plan_anyway(program: Program, calendar: WorkCalendar = NO_CALENDAR) -> Plan:
+    """Make a program ready, whether or not there is a table for it."""
+    engine = Engine.of(all_roots(program), program.schema, preparing(program, calendar), calendar)
     reason = engine.refusal(wanted(program, items=False))
-    return Plan(program, engine) if reason is None else Refusal(reason)
+    return Plan(program, engine, reason or "")
 
 
 def preparing(program: Program, calendar: WorkCalendar) -> Prepare:

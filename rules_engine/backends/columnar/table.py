@@ -110,10 +110,15 @@ class Builder:
         return self._of.get(operand) if isinstance(operand, Reg) else None
 
     def call(
-        self, function: Callable[..., None], registers: Sequence[Reg], outs: Sequence[Width]
+        self,
+        function: Callable[..., None],
+        registers: Sequence[Reg],
+        outs: Sequence[Width],
+        space: str | None = None,
     ) -> tuple[Reg, ...]:
-        """The registers that a function writes: it takes the arrays of both, outputs first."""
-        space = registers[0].space
+        """The registers that a function writes: it takes the arrays of both, outputs first. They are in
+        the space of its operands, or in ``space``."""
+        space = registers[0].space if space is None else space
         made = tuple(self.register(width, space) for width in outs)
         self.rows.append(Call(function, made, tuple(registers)))
         return made
