@@ -61,9 +61,19 @@ FEWER_RECORDS = """
       扣 0.5 分 × 数 当 数 > 3
       加 0.5 分 × 数
 """
+# A month that is absent speaks against nothing that is to hold of all months.
+ABSENT_MONTHS = """
+    方案 通报
+      满分 10 分
+    事实
+      月报：每月清单 1 到 2 缺期不计
+        采编数：次数 0 到 9
+    指标 通报 10 分
+      得 10 分 当 月报 中都 月份 ≥ 2
+"""
 
 
-@pytest.mark.parametrize("text", [DAYS_OR_BLANK, FEWER_RECORDS])
+@pytest.mark.parametrize("text", [DAYS_OR_BLANK, FEWER_RECORDS, ABSENT_MONTHS])
 def test_ends_are_reached(text: str) -> None:
     program = program_of(text)
     facts = UnitFacts(Unit("甲局"), {})
@@ -77,3 +87,8 @@ def test_a_day_stands_for_days() -> None:
     one = found(program, UnitFacts(Unit("甲局"), {})).found
     assert one.high_at is not None
     assert isinstance(one.high_at["fact", "首次回应"], date)
+
+
+def test_absent_months_are_reckoned_with() -> None:
+    one = found(program_of(ABSENT_MONTHS), UnitFacts(Unit("甲局"), {})).found.span
+    assert (one.low, one.high, one.tight) == (0, 10, True)

@@ -11,7 +11,7 @@ from rules_engine.backends.interval.arithmetic import rounded
 from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company, Member
 from rules_engine.backends.interval.domain import Domain, Listing
 from rules_engine.backends.interval.kernels import DAY_KERNELS, FINE, KERNELS
-from rules_engine.backends.interval.logic import both, choice, truths
+from rules_engine.backends.interval.logic import any_of, both, choice, negation, truths
 from rules_engine.backends.interval.refine import Narrowing, Narrowings, Refiner, merged, narrowed
 from rules_engine.backends.interval.values import (
     ALWAYS,
@@ -259,7 +259,8 @@ class Algebra:
         size = len(listing.records)
         held = _column(where, size)
         if listing.present:
-            held = tuple(both(pair) for pair in zip(listing.present, held, strict=True))
+            weighed = _unless_absent if node.operator == "all" else both
+            held = tuple(weighed(pair) for pair in zip(listing.present, held, strict=True))
         keys = tuple(_column(self.made[id(key)], size) for key in node.keys)
         columns = Columns(held, _column(value, size), keys)
         if listing.any_number:
@@ -332,6 +333,12 @@ def _spread(
     size = len(rows[0].cells)
     columns = [_column(one, size) for one in operands]
     return Rows(rows[0].source, tuple(kernel(cells) for cells in zip(*columns, strict=True)))
+
+
+def _unless_absent(pair: Sequence[Abstract]) -> Abstract:
+    """A record that is absent speaks against nothing that is to hold of all."""
+    present, held = pair
+    return any_of((negation((present,)), held))
 
 
 def _column(value: Carrier | None, size: int) -> tuple[Abstract, ...]:
