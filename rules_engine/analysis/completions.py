@@ -5,10 +5,10 @@ Everything that is not 未报 is taken from the observation, so only what waits 
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from rules_engine.backends.interval.algebra import Outline
-from rules_engine.backends.interval.bounds import Bounds, bounds_of, of_anyone
+from rules_engine.backends.interval.bounds import Bounds, Waiting, of_anyone
 from rules_engine.backends.interval.cohorts import Member
 from rules_engine.backends.interval.domain import Domain, of_unit
 from rules_engine.backends.interval.values import Abstract, Var, exactly, under
@@ -41,6 +41,7 @@ class Completions:
     calendar: WorkCalendar
     observations: Mapping[str, Observation]
     outline: Outline
+    compared: Sequence[Expr]
     _of_records: Mapping[int, frozenset[str]]
     _anyone: dict[int, Abstract] = field(init=False, factory=dict)
     _first: dict[str, Bounds] = field(init=False, factory=dict)
@@ -51,9 +52,11 @@ class Completions:
     ) -> "Completions":
         """The completions of a run; what it costs does not depend on the number of units."""
         # What others compare with a unit may stand below what is settled for itself.
-        roots = (*all_roots(program), *_compared(all_roots(program)))
+        compared = tuple(_compared(all_roots(program)))
+        roots = (*all_roots(program), *compared)
         named = {seen.facts.unit.name: seen for seen in observations}
-        return cls(program, calendar, named, Outline.of(roots, program.schema), lists(roots))
+        outline = Outline.of(roots, program.schema)
+        return cls(program, calendar, named, outline, compared, lists(roots))
 
     def pending(self, unit: str, roots: Sequence[Expr]) -> Pending:
         """What ``roots`` wait for in a unit."""
@@ -76,14 +79,16 @@ class Completions:
                 settled[id(node)] = exactly(value)
         return Pending(seen.facts, settled, tuple(free))
 
-    def bounds(self, pending: Pending, domain: Domain, roots: Sequence[Expr]) -> Bounds:
-        """What ``roots``, and all they wait for, can come to for the facts of a domain."""
-        outline = evolve(self.outline, roots=tuple(roots))
+    def waiting(self, pending: Pending, roots: Sequence[Expr]) -> Waiting:
+        """Means to find what ``roots``, and all they wait for, can come to."""
+        companies: dict[int, Sequence[Member]] = {}
 
         def others(node: Cohort) -> tuple[None, Sequence[Member]]:
-            return None, self._company(node, pending.facts)
+            if id(node) not in companies:
+                companies[id(node)] = self._company(node, pending.facts)
+            return None, companies[id(node)]
 
-        return bounds_of(outline, domain, others, pending.settled, self.calendar)
+        return Waiting(self.outline, roots, others, pending.settled, self.calendar)
 
     def _company(self, node: Cohort, facts: UnitFacts) -> list[Member]:
         """The other units that a unit is compared with."""
@@ -114,14 +119,13 @@ class Completions:
         return under(self._first[name].of(node), None)
 
     def _alone(self, name: str) -> Bounds:
-        facts = self.observations[name].facts
-        pending = self.pending(name, self.outline.roots)
+        pending = self.pending(name, self.compared)
 
         def others(node: Cohort) -> tuple[Abstract, Sequence[Member]]:
             return self._anyone[id(node.operand)], ()
 
-        domain = of_unit(self.program.schema, facts)
-        return bounds_of(self.outline, domain, others, pending.settled, self.calendar)
+        waiting = Waiting(self.outline, self.compared, others, pending.settled, self.calendar)
+        return waiting.bounds(of_unit(self.program.schema, pending.facts))
 
 
 def _compared(roots: Sequence[Expr]) -> list[Expr]:

@@ -111,17 +111,14 @@ class _Asked:
         self._names: tuple[str, ...] = ()
         self._roots = [one for one in (program.total.score, program.grade) if one is not None]
         self._pending: Pending = completions.pending(unit, self._roots)
+        self._waiting = completions.waiting(self._pending, self._roots)
         self._domain: Domain = of_unit(program.schema, self._pending.facts)
 
     def found(self, budget: int) -> Found:
         """The total and the grades, after so many evaluations."""
-        total, *grades = tightened(self._domain, self._pending.free, self._evaluate, budget)
+        total, *grades = tightened(self._waiting, self._domain, self._pending.free, budget)
         span = _span(self._all.program, total, grades)
         return Found(span, total.low_at, total.high_at)
-
-    def _evaluate(self, domain: Domain) -> tuple[Abstract, ...]:
-        bounds = self._all.bounds(self._pending, domain, self._roots)
-        return tuple(bounds.of(root) for root in self._roots)
 
     def gaps(self, names: Sequence[str]) -> Gaps:
         """The unit's span, its open items, and what each missing fact can change."""
@@ -129,7 +126,7 @@ class _Asked:
         found = self.found(THOROUGH)
         known = self._all.observations
         names = list(dict.fromkeys(plain_name(name, self._unit, known) for name in names))
-        bounds = self._all.bounds(self._pending, self._domain, self._roots)
+        bounds = self._waiting.bounds(self._domain)
         effects = [self._effect(name, bounds, found) for name in self._in_order(names)]
         ranked = sorted((one for one in effects if one.matters), key=_size, reverse=True)
         idle = tuple(one.fact for one in effects if not one.matters)
@@ -147,7 +144,8 @@ class _Asked:
         if not open_nodes:
             return
         roots = [node.score for node in open_nodes]
-        bounds = self._all.bounds(self._all.pending(self._unit, roots), self._domain, roots)
+        waiting = self._all.waiting(self._all.pending(self._unit, roots), roots)
+        bounds = waiting.bounds(self._domain)
         for node in open_nodes:
             yield ItemSpan(node, bounds.of(node.score))
 
@@ -177,7 +175,7 @@ class _Asked:
         schema = self._all.program.schema
         others = _without(filled(schema, self._pending.facts, at), name)
         domain = of_unit(schema, others)
-        found = tightened(domain, self._pending.free, self._evaluate, QUICK)[0]
+        found = tightened(self._waiting, domain, self._pending.free, QUICK)[0]
         if not (found.attains_low and found.attains_high):
             return 0
         return found.high - found.low  # type: ignore[no-any-return] # ends of totals are numbers

@@ -4,13 +4,14 @@ Correlation makes ends loose: where a fact stands in several places, no filling 
 in which the fact is narrower, or fixed, is closer to the truth; the parts together are all there is.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import floor
 from typing import Any, cast
 
 from attrs import evolve, frozen
 
+from rules_engine.backends.interval.bounds import Bounds, Waiting
 from rules_engine.backends.interval.domain import Domain
 from rules_engine.backends.interval.values import (
     ALWAYS,
@@ -32,23 +33,21 @@ _FAR = 100
 
 @frozen(eq=False)
 class Part:
-    """Some of the fillings: those of ``domain``, and what is found for each expression asked for.
-    ``cuts`` counts how often each fact was split."""
+    """Some of the fillings: those of ``domain``, and what is found for them, the expressions asked
+    for in ``found``. ``cuts`` counts how often each fact was split."""
 
     domain: Domain
+    bounds: Bounds
     found: tuple[Abstract, ...]
     cuts: Mapping[Var, int]
 
 
-Evaluate = Callable[[Domain], tuple[Abstract, ...]]
-
-
 def tightened(
-    domain: Domain, free: Sequence[Var], evaluate: Evaluate, budget: int
+    waiting: Waiting, domain: Domain, free: Sequence[Var], budget: int
 ) -> tuple[Abstract, ...]:
-    """What ``evaluate`` finds for all of a domain, after at most ``budget`` evaluations. The first
-    of the values is the one whose ends are looked at."""
-    parts = [Part(domain, evaluate(domain), {})]
+    """What the roots of ``waiting`` come to for all of a domain, after at most ``budget`` evaluations.
+    The first of the values is the one whose ends are looked at."""
+    parts = [_part(waiting, domain, waiting.bounds(domain), {})]
     left = budget - 1
     while left > 0:
         loose = _loosest(parts)
@@ -60,10 +59,15 @@ def tightened(
         cuts = {**loose.cuts, var: loose.cuts.get(var, 0) + 1}
         for piece in pieces:
             narrower = loose.domain.given(var, piece)
-            parts.append(Part(narrower, evaluate(narrower), cuts))
+            bounds = waiting.narrower(loose.bounds, narrower, var)
+            parts.append(_part(waiting, narrower, bounds, cuts))
         left -= len(pieces)
     found = ([_within(part, value) for value in part.found] for part in parts)
     return tuple(union(values) for values in zip(*found, strict=True))
+
+
+def _part(waiting: Waiting, domain: Domain, bounds: Bounds, cuts: Mapping[Var, int]) -> Part:
+    return Part(domain, bounds, tuple(bounds.of(root) for root in waiting.roots), cuts)
 
 
 def _within(part: Part, value: Abstract) -> Abstract:

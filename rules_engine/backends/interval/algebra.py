@@ -72,6 +72,7 @@ class Outline:
     masks: Mapping[int, int]
     grids: Mapping[int, Grid]
     facts: Mapping[str, int]
+    fields: Mapping[tuple[str, str], int]
 
     @classmethod
     def of(cls, roots: Sequence[Expr], schema: FactSchema) -> "Outline":
@@ -79,6 +80,7 @@ class Outline:
         number = sameness(roots)
         masks: dict[int, int] = {}
         facts: dict[str, int] = {}
+        fields: dict[tuple[str, str], int] = {}
         for node in walk(roots):
             mask = 1 << number[id(node)]
             for operand in operands_of(node):
@@ -86,7 +88,15 @@ class Outline:
             masks[id(node)] = mask
             if isinstance(node, Fact):
                 facts[node.name] = number[id(node)]
-        return cls(tuple(roots), schema, number, masks, grids(roots, schema), facts)
+            elif isinstance(node, Field):
+                fields[node.source, node.name] = number[id(node)]
+        return cls(tuple(roots), schema, number, masks, grids(roots, schema), facts, fields)
+
+    def readers(self, var: Var) -> int:
+        """What reads a fact, or a field of records, has this in its mask."""
+        if var[0] == "fact":
+            return 1 << self.facts[str(var[1])]
+        return 1 << self.fields[str(var[1]), str(var[3])]
 
 
 # What the other units of a comparison may come to: any number of units, or those that there are.

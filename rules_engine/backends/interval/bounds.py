@@ -13,7 +13,7 @@ from rules_engine.backends.interval.domain import (
     in_class,
     of_unit,
 )
-from rules_engine.backends.interval.values import NEVER, Abstract, State, under, union
+from rules_engine.backends.interval.values import NEVER, Abstract, State, Var, under, union
 from rules_engine.ir.expressions import Cohort, Expr
 from rules_engine.ir.fold import fold, walk
 from rules_engine.ir.passes.roots import all_roots
@@ -29,12 +29,12 @@ _ANYTHING = Abstract(dict.fromkeys(State))
 class Bounds:
     """The abstract value of every expression of a program."""
 
-    _made: Mapping[int, Abstract] = field(repr=False)
+    made: Mapping[int, Carrier] = field(repr=False)
 
     def of(self, expr: Expr) -> Abstract:
         """What an expression can come to; one with a value for each record: what it can come to for
         any of them. Raises KeyError for an expression that is not of the program."""
-        return self._made[id(expr)]
+        return _of_any_record(self.made[id(expr)])
 
 
 def bounds(
@@ -50,19 +50,41 @@ def bounds(
     if known is None:
         return Bounds(anyone)
     domain = of_unit(program.schema, known)
-    return Bounds(flat(fold(outline.roots, _algebra(outline, domain, anyone, calendar))))
+    return Bounds(fold(outline.roots, _algebra(outline, domain, anyone, calendar)))
 
 
-def bounds_of(
-    outline: Outline,
-    domain: Domain,
-    others: Others,
-    settled: Mapping[int, Abstract],
-    calendar: WorkCalendar = NO_CALENDAR,
-) -> Bounds:
-    """Bounds for the facts of a domain, where ``settled`` nodes have a value already."""
-    algebra = Algebra(outline, domain, others, calendar, made=dict(settled), settled=settled)
-    return Bounds(flat(fold(outline.roots, algebra, settled)))
+@frozen(eq=False)
+class Waiting:
+    """Some expressions of a unit whose ``settled`` nodes have a value already: what they come to for
+    the facts of a domain."""
+
+    outline: Outline
+    roots: Sequence[Expr]
+    others: Others
+    settled: Mapping[int, Abstract]
+    calendar: WorkCalendar = NO_CALENDAR
+
+    def bounds(self, domain: Domain) -> Bounds:
+        """Bounds for the facts of a domain."""
+        return self._made(domain, self.settled)
+
+    def narrower(self, found: Bounds, domain: Domain, var: Var) -> Bounds:
+        """Bounds for a domain that differs by one fact from that of which something was found: only
+        what reads the fact is made anew."""
+        readers, masks = self.outline.readers(var), self.outline.masks
+        kept = {node: made for node, made in found.made.items() if not masks[node] & readers}
+        return self._made(domain, {**kept, **self.settled})
+
+    def _made(self, domain: Domain, known: Mapping[int, Carrier]) -> Bounds:
+        algebra = Algebra(
+            self.outline,
+            domain,
+            self.others,
+            self.calendar,
+            made=dict(known),
+            settled=self.settled,
+        )
+        return Bounds(fold(self.roots, algebra, known))
 
 
 def of_anyone(outline: Outline, calendar: WorkCalendar = NO_CALENDAR) -> dict[int, Abstract]:
