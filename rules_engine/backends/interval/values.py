@@ -350,12 +350,13 @@ def _picked(value: Abstract, limit: Any, *, strictly: bool, up: bool) -> At:
     if value.var is None:
         return None
     if isinstance(limit, date):
-        found = _next_day(limit, up=up) if strictly else limit
+        found = next_day(limit, up=up) if strictly else limit
         return None if found is None else equal_to(value, found)
     return equal_to(value, beside(limit, value.grid, up=up, strictly=strictly))
 
 
-def _next_day(day: date, *, up: bool) -> date | None:
+def next_day(day: date, *, up: bool) -> date | None:
+    """The day after, or before; None at the ends of the calendar."""
     if day.year in (date.min.year, date.max.year):
         return None
     return day + timedelta(days=1 if up else -1)
