@@ -11,7 +11,7 @@ from rules_engine.backends.interval.arithmetic import rounded
 from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company, Member
 from rules_engine.backends.interval.domain import Domain, Listing
 from rules_engine.backends.interval.kernels import DAY_KERNELS, FINE, KERNELS
-from rules_engine.backends.interval.logic import any_of, both, choice, negation, truths
+from rules_engine.backends.interval.logic import any_of, both, choice, negation, of_condition, truths
 from rules_engine.backends.interval.refine import Narrowing, Narrowings, Refiner, merged, narrowed
 from rules_engine.backends.interval.values import (
     ALWAYS,
@@ -146,9 +146,7 @@ class Algebra:
             return plain
         fine = [self.outline.grids[id(operand)] for operand in node.operands]
         kernel = plain or partial(_on_days, DAY_KERNELS[node.operator], node, self.calendar)
-        return lambda operands: kernel(
-            [evolve(one, grid=grid) for one, grid in zip(operands, fine, strict=True)]
-        )
+        return lambda operands: kernel(list(map(_on_grid, operands, fine)))
 
     def case(
         self, node: Case, branches: Sequence[tuple[Carrier, Carrier]], otherwise: Carrier
@@ -167,7 +165,8 @@ class Algebra:
         for when, then in node.branches:
             condition = self._under(when, told)
             truth = truths(condition)
-            parts.append(under(choice([(condition, _NOTHING)], _NOTHING), path))
+            if not condition.always:
+                parts.append(under(of_condition(condition), path))
             if True in truth:
                 here = merged([told, self.refiner.told(when, True)])
                 value = self._under(then, here)
@@ -186,6 +185,8 @@ class Algebra:
     ) -> Abstract:
         """The value with witnesses that also lead to it: that of the path if they agree, else the
         value's own where the conditions follow from it."""
+        if path is not None and not path:
+            return value
         known: dict[int, At] = {}
 
         def on(at: At) -> At:
@@ -313,6 +314,10 @@ def _fixed(value: object) -> Narrowing:
     if state.choices is not None:
         return Narrowing(choices=frozenset(state.choices), gone=gone)
     return Narrowing(low=state.low, high=state.high, gone=gone)
+
+
+def _on_grid(value: Abstract, grid: Grid) -> Abstract:
+    return value if value.grid == grid else evolve(value, grid=grid)
 
 
 def _on_days(

@@ -20,6 +20,7 @@ from rules_engine.backends.interval.values import (
     equal_to,
     highest,
     join,
+    lined,
     lowest,
     plain,
     ranged,
@@ -39,7 +40,7 @@ def add(operands: Sequence[Abstract]) -> Abstract:
         return unknown(states)
     low = _sum([part.low for part in operands]), join(part.low_at for part in operands)
     high = _sum([part.high for part in operands]), join(part.high_at for part in operands)
-    return evolve(ranged(states, *low, *high), line=_line_of_sum(operands))
+    return lined(ranged(states, *low, *high), _line_of_sum(operands))
 
 
 def _line_of_sum(operands: Sequence[Abstract]) -> Line | None:
@@ -63,7 +64,7 @@ def neg(operands: Sequence[Abstract]) -> Abstract:
         return unknown(states)
     low = None if part.high is None else -part.high
     high = None if part.low is None else -part.low
-    return evolve(ranged(states, low, part.high_at, high, part.low_at), line=_times(part.line, -1))
+    return lined(ranged(states, low, part.high_at, high, part.low_at), _times(part.line, -1))
 
 
 def _times(line: Line | None, by: Any) -> Line | None:
@@ -150,7 +151,7 @@ def _mul_two(left: Abstract, right: Abstract) -> Abstract:
     ]
     line = _times(left.line, right.low) if right.is_point else None
     line = _times(right.line, left.low) if left.is_point else line
-    return evolve(_hull(states, corners), line=line)
+    return lined(_hull(states, corners), line)
 
 
 # A corner: a number, or −∞/+∞ as -1/+1 in ``far``.

@@ -53,9 +53,9 @@ def _ordered(operands: Sequence[Abstract], holds: Chance, fails: Chance) -> Abst
 
 def _below(left: Abstract, right: Abstract, *, strictly: bool = False) -> Chance:
     """Whether ``left`` may be ≤ (<) ``right``, and what makes it so."""
-    low, high = left.low, right.high
-    if low is not None and high is not None and not (low < high or (not strictly and low == high)):
+    if _is_above(left, right, or_equal=strictly):
         return False
+    low, high = left.low, right.high
     tries = []
     if low is not None:
         tries.append(join((left.low_at, at_least(right, low, strictly=strictly))))
@@ -69,6 +69,12 @@ def _below(left: Abstract, right: Abstract, *, strictly: bool = False) -> Chance
         meeting = at_most(left, right.some, strictly=strictly)
         tries.append(join((meeting, equal_to(right, right.some))))
     return first(tries)
+
+
+def _is_above(left: Abstract, right: Abstract, *, or_equal: bool = False) -> bool:
+    """Whether ``left`` is surely > (≥) ``right``."""
+    low, high = left.low, right.high
+    return low is not None and high is not None and bool(low > high or (or_equal and low == high))
 
 
 def eq(operands: Sequence[Abstract]) -> Abstract:
@@ -117,7 +123,7 @@ def _any_text(left: Abstract, right: Abstract) -> Chance:
 
 
 def _same_number(left: Abstract, right: Abstract) -> Chance:
-    if _below(left, right) is False or _below(right, left) is False:
+    if _is_above(left, right) or _is_above(right, left):
         return False
     tries: list[At] = []
     for one, other in ((left, right), (right, left)):

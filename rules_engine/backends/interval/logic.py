@@ -1,6 +1,6 @@
 """Kernels on truth values, states of values, and the choice between branches."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rules_engine.backends.interval.strict import first, strict_states
@@ -19,14 +19,11 @@ from rules_engine.backends.interval.values import (
 )
 
 
-def truths(value: Abstract) -> dict[bool, At]:
+def truths(value: Abstract) -> Mapping[bool, At]:
     """The possible truth values of a condition."""
-    if not value.may_have_value:
-        return {}
-    choices = value.choices
-    if choices is None:
-        return {True: None, False: None}
-    return {truth: choices[truth] for truth in (True, False) if truth in choices}
+    if value.choices is not None:
+        return value.choices
+    return {True: None, False: None} if value.may_have_value else {}
 
 
 def _absorbing(operands: Sequence[Abstract], absorbing: bool) -> Abstract:
@@ -120,7 +117,8 @@ def choice(branches: Sequence[tuple[Abstract, Abstract]], otherwise: Abstract) -
     path: At = ALWAYS
     for when, then in branches:
         truth = truths(when)
-        parts.append(under(_specials(when), path))
+        if not when.always:
+            parts.append(under(of_condition(when), path))
         if True in truth:
             parts.append(under(then, join((path, truth[True]))))
         if False not in truth:
@@ -133,10 +131,8 @@ def _any(parts: list[Abstract]) -> Abstract:
     return union(parts) if parts else NEVER
 
 
-def _specials(when: Abstract) -> Abstract:
+def of_condition(when: Abstract) -> Abstract:
     """What a condition that is no truth value makes of the whole choice."""
-    if when.always:
-        return NEVER
     states: dict[State, At] = {}
     for state, at in when.states.items():
         if state is not State.VALUE:

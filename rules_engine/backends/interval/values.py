@@ -42,12 +42,21 @@ class State(StrEnum):
 
 def join(ats: Iterable[At]) -> At:
     """All of the witnesses together; None where one is missing or two contradict each other."""
-    found: dict[Var, object] = {}
+    told: list[Witness] = []
     for at in ats:
         if at is None:
             return None
+        if at and (not told or at is not told[-1]):
+            told.append(at)
+    return _joined(told) if len(told) > 1 else told[0] if told else ALWAYS
+
+
+def _joined(told: Sequence[Witness]) -> At:
+    found: dict[Var, object] = dict(told[0])
+    for at in told[1:]:
         for var, value in at.items():
-            if found.setdefault(var, value) != value:
+            known = found.setdefault(var, value)
+            if known is not value and known != value:
                 return None
     return found
 
@@ -218,6 +227,13 @@ def chosen(states: Mapping[State, At], choices: Mapping[Any, At]) -> Abstract:
     for one in choices.values():
         at = either(at, one)
     return Abstract({State.VALUE: at, **others}, choices=choices)
+
+
+def lined(value: Abstract, line: Line | None) -> Abstract:
+    """A number that goes by a line."""
+    if line is None:
+        return value
+    return Abstract(value.states, value.low, value.low_at, value.high, value.high_at, line=line)
 
 
 def unknown(states: Mapping[State, At]) -> Abstract:
