@@ -18,8 +18,9 @@ from rules_engine.ir.expressions import Expr
 from rules_engine.model.values import NOT_APPLICABLE
 
 _ENDS = {Side.LOW: ("low", "low_at", min), Side.HIGH: ("high", "high_at", max)}
-# A number is halved once for so many evaluations.
+# A number is halved once for so many evaluations; of so many one is made where no splitting helps.
 _HALVING = 6
+_IN_VAIN = 8
 
 
 @frozen(eq=False)
@@ -41,10 +42,11 @@ def tightened(
     parts = [_part(waiting, domain, waiting.bounds(domain), {})]
     left = budget - 1
     for side in (Side.LOW, Side.HIGH):
+        enough = left - budget // _IN_VAIN
         while left > 0:
             loose = _loosest(parts, side)
             cut = None if loose is None else _cut(waiting, loose, side, free, budget // _HALVING)
-            if loose is None or cut is None:
+            if loose is None or cut is None or (cut.in_vain and left <= enough):
                 break
             parts.remove(loose)
             parts += _pieces(waiting, loose, cut)
@@ -55,10 +57,12 @@ def tightened(
 
 @frozen(eq=False)
 class _Cut:
-    """A fact to split, and into what."""
+    """A fact to split, and into what; ``in_vain``: something else that leaves the end open reads
+    nothing that can be split."""
 
     var: Var
     pieces: Sequence[Abstract]
+    in_vain: bool
 
 
 def _pieces(waiting: Waiting, part: Part, cut: _Cut) -> Iterator[Part]:
@@ -119,24 +123,41 @@ def _is_there(domain: Domain, var: Var) -> bool:
     return var[0] == "fact"
 
 
+@frozen(eq=False)
+class _Able:
+    """A fact that can be split. ``order``: how often it was, and whether it is a number."""
+
+    var: Var
+    value: Abstract
+    limits: Sequence[Limit]
+    order: tuple[int, bool]
+
+
 def _cut(
     waiting: Waiting, part: Part, side: Side, free: Sequence[Var], halvings: int
 ) -> _Cut | None:
     """What to split next: a fact that what leaves the end open reads; the one split least, those of
     few values before numbers."""
     open_ = [n for n, _ in culprits(waiting.roots[0], side, part.bounds, waiting.settled)]
-    best: tuple[tuple[int, bool], Var, Abstract, Sequence[Limit]] | None = None
-    for var in free:
-        readers = [one for one in open_ if _reads(waiting, one, var)]
-        if not readers or not _is_there(part.domain, var):
-            continue
-        value = of_var(part.domain, var)
-        limits = cutting(value, limits_of(var, readers, part.bounds, waiting.settled))
-        order = (part.cuts.get(var, 0), value.choices is None and len(value.states) == 1)
-        able = limits or (may_be_split(value) and (order[0] < halvings or not order[1]))
-        if able and (best is None or order < best[0]):
-            best = order, var, value, limits
-    return None if best is None else _Cut(best[1], split(best[2], best[3]))
+    able = [one for var in free for one in _able(waiting, part, var, open_, halvings)]
+    if not able:
+        return None
+    best = min(able, key=lambda one: one.order)
+    in_vain = not all(any(_reads(waiting, node, one.var) for one in able) for node in open_)
+    return _Cut(best.var, split(best.value, best.limits), in_vain)
+
+
+def _able(
+    waiting: Waiting, part: Part, var: Var, open_: Sequence[Expr], halvings: int
+) -> Iterator[_Able]:
+    readers = [one for one in open_ if _reads(waiting, one, var)]
+    if not readers or not _is_there(part.domain, var):
+        return
+    value = of_var(part.domain, var)
+    limits = cutting(value, limits_of(var, readers, part.bounds, waiting.settled))
+    times, is_number = part.cuts.get(var, 0), value.choices is None and len(value.states) == 1
+    if limits or (may_be_split(value) and (times < halvings or not is_number)):
+        yield _Able(var, value, limits, (times, is_number))
 
 
 def _reads(waiting: Waiting, node: Expr, var: Var) -> bool:

@@ -11,7 +11,14 @@ from rules_engine.backends.interval.arithmetic import rounded
 from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company, Member
 from rules_engine.backends.interval.domain import Domain, Listing
 from rules_engine.backends.interval.kernels import DAY_KERNELS, FINE, KERNELS
-from rules_engine.backends.interval.logic import any_of, both, choice, negation, of_condition, truths
+from rules_engine.backends.interval.logic import (
+    any_of,
+    both,
+    choice,
+    negation,
+    of_condition,
+    truths,
+)
 from rules_engine.backends.interval.refine import Narrowing, Narrowings, Refiner, merged, narrowed
 from rules_engine.backends.interval.values import (
     ALWAYS,

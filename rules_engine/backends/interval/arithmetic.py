@@ -11,6 +11,7 @@ from attrs import evolve
 
 from rules_engine.backends.interval.strict import States, strict_states, value_of_all
 from rules_engine.backends.interval.values import (
+    ALWAYS,
     Abstract,
     At,
     Line,
@@ -44,12 +45,31 @@ def add(operands: Sequence[Abstract]) -> Abstract:
 
 
 def _line_of_sum(operands: Sequence[Abstract]) -> Line | None:
-    """One that goes evenly with a fact, and numbers that are known."""
-    lines = [part for part in operands if not part.is_point]
-    if len(lines) != 1 or lines[0].line is None:
+    """One that goes evenly with a fact, and numbers that are known or stay at an end."""
+    line, sized = None, Fraction(0)
+    given: At = ALWAYS
+    for part in sorted((one for one in operands if one.line is not None), key=_is_bounded)[:1]:
+        line = part.line
+        for other in operands:
+            if other is not part:
+                end, at = _some_end(other)
+                given, sized = join((given, at)), sized + (0 if at is None else end)
+    if line is None or given is None:
         return None
-    known = sum(part.low for part in operands if part.is_point)
-    return evolve(lines[0].line, offset=lines[0].line.offset + known)
+    together = join((line.given, given))
+    if together is None or line.var in together:
+        return None
+    return evolve(line, offset=plain(line.offset + sized), given=together)
+
+
+def _is_bounded(part: Abstract) -> bool:
+    return part.low is not None and part.high is not None
+
+
+def _some_end(part: Abstract) -> End:
+    if part.is_point:
+        return part.low, ALWAYS
+    return (part.low, part.low_at) if part.attains_low else (part.high, part.high_at)
 
 
 def _sum(ends: Sequence[Any]) -> Any:
@@ -210,7 +230,9 @@ def div(operands: Sequence[Abstract]) -> Abstract:
         states.pop(State.VALUE)
         return unknown(states)
     parts = [_quotient(states, over, side) for side in sides]
-    return union(parts)
+    if not under.is_point:
+        return union(parts)
+    return lined(union(parts), _times(over.line, 1 / Fraction(under.low)))
 
 
 def _may_be_zero(part: Abstract) -> bool:

@@ -6,10 +6,21 @@ possible.
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from rules_engine.backends.interval.strict import strict_states
-from rules_engine.backends.interval.values import Abstract, At, State, join, ranged, unknown
+from rules_engine.backends.interval.values import (
+    Abstract,
+    At,
+    Line,
+    State,
+    equal_to,
+    join,
+    lined,
+    ranged,
+    unknown,
+)
 from rules_engine.backends.scalar.kernels import CALENDAR_KERNELS, KERNELS
 from rules_engine.backends.scalar.site import Site, Step, is_special
 from rules_engine.ir.expressions import Apply
@@ -48,7 +59,29 @@ def on_days(node: Apply, operands: Sequence[Abstract], calendar: WorkCalendar) -
     ):
         states.setdefault(State.FAULT, None)
     low, high = (None if end is _FAILS else end for end in (low, high))
-    return ranged(states, low, low_at, high, high_at)
+    found = ranged(states, low, low_at, high, high_at)
+    return lined(found, _line(*operands)) if node.operator == "days_between" else found
+
+
+def _line(later: Abstract, earlier: Abstract) -> Line | None:
+    """Days from one date to another go evenly with either of them."""
+    for part, other, slope in ((later, earlier, 1), (earlier, later, -1)):
+        day = _some_day(other)
+        if part.var is not None and day is not None:
+            at = equal_to(other, day)
+            if at is not None and part.var not in at:
+                low, high = _ordinal(part.low, date.min), _ordinal(part.high, date.max)
+                offset = -slope * day.toordinal()
+                return Line(part.var, slope, offset, 1, low, high, at, of_days=True)
+    return None
+
+
+def _some_day(part: Abstract) -> Any:
+    return next((day for day in (part.low, part.high, part.some) if day is not None), None)
+
+
+def _ordinal(day: date | None, otherwise: date) -> int:
+    return (otherwise if day is None else day).toordinal()
 
 
 def _point(states: dict[State, At], value: Any, at: At) -> Abstract:

@@ -71,7 +71,8 @@ def either(first: At, second: At) -> At:
 @frozen
 class Line:
     """A number that rises or falls evenly with a free fact: ``slope`` × fact + ``offset``, the fact
-    being any number from ``low`` to ``high`` (None: no limit) on ``grid``."""
+    being any number from ``low`` to ``high`` (None: no limit) on ``grid``. That is so where other
+    facts are as ``given``. A fact of days is counted in ordinals (``of_days``)."""
 
     var: Var
     slope: Fraction | int
@@ -79,6 +80,8 @@ class Line:
     grid: int | None
     low: Any
     high: Any
+    given: Witness = ALWAYS
+    of_days: bool = False
 
     def beyond(self, limit: Fraction | int, *, strictly: bool, up: bool) -> At:
         """What makes it ≥ ``limit`` (``up``) or ≤ it."""
@@ -89,7 +92,10 @@ class Line:
             wanted = self.low if rises else None
         if wanted is not None and self.high is not None and wanted > self.high:
             wanted = None if rises else self.high
-        return None if wanted is None else {self.var: plain(wanted)}
+        if wanted is None:
+            return None
+        fact = date.fromordinal(int(wanted)) if self.of_days else plain(wanted)
+        return join((self.given, {self.var: fact}))
 
 
 @frozen(eq=False)
