@@ -29,6 +29,7 @@ class Pending:
     and the fields of records that it does."""
 
     facts: UnitFacts
+    domain: Domain
     settled: Mapping[int, Abstract]
     free: tuple[Var, ...]
 
@@ -77,7 +78,7 @@ class Completions:
                 stack.extend(reversed(operands_of(node)))
             else:
                 settled[id(node)] = exactly(value)
-        return Pending(seen.facts, settled, tuple(free))
+        return Pending(seen.facts, domain, settled, tuple(free))
 
     def waiting(self, pending: Pending, roots: Sequence[Expr]) -> Waiting:
         """Means to find what ``roots``, and all they wait for, can come to."""
@@ -125,7 +126,7 @@ class Completions:
             return self._anyone[id(node.operand)], ()
 
         waiting = Waiting(self.outline, self.compared, others, pending.settled, self.calendar)
-        return waiting.bounds(of_unit(self.program.schema, pending.facts))
+        return waiting.bounds(pending.domain)
 
 
 def _compared(roots: Sequence[Expr]) -> list[Expr]:

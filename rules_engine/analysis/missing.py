@@ -112,7 +112,7 @@ class _Asked:
         self._roots = [one for one in (program.total.score, program.grade) if one is not None]
         self._pending: Pending = completions.pending(unit, self._roots)
         self._waiting = completions.waiting(self._pending, self._roots)
-        self._domain: Domain = of_unit(program.schema, self._pending.facts)
+        self._domain: Domain = self._pending.domain
 
     def found(self, budget: int) -> Found:
         """The total and the grades, after so many evaluations."""

@@ -36,15 +36,33 @@ class Limit:
     below: bool | None
 
 
-def limits_of(
-    var: Var, nodes: Sequence[Expr], bounds: Bounds, settled: Mapping[int, Abstract]
-) -> Iterator[Limit]:
-    """Where comparisons change that ``nodes`` are made of and that look at the fact ``var``."""
+# Of what compares something with a number or a day that is known: both, and how they are compared.
+Comparison = tuple[Abstract | Rows, Any, str]
+
+
+def comparisons(
+    nodes: Sequence[Expr], bounds: Bounds, settled: Mapping[int, Abstract]
+) -> list[Comparison]:
+    """What is compared with a known number or day in all that ``nodes`` are made of."""
+    found: list[Comparison] = []
     for node in walk(nodes, settled):
         if isinstance(node, Apply) and node.operator in _GOES_BELOW:
-            left, right = (_cell(bounds.made[id(part)], var) for part in node.operands)
-            yield from _limit(var, left, right, node.operator)
-            yield from _limit(var, right, left, FLIPPED[node.operator])
+            left, right = (bounds.made[id(part)] for part in node.operands)
+            for one, other, operator in (
+                (left, right, node.operator),
+                (right, left, FLIPPED[node.operator]),
+            ):
+                if isinstance(other, Abstract) and other.choices is None and other.is_point:
+                    found.append((one, other.point, operator))
+    return found
+
+
+def limits_of(var: Var, compared: Iterable[Comparison]) -> Iterator[Limit]:
+    """Where comparisons change that look at the fact ``var``."""
+    for made, limit, operator in compared:
+        value = _cell(made, var)
+        if value is not None:
+            yield from _limit(var, value, limit, operator)
 
 
 def _cell(made: Abstract | Rows, var: Var) -> Abstract | None:
@@ -55,17 +73,13 @@ def _cell(made: Abstract | Rows, var: Var) -> Abstract | None:
     return made.cells[at[0] - 1] if at and at[0] <= len(made.cells) else None
 
 
-def _limit(
-    var: Var, value: Abstract | None, limit: Abstract | None, operator: str
-) -> Iterator[Limit]:
-    if value is None or limit is None or limit.choices is not None or not limit.is_point:
-        return
+def _limit(var: Var, value: Abstract, limit: Any, operator: str) -> Iterator[Limit]:
+    line = value.line
     if value.var == var:
-        yield Limit(limit.point, _GOES_BELOW[operator])
-    elif value.line is not None and value.line.var == var:
-        exact = plain(Fraction(limit.point - value.line.offset) / value.line.slope)
-        told = operator if value.line.slope > 0 else FLIPPED[operator]
-        yield Limit(exact, _GOES_BELOW[told])
+        yield Limit(limit, _GOES_BELOW[operator])
+    elif line is not None and line.var == var and not line.of_days:
+        exact = plain(Fraction(limit - line.offset) / line.slope)
+        yield Limit(exact, _GOES_BELOW[operator if line.slope > 0 else FLIPPED[operator]])
 
 
 def cutting(value: Abstract, limits: Iterable[Limit]) -> list[Limit]:

@@ -10,7 +10,15 @@ from typing import Any, cast
 from attrs import frozen
 
 from rules_engine.analysis.looseness import Side, culprits
-from rules_engine.analysis.splitting import Limit, cutting, limits_of, may_be_split, split
+from rules_engine.analysis.splitting import (
+    Comparison,
+    Limit,
+    comparisons,
+    cutting,
+    limits_of,
+    may_be_split,
+    split,
+)
 from rules_engine.backends.interval.bounds import Bounds, Waiting
 from rules_engine.backends.interval.domain import Domain
 from rules_engine.backends.interval.values import Abstract, At, State, Var, mapped, union
@@ -139,7 +147,13 @@ def _cut(
     """What to split next: a fact that what leaves the end open reads; the one split least, those of
     few values before numbers."""
     open_ = [n for n, _ in culprits(waiting.roots[0], side, part.bounds, waiting.settled)]
-    able = [one for var in free for one in _able(waiting, part, var, open_, halvings)]
+    compared = comparisons(open_, part.bounds, waiting.settled)
+    able = [
+        one
+        for var in free
+        if any(_reads(waiting, node, var) for node in open_)
+        for one in _able(part, var, compared, halvings)
+    ]
     if not able:
         return None
     best = min(able, key=lambda one: one.order)
@@ -147,14 +161,11 @@ def _cut(
     return _Cut(best.var, split(best.value, best.limits), in_vain)
 
 
-def _able(
-    waiting: Waiting, part: Part, var: Var, open_: Sequence[Expr], halvings: int
-) -> Iterator[_Able]:
-    readers = [one for one in open_ if _reads(waiting, one, var)]
-    if not readers or not _is_there(part.domain, var):
+def _able(part: Part, var: Var, compared: Sequence[Comparison], halvings: int) -> Iterator[_Able]:
+    if not _is_there(part.domain, var):
         return
     value = of_var(part.domain, var)
-    limits = cutting(value, limits_of(var, readers, part.bounds, waiting.settled))
+    limits = cutting(value, limits_of(var, compared))
     times, is_number = part.cuts.get(var, 0), value.choices is None and len(value.states) == 1
     if limits or (may_be_split(value) and (times < halvings or not is_number)):
         yield _Able(var, value, limits, (times, is_number))

@@ -1,6 +1,6 @@
 """The one walk over expressions. Evaluators, analyses and printers are algebras of it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Generic, Protocol, TypeVar, assert_never
 
 from rules_engine.ir.expressions import (
@@ -105,6 +105,13 @@ def fold(
     for node in walk(roots, made):
         made[id(node)] = _make(node, algebra, made)
     return made
+
+
+def carry_on(order: Iterable[Expr], algebra: Algebra[T], made: dict[int, T]) -> None:
+    """Make what is not ``made`` yet of nodes that are in order, operands before users."""
+    for node in order:
+        if id(node) not in made:
+            made[id(node)] = _make(node, algebra, made)
 
 
 class Folding(Generic[T]):

@@ -15,7 +15,7 @@ from rules_engine.backends.interval.domain import (
 )
 from rules_engine.backends.interval.values import NEVER, Abstract, State, Var, under, union
 from rules_engine.ir.expressions import Cohort, Expr
-from rules_engine.ir.fold import fold, walk
+from rules_engine.ir.fold import carry_on, fold, walk
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.program import Program
 from rules_engine.model.types import CLASS
@@ -63,10 +63,15 @@ class Waiting:
     others: Others
     settled: Mapping[int, Abstract]
     calendar: WorkCalendar = NO_CALENDAR
+    _order: Sequence[Expr] = field(init=False)
+
+    @_order.default
+    def _in_order(self) -> Sequence[Expr]:
+        return tuple(walk(self.roots, self.settled))
 
     def bounds(self, domain: Domain) -> Bounds:
         """Bounds for the facts of a domain."""
-        return self._made(domain, self.settled)
+        return self._made(domain, dict(self.settled))
 
     def narrower(self, found: Bounds, domain: Domain, var: Var) -> Bounds:
         """Bounds for a domain that differs by one fact from that of which something was found: only
@@ -75,16 +80,12 @@ class Waiting:
         kept = {node: made for node, made in found.made.items() if not masks[node] & readers}
         return self._made(domain, {**kept, **self.settled})
 
-    def _made(self, domain: Domain, known: Mapping[int, Carrier]) -> Bounds:
+    def _made(self, domain: Domain, known: dict[int, Carrier]) -> Bounds:
         algebra = Algebra(
-            self.outline,
-            domain,
-            self.others,
-            self.calendar,
-            made=dict(known),
-            settled=self.settled,
+            self.outline, domain, self.others, self.calendar, made=known, settled=self.settled
         )
-        return Bounds(fold(self.roots, algebra, known))
+        carry_on(self._order, algebra, known)
+        return Bounds(known)
 
 
 def of_anyone(outline: Outline, calendar: WorkCalendar = NO_CALENDAR) -> dict[int, Abstract]:

@@ -1,6 +1,6 @@
 """What the facts of a unit may be: declared ranges for those that are free, the value of those known."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -56,12 +56,28 @@ class Listing:
     present: tuple[Abstract, ...] = ()
 
 
+class OnDemand(dict[str, Abstract]):
+    """Facts by name, each made when it is first asked for: most are not."""
+
+    def __init__(self, make: Callable[[str], Abstract], known: Mapping[str, Abstract]) -> None:
+        super().__init__(known)
+        self._make = make
+
+    def __missing__(self, name: str) -> Abstract:
+        self[name] = self._make(name)
+        return self[name]
+
+    def given(self, name: str, value: Abstract) -> "OnDemand":
+        """The same but for one."""
+        return OnDemand(self._make, {**self, name: value})
+
+
 @frozen(eq=False)
 class Domain:
     """Facts, lists and attributes of a unit of one class (None: the scheme knows no classes)."""
 
     schema: FactSchema
-    facts: Mapping[str, Abstract]
+    facts: OnDemand
     lists: Mapping[str, Listing]
     attributes: Mapping[tuple[str, str], Abstract]
 
@@ -72,7 +88,7 @@ class Domain:
     def given(self, var: Var, value: Abstract) -> "Domain":
         """The domain where a free fact, or field of a record, is less free."""
         if var[0] == "fact":
-            return evolve(self, facts={**self.facts, str(var[1]): value})
+            return evolve(self, facts=self.facts.given(str(var[1]), value))
         _, source, index, name = var
         listing = self.lists[str(source)]
         records = list(listing.records)
@@ -89,7 +105,7 @@ _ANY_TEXT = unknown({State.VALUE: ALWAYS})
 def all_free(schema: FactSchema, kind: str | None = None) -> Domain:
     """Any unit of a class, whatever it reports; 未报 and bad data are not among that."""
     unit = Unit("", kind)
-    scalars = {d.name: _free(d, kind) for d in schema.facts if not isinstance(d.type, ListType)}
+    scalars = OnDemand(lambda name: _free(schema.by_name[name], kind), {})
     lists = {d.name: _free_list(d, kind) for d in schema.facts if isinstance(d.type, ListType)}
     attributes = _attributes(unit)
     attributes |= {("role", role): _truth(("role", role)) for role in schema.roles}
@@ -102,14 +118,17 @@ def all_free(schema: FactSchema, kind: str | None = None) -> Domain:
 
 def of_unit(schema: FactSchema, facts: UnitFacts) -> Domain:
     """A unit with its facts; what it has not reported is free. A 未报按 stands in as it does always."""
-    scalars, lists = {}, {}
+    kind, lists = facts.unit.kind, {}
     for decl in schema.facts:
-        value = _loaded(decl, facts)
         if isinstance(decl.type, ListType):
-            lists[decl.name] = _known_list(decl, decl.type, value, facts.unit.kind)
-        else:
-            free = isinstance(value, Missing)
-            scalars[decl.name] = _free(decl, facts.unit.kind) if free else exactly(value)
+            lists[decl.name] = _known_list(decl, decl.type, _loaded(decl, facts), kind)
+
+    def fact(name: str) -> Abstract:
+        decl = schema.by_name[name]
+        value = _loaded(decl, facts)
+        return _free(decl, kind) if isinstance(value, Missing) else exactly(value)
+
+    scalars = OnDemand(fact, {})
     attributes = _attributes(facts.unit)
     attributes |= {("role", role): exactly(role in facts.unit.roles) for role in schema.roles}
     for name, _ in schema.groupings:
