@@ -54,7 +54,9 @@ def tightened(
         while left > 0:
             loose = _loosest(parts, side)
             cut = None if loose is None else _cut(waiting, loose, side, free, budget // _HALVING)
-            if loose is None or cut is None or (cut.in_vain and left <= enough):
+            if loose is None or cut is None:
+                break
+            if left <= enough and (cut.in_vain or 2 * cut.able > left):
                 break
             parts.remove(loose)
             parts += _pieces(waiting, loose, cut)
@@ -65,11 +67,12 @@ def tightened(
 
 @frozen(eq=False)
 class _Cut:
-    """A fact to split, and into what; ``in_vain``: something else that leaves the end open reads
-    nothing that can be split."""
+    """A fact to split, and into what, one of ``able`` that can be; ``in_vain``: something else that
+    leaves the end open reads nothing that can be split."""
 
     var: Var
     pieces: Sequence[Abstract]
+    able: int
     in_vain: bool
 
 
@@ -158,7 +161,7 @@ def _cut(
         return None
     best = min(able, key=lambda one: one.order)
     in_vain = not all(any(_reads(waiting, node, one.var) for one in able) for node in open_)
-    return _Cut(best.var, split(best.value, best.limits), in_vain)
+    return _Cut(best.var, split(best.value, best.limits), len(able), in_vain)
 
 
 def _able(part: Part, var: Var, compared: Sequence[Comparison], halvings: int) -> Iterator[_Able]:
