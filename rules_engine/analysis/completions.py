@@ -9,8 +9,8 @@ from attrs import field, frozen
 
 from rules_engine.backends.interval.algebra import Outline
 from rules_engine.backends.interval.bounds import Bounds, Waiting, of_anyone
-from rules_engine.backends.interval.cohorts import Member
 from rules_engine.backends.interval.domain import Domain, of_unit
+from rules_engine.backends.interval.peers import NOBODY, Crowd, Peers
 from rules_engine.backends.interval.values import Abstract, Var, exactly, under
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir.expressions import Aggregate, Cohort, Expr, Fact, Field
@@ -18,7 +18,7 @@ from rules_engine.ir.fold import operands_of, walk
 from rules_engine.ir.passes.levels import lists
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.program import Program
-from rules_engine.model.units import UnitFacts
+from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import Missing
 from rules_engine.model.workdays import WorkCalendar
 
@@ -46,6 +46,8 @@ class Completions:
     _of_records: Mapping[int, frozenset[str]]
     _anyone: dict[int, Abstract] = field(init=False, factory=dict)
     _first: dict[str, Bounds] = field(init=False, factory=dict)
+    _crowds: dict[tuple[int, str | None], Crowd] = field(init=False, factory=dict)
+    _groups: dict[str, Mapping[str | None, Sequence[str]]] = field(init=False, factory=dict)
 
     @classmethod
     def of(
@@ -82,27 +84,36 @@ class Completions:
 
     def waiting(self, pending: Pending, roots: Sequence[Expr]) -> Waiting:
         """Means to find what ``roots``, and all they wait for, can come to."""
-        companies: dict[int, Sequence[Member]] = {}
+        unit = pending.facts.unit
+        peers: dict[int, Peers] = {}
 
-        def others(node: Cohort) -> tuple[None, Sequence[Member]]:
-            if id(node) not in companies:
-                companies[id(node)] = self._company(node, pending.facts)
-            return None, companies[id(node)]
+        def others(node: Cohort) -> tuple[None, Peers]:
+            if id(node) not in peers:
+                peers[id(node)] = Peers(self._crowd(node, unit), unit.name)
+            return None, peers[id(node)]
 
         return Waiting(self.outline, roots, others, pending.settled, self.calendar)
 
-    def _company(self, node: Cohort, facts: UnitFacts) -> list[Member]:
-        """The other units that a unit is compared with."""
-        group = facts.unit.group(node.scope) if node.scope else None
-        names = sorted(self.observations)
-        return [
-            (self._of_other(name, node.operand), self._takes_part(name, node))
-            for name in names
-            if name != facts.unit.name and self._group(name, node) == group
-        ]
+    def _crowd(self, node: Cohort, unit: Unit) -> Crowd:
+        """The units that a unit is compared with, and the unit itself."""
+        group = unit.group(node.scope) if node.scope else None
+        if (id(node), group) not in self._crowds:
+            names = self._in_groups(node.scope)[group]
+            members = {
+                n: (self._of_other(n, node.operand), self._takes_part(n, node)) for n in names
+            }
+            self._crowds[id(node), group] = Crowd(members)
+        return self._crowds[id(node), group]
 
-    def _group(self, name: str, node: Cohort) -> str | None:
-        return self.observations[name].facts.unit.group(node.scope) if node.scope else None
+    def _in_groups(self, scope: str) -> Mapping[str | None, Sequence[str]]:
+        """The names of units by their group."""
+        if scope not in self._groups:
+            groups: dict[str | None, list[str]] = {}
+            for name in sorted(self.observations):
+                unit = self.observations[name].facts.unit
+                groups.setdefault(unit.group(scope) if scope else None, []).append(name)
+            self._groups[scope] = groups
+        return self._groups[scope]
 
     def _takes_part(self, name: str, node: Cohort) -> Abstract:
         return exactly(True) if node.takes_part is None else self._of_other(name, node.takes_part)
@@ -122,8 +133,8 @@ class Completions:
     def _alone(self, name: str) -> Bounds:
         pending = self.pending(name, self.compared)
 
-        def others(node: Cohort) -> tuple[Abstract, Sequence[Member]]:
-            return self._anyone[id(node.operand)], ()
+        def others(node: Cohort) -> tuple[Abstract, Peers]:
+            return self._anyone[id(node.operand)], NOBODY
 
         waiting = Waiting(self.outline, self.compared, others, pending.settled, self.calendar)
         return waiting.bounds(pending.domain)

@@ -184,10 +184,11 @@ def _mean_known(columns: Columns) -> Abstract:
     if not columns.certain:
         return _between_values(columns)
     held = [columns.value[i] for i in columns.possible]
-    return _shared(add(held), len(held)) if held else _no_records(columns)
+    return shared(add(held), len(held)) if held else _no_records(columns)
 
 
-def _shared(total: Abstract, by: int) -> Abstract:
+def shared(total: Abstract, by: int) -> Abstract:
+    """A total divided among so many."""
     if not total.may_have_value:
         return total
     low, high = (None if end is None else _over(end, by) for end in (total.low, total.high))

@@ -8,7 +8,7 @@ from attrs import Factory, evolve, field, frozen
 
 from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS, Columns
 from rules_engine.backends.interval.arithmetic import rounded
-from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company, Member
+from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company
 from rules_engine.backends.interval.domain import Domain, Listing
 from rules_engine.backends.interval.kernels import DAY_KERNELS, FINE, KERNELS
 from rules_engine.backends.interval.logic import (
@@ -19,6 +19,7 @@ from rules_engine.backends.interval.logic import (
     of_condition,
     truths,
 )
+from rules_engine.backends.interval.peers import Peers
 from rules_engine.backends.interval.refine import Narrowing, Narrowings, Refiner, merged, narrowed
 from rules_engine.backends.interval.values import (
     ALWAYS,
@@ -107,7 +108,7 @@ class Outline:
 
 
 # What the other units of a comparison may come to: any number of units, or those that there are.
-Others = Callable[[Cohort], tuple[Abstract | None, Sequence[Member]]]
+Others = Callable[[Cohort], tuple[Abstract | None, Peers]]
 
 
 @frozen(eq=False)

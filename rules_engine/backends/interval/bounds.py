@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from attrs import field, frozen
 
 from rules_engine.backends.interval.algebra import Algebra, Carrier, Others, Outline, Rows
-from rules_engine.backends.interval.cohorts import Member
 from rules_engine.backends.interval.domain import (
     Domain,
     all_free,
@@ -13,6 +12,7 @@ from rules_engine.backends.interval.domain import (
     in_class,
     of_unit,
 )
+from rules_engine.backends.interval.peers import NOBODY, Peers
 from rules_engine.backends.interval.values import NEVER, Abstract, State, Var, under, union
 from rules_engine.ir.expressions import Cohort, Expr
 from rules_engine.ir.fold import carry_on, fold, walk
@@ -119,13 +119,13 @@ def _algebra(
     made: dict[int, Carrier] = {}
     alone = len(outline.schema.classes) < 2
 
-    def others(node: Cohort) -> tuple[Abstract, Sequence[Member]]:
+    def others(node: Cohort) -> tuple[Abstract, Peers]:
         """What another unit may come to: of the same class the same as this one, whose facts are
         free; anything, before that is known."""
         if anyone is not None:
-            return anyone[id(node.operand)], ()
+            return anyone[id(node.operand)], NOBODY
         mine = made[id(node.operand)] if alone or node.scope == CLASS else _ANYTHING
-        return mine if isinstance(mine, Abstract) else _ANYTHING, ()
+        return mine if isinstance(mine, Abstract) else _ANYTHING, NOBODY
 
     return Algebra(outline, domain, others, calendar, made=made)
 

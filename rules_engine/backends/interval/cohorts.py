@@ -6,24 +6,21 @@ from typing import Any
 
 from attrs import frozen
 
-from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS, Columns
+from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS, Columns, shared
+from rules_engine.backends.interval.arithmetic import add, largest, smallest
 from rules_engine.backends.interval.logic import truths
-from rules_engine.backends.interval.strict import first, strict_states
+from rules_engine.backends.interval.peers import NOBODY, Member, Peers, compared
+from rules_engine.backends.interval.strict import strict_states
 from rules_engine.backends.interval.values import (
     Abstract,
     At,
     State,
-    chosen,
     exactly,
     highest,
-    join,
     lowest,
     ranged,
     unknown,
 )
-
-# The value of a unit and whether it takes part.
-Member = tuple[Abstract, Abstract]
 
 
 @frozen(eq=False)
@@ -34,7 +31,7 @@ class Company:
     own: Abstract
     takes_part: Abstract
     others: Abstract | None
-    known: Sequence[Member] = ()
+    known: Peers = NOBODY
 
     @property
     def sure(self) -> bool:
@@ -51,26 +48,33 @@ def _listed(operator: str, loose: Comparison) -> Comparison:
     def compare(company: Company) -> Abstract:
         if company.others is not None:
             return loose(company)
-        members = [(company.own, company.takes_part), *company.known]
-        where = tuple(_compared(value, part) for value, part in members)
+        if company.sure and operator in _TOGETHER:
+            rest = company.known.together(_TOGETHER[operator])
+            if rest is not None:
+                return _with_rest(operator, company.own, *rest)
+        members = [(company.own, company.takes_part), *company.known.members]
+        where = tuple(compared(value, part) for value, part in members)
         values = tuple(_only_value(value) for value, _ in members)
         return AGGREGATE_KERNELS[operator](Columns(where, values, ()))
 
     return compare
 
 
-def _compared(value: Abstract, takes_part: Abstract) -> Abstract:
-    """Whether a unit is compared: it takes part, and has a value."""
-    part = truths(takes_part)
-    choices: dict[Any, At] = {}
-    if value.may_have_value and True in part:
-        choices[True] = join((value.value_at, part[True]))
-    left_out = [at for state, at in value.states.items() if state is not State.VALUE]
-    left_out += [part[False]] if False in part else []
-    left_out += [at for state, at in takes_part.states.items() if state is not State.VALUE]
-    if left_out:
-        choices[False] = first(left_out)
-    return chosen({}, choices)
+_TOGETHER = {"sum": "sum", "mean": "sum", "max": "max", "min": "min"}
+
+
+def _with_rest(operator: str, own: Abstract, rest: Abstract, count: int) -> Abstract:
+    """The result of all from that of the others, who are so many, and the unit's own value."""
+    pair = (_only_value(own), rest)
+    match operator:
+        case "max":
+            return largest(pair)
+        case "min":
+            return smallest(pair)
+        case "mean":
+            return shared(add(pair), count + 1)
+        case _:
+            return add(pair)
 
 
 def _only_value(value: Abstract) -> Abstract:
@@ -85,7 +89,7 @@ def _ends(value: Abstract) -> tuple[Any, At, Any, At]:
 
 
 def _valued(company: Company) -> list[Abstract]:
-    known = (value for value, _ in company.known)
+    known = (value for value, _ in company.known.members)
     parts = [company.own, *([] if company.others is None else [company.others]), *known]
     return [part for part in parts if part.may_have_value]
 
@@ -130,18 +134,24 @@ def _place(company: Company, *, down: bool, dense: bool) -> Abstract:
         return unknown(states)
     if company.others is not None:
         return _loose(states, 1, None)
-    sure, may = _better(company, down=down)
-    low, high = 1 + _levels(sure, dense=dense, least=True), 1 + _levels(may, dense=dense)
+    if dense:
+        sure, may = better(company.own, company.known.members, down=down)
+        counts = _levels(sure, least=True), _levels(may)
+    else:
+        counts = company.known.better(company.own, down=down)
+    low, high = (1 + count for count in counts)
     at = states[State.VALUE] if low == high else None
     return ranged(states, low, at, high, at)
 
 
-def _better(company: Company, *, down: bool) -> tuple[list[Abstract], list[Abstract]]:
+def better(
+    own: Abstract, members: Sequence[Member], *, down: bool
+) -> tuple[list[Abstract], list[Abstract]]:
     """The values that are surely better than the unit's own, and those that may be."""
     sure, may = [], []
-    for value, takes_part in company.known:
-        held = truths(_compared(value, takes_part))
-        lesser, greater = (company.own, value) if down else (value, company.own)
+    for value, takes_part in members:
+        held = truths(compared(value, takes_part))
+        lesser, greater = (own, value) if down else (value, own)
         if True not in held or not _may_be_below(lesser, greater):
             continue
         may.append(value)
@@ -155,10 +165,8 @@ def _may_be_below(lesser: Abstract, greater: Abstract, *, or_equal: bool = False
     return low is None or high is None or bool(low < high or (or_equal and low == high))
 
 
-def _levels(values: Sequence[Abstract], *, dense: bool, least: bool = False) -> int:
-    """How many places the values take up; with ``dense`` equal ones take one."""
-    if not dense:
-        return len(values)
+def _levels(values: Sequence[Abstract], *, least: bool = False) -> int:
+    """How many places the values take up where equal ones take one."""
     known = {value.point for value in values if value.is_point}
     loose = sum(not value.is_point for value in values)
     return max(len(known), min(loose, 1)) if least else len(known) + loose
