@@ -13,10 +13,12 @@ from rules_engine.diagnostics import Diagnostic, Severity
 from rules_engine.ir import Program
 from rules_engine.keeping import compile_kept
 from rules_engine.source import Source
+from rules_engine.source.sanitize import one_line
 
 STDIN = "-"
 _SCHEME = re.compile("^(方案|沿用)", re.MULTILINE)
 _MOST = 4_000_000
+_TABLES = frozenset((".csv", ".toml", ".parquet", ".arrow"))
 _CANNOT_READ = frozenset(("R0001", "F0090", "F0094", "F0096", "F0097", "F0098", "F0111"))
 
 
@@ -36,6 +38,8 @@ def is_scheme(path: Path) -> bool:
 def compiled(path: str, *, whole: bool = False) -> Compiled:
     """A scheme from a path, or from standard input for ``-``. ``whole``: with the text as it was parsed,
     which is not kept from one run to the next."""
+    if Path(path).suffix.lower() in _TABLES:
+        raise click.UsageError(f"{one_line(path)} 是数据表，不是方案；方案（.rule）写在前面，事实写在后面")
     if path != STDIN:
         return compile_path(path) if whole else compile_kept(path)
     if sys.stdin is None:

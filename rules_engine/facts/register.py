@@ -137,9 +137,10 @@ class _Register(Shown):
             settler.inspect(report.facts, {})
 
     def report_unreported(self, roster: Roster) -> None:
-        """Warn of units of the roster that no file speaks of."""
+        """Warn of units of the roster that no file speaks of; where none was read at all, that is
+        said already."""
         there = {claim.key for claim in self.claims}
-        for entry in roster.entries:
+        for entry in roster.entries if there else ():
             if fold(entry.name) not in there:
                 self.sink.report(units.unit_not_reported(entry.site, name=entry.name))
 

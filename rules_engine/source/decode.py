@@ -24,6 +24,7 @@ _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
+    ("\ufeff".encode("gb18030"), "gb18030", "gb18030"),
 )
 # Patterns of large sets take milliseconds to compile: the last three are, where they are needed.
 # No text holds these. UTF-16 and UTF-32 without a BOM do when they are read as UTF-8.

@@ -224,3 +224,9 @@ def test_strict_counts_warnings(here: Path, run: Run) -> None:
     assert ran.status == 0
     assert "处警告" in ran.err
     assert run("check", scheme, "--strict").status == 1
+
+
+def test_facts_in_the_place_of_the_scheme_are_told(here: Path, scored: list[str], run: Run) -> None:
+    ran = run("score", scored[1], scored[0])
+    assert ran.status == 2
+    assert "是数据表，不是方案；方案（.rule）写在前面" in ran.err

@@ -92,6 +92,11 @@ def test_units_of_the_roster_without_facts_are_named() -> None:
     assert codes(sink, Severity.WARNING).count("F0041") == 1
 
 
+def test_where_no_unit_was_read_the_roster_is_not_recited() -> None:
+    _, sink = load("名称,传播情况\n市教育局,15\n", roster="单位\n市教育局\n市司法局\n")
+    assert "F0041" not in codes(sink, Severity.WARNING)
+
+
 def test_of_a_double_unit_neither_row_holds() -> None:
     table, sink = load("单位,传播情况\n市教育局,15\n市司法局,12\nA局,1\nＡ局,2\n市教育局,16\n")
     assert [unit.unit.name for unit in table.units] == ["市司法局"]

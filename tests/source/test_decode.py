@@ -125,6 +125,7 @@ def test_a_text_without_chinese_is_read_if_it_is_no_gb18030(text: str, is_read: 
         (b"\xfe\xff\x75\x32", "utf-16-be"),
         (b"\xe7\x94\xb2", "utf-8"),
         (b"\xbc\xd7", "gb18030"),
+        (b"\x84\x31\x95\x33\xbc\xd7", "gb18030"),
     ],
 )
 def test_the_encoding_is_named_and_the_bom_is_gone(data: bytes, encoding: str) -> None:
