@@ -39,7 +39,9 @@ def compiled(path: str, *, whole: bool = False) -> Compiled:
     """A scheme from a path, or from standard input for ``-``. ``whole``: with the text as it was parsed,
     which is not kept from one run to the next."""
     if Path(path).suffix.lower() in _TABLES:
-        raise click.UsageError(f"{one_line(path)} 是数据表，不是方案；方案（.rule）写在前面，事实写在后面")
+        raise click.UsageError(
+            f"{one_line(path)} 是数据表，不是方案；方案（.rule）写在前面，事实写在后面"
+        )
     if path != STDIN:
         return compile_path(path) if whole else compile_kept(path)
     if sys.stdin is None:

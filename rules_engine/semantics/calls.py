@@ -4,7 +4,7 @@ import itertools
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
-from rules_engine.model.types import BoolType, NumberType, ValueType
+from rules_engine.model.types import NumberType, ValueType
 from rules_engine.semantics import comparing, definitions, naming, tables, typed
 from rules_engine.semantics.comparing import COUNT
 from rules_engine.semantics.context import Context
@@ -77,7 +77,7 @@ def _single(
     if name == RUN_WORD:
         return _run(context, argument, node.span)
     if name in _AGGREGATES:
-        return _aggregate(context, _AGGREGATES[name], argument, env, node.span)
+        return _aggregate(context, name, argument, env, node.span)
     if not comparing.is_value(argument, context):
         return None
     operand = typed.number(context, argument, env)
@@ -182,12 +182,23 @@ def count(
 
 
 def _aggregate(
-    context: Context, operator: str, argument: e.Expr | e.Selection, env: Environment, span: Span
+    context: Context, name: str, argument: e.Expr | e.Selection, env: Environment, span: Span
 ) -> ir.Expr | None:
     if not isinstance(argument, e.Selection) or argument.value is None:
-        context.report(t.type_mismatch("清单 的 字段", BoolType(), argument.span))
+        example = _example_of(context, name, argument)
+        context.report(t.aggregate_of_what(name, argument.span, example))
         return None
-    return selection(context, operator, argument, None, span)
+    return selection(context, _AGGREGATES[name], argument, None, span)
+
+
+def _example_of(context: Context, name: str, argument: e.Expr | e.Selection) -> str:
+    """The call with the first number of the records; empty where no list is named."""
+    source = argument.source.text if isinstance(argument, e.Selection) else argument.span.text
+    if source not in context.lists:
+        return ""
+    fields = context.fields_of(source).values()
+    number = next((f.name for f in fields if isinstance(f.type, NumberType)), "1")
+    return f"{name}（{argument.span.text} 的 {number}）"
 
 
 def selection(

@@ -81,7 +81,7 @@ def draft_leaf(
     name, span = indicator.name.text, indicator.name.span
     points = _points(context, indicator)
     clauses = _clauses(context, indicator)
-    env = UNIT_LEVEL if points is None else evolve(UNIT_LEVEL, points=points.expr)
+    env = evolve(UNIT_LEVEL, points=_worth(indicator, points))
     draft = draft_clauses(context, clauses, env, lines.cites(indicator.items))
     starts_full = bool(draft.targets) or not draft.plus
     _check_start(context, indicator, draft, points, starts_full)
@@ -117,6 +117,15 @@ def _points(context: Context, indicator: nodes.Indicator) -> PointsValue | None:
         return None
     worth = indicator.worth.points
     return None if worth is None else read_points(context, worth)
+
+
+def _worth(indicator: nodes.Indicator, points: PointsValue | None) -> ir.Expr | None:
+    """What 分值 is in the clauses: None where it is 未公布. Where it is missing or wrong, which is said
+    already, anything."""
+    unpublished = indicator.worth is not None and indicator.worth.points is None
+    if points is not None or unpublished:
+        return points.expr if points is not None else None
+    return make.score(1, indicator.name.span)
 
 
 def _check_start(

@@ -1,6 +1,7 @@
 """What a name means where it stands."""
 
 from rules_engine import ir
+from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir import construct as make
 from rules_engine.model.types import (
     BoolType,
@@ -56,8 +57,21 @@ def reference(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None
     if node.name in context.tables:
         context.report(r.table_without_brackets(node.name, node.span))
     elif node.name not in context.broken:
-        context.report(n.unknown_name(node.name, node.span, visible_names(context, env)))
+        subjects = _chosen_by(context, node.name, env)
+        if subjects:
+            context.report(n.option_alone(node.name, node.span, subjects))
+        else:
+            context.report(n.unknown_name(node.name, node.span, visible_names(context, env)))
     return None
+
+
+def _chosen_by(context: Context, word: str, env: Environment) -> list[str]:
+    """What has this word as one of its options, nearest first: fields, 类别 and its like, facts."""
+    fields = context.fields_of(env.record) if env.record is not None else {}
+    declared = [*fields.values(), *context.schema.by_name.values()]
+    classes = [(CLASS_WORD, context.schema.classes), *context.schema.groupings]
+    options = [(d.name, d.type.names) for d in declared if isinstance(d.type, OptionType)]
+    return list(dict.fromkeys(name for name, words in [*classes, *options] if word in words))
 
 
 def visible_names(context: Context, env: Environment) -> list[str]:
@@ -126,12 +140,33 @@ def class_is(context: Context, name: e.Name) -> ir.Expr | None:
     if name.text in context.broken:
         return None
     if name.text not in context.schema.classes:
-        context.report(n.unknown_class(name.text, name.span, context.schema.classes))
+        context.report(_no_class(context, name))
         return None
     type_ = OptionType(context.schema.classes)
     return make.equals(
         class_attribute(context, name.span), make.const(name.text, type_, name.span), name.span
     )
+
+
+def _no_class(context: Context, name: e.Name) -> Diagnostic:
+    """What there is to say where a class is meant and none has this name."""
+    groupings = [word for word, values in context.schema.groupings if name.text in values]
+    if groupings:
+        return n.points_by_group(name.text, name.span, groupings[0])
+    return n.unknown_class(name.text, name.span, context.schema.classes)
+
+
+def group_is(context: Context, name: e.Name, grouping: str) -> ir.Expr | None:
+    """Whether the unit has this value of 类别, or of another attribute."""
+    words = context.schema.values_of(grouping)
+    if grouping == CLASS_WORD or not words:
+        return class_is(context, name)
+    if name.text not in words:
+        context.report(n.unknown_group(name.text, name.span, grouping, words))
+        return None
+    type_ = OptionType(words)
+    group = ir.Attribute("group", grouping, type_, name.span)
+    return make.equals(group, make.const(name.text, type_, name.span), name.span)
 
 
 def list_named(context: Context, name: e.Name) -> bool:
@@ -159,8 +194,9 @@ def dated(context: Context, node: e.DateLiteral) -> ir.Expr | None:
     return ir.Case(branches, otherwise, otherwise.type, node.span)
 
 
-def quantity(context: Context, node: e.Quantity) -> ir.Expr | None:
-    """A literal, with exceptions by class."""
+def quantity(context: Context, node: e.Quantity, grouping: str = CLASS_WORD) -> ir.Expr | None:
+    """A literal, with exceptions by class, or by another attribute of units where ``grouping`` names
+    one."""
     otherwise = typed.constant(node.value, node.measure, node.span)
     if not node.by_class:
         return otherwise
@@ -172,7 +208,7 @@ def quantity(context: Context, node: e.Quantity) -> ir.Expr | None:
             units = measure_of(node.measure).unit, measure_of(part.measure).unit
             context.report(t.measure_mismatch(*units, part.span))
             return None
-        test = class_is(context, part.name)
+        test = group_is(context, part.name, grouping)
         if test is None:
             return None
         branches.append((test, typed.constant(part.value, part.measure, part.span)))

@@ -79,13 +79,13 @@ def _limit(context: Context, block: nodes.Quota, group: str | None) -> ir.Expr |
     if line is None:
         context.report(f.quota_incomplete(name, "最多评多少", "最多 30% 截尾", span))
         return None
-    made = naming.quantity(context, line.limit)
+    if line.limit.by_class and group is None:
+        context.report(f.quota_by_class(line.limit.span))
+        return None
+    made = naming.quantity(context, line.limit, group or naming.CLASS_WORD)
     if made is None:
         return None
     assert isinstance(made.type, NumberType)
-    if line.limit.by_class and group != naming.CLASS_WORD:
-        context.report(f.quota_by_class(line.limit.span))
-        return None
     values = [line.limit.value, *(part.value for part in line.limit.by_class)]
     if made.type.measure == RATIO and max(values) <= 100:
         if line.mode is None:

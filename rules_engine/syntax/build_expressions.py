@@ -113,10 +113,9 @@ class ExpressionBuilder:
         return tuple(children)
 
     def class_points(self, meta: Any, children: list[Any]) -> e.ClassQuantity:
-        name, amount, measure = children
-        return e.ClassQuantity(
-            name, self.number(amount), self.measure(measure), span=self.span(meta)
-        )
+        name, amount, *rest = children
+        measure = self.measure(rest[0]) if rest else ""
+        return e.ClassQuantity(name, self.number(amount), measure, span=self.span(meta))
 
     def literal(self, meta: Any, children: list[Any]) -> Any:
         signed = isinstance(children[0], Token) and children[0].type == "SIGN"

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.syntax import findings
@@ -97,7 +97,14 @@ def _steps(trouble: Trouble, text: str) -> Iterator[tuple[Rewriting, str | None]
         after = (after + (" " if rest[:1].isalnum() else "") + rest).strip(" 　")
         if _QUOTED.findall(after) == _QUOTED.findall(text) and after != text:
             text = after
-            yield rewriting, after
+            yield _naming(rewriting, found), after
+
+
+def _naming(rewriting: Rewriting, found: re.Match[str]) -> Rewriting:
+    """The rewriting with a message that quotes what was found."""
+    if "\\" not in rewriting.message:
+        return rewriting
+    return evolve(rewriting, message=found.expand(rewriting.message))
 
 
 def _expanded(trouble: Trouble, write: str, found: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from lark import Token
 
 from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.source import Source, Span
-from rules_engine.syntax import findings, repairs, repairs_formulas, repairs_names
+from rules_engine.syntax import findings, findings_layout, repairs, repairs_formulas, repairs_names
 from rules_engine.syntax.colloquial import colloquial
 from rules_engine.syntax.declared_names import name_with_signs
 from rules_engine.syntax.depth import MAX_DEPTH
@@ -52,7 +52,7 @@ def wrong_dedent(
 ) -> Diagnostic:
     """A line whose indentation belongs to no open block."""
     before = _first_word(source, above) if above and above.column == columns[-1] else None
-    return findings.wrong_dedent(_first_word(source, line), columns, before)
+    return findings_layout.wrong_dedent(_first_word(source, line), columns, before)
 
 
 def unexpected_indent(source: Source, line: LogicalLine, above: LogicalLine | None) -> Diagnostic:
@@ -62,12 +62,12 @@ def unexpected_indent(source: Source, line: LogicalLine, above: LogicalLine | No
     title = "和上一行对齐" if above else "改成顶格"
     fix = Fix(title, source.span(start, line.start), " " * column)
     heading = _first_word(source, above).text if above else ""
-    return findings.unexpected_indent(_first_word(source, line), heading, [fix])
+    return findings_layout.unexpected_indent(_first_word(source, line), heading, [fix])
 
 
 def empty_block(source: Source, heading: LogicalLine, accepts: frozenset[str]) -> Diagnostic:
     """A heading with nothing under it."""
-    return findings.empty_block(_first_word(source, heading), expected(accepts))
+    return findings_layout.empty_block(_first_word(source, heading), expected(accepts))
 
 
 def _first_word(source: Source, line: LogicalLine) -> Span:
@@ -143,7 +143,7 @@ def _wrong_block(trouble: Trouble) -> Diagnostic | None:
     header = trouble.header.tokens[0] if trouble.header else None
     where = _places(_of_this_file(homes, header))
     here = f"“{header}”里" if header else "顶格的位置"
-    return findings.wrong_block(trouble.span, here, where)
+    return findings_layout.wrong_block(trouble.span, here, where)
 
 
 def _of_this_file(homes: Sequence[Block], header: Token | None) -> Sequence[Block]:

@@ -12,20 +12,7 @@ from rules_engine.source.sanitize import code_point
 def unexpected_word(span: Span, expected: str) -> Diagnostic:
     """A word that cannot stand where it does."""
     helps = [f"这里可以写：{expected}" if expected else "删去它，或在它前面补上少了的词"]
-    return diagnostic("S0001", f"这里不能写“{_shown(span)}”", span, helps=helps)
-
-
-def wrong_dedent(span: Span, columns: Sequence[int], above: Span | None) -> Diagnostic:
-    """An indentation that belongs to no open block; ``columns`` are those that would do. ``above`` is
-    the line before, which may be the one that is wrong."""
-    ways = "、".join(f"{column} 格" if column else "顶格" for column in columns)
-    return diagnostic(
-        "S0002",
-        "这一行的缩进和上面哪一层都对不上",
-        span,
-        labels=[Label(above, f"这一行缩进 {columns[-1]} 格")] if above else [],
-        helps=[f"同一层的行要对齐，改这一行或上面那一行。这里可以是：{ways}（全角空格算两格）"],
-    )
+    return diagnostic("S0001", f"这里不能写“{shown(span)}”", span, helps=helps)
 
 
 def too_many_digits(span: Span, limit: int) -> Diagnostic:
@@ -41,7 +28,7 @@ def too_many_digits(span: Span, limit: int) -> Diagnostic:
 def no_such_day(span: Span) -> Diagnostic:
     """A date that no calendar has."""
     return diagnostic(
-        "S0004", f"没有“{_shown(span)}”这一天", span, helps=["请核对月份和日子，例：2020年2月29日"]
+        "S0004", f"没有“{shown(span)}”这一天", span, helps=["请核对月份和日子，例：2020年2月29日"]
     )
 
 
@@ -51,14 +38,14 @@ def missing_space(fix: Fix, words: str) -> Diagnostic:
         "S0005",
         f"词之间要空一格：{words}",
         fix.span,
-        helps=[f"“{_shown(fix.span)}”连着写，分不开是哪些词"],
+        helps=[f"“{shown(fix.span)}”连着写，分不开是哪些词"],
         fixes=[_safe(fix)],
     )
 
 
 def reserved_name(fix: Fix) -> Diagnostic:
     """A keyword where a name belongs."""
-    word = _shown(fix.span)
+    word = shown(fix.span)
     return diagnostic(
         "S0006",
         f"“{word}”是保留词，作名称要写成 {fix.replacement}",
@@ -83,7 +70,7 @@ def line_end_mark(fix: Fix) -> Diagnostic:
     """A semicolon or full stop that ends a line."""
     return diagnostic(
         "S0008",
-        f"多了“{_shown(fix.span)}”：一行写一句，行末不用标点",
+        f"多了“{shown(fix.span)}”：一行写一句，行末不用标点",
         fix.span,
         helps=["删掉它；同一行还有一句的，另起一行"],
         fixes=[_safe(fix)],
@@ -93,7 +80,7 @@ def line_end_mark(fix: Fix) -> Diagnostic:
 def unknown_character(span: Span, helps: Sequence[str], fixes: Sequence[Fix]) -> Diagnostic:
     """A sign that the language does not have."""
     text = span.text
-    what = f"空格 {code_point(text[0])}" if text.isspace() else f"符号“{_shown(span)}”"
+    what = f"空格 {code_point(text[0])}" if text.isspace() else f"符号“{shown(span)}”"
     return diagnostic("S0009", f"不认识{what}", span, helps=helps, fixes=fixes)
 
 
@@ -133,37 +120,16 @@ def unclosed_name(span: Span) -> Diagnostic:
     )
 
 
-def unexpected_indent(span: Span, above: str, fixes: Sequence[Fix]) -> Diagnostic:
-    """A line that is deeper than the line above allows."""
-    return diagnostic(
-        "S0014",
-        "这一行缩进多了",
-        span,
-        helps=[f"“{above}”下面不能再分层；和上一行对齐" if above else "第一行要顶格写"],
-        fixes=fixes,
-    )
-
-
-def empty_block(span: Span, expected: str) -> Diagnostic:
-    """A heading with nothing under it."""
-    return diagnostic(
-        "S0015",
-        f"“{_shown(span)}”下面没有内容",
-        span,
-        helps=[f"下一行起缩进两格，写：{expected}"],
-    )
-
-
 def foreign_word(fix: Fix) -> Diagnostic:
     """An English keyword."""
     return diagnostic(
-        "S0016", f"“{_shown(fix.span)}”要写作“{fix.replacement}”", fix.span, fixes=[fix]
+        "S0016", f"“{shown(fix.span)}”要写作“{fix.replacement}”", fix.span, fixes=[fix]
     )
 
 
 def foreign_operator(fix: Fix, ours: str) -> Diagnostic:
     """An operator of a programming language; ``ours`` is the one to write."""
-    return diagnostic("S0017", f"“{_shown(fix.span)}”要写作“{ours}”", fix.span, fixes=[fix])
+    return diagnostic("S0017", f"“{shown(fix.span)}”要写作“{ours}”", fix.span, fixes=[fix])
 
 
 def missing_word(
@@ -187,12 +153,12 @@ def percent_first(fix: Fix) -> Diagnostic:
 
 def unknown_measure(span: Span, helps: Sequence[str], fixes: Sequence[Fix]) -> Diagnostic:
     """A word after a number that is no measure word."""
-    return diagnostic("S0021", f"不认识量词“{_shown(span)}”", span, helps=helps, fixes=fixes)
+    return diagnostic("S0021", f"不认识量词“{shown(span)}”", span, helps=helps, fixes=fixes)
 
 
 def unknown_each(span: Span, helps: Sequence[str]) -> Diagnostic:
     """每 with a word that is no measure word."""
-    return diagnostic("S0021", f"不认识量词“{_shown(span)[1:]}”", span, helps=helps)
+    return diagnostic("S0021", f"不认识量词“{shown(span)[1:]}”", span, helps=helps)
 
 
 def measure_of_formula(span: Span, word: str, fix: Fix) -> Diagnostic:
@@ -207,19 +173,9 @@ def choice_in_formula(span: Span, fixes: Sequence[Fix]) -> Diagnostic:
     return diagnostic("S0036", "算式里的“若”要放在括号里", span, helps=helps, fixes=fixes)
 
 
-def wrong_block(span: Span, here: str, homes: str) -> Diagnostic:
-    """A line that belongs into another block. ``here`` and ``homes`` say which, in words."""
-    return diagnostic(
-        "S0022",
-        f"“{_shown(span)}”不能写在{here}",
-        span,
-        helps=[f"它要写在{homes}"],
-    )
-
-
 def unknown_word(span: Span, helps: Sequence[str], fixes: Sequence[Fix]) -> Diagnostic:
     """A word that begins a line and is no keyword."""
-    return diagnostic("S0023", f"不认识“{_shown(span)}”", span, helps=helps, fixes=fixes)
+    return diagnostic("S0023", f"不认识“{shown(span)}”", span, helps=helps, fixes=fixes)
 
 
 def name_expected(span: Span, message: str, helps: Sequence[str]) -> Diagnostic:
@@ -261,12 +217,13 @@ def unfinished_line(span: Span, expected: str) -> Diagnostic:
 
 def extra_word(fix: Fix) -> Diagnostic:
     """A word that is too many."""
-    return diagnostic("S0034", f"多了“{_shown(fix.span)}”", fix.span, helps=["删掉它"], fixes=[fix])
+    return diagnostic("S0034", f"多了“{shown(fix.span)}”", fix.span, helps=["删掉它"], fixes=[fix])
 
 
-def date_form(span: Span, helps: Sequence[str]) -> Diagnostic:
-    """A date that is not written out."""
-    return diagnostic("S0035", "日期没有写全", span, helps=helps)
+def date_form(span: Span, helps: Sequence[str], fixes: Sequence[Fix] = ()) -> Diagnostic:
+    """A date that is not written out, or not as the language writes dates."""
+    message = "日期要写年月日，不用点分开" if fixes else "日期没有写全"
+    return diagnostic("S0035", message, span, helps=helps, fixes=fixes)
 
 
 def clause_form(
@@ -303,7 +260,7 @@ def _safe(fix: Fix) -> Fix:
     return evolve(fix, safe=True)
 
 
-def _shown(span: Span) -> str:
+def shown(span: Span) -> str:
     """The text of a span, cut so that a message stays one line."""
     text = " ".join(span.text.split())
     return text if len(text) <= 24 else f"{text[:24]}…"

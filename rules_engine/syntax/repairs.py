@@ -21,6 +21,7 @@ _NO_DECIMALS = re.compile(r"[0-9]+\.(?![0-9])")
 _PART_OF_DATE = re.compile(
     r"[0-9]{4}年[0-9]{1,2}(?:月(?:[0-9]{1,2}(?![0-9日]))?)?|[0-9]{1,2}月[0-9]"
 )
+_DOTTED_DATE = re.compile(r"(?<![0-9.])([0-9]{4})[.．]([0-9]{1,2})[.．]([0-9]{1,2})(?![0-9.])")
 _DATE_HELP = "年月日都要写，例：2020年3月3日 或 2020-03-03"
 
 
@@ -145,6 +146,11 @@ def date_form(trouble: Trouble) -> Diagnostic | None:
     for found in _PART_OF_DATE.finditer(text, trouble.line.start, trouble.line.end):
         if found.start() <= trouble.span.start <= found.end():
             return findings.date_form(trouble.span, [_DATE_HELP])
+    for found in _DOTTED_DATE.finditer(text, trouble.line.start, trouble.line.end):
+        if found.start() <= trouble.span.start < found.end():
+            place = trouble.source.span(found.start(), found.end())
+            fix = Fix("写成", place, "{}年{}月{}日".format(*found.groups()))
+            return findings.date_form(place, [_DATE_HELP], [fix])
     return None
 
 

@@ -38,6 +38,12 @@ SHOWN = {
     "T0003-decimal": "改成 95%",
     "T0003-percent-missing": "改成 95%",
     "T0005-date-without-zeros": "改成 2025-01-31",
+    "T0005-date-with-slashes": "改成 2025-01-31",
+    "N0001-class-alone": "类别 为 县区",
+    "N0001-option-alone": "级别 为 省",
+    "N0004-points-by-group": "若 组别 为 A组 则",
+    "T0001-sum-of-list": "合计（表彰 的 奖分）",
+    "T0001-sum-of-number": "相加用 +",
 }
 # What must not be offered: a fix that turns the meaning round.
 NEVER = {

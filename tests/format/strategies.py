@@ -80,7 +80,11 @@ small = st.integers(0, 9999)
 measure_words = st.sampled_from(measures())
 units = st.sampled_from(("%", "分")) | measure_words
 by_class = some(at(e.ClassQuantity, names, numbers, units), most=2)
-quantities = brief(at(e.Quantity, numbers, st.just("") | units, by_class))
+plain_by_class = some(at(e.ClassQuantity, names, numbers, st.just("")), 1, 2)
+quantities = brief(
+    at(e.Quantity, numbers, st.just("") | units, by_class)
+    | at(e.Quantity, numbers, st.just(""), plain_by_class)
+)
 text_literals = at(e.TextLiteral, texts)
 dates = at(e.DateLiteral, st.dates(min_value=date.min))
 class_dates = some(at(e.ClassDate, names, st.dates(min_value=date.min)), 1, 2)

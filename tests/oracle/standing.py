@@ -96,7 +96,8 @@ def _settle(reference: Reference, block: n.Quota, members: list[Any], names: lis
 
 def _limit(block: n.Quota, member: Any, size: int) -> int:
     line = of_type(block.items, n.QuotaLimit)[0]
-    value = literal(line.limit, member.facts.unit.kind)
+    group = of_type(block.items, n.GroupBy)
+    value = literal(line.limit, member.facts.unit.group(group[0].name.text) if group else None)
     return int(value if line.mode is None else rounded(Fraction(value * size), line.mode, 0))
 
 

@@ -93,6 +93,21 @@ class Guards:
             if isinstance(node, Apply) and node.operator == "sub"
         }
 
+    @cached_property
+    def _from_constants(self) -> dict[int, list[tuple[Number, int]]]:
+        """Differences of something and a constant, by what it is: the constant, and the difference."""
+        found: dict[int, list[tuple[Number, int]]] = {}
+        for node in self._order:
+            if isinstance(node, Apply) and node.operator == "sub":
+                left, right = node.operands
+                for one, other in ((left, right), (right, left)):
+                    bound = _number_in(other)
+                    if bound is not None:
+                        found.setdefault(self.number_of(one), []).append(
+                            (bound, self.number_of(node))
+                        )
+        return found
+
     def _edges(self, node: Expr) -> Iterable[tuple[Expr, Known]]:
         """Operands, each with what its user knows of the others when it asks for this one."""
         match node:
@@ -164,11 +179,21 @@ class Guards:
             bound = _number_in(other)
             if bound is not None and _KEEPS_FROM_ZERO[sign](bound):
                 found |= {(NOT_ZERO, self.number_of(one))}
+            if bound is not None:
+                found |= self._away_from(one, sign, bound)
             if sign in ("gt", "ge"):
                 found |= self._not_below(one, other, bound)
         if operator in ("lt", "gt", "ne"):
             found |= self._apart(left, right)
         return found
+
+    def _away_from(self, one: Expr, sign: str, bound: Number) -> Known:
+        """The differences of ``one`` and constants that it is not: 个数 - 2 where 个数 ≥ 3."""
+        return frozenset(
+            (NOT_ZERO, difference)
+            for constant, difference in self._from_constants.get(self.number_of(one), ())
+            if _KEEPS_FROM_ZERO[sign](bound - constant)
+        )
 
     def _not_below(self, one: Expr, other: Expr, bound: Number | None) -> Known:
         """What is not below 0 where ``one`` is not below ``other``: the difference, or ``one``."""

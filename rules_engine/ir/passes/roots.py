@@ -16,8 +16,9 @@ def result_roots(program: Program) -> tuple[Expr, ...]:
 
 def asked_roots(program: Program) -> tuple[Expr, ...]:
     """What is asked of every unit; scores of items are inside, under their conditions, and so is what
-    lists go by."""
-    return tuple(_present([*_asked(program), *_ordering(program)]))
+    lists go by and statistics are of."""
+    counted = [statistic.condition for statistic in program.statistics]
+    return tuple(_present([*_asked(program), *counted, *_of_some(program)]))
 
 
 def all_roots(program: Program) -> tuple[Expr, ...]:
@@ -38,6 +39,8 @@ def _present(expressions: Iterable[Expr | None]) -> Iterator[Expr]:
 def _results(program: Program) -> Iterator[Expr | None]:
     total = program.total
     yield from _asked(program)
+    for statistic in program.statistics:
+        yield from (statistic.value, statistic.condition)
     yield from (key.value for roll in program.rolls for key in roll.keys)
     yield from (total.before_veto, total.base, total.unscored, program.grade_by_score)
     for node in program.nodes:
@@ -54,16 +57,19 @@ def _asked(program: Program) -> Iterator[Expr | None]:
     if program.ranking is not None:
         yield from (key.value for key in program.ranking.keys)
     yield from (roll.condition for roll in program.rolls)
-    for statistic in program.statistics:
-        yield from (statistic.value, statistic.condition)
 
 
-def _ordering(program: Program) -> Iterator[Expr]:
-    """What a list goes by is asked of those for which its condition holds."""
+def _of_some(program: Program) -> Iterator[Expr]:
+    """What a list goes by, and what a statistic is of, is asked of those for which its condition holds."""
     for roll in program.rolls:
-        for key in roll.keys:
-            zero = make.const(0, key.value.type, key.value.span)
-            yield make.when(roll.condition, key.value, zero, key.value.span)
+        yield from (_where(roll.condition, key.value) for key in roll.keys)
+    for statistic in program.statistics:
+        if statistic.value is not None:
+            yield _where(statistic.condition, statistic.value)
+
+
+def _where(condition: Expr | None, value: Expr) -> Expr:
+    return make.when(condition, value, make.const(0, value.type, value.span), value.span)
 
 
 def _details(program: Program) -> Iterator[Expr | None]:

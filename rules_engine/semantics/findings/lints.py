@@ -109,15 +109,21 @@ def no_cite(items: int, rulings: int, example: str, span: Span) -> Diagnostic:
     )
 
 
-def divisor_may_be_zero(divisor: str, span: Span) -> Diagnostic:
-    """A division without a guard."""
+def divisor_may_be_zero(divisor: str, span: Span, *, of_some: bool) -> Diagnostic:
+    """A division without a guard. ``of_some``: in a 名单 or 统计, whose 当 chooses the units."""
+    known = "不会是 0 的，在事实里写范围，如  数 1 到 不限"
+    if of_some:
+        message = f"除数“{divisor}”可能是 0，是 0 的单位不算在里面"
+        return diagnostic(
+            "C0213", message, span, helps=[f"写明谁算在里面：当 {divisor} > 0", known]
+        )
     return diagnostic(
         "C0213",
         f"除数“{divisor}”可能是 0，是 0 的单位会出错",
         span,
         helps=[
             f"写明是 0 时怎么办：若 {divisor} = 0 则 … 否则 …",
-            f"或者写  不适用 当 {divisor} = 0 折算 ；不会是 0 的，在事实里写范围，如  数 1 到 不限",
+            f"或者写  不适用 当 {divisor} = 0 折算 ；{known}",
         ],
     )
 

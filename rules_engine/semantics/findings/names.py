@@ -67,6 +67,14 @@ def unknown_name(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     return _suggest("N0001", f"没有叫“{word}”的事实或定义", word, span, words, otherwise)
 
 
+def option_alone(word: str, span: Span, subjects: Sequence[str]) -> Diagnostic:
+    """An option where a condition or value is meant; ``subjects`` have it."""
+    ways = [f"{subject} 为 {word}" for subject in subjects]
+    fixes = [Fix("写成", span, ways[0])] if len(ways) == 1 else []
+    message = f"“{word}”是“{'”“'.join(subjects)}”的一个选项，要写明是谁"
+    return diagnostic("N0001", message, span, helps=[f"写成  {'  或  '.join(ways)}"], fixes=fixes)
+
+
 def unknown_attribute(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A line of 单位 that is neither 类别 nor 角色."""
     otherwise = f"“单位”里只写：{_listed(words)}"
@@ -116,6 +124,22 @@ def unknown_class(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A class or role that 单位 does not declare."""
     otherwise = "在“单位”里写出类别或角色，例如  类别：县区、市级部门"
     return _suggest("N0004", f"没有叫“{word}”的类别或角色", word, span, words, otherwise)
+
+
+def unknown_group(word: str, span: Span, grouping: str, words: Sequence[str]) -> Diagnostic:
+    """A value that an attribute of units does not have."""
+    otherwise = f"“{grouping}”里有：{_listed(words)}"
+    return _suggest("N0004", f"“{grouping}”里没有“{word}”", word, span, words, otherwise)
+
+
+def points_by_group(word: str, span: Span, grouping: str) -> Diagnostic:
+    """A number that differs by an attribute of units that is not 类别."""
+    return diagnostic(
+        "N0004",
+        f"“{word}”是一种“{grouping}”；这里的数只能按类别不同",
+        span,
+        helps=[f"把各组写成类别；得分、扣分、条件里的数写  若 {grouping} 为 {word} 则 … 否则 …"],
+    )
 
 
 def no_classes(span: Span) -> Diagnostic:

@@ -36,9 +36,9 @@ def quota_by_class(span: Span) -> Diagnostic:
     """Numbers by class where units of several classes compete."""
     return diagnostic(
         "C0126",
-        "各类别的名额不同，却没有按类别分组",
+        "各组的名额不同，却没有写按什么分组",
         span,
-        helps=["加一行  分组 类别；不分组的，只写一个数"],
+        helps=["加一行  分组 类别（或单位的别的栏）；不分组的，只写一个数"],
     )
 
 

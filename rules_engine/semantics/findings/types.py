@@ -19,7 +19,8 @@ from rules_engine.semantics.measures import measure_name
 from rules_engine.source import Span
 
 # 2025-1-31 reads as a subtraction.
-_DATE_WITHOUT_ZEROS = re.compile("(?<![0-9.])([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9.])")
+_DATE_FORM = "年月日用“-”连，月和日写两位"
+_DATE_WITHOUT_ZEROS = re.compile(r"(?<![0-9.])([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})(?![0-9.])")
 
 
 def type_name(type_: ValueType) -> str:
@@ -41,6 +42,20 @@ def type_name(type_: ValueType) -> str:
             return "清单"
         case _:
             return "清单的一条"
+
+
+def aggregate_of_what(name: str, span: Span, example: str) -> Diagnostic:
+    """合计 and its like of something that is no value of records."""
+    return diagnostic(
+        "T0001",
+        f"“{name}”的括号里要写清单的哪个值：{name}（清单 的 值）",
+        span,
+        helps=[
+            f"例：{example}"
+            if example
+            else "不是清单的几个数：相加用 +，取大取小用 较大（…）、较小（…）"
+        ],
+    )
 
 
 def type_mismatch(wanted: str, found: ValueType, span: Span) -> Diagnostic:
@@ -115,12 +130,12 @@ def not_comparable(left: ValueType, right: ValueType, operator: str, span: Span)
     """Two values that cannot be compared this way."""
     date = _DATE_WITHOUT_ZEROS.search(span.text)
     if date is not None and DateType() in (left, right):
-        year, month, day = date.groups()
+        year, sign, month, day = date.groups()
         written = f"{year}-{month:0>2}-{day:0>2}"
         place = span.source.span(span.start + date.start(), span.start + date.end())
         return diagnostic(
             "T0005",
-            f"“{date[0]}”是相减，不是日期：月和日要写两位",
+            f"“{date[0]}”是相{'减' if sign == '-' else '除'}，不是日期：{_DATE_FORM}",
             place,
             helps=[f"写成 {written}，或 {year}年{month}月{day}日"],
             fixes=[Fix(f"改成 {written}", place, written)],

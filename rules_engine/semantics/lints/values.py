@@ -13,8 +13,10 @@ from rules_engine.model.types import FactSchema
 from rules_engine.semantics.findings import lints as f
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes
 from rules_engine.syntax.walking import Written
 
+_OF_SOME = (nodes.Roll, nodes.Statistics)
 _PASSING = frozenset({"is_blank", "settle"})
 
 
@@ -49,15 +51,16 @@ def unguarded(
         else:
             known = partial(_is_known, guards, use.known | always)
             if not _never_zero(use.operand, bounds, known):
-                divisor = divisors[use.user.span]
-                yield f.divisor_may_be_zero(divisor.text, divisor)
+                divisor, of_some = divisors[use.user.span]
+                yield f.divisor_may_be_zero(divisor.text, divisor, of_some=of_some)
 
 
-def _divisors(written: Written) -> dict[Span, Span]:
-    """Where divisions stand, and their divisors: the last one, where there are several."""
+def _divisors(written: Written) -> dict[Span, tuple[Span, bool]]:
+    """Where divisions stand, and their divisors (the last one, where there are several), with whether
+    a 当 of the block chooses the units that it is asked of."""
     return {
-        node.span: operand.span
-        for _, below in written
+        node.span: (operand.span, isinstance(block, _OF_SOME))
+        for block, below in written
         for node, _ in below
         if isinstance(node, e.Product)
         for operator, operand in node.rest
