@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rules_engine.diagnostics import Diagnostic, Fix, diagnostic
+from rules_engine.diagnostics import Diagnostic, Fix, Label, diagnostic
 from rules_engine.source import Span
 from rules_engine.syntax.findings import shown
 
