@@ -1,6 +1,6 @@
 """等次: the grades best first, whatever the order of the lines; the grade of a unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from attrs import frozen
 
@@ -22,10 +22,12 @@ from rules_engine.syntax import nodes
 @frozen(eq=False, repr=False)
 class GradeRule(Alike):
     """A grade, and its condition without the upper end: what decides when the grades above it are
-    barred (None: nothing more is asked)."""
+    barred (None: nothing more is asked). ``instead``: what a unit gets from which it is barred,
+    where no line leads to that."""
 
     grade: ir.Grade
     above: ir.Expr | None = None
+    instead: str | None = None
 
 
 def lower_grades(context: Context, file: nodes.File, reach: ScoreRange) -> tuple[GradeRule, ...]:
@@ -41,7 +43,8 @@ def lower_grades(context: Context, file: nodes.File, reach: ScoreRange) -> tuple
     bands = [band for grade in wanted if (band := read_threshold(context, grade)) is not None]
     named: list[GradeRule] = []
     if len(bands) == len(wanted):
-        named = _rules(ordered(context, bands, block.span, bool(rest), reach)) if bands else []
+        ranking = ordered(context, bands, block.span, bool(rest), reach) if bands else []
+        named = _rules(ranking, _beyond_quotas(file, block))
         if not bands and not rest:
             context.report(b.no_rest_grade("0", block.span))
     others = [
@@ -53,7 +56,19 @@ def lower_grades(context: Context, file: nodes.File, reach: ScoreRange) -> tuple
     return (*named, *others)
 
 
-def _rules(ranking: Sequence[Threshold]) -> list[GradeRule]:
+def _beyond_quotas(file: nodes.File, block: nodes.Grades) -> dict[str, str]:
+    """Grades with a quota, and what units beyond it get: where only quotas and rulings give that."""
+    elsewhere = {grade.name.text for grade in block.grades if grade.kind == "另定"}
+    return {
+        name.text: beyond.grade.text
+        for quota in lines.of_kind(file.blocks, nodes.Quota)
+        for beyond in lines.of_kind(quota.items, nodes.Regrade)
+        for name in quota.grades
+        if beyond.grade.text in elsewhere
+    }
+
+
+def _rules(ranking: Sequence[Threshold], beyond: Mapping[str, str]) -> list[GradeRule]:
     """＜60, ＜80: the staircase says that the second begins where the first ends."""
     made = []
     for position, band in enumerate(ranking):
@@ -61,8 +76,9 @@ def _rules(ranking: Sequence[Threshold]) -> list[GradeRule]:
         below = next((b for b in ranking[position + 1 :] if b.falls), None)
         if band.falls and below is not None:
             condition = make.all_of([condition, make.negate(below.condition, span)], span)
-        grade = ir.Grade(band.grade.name.text, condition, False, span)
-        made.append(GradeRule(grade, band.above))
+        name = band.grade.name.text
+        grade = ir.Grade(name, condition, False, span)
+        made.append(GradeRule(grade, band.above, beyond.get(name)))
     return made
 
 
@@ -93,8 +109,8 @@ def grade_type(grades: Sequence[ir.Grade]) -> OptionType:
 def grade_by_score(
     rules: Sequence[GradeRule], total: ir.Expr, span: Span, barred: Sequence[ir.Ruling] = ()
 ) -> ir.Expr | None:
-    """The best grade whose condition holds; where rulings bar it, the next one below whose
-    condition holds but for its upper end."""
+    """The best grade whose condition holds; where rulings bar it, what it gets instead, or the next
+    one below whose condition holds but for its upper end."""
     if not rules:
         return None
     type_ = grade_type([rule.grade for rule in rules])
@@ -102,9 +118,12 @@ def grade_by_score(
     demoted: list[ir.Expr] = []
     for rule in rules:
         if rule.grade.condition is not None:
-            test, bars = _reached(rule, demoted, barred, span)
-            demoted += bars
+            test, lost = _reached(rule, demoted, barred, span)
             branches.append((test, make.const(rule.grade.name, type_, rule.grade.span)))
+            if lost is not None and rule.instead is not None:
+                test, lost = _unless_barred(lost, _bars(rule.instead, barred), span)
+                branches.append((test, make.const(rule.instead, type_, rule.grade.span)))
+            demoted += [] if lost is None else [lost]
     scored = [rule.grade for rule in rules if not rule.grade.elsewhere]
     lowest = scored[-1] if scored else rules[-1].grade
     otherwise = make.const(lowest.name, type_, lowest.span)
@@ -118,7 +137,7 @@ def grade_by_score(
 
 def _reached(
     rule: GradeRule, demoted: Sequence[ir.Expr], barred: Sequence[ir.Ruling], span: Span
-) -> tuple[ir.Expr, list[ir.Expr]]:
+) -> tuple[ir.Expr, ir.Expr | None]:
     """When a grade is given; and when it would have been, but is barred."""
     condition = rule.grade.condition
     assert condition is not None
@@ -126,9 +145,19 @@ def _reached(
         above = [] if rule.above is None else [rule.above]
         from_above = make.all_of([make.any_of(demoted, span), *above], span)
         condition = make.any_of([condition, from_above], span)
-    bars = [ruling.effective for ruling in barred if rule.grade.name in ruling.bars]
+    return _unless_barred(condition, _bars(rule.grade.name, barred), span)
+
+
+def _bars(grade: str, barred: Sequence[ir.Ruling]) -> list[ir.Expr]:
+    return [ruling.effective for ruling in barred if grade in ruling.bars]
+
+
+def _unless_barred(
+    condition: ir.Expr, bars: Sequence[ir.Expr], span: Span
+) -> tuple[ir.Expr, ir.Expr | None]:
+    """When it holds and nothing bars; when it holds and something does (None: never)."""
     free = [make.negate(bar, span) for bar in bars]
-    lost = [make.all_of([condition, make.any_of(bars, span)], span)] if bars else []
+    lost = make.all_of([condition, make.any_of(bars, span)], span) if bars else None
     return make.all_of([condition, *free], span), lost
 
 

@@ -186,19 +186,36 @@ class Reference(Scores):
     def first_grade(
         self, u: UnitFacts, order: Sequence[n.Grade], demoted: Sequence[Any] = ()
     ) -> Any:
-        """11.2-11: the first grade that is reached and not barred."""
+        """11.2-11, 11.2-12: the first grade that is reached and not barred, or what it gets instead."""
         if not order:
             return NOT_APPLICABLE
         grade, *lower = order
         held = True if grade.when is None else handled(self.values.of(u, grade.when))
         from_above = both([either(demoted), *self.without_upper(u, grade)])
         reached, barred = either([held, from_above]), self.barred(u, grade.name.text)
-        lost = [*demoted, both([reached, barred])]
-        return choose(
-            both([reached, negate(barred)]),
-            lambda: grade.name.text,
-            lambda: self.first_grade(u, lower, lost),
-        )
+        lost, instead = both([reached, barred]), self.instead(grade.name.text)
+
+        def below() -> Any:
+            if instead is None:
+                return self.first_grade(u, lower, [*demoted, lost])
+            there = self.barred(u, instead)
+            further = [*demoted, both([lost, there])]
+            return choose(
+                both([lost, negate(there)]),
+                lambda: instead,
+                lambda: self.first_grade(u, lower, further),
+            )
+
+        return choose(both([reached, negate(barred)]), lambda: grade.name.text, below)
+
+    def instead(self, grade: str) -> str | None:
+        """Where 名额 lead from a grade to one that nothing else gives."""
+        elsewhere = [g.name.text for g in self.grades if g.kind == "另定"]
+        for quota in of_type(self.blocks, n.Quota):
+            for beyond in of_type(quota.items, n.Regrade):
+                if grade in [name.text for name in quota.grades] and beyond.grade.text in elsewhere:
+                    return beyond.grade.text
+        return None
 
     def barred(self, u: UnitFacts, grade: str) -> Any:
         vetoes = of_type(self.rulings, n.Veto)

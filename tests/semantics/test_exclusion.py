@@ -30,10 +30,10 @@ def _fact(name: str) -> ir.Expr:
 
 
 def _test(operator: str, bound: int, turned: bool) -> ir.Expr:
-    sides = (_fact("自评"), make.score(bound, SPAN))
+    marks, line = _fact("自评"), make.score(bound, SPAN)
     if turned:
-        sides, operator = (sides[1], sides[0]), FLIPPED[operator]
-    return ir.Apply(operator, sides, make.BOOL, SPAN)
+        return ir.Apply(FLIPPED[operator], (line, marks), make.BOOL, SPAN)
+    return ir.Apply(operator, (marks, line), make.BOOL, SPAN)
 
 
 @given(st.lists(TESTS, min_size=1, max_size=3), st.lists(TESTS, min_size=1, max_size=3))

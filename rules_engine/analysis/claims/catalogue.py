@@ -47,7 +47,7 @@ KINDS: dict[str, Kind] = _table(
     Kind("ruling-fires", "裁定用得上", _SOMETIMES, "每条改判、否决都有事实使它生效"),
     Kind("clause-fires", "条款用得上", _SOMETIMES, "每条计分条款都有事实使它起作用"),
     Kind("branch-taken", "每档用得上", _SOMETIMES, "分档的每一档都有事实落在里面"),
-    Kind("cap-binds", "封顶用得上", _SOMETIMES, "每个写出的封顶、最多、最多扣都有事实使它起作用"),
+    Kind("cap-binds", "封顶用得上", _SOMETIMES, "每个写出的封顶、最多、最多扣都有事实达到它"),
     Kind("same", "改写不改义", _NEVER, "同样的事实，两份方案算出一样的结果"),
     Kind("monotone", "越高越好", _PAIR, "写了越高越好（越低越好）的事实改好，总分不降低"),
 )

@@ -69,8 +69,8 @@ def _clause_cap(node: ScoreNode, clause: Clause, about: tuple[str, ...]) -> Iter
     before, limit = amount.operands
     if not _counts(before):
         return
-    over: Expr = Apply("gt", (before, limit), make.BOOL, clause.span)
-    words = f"“{node.name}”的“{clause.text}”有事实使“最多”起作用"
+    over: Expr = Apply("ge", (before, limit), make.BOOL, clause.span)
+    words = f"“{node.name}”的“{clause.text}”有事实达到“最多”"
     if clause.condition is not None:
         over = make.all_of([clause.condition, over], clause.span)
     binds = _where_due(node, over, clause.span)
@@ -92,10 +92,10 @@ def _steps(node: ScoreNode) -> Iterator[Claim]:
         cap = _cap_of(node, step, running)
         if cap is not None:
             when, before, limit = cap
-            over: Expr = Apply("gt", (before, limit), make.BOOL, limit.span)
+            over: Expr = Apply("ge", (before, limit), make.BOOL, limit.span)
             if when is not None:
                 over = make.all_of([when, over], limit.span)
-            words = f"“{node.name}”的封顶有事实使它起作用"
+            words = f"“{node.name}”的封顶有事实达到"
             about = (*node.path, f"封顶{place}")
             binds = _where_due(node, over, limit.span)
             yield Claim("cap-binds", about, words, binds, limit.span, shown=(before, limit))
