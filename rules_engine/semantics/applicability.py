@@ -37,12 +37,13 @@ class Applicability(Alike):
 def read_applicability(
     context: Context, name: str, items: Sequence[nodes.IndicatorItem], *, treated: bool = True
 ) -> Applicability:
-    """The applicability that the lines of an item state. ``treated``: a treatment is needed."""
+    """The applicability that the lines of an item state. ``treated``: a treatment is needed, and
+    is also what becomes of an item whose condition is 不适用; one of a block is then an error."""
     tests: list[ir.Expr] = []
     classes: frozenset[str] | None = None
     written = [i for i in items if isinstance(i, (nodes.Applies, nodes.NotApplicableWhen))]
     for item in written:
-        test, only = _read(context, item)
+        test, only = _read(context, item, treated)
         if only is not None:
             classes = only if classes is None else classes & only
         if test is not None:
@@ -72,14 +73,26 @@ def _treatment(
     return treatment
 
 
-def _read(context: Context, item: _Line) -> tuple[ir.Expr | None, frozenset[str] | None]:
+def _read(
+    context: Context, item: _Line, treated: bool
+) -> tuple[ir.Expr | None, frozenset[str] | None]:
     if isinstance(item, nodes.Applies) and item.when is None:
         return _applies(context, item)
     made = typed.condition(context, item.when, UNIT_LEVEL) if item.when is not None else None
     if made is None:
         return None, None
-    made = settled(context, made)
-    return (made if isinstance(item, nodes.Applies) else make.negate(made, item.span)), None
+    condition = made if treated else settled(context, made)
+    test = condition if isinstance(item, nodes.Applies) else make.negate(condition, item.span)
+    return (_unless_inapplicable(context, made, test) if treated else test), None
+
+
+def _unless_inapplicable(context: Context, condition: ir.Expr, test: ir.Expr) -> ir.Expr:
+    """``test``; 否 where its condition is 不适用: what cannot be asked of a unit does not apply."""
+    if inapplicable_fact(context, condition) is None:
+        return test
+    span = test.span
+    absent = ir.Apply("is_not_applicable", (condition,), make.BOOL, span)
+    return ir.Case(((absent, make.truth(False, span)),), test, make.BOOL, span)
 
 
 def _applies(context: Context, item: nodes.Applies) -> tuple[ir.Expr | None, frozenset[str] | None]:

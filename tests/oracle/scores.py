@@ -41,6 +41,11 @@ def handled(value: Any) -> Any:
     return unhandled if isinstance(value, NotApplicable) else value
 
 
+def no_if_inapplicable(value: Any) -> Any:
+    """8.1-4: what cannot be asked of a unit does not apply to it."""
+    return False if isinstance(value, NotApplicable) else value
+
+
 class Scores(Clauses):
     """A scheme and the units it scores: its indicators and blocks."""
 
@@ -174,12 +179,12 @@ class Scores(Clauses):
             return self.treatment(self.children(node)[0])
         return stated[0]
 
-    def stated_applicability(self, u: UnitFacts, items: Sequence[Any]) -> Any:
+    def stated_applicability(
+        self, u: UnitFacts, items: Sequence[Any], absent: Callable[[Any], Any] = no_if_inapplicable
+    ) -> Any:
         tests = [self.listed(u, a) for a in of_type(items, n.Applies)]
-        conditions = [
-            negate(self.values.of(u, a.when)) for a in of_type(items, n.NotApplicableWhen)
-        ]
-        return handled(both([*tests, *conditions]))
+        tests += [negate(self.values.of(u, a.when)) for a in of_type(items, n.NotApplicableWhen)]
+        return both(map(absent, tests))
 
     def listed(self, u: UnitFacts, line: n.Applies) -> Any:
         if line.when is not None:
@@ -462,7 +467,7 @@ class Scores(Clauses):
         return self.once((u.unit.name, id(block), "score"), lambda: self._block(u, block))
 
     def _block(self, u: UnitFacts, block: n.Adjustment) -> Any:
-        applies = self.stated_applicability(u, block.items)
+        applies = self.stated_applicability(u, block.items, handled)
         stage = True
         if block.only_when is not None:
             stage = self.values.of(u, block.only_when)

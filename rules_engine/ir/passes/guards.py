@@ -158,8 +158,21 @@ class Guards:
                 return self._compared(condition, operator if truth else DENIED[operator])
             case Aggregate(operator="any") if truth:
                 return self._counted(condition)
+            case Case():
+                return self._present(condition) | self._branched(condition, truth)
             case _:
                 return self._present(condition)
+
+    def _branched(self, node: Case, truth: bool) -> Known:
+        """What holds on every branch by which a choice can come to ``truth``."""
+        before, ways = _NOTHING, list[Known]()
+        for when, then in node.branches:
+            if not _is_truth(then, not truth):
+                ways.append(before | self.told(when, True) | self.told(then, truth))
+            before |= self.told(when, False)
+        if not _is_truth(node.otherwise, not truth):
+            ways.append(before | self.told(node.otherwise, truth))
+        return _common(ways)
 
     def _present(self, node: Expr) -> Known:
         """A value that came out has come of values."""
@@ -226,6 +239,10 @@ def _number_in(node: Expr) -> Number | None:
     """The number that a node always is."""
     value = node.value if isinstance(node, Const) else None
     return value if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else None
+
+
+def _is_truth(node: Expr, truth: bool) -> bool:
+    return isinstance(node, Const) and node.value is truth
 
 
 def _all(parts: Iterable[Known]) -> Known:
