@@ -1,5 +1,6 @@
 """Filling in facts never leads out of a span, reached ends are reached, effects are as large as said."""
 
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import assume, given
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 
 from rules_engine.analysis.missing import Gaps, gaps, plain_name, spans
 from rules_engine.backends.interval.filling import filled as filled_by
+from rules_engine.backends.scalar import prepare
 from rules_engine.explain import Status, UnitResult
 from rules_engine.ir import Program
 from rules_engine.model.spans import Span
@@ -39,12 +41,16 @@ def _is_within(span: Span, total: Value) -> bool:
     return span.valued and (low is None or low <= number) and (high is None or number <= high)
 
 
-def _total(program: Program, facts: list[UnitFacts], unit: str) -> tuple[Value, Value]:
-    result = score(program, facts, CALENDAR).evaluation.of(unit)
-    assert result is not None
-    seen = result.observation
-    grade = None if program.grade is None else seen.value(program.grade)
-    return seen.value(program.total.score), grade
+def _totals(program: Program) -> Callable[[list[UnitFacts], str], tuple[Value, Value]]:
+    """What finds the total and the grade of a unit."""
+    machine = prepare(program, CALENDAR)
+
+    def total(facts: list[UnitFacts], unit: str) -> tuple[Value, Value]:
+        seen = next(one for one in machine.observe(facts) if one.facts.unit.name == unit)
+        grade = None if program.grade is None else seen.value(program.grade)
+        return seen.value(program.total.score), grade
+
+    return total
 
 
 @few
@@ -59,10 +65,11 @@ def test_no_filling_leads_out_of_a_span(data: Any) -> None:
     found = spans(program, seen, names, CALENDAR)
     again = spans(program, seen[::-1], names[::-1], CALENDAR)
     assert found == again
+    total_of = _totals(program)
     for _ in range(2):
         whole = [data.draw(filled(program.schema, one)) for one in facts]
         for unit, span in found.items():
-            total, grade = _total(program, whole, unit)
+            total, grade = total_of(whole, unit)
             assert _is_within(span, total), (unit, span, total)
             assert not isinstance(grade, str) or grade in span.grades
 
@@ -72,7 +79,7 @@ def test_no_filling_leads_out_of_a_span(data: Any) -> None:
 def test_ends_that_are_reached_are_reached(data: Any) -> None:
     program = compiled(data.draw(texts()))
     facts = data.draw(units(program.schema, missing=20))
-    results = score(program, facts, CALENDAR).evaluation.results
+    results, total_of = score(program, facts, CALENDAR).evaluation.results, _totals(program)
     for found in _gaps(program, results):
         ends = (
             (found.found.low_at, found.found.span.low),
@@ -81,7 +88,7 @@ def test_ends_that_are_reached_are_reached(data: Any) -> None:
         for at, end in ends:
             if at is not None and end is not None:
                 whole = [filled_by(program.schema, one, at) for one in facts]
-                assert _total(program, whole, found.unit)[0] == end
+                assert total_of(whole, found.unit)[0] == end
 
 
 def _gaps(program: Program, results: tuple[UnitResult, ...]) -> list[Gaps]:
@@ -95,7 +102,7 @@ def test_one_fact_changes_no_more_than_is_said(data: Any) -> None:
     program = compiled(data.draw(texts()))
     _no_stand_ins(program.schema)
     facts = data.draw(units(program.schema, missing=12))
-    results = score(program, facts, CALENDAR).evaluation.results
+    results, total_of = score(program, facts, CALENDAR).evaluation.results, _totals(program)
     for found in _gaps(program, results):
         first = [data.draw(filled(program.schema, one)) for one in facts]
         second = [data.draw(filled(program.schema, one)) for one in facts]
@@ -106,13 +113,13 @@ def test_one_fact_changes_no_more_than_is_said(data: Any) -> None:
             other = [
                 _with(one, two, fact, found.unit) for one, two in zip(first, second, strict=True)
             ]
-            one, two = (_total(program, whole, found.unit) for whole in (first, other))
+            one, two = (total_of(whole, found.unit) for whole in (first, other))
             _check(one[0], two[0], limit, may_turn=effect.kind)
             assert effect.grade or one[1] == two[1] or isinstance(one[1], Fault)
         for fact in found.idle:
             if fact in program.schema.by_name:
                 other = [_with(a, b, fact, found.unit) for a, b in zip(first, second, strict=True)]
-                one, two = (_total(program, whole, found.unit) for whole in (first, other))
+                one, two = (total_of(whole, found.unit) for whole in (first, other))
                 _check(one[0], two[0], 0, may_turn=False)
 
 
