@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from attrs import evolve, frozen
 
@@ -56,20 +56,26 @@ class Listing:
     present: tuple[Abstract, ...] = ()
 
 
-class OnDemand(dict[str, Abstract]):
-    """Facts by name, each made when it is first asked for: most are not."""
+T = TypeVar("T")
 
-    def __init__(self, make: Callable[[str], Abstract], known: Mapping[str, Abstract]) -> None:
-        super().__init__(known)
-        self._make = make
 
-    def __missing__(self, name: str) -> Abstract:
-        self[name] = self._make(name)
+class OnDemand(dict[str, T]):
+    """Facts, or lists, by name, each made when it is first asked for: most are not."""
+
+    def __init__(self, make: Callable[[FactDecl], T], schema: FactSchema) -> None:
+        super().__init__()
+        self._make, self._schema = make, schema
+
+    def __missing__(self, name: str) -> T:
+        self[name] = self._make(self._schema.by_name[name])
         return self[name]
 
-    def given(self, name: str, value: Abstract) -> "OnDemand":
+    def given(self, name: str, value: T) -> "OnDemand[T]":
         """The same but for one."""
-        return OnDemand(self._make, {**self, name: value})
+        found = OnDemand(self._make, self._schema)
+        found.update(self)
+        found[name] = value
+        return found
 
 
 @frozen(eq=False)
@@ -77,8 +83,8 @@ class Domain:
     """Facts, lists and attributes of a unit of one class (None: the scheme knows no classes)."""
 
     schema: FactSchema
-    facts: OnDemand
-    lists: Mapping[str, Listing]
+    facts: OnDemand[Abstract]
+    lists: OnDemand[Listing]
     attributes: Mapping[tuple[str, str], Abstract]
 
     def attribute(self, which: str, key: str) -> Abstract:
@@ -94,9 +100,8 @@ class Domain:
         records = list(listing.records)
         place = cast(int, index) - 1
         records[place] = {**records[place], str(name): value}
-        return evolve(
-            self, lists={**self.lists, str(source): evolve(listing, records=tuple(records))}
-        )
+        listing = evolve(listing, records=tuple(records))
+        return evolve(self, lists=self.lists.given(str(source), listing))
 
 
 _ANY_TEXT = unknown({State.VALUE: ALWAYS})
@@ -105,8 +110,8 @@ _ANY_TEXT = unknown({State.VALUE: ALWAYS})
 def all_free(schema: FactSchema, kind: str | None = None) -> Domain:
     """Any unit of a class, whatever it reports; 未报 and bad data are not among that."""
     unit = Unit("", kind)
-    scalars = OnDemand(lambda name: _free(schema.by_name[name], kind), {})
-    lists = {d.name: _free_list(d, kind) for d in schema.facts if isinstance(d.type, ListType)}
+    scalars = OnDemand(lambda decl: _free(decl, kind), schema)
+    lists = OnDemand(lambda decl: _free_list(decl, kind), schema)
     attributes = _attributes(unit)
     attributes |= {("role", role): _truth(("role", role)) for role in schema.roles}
     attributes |= {
@@ -118,17 +123,14 @@ def all_free(schema: FactSchema, kind: str | None = None) -> Domain:
 
 def of_unit(schema: FactSchema, facts: UnitFacts) -> Domain:
     """A unit with its facts; what it has not reported is free. A 未报按 stands in as it does always."""
-    kind, lists = facts.unit.kind, {}
-    for decl in schema.facts:
-        if isinstance(decl.type, ListType):
-            lists[decl.name] = _known_list(decl, decl.type, _loaded(decl, facts), kind)
+    kind = facts.unit.kind
 
-    def fact(name: str) -> Abstract:
-        decl = schema.by_name[name]
+    def fact(decl: FactDecl) -> Abstract:
         value = _loaded(decl, facts)
         return _free(decl, kind) if isinstance(value, Missing) else exactly(value)
 
-    scalars = OnDemand(fact, {})
+    scalars = OnDemand(fact, schema)
+    lists = OnDemand(lambda decl: _known_list(decl, _loaded(decl, facts), kind), schema)
     attributes = _attributes(facts.unit)
     attributes |= {("role", role): exactly(role in facts.unit.roles) for role in schema.roles}
     for name, _ in schema.groupings:
@@ -264,7 +266,9 @@ def _free_cells(source: str, record: RecordType, index: int) -> Cells:
     return {d.name: _free(d, None, ("field", source, index, d.name)) for d in record.fields}
 
 
-def _known_list(decl: FactDecl, kind: ListType, value: Value, unit_kind: str | None) -> Listing:
+def _known_list(decl: FactDecl, value: Value, unit_kind: str | None) -> Listing:
+    assert isinstance(decl.type, ListType)
+    kind = decl.type
     if isinstance(value, Missing):
         return _free_list(decl, unit_kind)
     if not isinstance(value, tuple):
