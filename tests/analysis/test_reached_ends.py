@@ -1,6 +1,7 @@
 """Ends that are said to be reached are reached: what random schemes once broke, at its smallest."""
 
 from datetime import date
+from fractions import Fraction
 from textwrap import dedent
 
 import pytest
@@ -71,9 +72,44 @@ ABSENT_MONTHS = """
     指标 通报 10 分
       得 10 分 当 月报 中都 月份 ≥ 2
 """
+# Days between two dates that nobody reported.
+TWO_DATES = """
+    方案 更新
+      满分 10 分
+    事实
+      检查日：日期
+      更新日：日期
+    指标 更新 10 分
+      得 10 分 当 检查日 - 更新日 < 14 天
+"""
+# What is taken off for two counts without a limit, down to nothing.
+TWO_COUNTS = """
+    方案 清四乱
+      满分 15 分
+    事实
+      新增四乱数：次数
+      妨碍行洪数：次数
+    指标 清四乱 15 分
+      每处 新增四乱数 扣 2 分
+      每处 妨碍行洪数 扣 3 分
+      扣完为止
+"""
+# A fact that stands in two bands: it is split where they meet.
+TWO_BANDS = """
+    方案 更新
+      满分 10 分
+    事实
+      更新日：日期
+      满意率：百分比 0% 到 100% 0 位小数
+    指标 更新 10 分
+      得 10 分 × 满意率 当 满意率 < 70%
+      得 3 分 当 满意率 ≥ 70% 且 更新日 > 2020年3月3日
+      得 2 分 当 更新日 ≤ 2020年3月3日
+"""
+SCHEMES = [DAYS_OR_BLANK, FEWER_RECORDS, ABSENT_MONTHS, TWO_DATES, TWO_COUNTS, TWO_BANDS]
 
 
-@pytest.mark.parametrize("text", [DAYS_OR_BLANK, FEWER_RECORDS, ABSENT_MONTHS])
+@pytest.mark.parametrize("text", SCHEMES)
 def test_ends_are_reached(text: str) -> None:
     program = program_of(text)
     facts = UnitFacts(Unit("甲局"), {})
@@ -92,3 +128,14 @@ def test_a_day_stands_for_days() -> None:
 def test_absent_months_are_reckoned_with() -> None:
     one = found(program_of(ABSENT_MONTHS), UnitFacts(Unit("甲局"), {})).found.span
     assert (one.low, one.high, one.tight) == (0, 10, True)
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [(TWO_DATES, 0, 10), (TWO_COUNTS, 0, 15)])
+def test_both_ends_are_reached(text: str, low: int, high: int) -> None:
+    one = found(program_of(text), UnitFacts(Unit("甲局"), {})).found.span
+    assert (one.low, one.high, one.tight) == (low, high, True)
+
+
+def test_what_bands_leave_out_is_left_out() -> None:
+    one = found(program_of(TWO_BANDS), UnitFacts(Unit("甲局"), {})).found.span
+    assert (one.low, one.high, one.tight) == (0, Fraction("8.999"), True)
