@@ -25,6 +25,7 @@ MIXED = 60
 _BATCH = 30
 _TOGETHER = 3
 _LONG = (30, 150)
+_LONGEST, _NAMED = 600, 3
 # What claims about totals ask for, facts by chance hardly ever are.
 OF_THE_TOTAL = frozenset({"grade-reachable", "ruling-fires"})
 # What says nothing against a scheme: the calendar of working days ends somewhere, and where nobody has
@@ -175,7 +176,7 @@ def try_all(bench: Bench, wanted: Sequence[Claim]) -> Trials:
 def _more(drawing: Drawing, trials: Trials) -> Iterator[UnitFacts]:
     """Units made of those that were tried until then."""
     yield from _mixed(trials.bench, drawing, tuple(trials.seen))
-    yield from _stretched(trials.bench, tuple(trials.seen))
+    yield from _stretched(trials.bench, drawing, tuple(trials.seen))
 
 
 def _mixed(
@@ -199,13 +200,16 @@ def _mixed(
         )
 
 
-def _stretched(bench: Bench, seen: Sequence[Seen]) -> Iterator[UnitFacts]:
+def _stretched(bench: Bench, drawing: Drawing, seen: Sequence[Seen]) -> Iterator[UnitFacts]:
     """The units that had the most and the least, with long lists: all of a list's records over and over,
-    or one of them. What only grows with a list goes too far somewhere."""
+    or one of them. What only grows with a list goes too far somewhere, or where a number of the scheme
+    is reached."""
     schema = bench.program.schema
     names = [d.name for d in schema.facts if isinstance(d.type, ListType) and not d.type.period]
+    named = [int(one) + 1 for one in drawing.numbers if _LONG[0] <= one < _LONGEST]
+    lengths = (*_LONG, *named[-_NAMED:])
     for facts in _ends(bench.program.total.before_veto, seen) if names else ():
-        for length, place in product(_LONG, (None, 0, 1, 2)):
+        for length, place in product(lengths, (None, 0, 1, 2)):
             longer = {name: _repeated(facts.values.get(name), length, place) for name in names}
             unit = evolve(facts.unit, name=f"加长{length}")
             yield UnitFacts(unit, {**facts.values, **{n: v for n, v in longer.items() if v}})
