@@ -19,8 +19,8 @@ from rules_engine.analysis.claims import (
     make_ready,
 )
 from rules_engine.analysis.claims.comparing import differences, one_has_grades, same_claims
-from rules_engine.analysis.claims.deciding import lower
 from rules_engine.analysis.claims.inquiry import LIMIT
+from rules_engine.analysis.claims.pairs import lower
 from rules_engine.compiling import Compiled
 from rules_engine.diagnostics import Sink
 from rules_engine.facts.register import register

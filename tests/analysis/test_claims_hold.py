@@ -1,17 +1,29 @@
 """No facts, however they are drawn, go against a claim that was found to hold."""
 
 import os
+from fractions import Fraction
+from itertools import product
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rules_engine.analysis.claims import Asks, Claim, Mark, Proof, Standing
+from rules_engine.analysis.claims import (
+    Asks,
+    Claim,
+    Mark,
+    Proof,
+    Standing,
+    claims_of,
+    decide,
+    make_ready,
+)
+from rules_engine.analysis.claims.pairs import lower
 from rules_engine.analysis.claims.trials import Bench, happens
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.model.units import UnitFacts
 from rules_engine.pipeline import compile_text
-from rules_engine.proving import prove
+from rules_engine.proving import prove, solver
 from tests.strategies.facts import units
 from tests.strategies.schemes import texts
 
@@ -64,6 +76,25 @@ def test_what_is_proved_holds_for_any_facts(data: Any) -> None:
     if proof.program is not None:
         for _ in range(3):
             assert not broken(proof, data.draw(units(proof.program.schema)))
+
+
+@some
+@given(data=st.data())
+def test_a_direction_that_is_proved_is_kept_to(data: Any) -> None:
+    program = compile_text(data.draw(texts()), "随机.rule").program
+    claims = [claim for claim in claims_of(program) if claim.fact]
+    if not claims:
+        return
+    ready = make_ready(program, claims, shipped_calendar(), solver(), limit=LIMIT)
+    kept = [found.claim for found in decide(ready) if found.standing is Standing.HOLDS]
+    bench, schema = Bench.of(program, kept, shipped_calendar()), program.schema
+    for claim in kept:
+        for one, two in product(data.draw(units(schema)), data.draw(units(schema))):
+            own, other = (facts.values.get(claim.fact) for facts in (one, two))
+            if isinstance(own, int | Fraction) and isinstance(other, int | Fraction):
+                values = sorted((own, other))[:: claim.better]
+                pair = [UnitFacts(one.unit, {**one.values, claim.fact: v}) for v in values]
+                assert not lower(bench, claim, *pair), (claim.name, *pair)
 
 
 @some

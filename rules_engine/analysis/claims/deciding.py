@@ -8,10 +8,10 @@ from attrs import evolve, field, frozen
 
 from rules_engine.analysis.claims.catalogue import Asks
 from rules_engine.analysis.claims.climbing import Budget, climb, nearest
+from rules_engine.analysis.claims.directions import Directions
 from rules_engine.analysis.claims.forgiving import Meant, forgiven_in
-from rules_engine.analysis.claims.inquiry import LIMIT, Inquiry, Solver
+from rules_engine.analysis.claims.inquiry import LIMIT, NO_SOLVER, Inquiry, Solver
 from rules_engine.analysis.claims.model import Claim, Label, Mark, Standing, Verdict
-from rules_engine.analysis.claims.pairs import PairTrial, is_less, try_pairs
 from rules_engine.analysis.claims.shrinking import shrunk
 from rules_engine.analysis.claims.trials import OF_THE_TOTAL, Bench, Trials, completed, try_all
 from rules_engine.backends.interval import Bounds, State, bounds
@@ -25,7 +25,6 @@ from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import WorkCalendar
 
 _STOPS, _CLIMBS = 8, 4000
-_NO_SOLVER = "要用求解器：pip install 'rules-engine[prove]'"
 
 
 @frozen(eq=False)
@@ -130,36 +129,8 @@ class Deciding:
         }
 
     def _pair(self, claim: Claim) -> Verdict:
-        trial = try_pairs(self.bench, claim)
-        if trial.found:
-            return Verdict(claim, Standing.REFUTED, Label.PROVED, "有反例", trial.found)
-        if self.solver is None:
-            return self._untold(claim, trial.count, 0)
-        return self._pair_asked(claim, trial)
-
-    def _pair_asked(self, claim: Claim, trial: PairTrial) -> Verdict:
-        found = self.inquiry.put_pair(claim)
-        if found.answer is self.solver.Answer.NEVER:
-            held = Verdict(claim, Standing.HOLDS, Label.PROVED)
-            return evolve(held, bound=found.bound, effort=found.effort)
-        if found.answer is self.solver.Answer.SOME:
-            units = self._replayed_pair(claim, found.units)
-            if units:
-                return Verdict(
-                    claim, Standing.REFUTED, Label.PROVED, "有反例", units, effort=found.effort
-                )
-        return self._untold(claim, trial.count, found.effort)
-
-    def _replayed_pair(self, claim: Claim, units: Sequence[UnitFacts]) -> tuple[UnitFacts, ...]:
-        """Two units of the solver, completed alike, if the second does do worse."""
-        if len(units) != 2:
-            return ()
-        for base in self._bases():
-            one = completed(self.program, units[0], base)
-            two = evolve(one, values={**one.values, claim.fact: units[1].values.get(claim.fact)})
-            if lower(self.bench, claim, one, two):
-                return one, evolve(two, unit=evolve(two.unit, name="改好以后"))
-        return ()
+        found = Directions(self.program, self.bench, self.bounds, self.inquiry, self.solver)
+        return found.verdict(claim, list(self._bases()))
 
     def _refuted(self, claim: Claim, group: tuple[UnitFacts, ...]) -> Verdict:
         small = shrunk(self.bench, claim, group)
@@ -170,20 +141,20 @@ class Deciding:
 
     def _untold(self, claim: Claim, count: int, effort: int, note: str = "") -> Verdict:
         words = f"试了 {count} 组事实，没有反例"
-        more = _NO_SOLVER if self.solver is None else note
+        more = NO_SOLVER if self.solver is None else note
         said = f"{words}；{more}" if more else words
         return Verdict(claim, Standing.OPEN, Label.TRIED, said, effort=effort)
 
     def _open(self, claim: Claim, asked: "_Asked") -> Verdict:
         words = f"试了 {self.trials.count} 组事实，没有找到"
-        more = _NO_SOLVER if self.solver is None else asked.note
+        more = NO_SOLVER if self.solver is None else asked.note
         said = f"{words}；{more}" if more else words
         return Verdict(claim, Standing.OPEN, Label.UNDECIDED, said, effort=asked.effort)
 
     def _asked(self, claim: Claim) -> "_Asked":
         """What the first question that settles it comes to."""
         if self.solver is None:
-            return _Asked(note=_NO_SOLVER)
+            return _Asked(note=NO_SOLVER)
         effort, note = 0, ""
         final: set[int | None] = set()
         inquiry = self.inquiry.fitting(claim)
@@ -238,12 +209,6 @@ def impossible(bounds: Bounds, claim: Claim) -> bool:
         return State.FAULT not in found.states
     choices = found.choices
     return not found.may_have_value or (choices is not None and True not in choices)
-
-
-def lower(bench: Bench, claim: Claim, one: UnitFacts, two: UnitFacts) -> bool:
-    """Whether the second unit's score is lower, both being numbers."""
-    values = [bench.observe((facts,))[0].value(claim.expr) for facts in (one, two)]
-    return is_less(values[1], values[0])
 
 
 Progress = Callable[[int, int], None]

@@ -21,6 +21,8 @@ _DECIMALS = 2
 _PAIR_LONGEST = 3
 _SUMS = frozenset({"sum-within", "total-maximum", "node-maximum", "total-bounded"})
 
+NO_SOLVER = "要用求解器：pip install 'rules-engine[prove]'"
+
 # The solver backend, or None where z3 is not installed.
 Solver = Any
 # Parts of one question, such as one for each class: what none of them finds, there is not.
@@ -111,10 +113,10 @@ class Inquiry:
             return self.solver.ask_apart(one, other, asking)
         return self.solver.ask(self.plain(claim.expr), claim.mark is Mark.FAULT, asking)
 
-    def put_pair(self, claim: Claim) -> Any:
-        """What the solver says of two units that differ in the fact of the claim."""
+    def put_pair(self, score: Expr, fact: str, better: int) -> Any:
+        """What the solver says of the scores of two units that differ in a fact."""
         asking = self._asking(longest=_PAIR_LONGEST)
-        return self.solver.ask_pair(self.plain(claim.expr), claim.fact, claim.better, asking)
+        return self.solver.ask_pair(self.plain(score), fact, better, asking)
 
     def plain(self, expr: Expr) -> Expr:
         """What stands for an expression, with nothing in it that never matters."""

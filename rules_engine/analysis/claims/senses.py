@@ -1,0 +1,317 @@
+"""Which way each expression goes when one fact gets better and all others stay: up, down, or neither.
+
+What is said holds where an expression comes to a value both before and after; where it is 出错 or
+不适用 at one of the two, nothing is said, and nothing is claimed.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from rules_engine.analysis.claims.rungs import number_of, rungs
+from rules_engine.backends.interval import Abstract, Bounds, State
+from rules_engine.ir.expressions import (
+    Aggregate,
+    Apply,
+    Attribute,
+    Case,
+    Cohort,
+    Const,
+    Expr,
+    Fact,
+    Field,
+    Round,
+)
+from rules_engine.ir.fold import fold, walk
+from rules_engine.ir.passes.sameness import sameness
+from rules_engine.operators import COHORT_RANKS
+
+STAYS, RISES, FALLS = 0, 1, -1
+_EVEN = frozenset({"add", "min", "max", "and", "or", "floor", "ceil", "settle"})
+_LESS = frozenset({"lt", "le"})
+_GREATER = frozenset({"gt", "ge"})
+_OF_VALUES = frozenset({"sum", "max", "min", "mean", "trimmed_mean", "sum_of_max"})
+_OF_CONDITIONS = frozenset({"count", "any", "all", "longest_run"})
+_Way = int | None
+_Ends = tuple[Any, Any]
+
+
+@frozen
+class Sense:
+    """``way``: what the value does, None if that is not known. ``reads``: whether the fact matters at all.
+    ``steady``: it is not 不适用 at one of the two and a value at the other."""
+
+    way: _Way
+    reads: bool
+    steady: bool = True
+
+
+_APART = Sense(STAYS, False)
+
+
+def ways_of(
+    roots: Sequence[Expr],
+    fact: str,
+    better: int,
+    bounds: Bounds,
+    known: Collection[int] = (),
+) -> Mapping[int, int | None]:
+    """By ``id`` what each expression does that reads a fact, when the fact gets better; all others stay.
+    Those that are ``known`` rise."""
+    senses = _Senses(fact, better, bounds, frozenset(known))
+    fold(roots, senses)
+    return senses.ways
+
+
+@frozen(eq=False)
+class _Senses:
+    """The algebra. A fact is compared only where it is reported as a value, before and after."""
+
+    name: str
+    better: int
+    bounds: Bounds
+    known: frozenset[int] = frozenset()
+    ways: dict[int, _Way] = field(factory=dict)
+
+    def _keep(self, node: Expr, sense: Sense) -> Sense:
+        if id(node) in self.known:
+            sense = evolve(sense, way=RISES)
+        self.ways[id(node)] = sense.way
+        return sense
+
+    def const(self, _node: Const) -> Sense:
+        return _APART
+
+    def fact(self, node: Fact) -> Sense:
+        own = node.name == self.name
+        return self._keep(node, Sense(self.better, True)) if own else _APART
+
+    def attribute(self, _node: Attribute) -> Sense:
+        return _APART
+
+    def field(self, _node: Field) -> Sense:
+        return _APART
+
+    def apply(self, node: Apply, operands: Sequence[Sense]) -> Sense:
+        if not any(operand.reads for operand in operands):
+            return _APART
+        steady = all(operand.steady for operand in operands) or self._never_absent(node)
+        return self._keep(node, Sense(self._applied(node, operands), True, steady))
+
+    def _applied(self, node: Apply, operands: Sequence[Sense]) -> _Way:
+        ways = [operand.way for operand in operands]
+        match node.operator:
+            case "add" if (kept := _put_back(node.operands)) is not None:
+                return self.ways.get(id(kept), STAYS)
+            case operator if operator in _EVEN:
+                return _together(ways)
+            case "neg" | "not":
+                return _turned(ways[0])
+            case "sub":
+                return _together([ways[0], _turned(ways[1])])
+            case operator if operator in _LESS:
+                return _together([_turned(ways[0]), ways[1]])
+            case operator if operator in _GREATER:
+                return _together([ways[0], _turned(ways[1])])
+            case "mul":
+                return self._product(node.operands, ways)
+            case "div":
+                return self._quotient(node.operands, ways)
+            case "eq" | "ne" as operator:
+                way = self._equal(node.operands, ways)
+                return way if operator == "eq" else _turned(way)
+            case "is_blank":
+                return self._whether_blank(node.operands[0])
+            case "is_not_applicable":
+                return STAYS if operands[0].steady else None
+            case _:
+                return _together(ways) if set(ways) == {STAYS} else None
+
+    def _sign(self, node: Expr) -> int | None:
+        """1 where it is never below 0, -1 where it is never above."""
+        found = self.bounds.of(node)
+        if found.low is not None and found.low >= 0:
+            return 1
+        return -1 if found.high is not None and found.high <= 0 else None
+
+    def _product(self, operands: Sequence[Expr], ways: Sequence[_Way]) -> _Way:
+        signs = [self._sign(operand) for operand in operands]
+        moved = [place for place, way in enumerate(ways) if way != STAYS]
+        if len(moved) > 1:
+            return _together(ways) if set(signs) == {1} else None
+        way: _Way = _together(ways)
+        for place, sign in enumerate(signs):
+            if place not in moved:
+                way = _times(way, sign)
+        return way
+
+    def _quotient(self, operands: Sequence[Expr], ways: Sequence[_Way]) -> _Way:
+        over, under = (self._sign(operand) for operand in operands)
+        if under is None:
+            return STAYS if set(ways) == {STAYS} else None
+        return _together([_times(ways[0], under), _times(_turned(ways[1]), over)])
+
+    def _equal(self, operands: Sequence[Expr], ways: Sequence[_Way]) -> _Way:
+        """Being equal to the least that it can be is being at most that; to 是 is being so."""
+        if set(ways) == {STAYS}:
+            return STAYS
+        for (moved, way), (fixed, still) in zip(
+            zip(operands, ways, strict=True),
+            reversed([*zip(operands, ways, strict=True)]),
+            strict=True,
+        ):
+            if still == STAYS and isinstance(fixed, Const):
+                return _reached(self.bounds.of(moved), fixed.value, way)
+        return None
+
+    def _whether_blank(self, operand: Expr) -> _Way:
+        own = isinstance(operand, Fact) and operand.name == self.name
+        return STAYS if own or State.BLANK not in self.bounds.of(operand).states else None
+
+    def case(self, node: Case, branches: Sequence[tuple[Sense, Sense]], otherwise: Sense) -> Sense:
+        parts = [sense for branch in branches for sense in branch] + [otherwise]
+        if not any(part.reads for part in parts):
+            return _APART
+        way = self._chosen(node, branches, otherwise)
+        if way is None:
+            way = self._climbed(node, [taken.way for _, taken in branches] + [otherwise.way])
+        return self._keep(node, Sense(way, True, self._steady(node, branches, otherwise)))
+
+    def _chosen(
+        self, node: Case, branches: Sequence[tuple[Sense, Sense]], otherwise: Sense
+    ) -> _Way:
+        """From the last branch to the first: what changing between it and those after it does."""
+        whole = self.bounds.of(node)
+        way, rest = otherwise.way, self._ends(node.otherwise)
+        for (_, then), (when, taken) in zip(
+            reversed(node.branches), reversed(branches), strict=True
+        ):
+            own = self._ends(then)
+            if own is not None and rest is not None:
+                way = _together([way, taken.way, _step(when.way, own, rest, whole)])
+            elif own is not None:
+                way = taken.way
+            rest = _around(rest, own)
+        return way
+
+    def _climbed(self, node: Case, ways: Sequence[_Way]) -> _Way:
+        """Where conditions compare one number with constants: the branches in its order."""
+        number = number_of(node)
+        moved = None if number is None else self.ways.get(id(number))
+        if number is None or moved is None:
+            return None
+        within, whole = self.bounds.of(number), self.bounds.of(node)
+        found = rungs(node, within.low, within.high)
+        ends = [self._ends(branch) for branch in found[1]] if found else []
+        steps = [
+            None if one is None or other is None else _step(RISES, other, one, whole)
+            for one, other in pairwise(ends)
+        ]
+        return _together([*ways, _times(_together(steps), moved)])
+
+    def _ends(self, node: Expr) -> _Ends | None:
+        """Between what a branch lies; nothing where it is never a value."""
+        found = self.bounds.of(node)
+        return (found.low, found.high) if found.may_have_value else None
+
+    def _steady(
+        self, node: Case, branches: Sequence[tuple[Sense, Sense]], otherwise: Sense
+    ) -> bool:
+        same = all(when.way == STAYS for when, _ in branches)
+        kept = all(then.steady for _, then in branches) and otherwise.steady
+        return (same and kept) or self._never_absent(node)
+
+    def _never_absent(self, node: Expr) -> bool:
+        return State.NOT_APPLICABLE not in self.bounds.of(node).states
+
+    def aggregate(self, node: Aggregate, where: Sense | None, value: Sense | None) -> Sense:
+        parts = [part for part in (where, value) if part is not None]
+        if not any(part.reads for part in parts):
+            return _APART
+        held = STAYS if where is None else where.way
+        way: _Way = None
+        if node.operator in _OF_CONDITIONS:
+            way = held
+        elif node.operator in _OF_VALUES and held == STAYS and value is not None:
+            way = value.way
+        return self._keep(node, Sense(way, True, all(part.steady for part in parts)))
+
+    def round(self, node: Round, operand: Sense) -> Sense:
+        return self._keep(node, operand)
+
+    def cohort(self, node: Cohort, operand: Sense, takes_part: Sense | None) -> Sense:
+        """The facts of the others stay. A value that may be 不适用 may join the others or leave them."""
+        part = takes_part or _APART
+        if not operand.reads and not part.reads:
+            return _APART
+        alone = not any(isinstance(one, Cohort) for one in walk([node.operand]))
+        way: _Way = None
+        if alone and not part.reads and self.bounds.of(node.operand).always:
+            way = _turned(operand.way) if node.operator in _DOWN else operand.way
+            way = STAYS if node.operator == "count" else way
+        return self._keep(node, Sense(way, True, self._never_absent(node)))
+
+
+_DOWN = frozenset(name for name in COHORT_RANKS if "down" in name)
+
+
+def _put_back(operands: Sequence[Expr]) -> Expr | None:
+    """What is left where the one operand takes away what the other adds."""
+    for one, other in (operands, operands[::-1]) if len(operands) == 2 else ():
+        if isinstance(one, Apply) and one.operator == "sub":
+            numbers = sameness([one.operands[1], other])
+            if numbers[id(one.operands[1])] == numbers[id(other)]:
+                return one.operands[0]
+    return None
+
+
+def _together(ways: Sequence[_Way]) -> _Way:
+    moved = {way for way in ways if way != STAYS}
+    if not moved:
+        return STAYS
+    return moved.pop() if len(moved) == 1 else None
+
+
+def _turned(way: _Way) -> _Way:
+    return None if way is None else -way
+
+
+def _times(way: _Way, sign: int | None) -> _Way:
+    if way == STAYS:
+        return STAYS
+    return None if way is None or sign is None else way * sign
+
+
+def _reached(found: Abstract, wanted: Any, way: _Way) -> _Way:
+    """What being equal to a constant does where the value goes ``way``."""
+    if isinstance(wanted, bool):
+        return way if wanted else _turned(way)
+    if found.low is not None and wanted <= found.low:
+        return _turned(way)
+    return way if found.high is not None and wanted >= found.high else None
+
+
+def _step(when: _Way, own: _Ends, rest: _Ends, whole: Abstract) -> _Way:
+    """What coming from the one branch to the other does: into it where its condition rises."""
+    if when == STAYS or when is None:
+        return when
+    before, after = (rest, own) if when == RISES else (own, rest)
+    up = _at_most((before[1], whole.high), (after[0], whole.low))
+    down = _at_most((after[1], whole.high), (before[0], whole.low))
+    return (STAYS if down else RISES) if up else (FALLS if down else None)
+
+
+def _at_most(highs: Sequence[Any], lows: Sequence[Any]) -> bool:
+    high = [end for end in highs if end is not None]
+    low = [end for end in lows if end is not None]
+    return bool(high and low and min(high) <= max(low))
+
+
+def _around(one: _Ends | None, other: _Ends | None) -> _Ends | None:
+    if one is None or other is None:
+        return other if one is None else one
+    low = None if one[0] is None or other[0] is None else min(one[0], other[0])
+    high = None if one[1] is None or other[1] is None else max(one[1], other[1])
+    return low, high
