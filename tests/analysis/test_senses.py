@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from rules_engine.analysis.claims.senses import FALLS, RISES, STAYS, ways_of
+from rules_engine.analysis.claims.rungs import FALLS, RISES, STAYS
+from rules_engine.analysis.claims.senses import ways_of
 from rules_engine.backends.interval import bounds
 from rules_engine.backends.scalar import prepare
 from rules_engine.facts.workdays import shipped_calendar

@@ -27,6 +27,8 @@ FAULTY = """\
 加分 表扬 不封顶
   每次 办结 加 1 分
 """
+GUARDED = """10 分 × 办结 / 受理
+  不适用 当 受理 = 0 且 办结 < 5 或 受理 = 0 且 办结 ≥ 5 按满分"""
 CLIFF = """\
 方案 断崖
   满分 10 分
@@ -155,8 +157,10 @@ def test_two_schemes_that_mean_the_same(place: Path, run: Run) -> None:
 
 def test_without_a_solver(place: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rules_engine.proving.find_spec", lambda _name: None)
-    ran = run("prove", "好.rule")
+    assert run("prove", "好.rule").status == 0
+    Path("比.rule").write_text(FAULTY.replace("10 分 × 办结 / 受理", GUARDED), "utf-8")
+    ran = run("prove", "比.rule")
     assert ran.status == 1
     assert "rules-engine[prove]" in ran.err
-    assert "未定·试  “件数”越低越好" in ran.out
+    assert "未定·试  指标“办理”总算得出来" in ran.out
     assert "不超过分值（node-maximum）：成立 1（界 1）" in ran.out

@@ -8,7 +8,8 @@ from attrs import evolve, field, frozen
 from rules_engine.analysis.claims.inquiry import NO_SOLVER, Inquiry, Solver
 from rules_engine.analysis.claims.model import Claim, Label, Standing, Verdict
 from rules_engine.analysis.claims.pairs import lower, try_pairs
-from rules_engine.analysis.claims.senses import RISES, STAYS, ways_of
+from rules_engine.analysis.claims.rungs import RISES, STAYS
+from rules_engine.analysis.claims.senses import ways_of
 from rules_engine.analysis.claims.trials import Bench, completed
 from rules_engine.backends.interval import Bounds
 from rules_engine.ir.program import Program

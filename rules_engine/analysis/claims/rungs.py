@@ -1,11 +1,17 @@
-"""The order in which one number, as it grows, goes through the branches of a choice."""
+"""The branches of a choice: in which order a number goes through them, what going from one to another does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from rules_engine.backends.interval import Abstract
 from rules_engine.ir.expressions import Apply, Case, Const, Expr
+
+STAYS, RISES, FALLS = 0, 1, -1
+Way = int | None
+# The ends of what a branch comes to.
+Ends = tuple[Any, Any]
 
 _COMPARED: dict[str, Any] = {
     "lt": lambda one, other: one < other,
@@ -76,3 +82,28 @@ def _holds(when: Expr, point: Fraction) -> bool:
     limit = when.operands[1]
     assert isinstance(limit, Const)
     return bool(_COMPARED[when.operator](point, limit.value))
+
+
+def step(when: Way, own: Ends, rest: Ends, whole: Abstract) -> Way:
+    """What coming from the one branch to the other does: into it where its condition rises."""
+    if when == STAYS or when is None:
+        return when
+    before, after = (rest, own) if when == RISES else (own, rest)
+    up = _at_most((before[1], whole.high), (after[0], whole.low))
+    down = _at_most((after[1], whole.high), (before[0], whole.low))
+    return (STAYS if down else RISES) if up else (FALLS if down else None)
+
+
+def _at_most(highs: Sequence[Any], lows: Sequence[Any]) -> bool:
+    high = [end for end in highs if end is not None]
+    low = [end for end in lows if end is not None]
+    return bool(high and low and min(high) <= max(low))
+
+
+def around(one: Ends | None, other: Ends | None) -> Ends | None:
+    """The ends of two branches taken together; one that never comes to a value adds nothing."""
+    if one is None or other is None:
+        return other if one is None else one
+    low = None if one[0] is None or other[0] is None else min(one[0], other[0])
+    high = None if one[1] is None or other[1] is None else max(one[1], other[1])
+    return low, high

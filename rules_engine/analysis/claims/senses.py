@@ -10,7 +10,16 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from rules_engine.analysis.claims.rungs import number_of, rungs
+from rules_engine.analysis.claims.rungs import (
+    RISES,
+    STAYS,
+    Ends,
+    Way,
+    around,
+    number_of,
+    rungs,
+    step,
+)
 from rules_engine.backends.interval import Abstract, Bounds, State
 from rules_engine.ir.expressions import (
     Aggregate,
@@ -28,14 +37,11 @@ from rules_engine.ir.fold import fold, walk
 from rules_engine.ir.passes.sameness import sameness
 from rules_engine.operators import COHORT_RANKS
 
-STAYS, RISES, FALLS = 0, 1, -1
 _EVEN = frozenset({"add", "min", "max", "and", "or", "floor", "ceil", "settle"})
 _LESS = frozenset({"lt", "le"})
 _GREATER = frozenset({"gt", "ge"})
 _OF_VALUES = frozenset({"sum", "max", "min", "mean", "trimmed_mean", "sum_of_max"})
 _OF_CONDITIONS = frozenset({"count", "any", "all", "longest_run"})
-_Way = int | None
-_Ends = tuple[Any, Any]
 
 
 @frozen
@@ -43,7 +49,7 @@ class Sense:
     """``way``: what the value does, None if that is not known. ``reads``: whether the fact matters at all.
     ``steady``: it is not 不适用 at one of the two and a value at the other."""
 
-    way: _Way
+    way: Way
     reads: bool
     steady: bool = True
 
@@ -73,7 +79,7 @@ class _Senses:
     better: int
     bounds: Bounds
     known: frozenset[int] = frozenset()
-    ways: dict[int, _Way] = field(factory=dict)
+    ways: dict[int, Way] = field(factory=dict)
 
     def _keep(self, node: Expr, sense: Sense) -> Sense:
         if id(node) in self.known:
@@ -100,7 +106,7 @@ class _Senses:
         steady = all(operand.steady for operand in operands) or self._never_absent(node)
         return self._keep(node, Sense(self._applied(node, operands), True, steady))
 
-    def _applied(self, node: Apply, operands: Sequence[Sense]) -> _Way:
+    def _applied(self, node: Apply, operands: Sequence[Sense]) -> Way:
         ways = [operand.way for operand in operands]
         match node.operator:
             case "add" if (kept := _put_back(node.operands)) is not None:
@@ -136,24 +142,24 @@ class _Senses:
             return 1
         return -1 if found.high is not None and found.high <= 0 else None
 
-    def _product(self, operands: Sequence[Expr], ways: Sequence[_Way]) -> _Way:
+    def _product(self, operands: Sequence[Expr], ways: Sequence[Way]) -> Way:
         signs = [self._sign(operand) for operand in operands]
         moved = [place for place, way in enumerate(ways) if way != STAYS]
         if len(moved) > 1:
             return _together(ways) if set(signs) == {1} else None
-        way: _Way = _together(ways)
+        way: Way = _together(ways)
         for place, sign in enumerate(signs):
             if place not in moved:
                 way = _times(way, sign)
         return way
 
-    def _quotient(self, operands: Sequence[Expr], ways: Sequence[_Way]) -> _Way:
+    def _quotient(self, operands: Sequence[Expr], ways: Sequence[Way]) -> Way:
         over, under = (self._sign(operand) for operand in operands)
         if under is None:
             return STAYS if set(ways) == {STAYS} else None
         return _together([_times(ways[0], under), _times(_turned(ways[1]), over)])
 
-    def _equal(self, operands: Sequence[Expr], ways: Sequence[_Way]) -> _Way:
+    def _equal(self, operands: Sequence[Expr], ways: Sequence[Way]) -> Way:
         """Being equal to the least that it can be is being at most that; to 是 is being so."""
         if set(ways) == {STAYS}:
             return STAYS
@@ -166,7 +172,7 @@ class _Senses:
                 return _reached(self.bounds.of(moved), fixed.value, way)
         return None
 
-    def _whether_blank(self, operand: Expr) -> _Way:
+    def _whether_blank(self, operand: Expr) -> Way:
         own = isinstance(operand, Fact) and operand.name == self.name
         return STAYS if own or State.BLANK not in self.bounds.of(operand).states else None
 
@@ -179,9 +185,7 @@ class _Senses:
             way = self._climbed(node, [taken.way for _, taken in branches] + [otherwise.way])
         return self._keep(node, Sense(way, True, self._steady(node, branches, otherwise)))
 
-    def _chosen(
-        self, node: Case, branches: Sequence[tuple[Sense, Sense]], otherwise: Sense
-    ) -> _Way:
+    def _chosen(self, node: Case, branches: Sequence[tuple[Sense, Sense]], otherwise: Sense) -> Way:
         """From the last branch to the first: what changing between it and those after it does."""
         whole = self.bounds.of(node)
         way, rest = otherwise.way, self._ends(node.otherwise)
@@ -190,13 +194,13 @@ class _Senses:
         ):
             own = self._ends(then)
             if own is not None and rest is not None:
-                way = _together([way, taken.way, _step(when.way, own, rest, whole)])
+                way = _together([way, taken.way, step(when.way, own, rest, whole)])
             elif own is not None:
                 way = taken.way
-            rest = _around(rest, own)
+            rest = around(rest, own)
         return way
 
-    def _climbed(self, node: Case, ways: Sequence[_Way]) -> _Way:
+    def _climbed(self, node: Case, ways: Sequence[Way]) -> Way:
         """Where conditions compare one number with constants: the branches in its order."""
         number = number_of(node)
         moved = None if number is None else self.ways.get(id(number))
@@ -206,12 +210,12 @@ class _Senses:
         found = rungs(node, within.low, within.high)
         ends = [self._ends(branch) for branch in found[1]] if found else []
         steps = [
-            None if one is None or other is None else _step(RISES, other, one, whole)
+            None if one is None or other is None else step(RISES, other, one, whole)
             for one, other in pairwise(ends)
         ]
         return _together([*ways, _times(_together(steps), moved)])
 
-    def _ends(self, node: Expr) -> _Ends | None:
+    def _ends(self, node: Expr) -> Ends | None:
         """Between what a branch lies; nothing where it is never a value."""
         found = self.bounds.of(node)
         return (found.low, found.high) if found.may_have_value else None
@@ -231,7 +235,7 @@ class _Senses:
         if not any(part.reads for part in parts):
             return _APART
         held = STAYS if where is None else where.way
-        way: _Way = None
+        way: Way = None
         if node.operator in _OF_CONDITIONS:
             way = held
         elif node.operator in _OF_VALUES and held == STAYS and value is not None:
@@ -247,7 +251,7 @@ class _Senses:
         if not operand.reads and not part.reads:
             return _APART
         alone = not any(isinstance(one, Cohort) for one in walk([node.operand]))
-        way: _Way = None
+        way: Way = None
         if alone and not part.reads and self.bounds.of(node.operand).always:
             way = _turned(operand.way) if node.operator in _DOWN else operand.way
             way = STAYS if node.operator == "count" else way
@@ -267,51 +271,27 @@ def _put_back(operands: Sequence[Expr]) -> Expr | None:
     return None
 
 
-def _together(ways: Sequence[_Way]) -> _Way:
+def _together(ways: Sequence[Way]) -> Way:
     moved = {way for way in ways if way != STAYS}
     if not moved:
         return STAYS
     return moved.pop() if len(moved) == 1 else None
 
 
-def _turned(way: _Way) -> _Way:
+def _turned(way: Way) -> Way:
     return None if way is None else -way
 
 
-def _times(way: _Way, sign: int | None) -> _Way:
+def _times(way: Way, sign: int | None) -> Way:
     if way == STAYS:
         return STAYS
     return None if way is None or sign is None else way * sign
 
 
-def _reached(found: Abstract, wanted: Any, way: _Way) -> _Way:
+def _reached(found: Abstract, wanted: Any, way: Way) -> Way:
     """What being equal to a constant does where the value goes ``way``."""
     if isinstance(wanted, bool):
         return way if wanted else _turned(way)
     if found.low is not None and wanted <= found.low:
         return _turned(way)
     return way if found.high is not None and wanted >= found.high else None
-
-
-def _step(when: _Way, own: _Ends, rest: _Ends, whole: Abstract) -> _Way:
-    """What coming from the one branch to the other does: into it where its condition rises."""
-    if when == STAYS or when is None:
-        return when
-    before, after = (rest, own) if when == RISES else (own, rest)
-    up = _at_most((before[1], whole.high), (after[0], whole.low))
-    down = _at_most((after[1], whole.high), (before[0], whole.low))
-    return (STAYS if down else RISES) if up else (FALLS if down else None)
-
-
-def _at_most(highs: Sequence[Any], lows: Sequence[Any]) -> bool:
-    high = [end for end in highs if end is not None]
-    low = [end for end in lows if end is not None]
-    return bool(high and low and min(high) <= max(low))
-
-
-def _around(one: _Ends | None, other: _Ends | None) -> _Ends | None:
-    if one is None or other is None:
-        return other if one is None else one
-    low = None if one[0] is None or other[0] is None else min(one[0], other[0])
-    high = None if one[1] is None or other[1] is None else max(one[1], other[1])
-    return low, high
