@@ -1,18 +1,18 @@
 """名单: the units that a list names, once ranks and grades are settled.
 
-A list of a group is not given while a unit of the group is 待补: it could come onto it.
+While units of a group are 待补, a list names those that are on it whatever the others report, and
+says who else may come onto it: whose condition, grade or place is still open.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import frozen
 
 from rules_engine.explain.groups import class_place, grouped
-from rules_engine.explain.ranking import order_of
-from rules_engine.explain.results import Status, UnitResult
+from rules_engine.explain.results import Status, UnitResult, number_of
 from rules_engine.ir import Program, RankKey, Roll
-from rules_engine.model.values import Cause, Fault
+from rules_engine.model.values import Cause, Fault, Missing
 from rules_engine.records import Alike, Shown
 
 
@@ -36,18 +36,22 @@ class LeftOut(Alike):
 
 @frozen(eq=False, repr=False)
 class RollValue(Shown):
-    """A list of a group (None: all units), as it is printed. ``entries`` is None where the list
-    cannot be given yet; ``waiting`` are then the units that are 待补. ``left_out`` are units that are
-    not on it because they, or what the list asks of them, are 出错 or have no place in its order."""
+    """A list of a group (None: all units), as it is printed. ``waiting`` are units of which it is not
+    known yet whether they belong on it, or where; ``left_out`` are units that are not on it because
+    they, or what the list asks of them, are 出错 or have no place in its order."""
 
     roll: Roll
     group: str | None
-    entries: tuple[RollEntry, ...] | None
+    entries: tuple[RollEntry, ...]
     waiting: tuple[str, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
 
 
-_Keyed = tuple[tuple[int, tuple[Fraction, ...]], UnitResult]
+_Keys = tuple[int, tuple[Fraction, ...]]
+_Keyed = tuple[_Keys, UnitResult]
+# Where a unit stands that has no place in the order, and one whose place is not known yet.
+_LAST: _Keys = (1, ())
+_UNKNOWN: _Keys = (2, ())
 
 
 def rolls_of(program: Program, results: Sequence[UnitResult]) -> tuple[RollValue, ...]:
@@ -62,20 +66,32 @@ def rolls_of(program: Program, results: Sequence[UnitResult]) -> tuple[RollValue
 def _value(
     program: Program, roll: Roll, group: str | None, members: Sequence[UnitResult]
 ) -> RollValue:
-    waiting = tuple(m.unit.name for m in members if m.status is Status.PENDING)
-    if waiting:
-        return RollValue(roll, group, None, waiting)
-    keyed = [(_keys(program, roll, m), m) for m in members if _qualifies(roll, m)]
-    strict = roll.take is not None or bool(roll.keys)
-    kept = [pair for pair in keyed if pair[0][0] == 0 or not strict]
-    kept.sort(key=lambda pair: (pair[0], class_place(program, pair[1]), pair[1].unit.name))
-    entries = [RollEntry(unit, _place(kept, keys)) for keys, unit in _taken(roll, kept)]
+    belonging = [(m, _belongs(program, roll, m)) for m in members]
+    open_ = [m for m, held in belonging if held is None]
+    keyed = [(_keys(program, roll, m), m) for m, held in belonging if held]
+    if roll.take is not None or roll.keys:
+        open_ += [m for keys, m in keyed if keys == _UNKNOWN]
+        keyed = [pair for pair in keyed if not pair[0][0]]
+    keyed.sort(key=lambda pair: (pair[0], class_place(program, pair[1]), pair[1].unit.name))
+    certain, unsure = _taken(roll, keyed, len(open_))
+    unplaced = bool(open_) or any(keys == _UNKNOWN for keys, _ in keyed)
+    places = [None if unplaced else _place(keyed, keys) for keys, _ in certain]
+    entries = [RollEntry(m, at) for (_, m), at in zip(certain, places, strict=True)]
     if roll.roster_order:
         entries.sort(key=lambda entry: _roster_place(program, entry.result))
-    ordered = {id(unit) for _, unit in kept}
-    found = (_left_out(program, roll, m, ordered) for m in members)
-    left_out = sorted((one for one in found if one is not None), key=lambda one: one.unit)
-    return RollValue(roll, group, tuple(entries), left_out=tuple(left_out))
+    ordered = {id(m) for _, m in keyed}.union(map(id, open_))
+    waiting = sorted(m.unit.name for m in (*open_, *unsure))
+    left_out = tuple(_all_left_out(program, roll, members, ordered))
+    return RollValue(roll, group, tuple(entries), tuple(waiting), left_out)
+
+
+def _all_left_out(
+    program: Program, roll: Roll, members: Sequence[UnitResult], ordered: Container[int]
+) -> Iterator[LeftOut]:
+    for member in sorted(members, key=lambda m: m.unit.name):
+        found = _left_out(program, roll, member, ordered)
+        if found is not None:
+            yield found
 
 
 def _left_out(
@@ -86,12 +102,13 @@ def _left_out(
     if unit.status is Status.FAULTY:
         return LeftOut(name, "单位", "出错", unit.causes)
     held = None if roll.condition is None else unit.observation.value(roll.condition)
-    if isinstance(held, Fault) and _may_qualify(roll, unit):
+    if isinstance(held, Fault) and _fits(program, roll, unit):
         return LeftOut(name, "当", "出错", tuple(sorted(held.causes, key=_in_order)))
-    if not _qualifies(roll, unit) or id(unit) in ordered:
+    if not _belongs(program, roll, unit) or id(unit) in ordered:
         return None
-    keys = roll.keys or (program.ranking.keys if program.ranking is not None else ())
-    values = [unit.observation.value(key.value) for key in keys]
+    if roll.take is None and not roll.keys:
+        return None
+    values = [unit.observation.value(key.value) for key in _wanted(program, roll)]
     faults = sorted({c for v in values if isinstance(v, Fault) for c in v.causes}, key=_in_order)
     state = "未评" if unit.stopped else "空" if None in values else "不适用"
     state = "出错" if faults else state
@@ -102,40 +119,70 @@ def _in_order(cause: Cause) -> tuple[str, str]:
     return cause.kind.value, cause.where
 
 
-def _may_qualify(roll: Roll, unit: UnitResult) -> bool:
-    """Whether what the list asks besides its condition is met."""
-    if unit.status is not Status.NORMAL or unit.apart:
+def _belongs(program: Program, roll: Roll, unit: UnitResult) -> bool | None:
+    """Whether a unit is one that the list asks for; None: not known yet."""
+    held = True if roll.condition is None else unit.observation.value(roll.condition)
+    fits = _fits(program, roll, unit)
+    if fits is False or (held is not True and not isinstance(held, Missing)):
         return False
-    return not roll.grades or unit.grade in roll.grades
+    return True if fits and held is True else None
 
 
-def _qualifies(roll: Roll, unit: UnitResult) -> bool:
-    held = roll.condition is None or unit.observation.value(roll.condition) is True
-    return held and _may_qualify(roll, unit)
+def _fits(program: Program, roll: Roll, unit: UnitResult) -> bool | None:
+    """Whether what the list asks besides its condition is met; None: not known yet."""
+    if unit.status is Status.FAULTY or unit.apart:
+        return False
+    if roll.grades and unit.grade not in roll.grades:
+        pending = unit.status is Status.PENDING and unit.grade is None
+        return None if pending else False
+    part = program.takes_part
+    unsure = part is not None and isinstance(unit.observation.value(part), Missing)
+    return None if unsure else True
 
 
-def _keys(program: Program, roll: Roll, unit: UnitResult) -> tuple[int, tuple[Fraction, ...]]:
-    usual: tuple[RankKey, ...] = () if program.ranking is None else program.ranking.keys
-    return order_of(roll.keys or usual, unit)
+def _wanted(program: Program, roll: Roll) -> Sequence[RankKey]:
+    return roll.keys or (program.ranking.keys if program.ranking is not None else ())
 
 
-def _place(kept: Sequence[_Keyed], keys: tuple[int, tuple[Fraction, ...]]) -> int | None:
+def _keys(program: Program, roll: Roll, unit: UnitResult) -> _Keys:
+    """Sorts the best first."""
+    wanted = _wanted(program, roll)
+    values = [unit.observation.value(key.value) for key in wanted]
+    if (wanted and unit.stopped) or any(
+        number_of(v) is None and not isinstance(v, Missing) for v in values
+    ):
+        return _LAST
+    numbers = [number_of(value) for value in values]
+    known = [number for number in numbers if number is not None]
+    if len(known) < len(numbers):
+        return _UNKNOWN
+    signed = zip(wanted, known, strict=True)
+    return (0, tuple(-number if key.descending else number for key, number in signed))
+
+
+def _place(kept: Sequence[_Keyed], keys: _Keys) -> int | None:
     return None if keys[0] or not keys[1] else 1 + sum(other < keys for other, _ in kept)
 
 
-def _taken(roll: Roll, kept: Sequence[_Keyed]) -> list[_Keyed]:
-    """The first or last of them; those that are equal at the cut are all there, or none is."""
-    if roll.take is None or roll.take >= len(kept):
-        return list(kept)
-    inward = list(kept) if roll.from_top else list(reversed(kept))
-    chosen, rest = inward[: roll.take], inward[roll.take :]
-    if chosen and rest[0][0] == chosen[-1][0]:
-        cut = rest[0][0]
-        others = [pair for pair in chosen if pair[0] != cut]
-        tied = [pair for pair in inward if pair[0] == cut] if roll.keeps_ties else []
-        chosen = [*others, *tied]
-    names = {id(unit) for _, unit in chosen}
-    return [pair for pair in kept if id(pair[1]) in names]
+def _taken(
+    roll: Roll, keyed: Sequence[_Keyed], unknown: int
+) -> tuple[list[_Keyed], list[UnitResult]]:
+    """The first or last of them, wherever ``unknown`` others come in; and those who may be among
+    them. Those that are equal at the cut are all there, or none is."""
+    if roll.take is None:
+        return list(keyed), []
+    needed = [_needed(roll, keyed, keys) for keys, _ in keyed]
+    pairs = list(zip(keyed, needed, strict=True))
+    certain = [pair for pair, least in pairs if least + unknown <= roll.take]
+    unsure = [m for (_, m), least in pairs if least <= roll.take < least + unknown]
+    return certain, unsure
+
+
+def _needed(roll: Roll, keyed: Collection[_Keyed], own: _Keys) -> int:
+    """How many a list must take for a unit to be among them."""
+    ahead = sum(keys < own if roll.from_top else keys > own for keys, _ in keyed)
+    equal = sum(keys == own for keys, _ in keyed)
+    return ahead + (1 if roll.keeps_ties else equal)
 
 
 def _roster_place(program: Program, result: UnitResult) -> tuple[bool, int, int, str]:

@@ -7,15 +7,12 @@ from rules_engine.reports.standing import sort_values
 
 
 def roll_document(program: Program, value: RollValue) -> Json:
-    """A list of a group; ``units`` is null while units are 待补."""
-    entries = value.entries
+    """A list of a group: ``units`` are on it for sure, ``waiting_for`` may yet come onto it."""
     return {
         "name": value.roll.name,
         "group": value.group,
         "cites": list(value.roll.cites),
-        "units": None
-        if entries is None
-        else [_entry(program, value.roll, entry) for entry in entries],
+        "units": [_entry(program, value.roll, entry) for entry in value.entries],
         "waiting_for": list(value.waiting),
         "left_out": [_left_out(one) for one in value.left_out],
     }

@@ -12,13 +12,13 @@ from rules_engine.reports.layout import Column, table_lines
 from rules_engine.reports.roll_document import roll_document
 from rules_engine.reports.score_csv import quoted_cell
 from rules_engine.reports.score_json import scheme_document
-from rules_engine.reports.standing import left_out_words, roll_name, sort_values
+from rules_engine.reports.standing import left_out_words, open_words, roll_name, sort_values
 from rules_engine.reports.words import cites_words
 from rules_engine.source.sanitize import one_line
 
 _TITLES = ("名单", "组", "位次", "单位", "总分", "等次")
 _RANK = "名次"
-_OPEN = "有单位待补，补齐以后再列"
+_OPEN = "还没有定"
 
 
 def values_of(evaluation: Evaluation, name: str) -> tuple[RollValue, ...]:
@@ -32,14 +32,13 @@ def roll_table(program: Program, values: Sequence[RollValue]) -> str:
     for value in values:
         lines.append(roll_name(value))
         lines += [f"依据：{cites_words(value.roll.cites)}"] if value.roll.cites else []
-        if value.entries is None:
-            lines.append(f"{_OPEN}：{'、'.join(map(one_line, value.waiting))}")
-        elif value.entries:
+        if value.entries:
             lines += table_lines(
                 _columns(program, value), [None] * len(value.entries), Paint(False)
             )
-        else:
+        elif not value.waiting:
             lines.append("没有单位")
+        lines += [open_words(value)] if value.waiting else []
         lines += left_out_words(program, value)
         lines.append("")
     return "\n".join(line.rstrip() for line in lines[:-1]) + "\n"
@@ -48,7 +47,7 @@ def roll_table(program: Program, values: Sequence[RollValue]) -> str:
 def _columns(program: Program, value: RollValue) -> list[Column]:
     """The columns of a list, those of what it goes by where it has an order of its own, and ranks
     where they are not the places on the list."""
-    entries = value.entries or ()
+    entries = value.entries
     differ = any(entry.result.rank not in (None, entry.place) for entry in entries)
     titles = [*_TITLES[2:], *map(one_line, _order_titles(value.roll)), *([_RANK] if differ else [])]
     right = {"位次", "总分", *titles[4:]}
@@ -83,16 +82,18 @@ def _row(program: Program, entry: RollEntry, text: Callable[[str], str]) -> list
 
 
 def roll_csv(program: Program, values: Sequence[RollValue], raw: bool = False) -> str:
-    """The list with LF line ends and no BOM; a list that cannot be given yet has no rows. 名次 is the
+    """The list with LF line ends and no BOM; units that may yet come onto it have 还没有定
+    for a place. 名次 is the
     rank of the unit, 位次 its place on the list; then follows what the list goes by."""
     text: Callable[[str], str] = str if raw else guarded
     order = _order_titles(values[0].roll) if values else []
     rows = [[*_TITLES, _RANK, *map(text, order)]]
     for value in values:
         head = [text(value.roll.name), text(value.group or "")]
-        for entry in value.entries or ():
+        for entry in value.entries:
             own = [*_row(program, entry, text), *_ranks(entry, True)]
             rows.append([*head, *own, *sort_values(value.roll, entry)])
+        rows += [[*head, _OPEN, text(name), *[""] * (len(rows[0]) - 4)] for name in value.waiting]
     return "".join(",".join(map(quoted_cell, row)) + "\n" for row in rows)
 
 

@@ -80,10 +80,15 @@ def roll_name(value: RollValue) -> str:
 
 
 def _roll_words(value: RollValue) -> str:
-    if value.entries is None:
-        return f"有单位待补，补齐以后再列（{'、'.join(map(one_line, value.waiting))}）"
-    found = "、".join(_entry_words(value.roll, entry) for entry in value.entries)
-    return found or "没有单位"
+    parts = ["、".join(_entry_words(value.roll, entry) for entry in value.entries)]
+    parts.append(open_words(value))
+    return "；".join(part for part in parts if part) or "没有单位"
+
+
+def open_words(value: RollValue) -> str:
+    """Who may still come onto a list; nothing where that is settled."""
+    names = "、".join(map(one_line, value.waiting))
+    return f"还没有定：{names}（有单位待补，补齐以后再列）" if names else ""
 
 
 def _entry_words(roll: Roll, entry: RollEntry) -> str:

@@ -64,7 +64,7 @@ class Outcome:
 @frozen(eq=False)
 class Outcomes:
     """All units in printed order; ``statistics`` is keyed by label and group (empty: all), and so are
-    ``rolls``: the names of units joined, or 待补."""
+    ``rolls``: the names of units joined, those whose place is open after 待定."""
 
     units: tuple[Outcome, ...]
     statistics: Mapping[tuple[str, str], Cell] | None = None
@@ -150,16 +150,13 @@ def _cell(value: Value) -> Cell:
 
 
 def _rolls(evaluation: Evaluation) -> dict[tuple[str, str], str]:
-    return {
-        (each.roll.name, each.group or ""): "待补" if each.entries is None else _roll_words(each)
-        for each in evaluation.rolls
-    }
+    return {(each.roll.name, each.group or ""): _roll_words(each) for each in evaluation.rolls}
 
 
 def _roll_words(value: RollValue) -> str:
-    names = "、".join(entry.result.unit.name for entry in value.entries or ())
-    off = "、".join(one.unit for one in value.left_out)
-    return f"{names}；没有列：{off}" if off else names
+    names = "、".join(entry.result.unit.name for entry in value.entries)
+    open_, off = "、".join(value.waiting), "、".join(one.unit for one in value.left_out)
+    return names + (f"；待定：{open_}" if open_ else "") + (f"；没有列：{off}" if off else "")
 
 
 def _statistics(evaluation: Evaluation) -> dict[tuple[str, str], Cell]:

@@ -7,11 +7,12 @@ from typing import Any
 from rules_engine.model.values import Fault, Missing, NotApplicable
 from rules_engine.syntax import nodes as n
 from tests.oracle.clauses import of_type
+from tests.oracle.merging import both
 from tests.oracle.reference import Reference
 from tests.oracle.rounding import rounded
 from tests.oracle.values import literal
 
-LAST = ((1,), ())
+LAST, OPEN = ((1,), ()), ((2,), ())
 
 
 def split(
@@ -133,70 +134,98 @@ def rolls(reference: Reference, standings: Sequence[Any]) -> dict[tuple[str, str
     found = {}
     for roll in of_type(reference.blocks, n.Roll):
         for group, members in split(reference, roll.items, standings).items():
-            waits = any(m.status == "待补" for m in members)
-            names = [] if waits else _listed(reference, roll, members)
+            names, open_ = _listed(reference, roll, members)
+            off = sorted(_left_out(reference, roll, members))
             words = "、".join(names)
-            off = [] if waits else sorted(_left_out(reference, roll, members))
+            words += f"；待定：{'、'.join(sorted(open_))}" if open_ else ""
             words += f"；没有列：{'、'.join(off)}" if off else ""
-            found[roll.name.text, group or ""] = "待补" if waits else words
+            found[roll.name.text, group or ""] = words
     return found
 
 
 def _left_out(reference: Reference, roll: n.Roll, members: list[Any]) -> list[str]:
     """16.5-8"""
     own, take = of_type(roll.items, n.RankKey), of_type(roll.items, n.Take)
-    lines = own or ranking_lines(reference)
-    grades = [g.text for line in of_type(roll.items, n.RollGrades) for g in line.grades]
     found = []
     for m in members:
         tests = [reference.values.of(m.facts, w.when) for w in of_type(roll.items, n.RulingWhen)]
-        of_grade = m.status == "正常" and (not grades or m.grade in grades)
-        broken = of_grade and any(isinstance(test, Fault) for test in tests)
-        placeless = (own or take) and _fits(reference, roll, m)
-        if m.status == "出错" or broken or (placeless and ordering(reference, lines, m) == LAST):
+        broken = isinstance(both(tests), Fault) and _otherwise(reference, roll, m) is True
+        placeless = (own or take) and _fits(reference, roll, m) is True
+        lost = placeless and _position(reference, roll, m) == LAST
+        if m.status == "出错" or broken or lost:
             found.append(m.facts.unit.name)
     return found
 
 
-def _listed(reference: Reference, roll: n.Roll, members: list[Any]) -> list[str]:
-    own, take = of_type(roll.items, n.RankKey), of_type(roll.items, n.Take)
-    lines = own or ranking_lines(reference)
+def _position(reference: Reference, roll: n.Roll, one: Any) -> Any:
+    """The place in the order, the best first; LAST: none, OPEN: not known yet."""
+    lines = of_type(roll.items, n.RankKey) or ranking_lines(reference)
+    lines = sorted(lines, key=lambda line: not line.first)
+    values = [reference.values.of(one.facts, line.value) for line in lines]
+    if any(not isinstance(v, int | Fraction | Missing) for v in values) or (
+        lines and reference.stopped(one.facts)
+    ):
+        return LAST
+    if any(isinstance(v, Missing) for v in values):
+        return OPEN
+    downward = [line.direction == "从高到低" for line in lines]
+    pairs = zip(values, downward, strict=True)
+    return ((0,), tuple(-v if down else v for v, down in pairs))
 
-    def key(one: Any) -> tuple[Any, ...]:
-        return ordering(reference, lines, one) if lines else ((0,), ())
+
+def _listed(reference: Reference, roll: n.Roll, members: list[Any]) -> tuple[list[str], list[str]]:
+    """16.5-6: who is on the list whatever is still reported, and who may come onto it."""
+    own, take = of_type(roll.items, n.RankKey), of_type(roll.items, n.Take)
 
     def on_paper(one: Any) -> tuple[Any, ...]:
         kind, classes = one.facts.unit.kind, reference.classes
         return (classes.index(kind) if kind in classes else len(classes), one.facts.unit.name)
 
-    chosen = [m for m in members if _fits(reference, roll, m)]
+    fitting = {id(m): _fits(reference, roll, m) for m in members}
+    at = {id(m): _position(reference, roll, m) for m in members}
+    chosen = [m for m in members if fitting[id(m)] is True]
+    open_ = [m for m in members if isinstance(fitting[id(m)], Missing)]
     if own or take:
-        chosen = [m for m in chosen if key(m) != LAST]
-    chosen.sort(key=lambda m: (key(m), on_paper(m)))
-    if take and take[0].number < len(chosen):
-        chosen = _cut(roll, take[0], chosen, [key(m) for m in chosen])
+        open_ += [m for m in chosen if at[id(m)] == OPEN]
+        chosen = [m for m in chosen if at[id(m)] not in (OPEN, LAST)]
+    chosen.sort(key=lambda m: (at[id(m)], on_paper(m)))
+    if take:
+        keys = [at[id(m)] for m in chosen]
+        sure = _cut(roll, take[0], chosen, keys, len(open_))
+        open_ += [m for m in _cut(roll, take[0], chosen, keys, 0) if m not in sure]
+        chosen = sure
     if of_type(roll.items, n.RosterOrder):
         chosen.sort(key=lambda m: (m.facts.unit.place or 10**9, on_paper(m)))
-    return [m.facts.unit.name for m in chosen]
+    return [m.facts.unit.name for m in chosen], [m.facts.unit.name for m in open_]
 
 
-def _cut(roll: n.Roll, take: n.Take, chosen: list[Any], keys: list[Any]) -> list[Any]:
-    if take.number == 0:
-        return []
-    edge = keys[take.number - 1] if take.end == "前" else keys[-take.number]
-    inside = [k < edge if take.end == "前" else k > edge for k in keys]
-    at_edge = [k == edge for k in keys]
-    fits = sum(inside) + sum(at_edge) == take.number
-    both = fits or of_type(roll.items, n.Cut)[0].word == "都列"
-    rows = zip(chosen, inside, at_edge, strict=True)
-    return [m for m, within, edged in rows if within or (edged and both)]
+def _cut(roll: n.Roll, take: n.Take, chosen: list[Any], keys: list[Any], ahead: int) -> list[Any]:
+    """Those among the first or last, where so many others come in ahead of all."""
+    rows = keys if take.end == "前" else keys[::-1]
+    listed = []
+    for one, key in zip(chosen, keys, strict=True):
+        first = ahead + rows.index(key)
+        last = first + rows.count(key) - 1
+        all_in = of_type(roll.items, n.Cut)[0].word == "都列"
+        if (first if all_in else last) < take.number:
+            listed.append(one)
+    return listed
 
 
-def _fits(reference: Reference, roll: n.Roll, one: Any) -> bool:
-    grades = [g.text for line in of_type(roll.items, n.RollGrades) for g in line.grades]
+def _fits(reference: Reference, roll: n.Roll, one: Any) -> Any:
     tests = [reference.values.of(one.facts, w.when) for w in of_type(roll.items, n.RulingWhen)]
-    return (
-        one.status == "正常"
-        and (not grades or one.grade in grades)
-        and all(test is True for test in tests)
-    )
+    held = both(tests)
+    if isinstance(held, Fault | NotApplicable):
+        return False
+    return both([held, _otherwise(reference, roll, one)])
+
+
+def _otherwise(reference: Reference, roll: n.Roll, one: Any) -> Any:
+    """What is asked besides the conditions."""
+    grades = [g.text for line in of_type(roll.items, n.RollGrades) for g in line.grades]
+    if one.status in ("出错", "不参评"):
+        return False
+    of_grade: Any = not grades or one.grade in grades
+    if grades and isinstance(one.grade, Missing):
+        of_grade = Missing(frozenset())
+    return both([of_grade, reference.takes_part(one.facts)])
