@@ -5,6 +5,7 @@ from it, the next comes in. As long as units are 待补, a grade is stated only 
 them in agrees; the others wait.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -41,19 +42,36 @@ def apply_quotas(
     program: Program, results: Sequence[UnitResult]
 ) -> tuple[tuple[UnitResult, ...], tuple[QuotaOutcome, ...]]:
     """Results with the grades that the quotas leave them, in the same order."""
-    current = {id(result): result for result in results}
-    outcomes = []
+    current, outcomes = list(results), []
     for quota in program.quotas:
-        for group, members in grouped(program, quota.group, list(current.values())):
+        places = {id(result): place for place, result in enumerate(current)}
+        for group, members in grouped(program, quota.group, tuple(current)):
             changed, outcome = _Contest(program, quota, group, members).settle()
             outcomes.append(outcome)
-            places = {id(member): key for key, member in current.items()}
             for before, after in changed:
                 current[places[id(before)]] = after
-    return tuple(current[id(result)] for result in results), tuple(outcomes)
+    return tuple(current), tuple(outcomes)
 
 
 _Change = tuple[UnitResult, UnitResult]
+_Keys = tuple[int, tuple[Fraction, ...]]
+
+
+@frozen(eq=False, repr=False)
+class _Room(Shown):
+    """What every contender meets: ``slots`` are those that are left for sure and at most, ``order`` the
+    keys of all contenders, the best first."""
+
+    slots: tuple[int, int]
+    limit: int | None
+    gaps: frozenset[str]
+    faulty: tuple[str, ...]
+    order: Sequence[_Keys]
+
+    def ahead_of(self, own: _Keys) -> tuple[int, int]:
+        """How many are better, and how many are equal, the unit itself among them."""
+        better = bisect_left(self.order, own)
+        return better, bisect_right(self.order, own) - better
 
 
 @frozen(eq=False, repr=False)
@@ -68,12 +86,13 @@ class _Contest(Shown):
         waiting = [m for m in self.members if self._may_hold(m)]
         holders = [m for m in self.members if self._holds(m)]
         lifted = [m for m in holders if self._is_lifted(m)]
-        contenders = [m for m in holders if m not in lifted]
+        contenders = [m for m in holders if not self._is_lifted(m)]
         used = len(lifted) if self.quota.lifted_count else 0
         slots = low - used - len(waiting), high - used
         limit = high if low == high else None
-        gaps = self._gaps(waiting)
-        changed = [(m, self._placed(m, contenders, slots, limit, gaps)) for m in contenders]
+        gaps, faulty = self._gaps(waiting), self._faulty()
+        room = _Room(slots, limit, gaps, faulty, sorted(map(self._keys, contenders)))
+        changed = [(m, self._placed(m, room)) for m in contenders]
         if low - used < len(contenders) + len(waiting):
             changed += [(m, _waits(m, gaps)) for m in waiting if m.grade is not None]
         named = [(b.unit.name, a) for b, a in changed]
@@ -86,48 +105,34 @@ class _Contest(Shown):
             sum(a.grade in self.quota.grades for _, a in changed) + len(lifted),
             tuple(sorted(n for n, a in named if a.grade not in (None, *self.quota.grades))),
             tuple(sorted(n for n, a in named if a.grade is None)),
-            self._faulty(),
+            faulty,
         )
         return changed, outcome
 
     def _faulty(self) -> tuple[str, ...]:
         return tuple(sorted(m.unit.name for m in self.members if m.status is Status.FAULTY))
 
-    def _placed(
-        self,
-        unit: UnitResult,
-        contenders: Sequence[UnitResult],
-        slots: tuple[int, int],
-        limit: int | None,
-        gaps: frozenset[str],
-    ) -> UnitResult:
-        """A unit with the grade that the quota leaves it; ``slots`` are those that are left for sure
-        and at most."""
-        better, equal = self._ahead_of(unit, contenders)
+    def _placed(self, unit: UnitResult, room: _Room) -> UnitResult:
+        """A unit with the grade that the quota leaves it."""
+        better, equal = room.ahead_of(self._keys(unit))
         last = better if self.quota.keeps_ties else better + equal - 1
-        grade = unit.grade if last < slots[0] else None
-        if last >= slots[1]:
+        grade = unit.grade if last < room.slots[0] else None
+        if last >= room.slots[1]:
             grade = self._beyond(unit)
         found = QuotaPlace(
             self.quota,
             self.group,
-            limit,
+            room.limit,
             better + 1,
             equal > 1,
             unit.grade,
             grade,
-            self._faulty(),
+            room.faulty,
         )
         after = evolve(unit, grade=grade, quotas=(*unit.quotas, found))
-        return _waits(after, gaps) if grade is None else after
+        return _waits(after, room.gaps) if grade is None else after
 
-    def _ahead_of(self, unit: UnitResult, contenders: Sequence[UnitResult]) -> tuple[int, int]:
-        """How many are better, and how many are equal, the unit itself among them."""
-        own = self._keys(unit)
-        others = [self._keys(one) for one in contenders]
-        return sum(keys < own for keys in others), sum(keys == own for keys in others)
-
-    def _keys(self, unit: UnitResult) -> tuple[int, tuple[Fraction, ...]]:
+    def _keys(self, unit: UnitResult) -> _Keys:
         assert self.program.ranking is not None
         return order_of(self.program.ranking.keys, unit)
 
