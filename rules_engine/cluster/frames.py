@@ -52,7 +52,7 @@ def score_frame(frame: Any, program: Program, calendar: WorkCalendar | None = No
         for batch in batches:
             block = read_block(scorer.program.schema, batch, Origin(_NAME, first))
             first += batch.num_rows
-            yield _plain(scorer.block(block).batch)
+            yield _plain(scorer.block(block).batch, plain_schema(scorer.layout.schema))
 
     schema = from_arrow_schema(plain_schema(way.scorer.layout.schema))
     return frame.select(*(f"`{name}`" for name in columns)).mapInArrow(score, schema)
@@ -67,8 +67,7 @@ def _is_word(kind: Any) -> bool:
     return bool(pa.types.is_dictionary(kind))
 
 
-def _plain(batch: Any) -> Any:
-    schema = plain_schema(batch.schema)
+def _plain(batch: Any, schema: Any) -> Any:
     return pa.RecordBatch.from_arrays(
         [column.cast(field.type) for column, field in zip(batch.columns, schema, strict=True)],
         schema=schema,

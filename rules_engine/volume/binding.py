@@ -68,9 +68,9 @@ class _Desk:
 
     def names(self, given: Sequence[str], known: Sequence[str], what: str) -> list[str]:
         """The known names among those of columns or fields; others are reported."""
-        taken = []
+        taken, alike = [], {fold(word): word for word in reversed(known)}
         for name, times in Counter(given).items():
-            wanted = next((word for word in known if fold(word) == fold(name)), None)
+            wanted = alike.get(fold(name))
             place = self.place(name)
             if name in known and times > 1:
                 self.fatal(tables.duplicate_column(place, name=name, first=place))

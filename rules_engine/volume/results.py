@@ -19,11 +19,13 @@ from rules_engine.ir.passes.grid import grids
 from rules_engine.model.columns import Array
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.score_csv import column_names
+from rules_engine.volume.decimals import held, held_type
 from rules_engine.volume.identity import Names
 from rules_engine.volume.reasons import reason_arrays, reason_fields
 
 _OF_STATUS = {UnitStatus.NORMAL: 0, UnitStatus.PENDING: 1, UnitStatus.FAULTY: 2}
 _PRECISION = 18
+_BEYOND = 10**_PRECISION
 _MOST_PLACES = 9
 _LARGEST = 2**63 - 1
 # A number of 32 bits times less than this fits into 64.
@@ -53,6 +55,7 @@ class Layout:
     names: tuple[str, ...]
     reasons: bool = False
     schema: Any = field(init=False)
+    held: Any = field(init=False)
 
     @schema.default
     def _schema(self) -> Any:
@@ -62,6 +65,10 @@ class Layout:
         kinds += [pa.string()] * len(self.program.quotas[:1])
         more = reason_fields(self.program) if self.reasons else []
         return pa.schema([*zip(self.names, kinds, strict=True), *more])
+
+    @held.default
+    def _held(self) -> Any:
+        return held(self.schema)
 
 
 def layout_of(program: Program, *, reasons: bool = False) -> Layout:
@@ -81,7 +88,7 @@ def layout_of(program: Program, *, reasons: bool = False) -> Layout:
 
 
 def result_batch(layout: Layout, results: ResultColumns, taken: Array | None) -> Any:
-    """The results of a block; ``taken`` leaves out rows that are no units (None: none)."""
+    """The results of a block, numbers in 64 bits; ``taken`` leaves out rows that are no units (None: none)."""
     silent = results.stopped | (results.status == UnitStatus.FAULTY)
     columns = [
         arrow_names(results.columns.units.names),
@@ -96,7 +103,7 @@ def result_batch(layout: Layout, results: ResultColumns, taken: Array | None) ->
         columns.append(_numbers(layout, number, score, node.sign, score.stated & ~silent))
     if results.reasons is not None:
         columns += reason_arrays(results.reasons)
-    batch = pa.RecordBatch.from_arrays(columns, schema=layout.schema)
+    batch = pa.RecordBatch.from_arrays(columns, schema=layout.held)
     return batch if taken is None or taken.all() else batch.filter(pa.array(taken))
 
 
@@ -131,26 +138,22 @@ def _states(results: ResultColumns) -> Array:
 def _numbers(layout: Layout, number: Number, score: ScoreColumn, sign: int, stated: Array) -> Any:
     if number.places is None:
         return pa.array(_texts(layout, score, sign, stated), pa.string())
-    wide = _decimals(scaled(score.answer, 10**number.places, stated), sign, stated)
+    values = _checked(scaled(score.answer, 10**number.places, stated), stated)
     bits = None
     if not stated.all():
         bits = pa.array(stated).buffers()[1]
-    return pa.Array.from_buffers(number.type, len(stated), [bits, pa.py_buffer(wide)])
+    made = pa.py_buffer(np.multiply(values, sign, dtype=np.int64))
+    return pa.Array.from_buffers(held_type(number.type), len(stated), [bits, made])
 
 
-def _decimals(values: Array, sign: int, stated: Array) -> Array:
-    """Integers as decimals of 128 bits: the low word, and the sign again and again."""
-    least, most = (values.min(), values.max()) if len(values) else (0, 0)
-    if not -(10**_PRECISION) < least <= most < 10**_PRECISION:
-        values = np.where(stated, values, 0)
-        if values.min() <= -(10**_PRECISION) or values.max() >= 10**_PRECISION:
-            raise OverflowError
-    wide = np.empty((len(values), 2), np.int64)
-    np.multiply(values, sign, out=wide[:, 0])
-    wide[:, 1] = 0
-    if least < 0 or sign < 0:
-        np.right_shift(wide[:, 0], 63, out=wide[:, 1])
-    return wide
+def _checked(values: Array, stated: Array) -> Array:
+    """Values that all fit the column. Raises OverflowError where a stated one does not."""
+    if not len(values) or -_BEYOND < values.min() <= values.max() < _BEYOND:
+        return values
+    known = np.where(stated, values, 0)
+    if known.min() <= -_BEYOND or known.max() >= _BEYOND:
+        raise OverflowError
+    return known
 
 
 def scaled(answer: Answer, scale: int, stated: Array) -> Array:

@@ -166,7 +166,7 @@ def _written(scorer: Scorer, target: Target) -> Iterator[Callable[[Scored], None
         if scorer.program.ranking is None:
             yield lambda scored: sink.write_batch(scored.batch)
             return
-        with _Spill(target.path, schema) as spill:
+        with _Spill(target.path, scorer.layout.held) as spill:
             yield spill.take
             spill.rank_into(sink, scorer)
 

@@ -6,7 +6,7 @@ beyond them are looked at one by one, by the reader of all other formats.
 
 from fractions import Fraction
 from functools import partial
-from math import ceil, floor
+from math import ceil, floor, gcd
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ import pyarrow as pa
 from rules_engine.facts.amounts import within
 from rules_engine.facts.entries import Bad
 from rules_engine.facts.findings import cells as findings
+from rules_engine.ir.passes.grid import of_type
 from rules_engine.model.columns import Array
 from rules_engine.model.numbers import MAX_DIGITS, decimal_text
 from rules_engine.model.types import RATIO, BoolType, DateTimeType, DateType, NumberType
@@ -84,6 +85,14 @@ def _numbers(column: Column, array: Any, kind: NumberType) -> None:
     if doubtful is not None:
         for row in rows_of(doubtful & valid(array)):
             _one_number(column, row, _exact(array, row), kind)
+    _on_declared_grid(column, of_type(kind))
+
+
+def _on_declared_grid(column: Column, grid: int | None) -> None:
+    """A file may have more decimals than are declared, all of them 0: cells with others are bad."""
+    if grid is not None and grid % column.scale:
+        scale = gcd(grid, column.scale)
+        column.values, column.scale = column.values // (column.scale // scale), scale
 
 
 def _either(one: Array | None, other: Array | None) -> Array | None:

@@ -1,16 +1,20 @@
 """Result files, batch by batch, whole or not at all."""
 
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow import ipc
 
 from rules_engine.facts.words import UNIT
+from rules_engine.volume.decimals import held
 from rules_engine.whole_files import whole_file
+
+# Where a Parquet file keeps the Arrow schema that it is read with.
+_PROMISED = "ARROW:schema"
 
 
 class Sink(Protocol):
@@ -23,19 +27,35 @@ class Sink(Protocol):
         """Write what ends the file."""
 
 
-def _parquet(path: Path, schema: Any, about: dict[str, str]) -> Sink:
-    writer: Sink = pq.ParquetWriter(
-        path,
-        schema.with_metadata({k.encode(): v.encode() for k, v in about.items()}),
-        # Scores repeat, names never do.
-        use_dictionary=[name for name in schema.names if name != UNIT],
-        store_decimal_as_integer=True,
-    )
-    return writer
+class _Parquet:
+    """Writes numbers of 64 bits as they are. Readers are told the schema that they were promised."""
+
+    def __init__(self, path: Path, schema: Any, about: dict[str, str]) -> None:
+        self.schema = held(schema)
+        self.writer = pq.ParquetWriter(
+            path,
+            self.schema,
+            # Scores repeat, names never do.
+            use_dictionary=[name for name in schema.names if name != UNIT],
+            store_decimal_as_integer=True,
+            store_schema=False,
+        )
+        promised = _described(schema, about).serialize().to_pybytes()
+        self.writer.add_key_value_metadata({**about, _PROMISED: b64encode(promised).decode()})
+
+    def write_batch(self, batch: Any) -> None:
+        self.writer.write_batch(batch if batch.schema == self.schema else batch.cast(self.schema))
+
+    def close(self) -> None:
+        self.writer.close()
+
+
+def _described(schema: Any, about: dict[str, str]) -> Any:
+    return schema.with_metadata({k.encode(): v.encode() for k, v in about.items()})
 
 
 def _arrow(path: Path, schema: Any, about: dict[str, str]) -> Sink:
-    described = schema.with_metadata({k.encode(): v.encode() for k, v in about.items()})
+    described = _described(schema, about)
     options = ipc.IpcWriteOptions(unify_dictionaries=True)
     return _Ipc(ipc.new_file(str(path), described, options=options), described)
 
@@ -45,15 +65,14 @@ class _Ipc:
         self.writer, self.schema = writer, schema
 
     def write_batch(self, batch: Any) -> None:
-        arrays = batch.columns
-        self.writer.write_batch(pa.RecordBatch.from_arrays(arrays, schema=self.schema))
+        self.writer.write_batch(batch.cast(self.schema))
 
     def close(self) -> None:
         self.writer.close()
 
 
 WRITERS: dict[str, Callable[[Path, Any, dict[str, str]], Sink]] = {
-    "parquet": _parquet,
+    "parquet": _Parquet,
     "arrow": _arrow,
 }
 
