@@ -149,6 +149,18 @@ def settled_condition(condition: str, why: str, span: Span, *, holds: bool) -> D
     )
 
 
+def contradiction(conditions: Sequence[str], span: Span) -> Diagnostic:
+    """Conditions joined by 且 that exclude each other."""
+    one, other = conditions
+    what = f"“{one}”和“{other}”不能同时成立" if one != other else f"“{one}”自相矛盾"
+    return diagnostic(
+        "C0219",
+        f"{what}，这个条件总不成立",
+        span,
+        helps=["两种情形都算的，把“且”改成“或”；不然核对界限，是不是有一个写错了"],
+    )
+
+
 def limit_says_nothing(line: str, why: str, span: Span) -> Diagnostic:
     """A limit that is the default."""
     return diagnostic("C0217", f"“{line}”不写也一样：{why}", span, helps=["删去这一行"])

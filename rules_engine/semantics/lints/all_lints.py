@@ -9,6 +9,7 @@ from rules_engine.ir.passes.ranges import ranges
 from rules_engine.ir.passes.roots import all_roots, asked_roots
 from rules_engine.semantics.lints.boundaries import mixed_boundaries
 from rules_engine.semantics.lints.conditions import settled_conditions
+from rules_engine.semantics.lints.contradictions import contradictions
 from rules_engine.semantics.lints.floors import idle_floors
 from rules_engine.semantics.lints.reach import out_of_reach
 from rules_engine.semantics.lints.signs import below_zero
@@ -33,4 +34,5 @@ def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator
     yield from out_of_reach(file, program, bounds)
     yield from below_zero(file, program, bounds)
     yield from settled_conditions(written, every, bounds)
+    yield from contradictions(written, every)
     yield from unguarded(written, asked_roots(program), bounds, program.schema, program.takes_part)
