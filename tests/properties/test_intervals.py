@@ -1,43 +1,30 @@
 """Nothing that is evaluated lies outside of its bounds; what is marked as attained is attained."""
 
 import os
-from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from rules_engine.backends.interval import Abstract, Bounds, Witness, bounds
+from rules_engine.backends.interval import Bounds, bounds
 from rules_engine.backends.interval.filling import filled as filled_by
 from rules_engine.backends.interval.filling import unit_of
 from rules_engine.backends.interval.values import state_of
 from rules_engine.backends.scalar import Observation, prepare
-from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Expr, Program
-from rules_engine.ir.fold import walk
-from rules_engine.ir.passes.levels import lists
-from rules_engine.ir.passes.roots import all_roots
-from rules_engine.model.types import FactDecl, FactSchema, ListType
 from rules_engine.model.values import Missing
+from tests.properties.ends import CALENDAR, attained, declared, nodes_of
 from tests.properties.running import compiled
 from tests.strategies.facts import filled, units
 from tests.strategies.schemes import texts
 
-CALENDAR = shipped_calendar()
-EXAMPLES = int(os.environ.get("INTERVAL_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("INTERVAL_EXAMPLES", "6"))
 # A failing example is shown as found: to make one smaller takes minutes.
 few = settings(
     max_examples=EXAMPLES,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-
-
-def _nodes(program: Program) -> list[Expr]:
-    """What has one value for the unit."""
-    roots = all_roots(program)
-    of_records = lists(roots)
-    return [node for node in walk(roots) if not of_records[id(node)]]
 
 
 def _check(found: Bounds, node: Expr, seen: Observation) -> None:
@@ -53,7 +40,7 @@ def test_no_facts_lead_out_of_the_bounds(data: Any) -> None:
     found = bounds(program, calendar=CALENDAR)
     machine = prepare(program, CALENDAR)
     for seen in machine.observe(data.draw(units(program.schema))):
-        for node in _nodes(program):
+        for node in nodes_of(program):
             _check(found, node, seen)
 
 
@@ -61,21 +48,14 @@ def test_no_facts_lead_out_of_the_bounds(data: Any) -> None:
 @given(data=st.data())
 def test_filling_in_never_leads_out_of_the_bounds(data: Any) -> None:
     program = compiled(data.draw(texts()))
-    assume(not any(decl.has_default for decl in _declared(program.schema)))
+    assume(not any(decl.has_default for decl in declared(program.schema)))
     (facts,) = data.draw(units(program.schema, most=1, missing=30))
     found = bounds(program, facts, CALENDAR)
     machine = prepare(program, CALENDAR)
     for _ in range(3):
         seen = machine.observe_one(data.draw(filled(program.schema, facts)))
-        for node in _nodes(program):
+        for node in nodes_of(program):
             _check(found, node, seen)
-
-
-def _declared(schema: FactSchema) -> Iterator[FactDecl]:
-    for decl in schema.facts:
-        yield decl
-        if isinstance(decl.type, ListType):
-            yield from decl.type.record.fields
 
 
 @few
@@ -86,7 +66,7 @@ def test_what_is_attained_is_attained(data: Any) -> None:
     (facts,) = data.draw(units(program.schema, most=1, missing=40))
     found = bounds(program, facts, CALENDAR)
     for node in _looked_at(data, program):
-        for wanted, at in _attained(found.of(node)):
+        for wanted, at in attained(found.of(node)):
             seen = machine.observe_one(filled_by(program.schema, facts, at)).value(node)
             assert seen == wanted or state_of(seen) is wanted, (node, wanted, at)
 
@@ -98,26 +78,13 @@ def test_what_any_unit_attains_is_attained(data: Any) -> None:
     machine = prepare(program, CALENDAR)
     found = bounds(program, calendar=CALENDAR)
     for node in _looked_at(data, program):
-        for wanted, at in _attained(found.of(node)):
+        for wanted, at in attained(found.of(node)):
             facts = filled_by(program.schema, unit_of(program.schema, at), at)
             seen = machine.observe_one(facts).value(node)
             assert seen == wanted or state_of(seen) is wanted, (node, wanted, at)
 
 
 def _looked_at(data: Any, program: Program) -> list[Expr]:
-    nodes = _nodes(program)
+    nodes = nodes_of(program)
     some = data.draw(st.lists(st.sampled_from(nodes), max_size=20, unique_by=id))
     return [program.total.score, *some]
-
-
-def _attained(value: Abstract) -> Iterator[tuple[Any, Witness]]:
-    if value.low is not None and value.low_at is not None:
-        yield value.low, value.low_at
-    if value.high is not None and value.high_at is not None:
-        yield value.high, value.high_at
-    for choice, at in (value.choices or {}).items():
-        if at is not None:
-            yield choice, at
-    for state, at in value.states.items():
-        if at is not None:
-            yield state, at

@@ -1,8 +1,10 @@
 """Filling in facts never leads out of a span, reached ends are reached, effects are as large as said."""
 
+import os
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -11,34 +13,26 @@ from rules_engine.backends.interval.filling import filled as filled_by
 from rules_engine.backends.scalar import prepare
 from rules_engine.explain import Status, UnitResult
 from rules_engine.ir import Program
-from rules_engine.model.spans import Span
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import Fault, Missing, NotApplicable, Value
+from rules_engine.model.values import Fault, NotApplicable, Value
 from rules_engine.pipeline import score
+from tests.properties.ends import CALENDAR, declared, is_within, wrong_of
 from tests.properties.running import compiled
-from tests.properties.test_intervals import CALENDAR, _declared, few
+from tests.properties.test_intervals import few
 from tests.strategies.facts import filled, units
 from tests.strategies.schemes import texts
 
+# ``python -m tests.properties.ends`` looks at as many as one likes.
+SCHEMES = int(os.environ.get("SPAN_SCHEMES", "4"))
+
 
 def _no_stand_ins(schema: FactSchema) -> None:
-    assume(not any(decl.has_default for decl in _declared(schema)))
+    assume(not any(decl.has_default for decl in declared(schema)))
 
 
 def _waiting(results: tuple[UnitResult, ...]) -> list[UnitResult]:
     return [one for one in results if one.status is Status.PENDING and one.total is None]
-
-
-def _is_within(span: Span, total: Value) -> bool:
-    if isinstance(total, Fault):
-        return span.may_fail
-    if isinstance(total, NotApplicable):
-        return span.may_be_unscored
-    assert not isinstance(total, Missing)
-    low, high = span.low, span.high
-    number: Any = total
-    return span.valued and (low is None or low <= number) and (high is None or number <= high)
 
 
 def _totals(program: Program) -> Callable[[list[UnitFacts], str], tuple[Value, Value]]:
@@ -51,6 +45,11 @@ def _totals(program: Program) -> Callable[[list[UnitFacts], str], tuple[Value, V
         return seen.value(program.total.score), grade
 
     return total
+
+
+@pytest.mark.parametrize("number", range(SCHEMES))
+def test_bounds_of_drawn_schemes(number: int) -> None:
+    assert not list(wrong_of(f"7-{number}", sets=1))
 
 
 @few
@@ -70,7 +69,7 @@ def test_no_filling_leads_out_of_a_span(data: Any) -> None:
         whole = [data.draw(filled(program.schema, one)) for one in facts]
         for unit, span in found.items():
             total, grade = total_of(whole, unit)
-            assert _is_within(span, total), (unit, span, total)
+            assert is_within(span, total), (unit, span, total)
             assert not isinstance(grade, str) or grade in span.grades
 
 
