@@ -92,6 +92,13 @@ class Entry(NamedTuple):
             return None
         return number_of(self.observation.value(self.node.points))
 
+    @property
+    def weight(self) -> Fraction:
+        """What a point of the node counts in its level (权重)."""
+        if self.node.weight is None:
+            return Fraction(1)
+        return number_of(self.observation.value(self.node.weight)) or Fraction(0)
+
 
 def _points(scaled: Number | None, scale: int) -> Fraction | None:
     return None if scaled is None else Fraction(scaled) / scale

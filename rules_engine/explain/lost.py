@@ -41,7 +41,7 @@ def lost_points(ledger: Ledger) -> tuple[LostPoints, ...]:
 def _losses(entry: Entry, ledger: Ledger, factor: Fraction) -> Iterator[LostPoints]:
     """The losses below an entry; one point of its level costs ``factor`` points of the total."""
     if entry.node.kind == "指标":
-        factor *= _weight(entry, ledger)
+        factor *= entry.weight
     if not entry.applies:
         yield from _given(entry, factor)
         return
@@ -78,15 +78,6 @@ def _left_over(
     return [LostPoints(path, text, rest * factor, (), None)] if rest else []
 
 
-def _weight(entry: Entry, ledger: Ledger) -> Fraction:
-    weight = entry.node.weight
-    return (
-        Fraction(1)
-        if weight is None
-        else number_of(ledger.observation.value(weight)) or Fraction(0)
-    )
-
-
 def _rescaling(
     entries: Sequence[Entry],
     lines: Sequence[Line],
@@ -101,8 +92,8 @@ def _rescaling(
     scored = [e for e in entries if e.node.kind == "指标" and _stays(e)]
     if any(e.score is None for e in scored) or any(line.amount is None for line in lines):
         return Fraction(1)
-    earned = sum(((e.score or 0) * _weight(e, ledger) for e in scored), Fraction(0))
-    lack = sum((_lack_below(e, ledger) * _weight(e, ledger) for e in scored), Fraction(0))
+    earned = sum(((e.score or 0) * e.weight for e in scored), Fraction(0))
+    lack = sum((_lack_below(e, ledger) * e.weight for e in scored), Fraction(0))
     added = sum((li.amount or 0 for li in lines if li.kind == StepKind.RESCALE), Fraction(0))
     return (points - earned - added) / lack if lack > 0 else Fraction(1)
 
@@ -117,9 +108,7 @@ def _lack_below(entry: Entry, ledger: Ledger) -> Fraction:
     inner = _rescaling(entry.children, entry.lines, entry.node.steps, entry.points, ledger)
     below = [e for e in entry.children if e.node.kind == "指标"]
     rest = remainder([e.node for e in below], ledger.observation, ledger.program.digits)
-    return rest + inner * sum(
-        (_lack_below(e, ledger) * _weight(e, ledger) for e in below), Fraction(0)
-    )
+    return rest + inner * sum((_lack_below(e, ledger) * e.weight for e in below), Fraction(0))
 
 
 def _of_item(entry: Entry, ledger: Ledger) -> Iterator[LostPoints]:

@@ -70,7 +70,9 @@ def _reason(why: Value) -> str:
         return "不参评"
     if why is None:
         return "空"
-    return "出错" if isinstance(why, Fault) else "不适用"
+    if not isinstance(why, Fault):
+        return "不适用"
+    return "、".join(sorted({cause.kind.value for cause in why.causes}))
 
 
 def comparison_lines(comparison: Comparison) -> Iterator[str]:

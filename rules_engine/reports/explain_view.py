@@ -39,15 +39,26 @@ def signed(node: ScoreNode, amount: Fraction | None) -> Fraction | None:
 
 
 def points_left_out(entry: Entry) -> Fraction:
-    """Points of items below that do not apply and that this level does not make up for."""
-    return sum((_left_out(child) for child in entry.children), Fraction(0))
+    """Points of items below that do not apply and that this level does not make up for; at most what
+    the level is worth beside the items that are left: of items that stand for each other, one for
+    each class, those of another class are not among its points."""
+    left = [child for child in entry.children if _has_left(child)]
+    stay = [child for child in entry.children if not _has_left(child)]
+    own = sum((_worth(c) for c in left if c.node.treatment in _NOT_MADE_UP_FOR), Fraction(0))
+    if own and entry.points is not None:
+        others = [*stay, *(child for child in left if child.node.treatment == "折算")]
+        own = min(own, max(entry.points - sum(map(_worth, others), Fraction(0)), Fraction(0)))
+    return own + sum((points_left_out(child) * child.weight for child in stay), Fraction(0))
 
 
-def _left_out(entry: Entry) -> Fraction:
-    if entry.applies or entry.score is not None:
-        return points_left_out(entry)
-    made_up_for = entry.node.treatment not in _NOT_MADE_UP_FOR
-    return Fraction(0) if made_up_for or entry.points is None else entry.points
+def _worth(entry: Entry) -> Fraction:
+    """The points of an indicator in those of its level."""
+    counts = entry.node.kind == "指标" and entry.points is not None
+    return (entry.points or Fraction(0)) * entry.weight if counts else Fraction(0)
+
+
+def _has_left(entry: Entry) -> bool:
+    return not entry.applies and entry.score is None
 
 
 def own_lines(entry: Entry) -> tuple[Line, ...]:

@@ -15,7 +15,7 @@ from rules_engine.explain import (
     cut_off,
     state_word,
 )
-from rules_engine.ir import Program, StepKind, Total
+from rules_engine.ir import Grade, Program, StepKind, Total
 from rules_engine.model.spans import NO_SPANS, Span, Spans
 from rules_engine.reports.amounts import shown_amount
 from rules_engine.reports.grouping import Group, exclusions_of, is_grouped
@@ -42,9 +42,16 @@ def _is_waiting(results: Iterable[UnitResult]) -> bool:
 
 def _grades(program: Program, results: Sequence[UnitResult]) -> str:
     counts = Counter(result.grade for result in results)
-    names = [grade.name for grade in program.grades]
+    names = [grade.name for grade in _as_written(program.grades)]
     found = [f"{one_line(name)} {counts[name]}" for name in names]
     return f"等次：{'，'.join(found)}" if found else ""
+
+
+def _as_written(grades: Sequence[Grade]) -> list[Grade]:
+    """In the order of the scheme; best first where it took them from several files."""
+    if len({grade.span.source.name for grade in grades}) > 1:
+        return list(grades)
+    return sorted(grades, key=lambda grade: grade.span.start)
 
 
 def _statistics(evaluation: Evaluation, kind: str | None) -> str:

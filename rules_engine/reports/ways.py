@@ -1,6 +1,7 @@
 """算式: the text of a clause with the values that went in, and the band that was taken."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from rules_engine.backends.scalar import Observation
@@ -13,6 +14,8 @@ from rules_engine.source import Span
 
 _OPERATORS = frozenset("×*÷/+＋＊／")
 _MINUS = " - "
+_DEFINED = re.compile(r"\s*定义\s+(\S+)\s+为\s+")
+_WORD = re.compile(r"[^\s（）()+\-×*÷/＋＊／，,、；。%]+")
 _TARGET = "达标"
 
 
@@ -113,14 +116,37 @@ def _within(inner: Span, outer: Span, end: int) -> bool:
 
 def _substituted(span: Span, end: int, clause: Clause, seen: Observation) -> str:
     """The text of ``span`` up to ``end`` with every number that went in put in its place."""
-    chosen = {e.span: e for e in clause.evidence if _within(e.span, span, end) and _number(e, seen)}
+    inside = [e for e in clause.evidence if _within(e.span, span, end)]
+    chosen = {e.span: e for e in inside if _number(e, seen)}
+    named = _defined(clause, seen) if len(chosen) == len({e.span for e in inside}) else {}
     text, position = "", span.start
     for place in sorted(chosen, key=lambda place: place.start):
         if place.start >= position:
             value = value_words(seen.value(chosen[place]), chosen[place].type)
-            text += span.source.text[position : place.start] + value
+            text += _with_numbers(span.source.text[position : place.start], named) + value
             position = place.end
-    return plain(text + span.source.text[position:end]).removesuffix("当").rstrip()
+    text += _with_numbers(span.source.text[position:end], named)
+    return plain(text).removesuffix("当").rstrip()
+
+
+def _defined(clause: Clause, seen: Observation) -> dict[str, str]:
+    """The numbers of the 定义 that a clause goes by, by name."""
+    bodies: dict[str, Expr] = {}
+    reads = lists([clause.amount])
+    for node in walk([clause.amount]):
+        if reads[id(node)]:
+            continue
+        line = node.span.source.line_text(node.span.begin.line)
+        head = _DEFINED.fullmatch(line[: node.span.begin.column - 1])
+        if head is not None and _number(node, seen):
+            known = bodies.get(head[1])
+            if known is None or known.span.end < node.span.end:
+                bodies[head[1]] = node
+    return {name: value_words(seen.value(node), node.type) for name, node in bodies.items()}
+
+
+def _with_numbers(text: str, named: Mapping[str, str]) -> str:
+    return _WORD.sub(lambda word: named.get(word[0], word[0]), text)
 
 
 def _number(expr: Expr, seen: Observation) -> bool:

@@ -11,7 +11,31 @@ from rules_engine.pipeline import compile_text
 from rules_engine.reports.explain_json import explain_json
 from rules_engine.reports.explain_text import explain_text
 from rules_engine.reports.roll_files import roll_csv, roll_table, values_of
+from rules_engine.reports.score_table import score_table
 
+COMPARED = """方案 测评
+  满分 30 分
+  舍入 逐项 四舍五入 2 位
+单位
+  类别：乡镇、部门
+事实
+  满意件：次数
+  参评件：次数
+定义 满意率 为 满意件 / 参评件
+指标 总量 10 分
+  指标 访率 10 分
+    得 8 分
+    适用 乡镇 不计
+  指标 同比 10 分
+    得 9 分
+    适用 部门 不计
+指标 满意 20 分
+  得 10 分 + 10 分 × （满意率 - 同类最低（满意率）） / （1 - 同类最低（满意率））
+  不适用 当 参评件 = 0 按满分
+等次
+  差 其余
+  好 当 总分 ≥ 25
+"""
 JUDGED = """方案 测评
   满分 10 分
   舍入 逐项 四舍五入 2 位
@@ -119,3 +143,22 @@ def test_places_on_a_list_are_not_ranks() -> None:
         "提升,,3,三局,7,,1,0",
     ]
     assert roll_table(evaluator.program, values).splitlines()[-3].split()[-1] == "2"
+
+
+def test_definitions_are_replaced_and_what_is_of_another_class_is_not_left_out() -> None:
+    facts = {"甲镇": (9, 10), "乙镇": (1, 2), "丙镇": (0, 0)}
+    program = compile_text(COMPARED, "scheme.rule").program
+    assert program is not None
+    units = [
+        UnitFacts(Unit(name, "乡镇"), {"满意件": good, "参评件": asked})
+        for name, (good, asked) in facts.items()
+    ]
+    evaluator = Evaluator.of(program)
+    evaluation = evaluator.evaluate(units)
+    result = evaluation.of("甲镇")
+    assert result is not None
+    text = explain_text(evaluation, result, evaluator.explain(result))
+    assert "算式：得 10 分 + 10 分 × （0.9 - 0.5） / （1 - 0.5）" in text
+    assert "没有参加比较：丙镇（除数为 0）" in text
+    assert "├ 总量    8.00 / 10  −2.00" in text
+    assert "\n等次：差 1，好 2\n" in score_table(evaluation)

@@ -39,7 +39,8 @@ def unknown_fact(site: Site, *, name: str, names: Sequence[str], what: str) -> D
 def missing_columns(site: Site, *, names: Sequence[str]) -> Diagnostic:
     """F0053 (warning): facts that no unit of this table reports."""
     message = f"缺 {len(names)} 列，所有单位都按未报：{listed(tuple(names))}"
-    return found("F0053", site, message, helps=["补上这些列；确实还没有数据时不用管，结果会是待补"])
+    way_out = "补上这些列；确实还没有数据时不用管：得分用到它的单位是待补，用不到的没有影响"
+    return found("F0053", site, message, helps=[way_out])
 
 
 def duplicate_column(site: Site, *, name: str, first: Site) -> Diagnostic:
