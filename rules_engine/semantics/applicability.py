@@ -108,6 +108,7 @@ def _applies(context: Context, item: nodes.Applies) -> tuple[ir.Expr | None, fro
 def _target(context: Context, name: e.Name) -> ir.Expr | None:
     """A class or a role that the item is for."""
     if name.text in context.schema.roles:
+        context.used.add(name.text)
         return ir.Attribute("role", name.text, BoolType(), name.span)
     if name.text in context.schema.classes:
         return naming.class_is(context, name)

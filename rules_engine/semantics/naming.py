@@ -45,6 +45,7 @@ def reference(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None
     if node.name in context.schema.by_name:
         return _fact(context, context.schema.by_name[node.name], node.span)
     if node.name in context.schema.roles:
+        context.used.add(node.name)
         return ir.Attribute("role", node.name, BoolType(), node.span)
     if node.name in dict(context.schema.groupings):
         context.used.add(node.name)

@@ -4,7 +4,7 @@ from rules_engine import ir
 from rules_engine.model.types import NumberType
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import checks as c
-from rules_engine.semantics.findings.comparing import unused_grouping
+from rules_engine.semantics.findings.comparing import unused_grouping, unused_role
 
 
 def check_rounding_stated(context: Context, program: ir.Program) -> None:
@@ -34,7 +34,7 @@ def _whole(node: ir.Expr) -> bool:
 
 
 def check_unused(context: Context) -> None:
-    """Facts that no indicator, ruling or order uses; not asked where an error hides a use."""
+    """Facts, attributes and roles that no indicator, ruling or order uses; not asked where an error hides a use."""
     if context.sink.has_errors:
         return
     for fact in context.schema.facts:
@@ -43,3 +43,6 @@ def check_unused(context: Context) -> None:
     for name, _ in context.schema.groupings:
         if name not in context.used:
             context.report(unused_grouping(name, context.spans[name]))
+    for name in context.schema.roles:
+        if name not in context.used:
+            context.report(unused_role(name, context.spans[name]))

@@ -60,6 +60,16 @@ def unused_grouping(name: str, span: Span) -> Diagnostic:
     )
 
 
+def unused_role(name: str, span: Span) -> Diagnostic:
+    """A role that no condition and no indicator asks for."""
+    return diagnostic(
+        "C0131",
+        f"角色“{name}”没有用到",
+        span,
+        helps=[f"写在条件里，如  当 {name} ，或  适用 {name} ；不用的删去"],
+    )
+
+
 def taking_part_by_result(word: str, span: Span) -> Diagnostic:
     """不参评 by a score or a comparison: who takes part must be known before anything is compared."""
     return diagnostic(
