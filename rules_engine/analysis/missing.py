@@ -4,13 +4,13 @@ Nothing is guessed: a fact that is 未报 may be anything that its declaration a
 never too narrow; an end that no filling is known to reach is said to be 非紧.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
 
 from rules_engine.analysis.completions import Completions, Pending
-from rules_engine.analysis.influence import changes
+from rules_engine.analysis.influence import Change, changes
 from rules_engine.analysis.tightening import tightened
 from rules_engine.backends.interval import Abstract, Bounds, State, Witness
 from rules_engine.backends.interval.domain import Domain, of_unit
@@ -108,7 +108,6 @@ class _Asked:
         program = completions.program
         self._all = completions
         self._unit = unit
-        self._names: tuple[str, ...] = ()
         self._roots = [one for one in (program.total.score, program.grade) if one is not None]
         self._pending: Pending = completions.pending(unit, self._roots)
         self._waiting = completions.waiting(self._pending, self._roots)
@@ -117,15 +116,13 @@ class _Asked:
     def found(self, budget: int) -> Found:
         """The total and the grades, after so many evaluations."""
         total, *grades = tightened(self._waiting, self._domain, self._pending.free, budget)
-        span = _span(self._all.program, total, grades)
+        possible = {name for grade in grades for name in grade.choices or ()}
+        span = _span(self._all.program, total, after_quotas(self._all.program, possible))
         return Found(span, total.low_at, total.high_at)
 
     def gaps(self, names: Sequence[str]) -> Gaps:
         """The unit's span, its open items, and what each missing fact can change."""
-        self._names = tuple(names)
         found = self.found(THOROUGH)
-        known = self._all.observations
-        names = list(dict.fromkeys(plain_name(name, self._unit, known) for name in names))
         bounds = self._waiting.bounds(self._domain)
         effects = [self._effect(name, bounds, found) for name in self._in_order(names)]
         ranked = sorted((one for one in effects if one.matters), key=_size, reverse=True)
@@ -153,18 +150,25 @@ class _Asked:
         span = found.span
         reads = _reader(name, compared=self._is_compared(name))
         total, *grades = changes(self._roots, bounds, reads, self._pending.settled)
-        grade = any(one.any for one in grades) and len(span.grades) > 1
+        moves = any(one.any for one in grades) or self._moves_places(name, total, span)
+        grade = moves and len(span.grades) > 1
         by = total.by
         if by is not None and span.low is not None and span.high is not None:
             by = min(by, span.high - span.low)
         tight = by == 0 or (by is not None and self._reached(name, found) >= by)
         return Effect(name, by, tight, grade, total.kind)
 
+    def _moves_places(self, name: str, total: Change, span: Span) -> bool:
+        """Whether it may move the unit into a quota that it may have a place in, or out of it: by its
+        own score or by that of another."""
+        held = {name for quota in self._all.program.quotas for name in quota.grades}
+        return not held.isdisjoint(span.grades) and ("·" in name or total.any)
+
     def _is_compared(self, name: str) -> bool:
-        """Whether other units, that this one is compared with, wait for its fact too."""
-        return any(
-            f"·{self._unit}·{name}" in raw for raw in self._names if not raw.startswith(self._unit)
-        )
+        """Whether the unit waits for its own fact because of a comparison too."""
+        seen = self._all.observations[self._unit]
+        waited = [value for root in self._roots if isinstance(value := seen.value(root), Missing)]
+        return any(f"{self._unit}·{name}" in value.facts for value in waited)
 
     def _reached(self, name: str, found: Found) -> Number:
         """By how much the fact moves the total where the others are as at an end of the span."""
@@ -181,8 +185,21 @@ class _Asked:
         return found.high - found.low  # type: ignore[no-any-return] # ends of totals are numbers
 
 
-def _span(program: Program, total: Abstract, grades: Sequence[Abstract]) -> Span:
-    possible = {name for grade in grades for name in grade.choices or ()}
+def after_quotas(program: Program, grades: Iterable[str]) -> set[str]:
+    """The grades that quotas may leave a unit which has one of ``grades`` before them."""
+    possible = set(grades)
+    lower = [grade.name for grade in program.grades if not grade.elsewhere]
+    barred = {name for ruling in program.rulings for name in ruling.bars}
+    for quota in program.quotas:
+        if possible.isdisjoint(quota.grades):
+            continue
+        possible.add(quota.beyond)
+        if quota.beyond in barred and quota.beyond in lower:
+            possible.update(lower[lower.index(quota.beyond) :])
+    return possible
+
+
+def _span(program: Program, total: Abstract, possible: Collection[str]) -> Span:
     order = {one.name: i for i, one in enumerate(program.grades)}
     return Span(
         total.low,
@@ -208,18 +225,6 @@ def _place(name: str, places: Mapping[str, int]) -> int:
 def _index(name: str) -> int:
     number = name.partition("[")[2].partition("]")[0]
     return int(number) if number.isdecimal() else 0
-
-
-def plain_name(name: str, unit: str, units: Container[str]) -> str:
-    """``某县·甲`` for a fact of another unit, however many comparisons lead to it; ``甲`` for the
-    unit's own."""
-    owner, dot, rest = name.partition("·")
-    while dot and owner in units:
-        following, dot, further = rest.partition("·")
-        if not dot or following not in units:
-            return rest if owner == unit else f"{owner}·{rest}"
-        owner, rest = following, further
-    return name
 
 
 def _reader(name: str, *, compared: bool) -> Callable[[Expr], bool]:

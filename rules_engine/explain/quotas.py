@@ -6,7 +6,7 @@ them in agrees; the others wait.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -16,6 +16,7 @@ from rules_engine.explain.ranking import order_of
 from rules_engine.explain.results import QuotaPlace, Status, UnitResult, number_of
 from rules_engine.ir import Program, Quota
 from rules_engine.model.rounding import round_exact
+from rules_engine.model.units import fact_of, own_names
 from rules_engine.model.values import Missing
 from rules_engine.records import Shown
 
@@ -43,10 +44,11 @@ def apply_quotas(
 ) -> tuple[tuple[UnitResult, ...], tuple[QuotaOutcome, ...]]:
     """Results with the grades that the quotas leave them, in the same order."""
     current, outcomes = list(results), []
+    everyone = frozenset(result.unit.name for result in results)
     for quota in program.quotas:
         places = {id(result): place for place, result in enumerate(current)}
         for group, members in grouped(program, quota.group, tuple(current)):
-            changed, outcome = _Contest(program, quota, group, members).settle()
+            changed, outcome = _Contest(program, quota, group, members, everyone).settle()
             outcomes.append(outcome)
             for before, after in changed:
                 current[places[id(before)]] = after
@@ -80,6 +82,7 @@ class _Contest(Shown):
     quota: Quota
     group: str | None
     members: Sequence[UnitResult]
+    everyone: Container[str]
 
     def settle(self) -> tuple[list[_Change], QuotaOutcome]:
         low, high = self._limits()
@@ -169,7 +172,9 @@ class _Contest(Shown):
         return any(unit.observation.value(ruling.effective) is True for ruling in given)
 
     def _gaps(self, waiting: Sequence[UnitResult]) -> frozenset[str]:
-        return frozenset(f"{m.unit.name}·{fact}" for m in waiting for fact in m.missing)
+        return frozenset(
+            fact_of(m.unit.name, fact, self.everyone) for m in waiting for fact in m.missing
+        )
 
     def _beyond(self, unit: UnitResult) -> str:
         """The grade of a unit beyond the quota: no grade that a veto bars it from."""
@@ -183,5 +188,6 @@ class _Contest(Shown):
 
 def _waits(unit: UnitResult, gaps: frozenset[str]) -> UnitResult:
     """A unit whose grade is not known until others report their facts."""
-    missing = tuple(sorted({*unit.missing, *gaps}))
+    others = own_names(gaps, unit.unit.name)
+    missing = tuple(sorted({*unit.missing, *others}))
     return evolve(unit, grade=None, status=Status.PENDING, missing=missing)

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir import Program, Quota, ScoreNode
-from rules_engine.model.units import Unit, UnitFacts
+from rules_engine.model.units import Unit, UnitFacts, own_names
 from rules_engine.model.values import (
     Cause,
     Fault,
@@ -97,7 +97,8 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
     doubtful = isinstance(part, Missing) and any(isinstance(value, Fault) for value in decisive)
     faults = (cause for value in (() if doubtful else decisive) for cause in _causes(value))
     causes = (*data_faults(observation.facts), *faults)
-    missing = sorted({fact for value in decisive for fact in _missing(value)})
+    open_facts = {fact for value in decisive for fact in _missing(value)}
+    missing = sorted(own_names(open_facts, observation.facts.unit.name))
     status = Status.NORMAL
     if causes:
         status = Status.FAULTY

@@ -1,6 +1,6 @@
 """A unit and its typed facts, as readers make them and evaluators take them."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from attrs import Factory, field, frozen
 
@@ -37,3 +37,15 @@ class UnitFacts(Shown):
     unit: Unit
     values: Mapping[str, Value]
     places: Mapping[str, str] = Factory(dict)
+
+
+def fact_of(unit: str, fact: str, units: Container[str]) -> str:
+    """``单位·事实``, as another unit that waits for it names it. A fact that ``unit`` itself waits for
+    because of one of ``units`` stays that unit's."""
+    dots = [place for place, mark in enumerate(fact) if mark == "·"]
+    return fact if any(fact[:dot] in units for dot in dots) else f"{unit}·{fact}"
+
+
+def own_names(facts: Iterable[str], unit: str) -> set[str]:
+    """The facts by the names that ``unit`` knows them by: its own without itself before them."""
+    return {fact.removeprefix(f"{unit}·") for fact in facts}

@@ -47,8 +47,10 @@ class Absence:
                 return self.possible(self.values.as_of.day, excused)
         when = getattr(node, "when", None)
         asked = {self.asked(when, False)} if isinstance(node, n.Clause) and when else set()
-        others = tuple(part for part in parts_of(node) if part is not when)
-        return self.possible(when, excused) or self.possible(others, excused | asked)
+        # Whether a clause is in force is asked before its condition (17.3-1).
+        first = (when, *(part for part in parts_of(node) if isinstance(part, n.Period)))
+        others = tuple(part for part in parts_of(node) if part not in first)
+        return self.possible(first, excused) or self.possible(others, excused | asked)
 
     def asked(self, test: Any, whether: bool) -> str:
         """The fact of 甲 为 不适用 (``whether``) or of 非 甲 为 不适用; empty where it is neither."""

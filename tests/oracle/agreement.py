@@ -60,15 +60,22 @@ def _units(engine: Outcomes, oracle: Outcomes) -> Iterator[str]:
         for name in _COMPARED:
             if getattr(one, name) != getattr(other, name):
                 yield f"{one.unit} {name} {getattr(one, name)} {getattr(other, name)}"
-        if not _own(other) <= _own(one):
+        names = [unit.unit for unit in oracle.units]
+        if not _plain(other, names) <= _plain(one, names):
             yield f"{one.unit} missing {one.missing} {other.missing}"
         yield from _scores(one, other)
 
 
-def _own(outcome: Outcome) -> frozenset[str]:
-    """What is missing; a fact of the unit's own that a comparison names with the unit is that fact."""
-    named = outcome.missing or frozenset()
-    return frozenset(name.removeprefix(f"{outcome.unit}·") for name in named)
+def _plain(outcome: Outcome, units: Sequence[str]) -> frozenset[str]:
+    """What is missing: each fact with the unit that it is of, however many comparisons lead to it, and
+    the unit's own without."""
+    return frozenset(_owned(name, outcome.unit, units) for name in outcome.missing or ())
+
+
+def _owned(name: str, unit: str, units: Sequence[str]) -> str:
+    *owners, last = name.split("·")
+    known = [owner for owner in owners if owner in units]
+    return last if not known or known[-1] == unit else f"{known[-1]}·{last}"
 
 
 def _scores(engine: Outcome, oracle: Outcome) -> Iterator[str]:

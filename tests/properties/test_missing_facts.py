@@ -8,13 +8,13 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rules_engine.analysis.missing import Gaps, gaps, plain_name, spans
+from rules_engine.analysis.missing import Gaps, gaps, spans
 from rules_engine.backends.interval.filling import filled as filled_by
 from rules_engine.backends.scalar import prepare
 from rules_engine.explain import Status, UnitResult
 from rules_engine.ir import Program
 from rules_engine.model.types import FactSchema
-from rules_engine.model.units import UnitFacts
+from rules_engine.model.units import UnitFacts, fact_of, own_names
 from rules_engine.model.values import Fault, NotApplicable, Value
 from rules_engine.pipeline import score
 from tests.properties.ends import CALENDAR, declared, is_within, wrong_of
@@ -137,9 +137,9 @@ def _check(one: Any, two: Any, limit: Any, *, may_turn: bool) -> None:
 
 
 def test_facts_of_other_units_are_named_once() -> None:
-    units_ = {"甲局", "乙·局"}
-    assert plain_name("受理数", "甲局", units_) == "受理数"
-    assert plain_name("甲局·受理数", "甲局", units_) == "受理数"
-    assert plain_name("丙县·受理数", "甲局", {*units_, "丙县"}) == "丙县·受理数"
-    assert plain_name("丙县·甲局·丙县·受理数", "甲局", {*units_, "丙县"}) == "丙县·受理数"
-    assert plain_name("甲·乙", "甲局", units_) == "甲·乙"
+    units_ = {"甲局", "乙·局", "丙县"}
+    assert fact_of("丙县", "受理数", units_) == "丙县·受理数"
+    assert fact_of("甲局", "丙县·受理数", units_) == "丙县·受理数"
+    assert fact_of("甲局", "乙·局·受理数", units_) == "乙·局·受理数"
+    assert fact_of("甲局", "甲·乙", units_) == "甲局·甲·乙"
+    assert own_names({"受理数", "甲局·受理数", "丙县·受理数"}, "甲局") == {"受理数", "丙县·受理数"}

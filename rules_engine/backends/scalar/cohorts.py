@@ -6,7 +6,7 @@ result names whose facts are missing.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -15,7 +15,7 @@ from attrs import field, frozen
 from rules_engine.backends.scalar.loading import off_grid
 from rules_engine.backends.scalar.site import Registers, Site, is_special
 from rules_engine.ir.passes.grid import Grid
-from rules_engine.model.units import UnitFacts
+from rules_engine.model.units import UnitFacts, fact_of
 from rules_engine.model.values import FaultKind, Missing, Number, Value
 from rules_engine.records import Shown
 
@@ -93,6 +93,7 @@ class Compared(Shown):
     takes part. Values are as registers hold them; those asked for are in natural units."""
 
     _members: Sequence[tuple[str, Any, Any]] = field(repr=False)
+    _everyone: Container[str] = field(repr=False)
     _grid: Grid
 
     def values(self) -> list[tuple[str, Number]]:
@@ -118,7 +119,7 @@ class Compared(Shown):
     def gaps(self) -> frozenset[str]:
         """``单位·事实`` for each fact that the comparison waits for."""
         return frozenset(
-            f"{name}·{fact}"
+            fact_of(name, fact, self._everyone)
             for name, value, takes_part in self._members
             if takes_part is True or isinstance(takes_part, Missing)
             for one in (value, takes_part)
@@ -142,9 +143,10 @@ class Comparing(Shown):
     def run(self, units: Sequence[UnitFacts], files: Sequence[Registers]) -> None:
         """Writes the result of each scope into the registers of its units."""
         value, takes_part = self.site.operands
+        everyone = frozenset(each.unit.name for each in units)
         for members in self._groups(units):
             rows = [(units[i].unit.name, files[i][value], files[i][takes_part]) for i in members]
-            compared = Compared(rows, self.site.grid)
+            compared = Compared(rows, everyone, self.site.grid)
             result = self._result(compared)
             for i in members:
                 files[i][self.trace] = compared
