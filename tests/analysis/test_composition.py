@@ -1,11 +1,8 @@
-"""What items come to together follows from what each comes to, without trying every condition."""
+"""What items come to together follows from what each comes to, by bounds alone."""
 
 from rules_engine.analysis.claims import Label, Standing, Verdict
 from rules_engine.pipeline import compile_text
 from rules_engine.proving import prove
-
-# What one question may cost the solver: many times less than where it gives up.
-CHEAP = 1_200_000
 
 _PROPORTION = """方案 整案
   满分 {count} 分
@@ -65,14 +62,10 @@ def about(text: str, *slugs: str) -> list[Verdict]:
 def test_many_items_in_proportion_are_no_more_than_the_whole() -> None:
     found = about(in_proportion(60), "total-maximum", "sum-within")
     assert found
-    assert {v.standing for v in found} == {Standing.HOLDS}
-    assert max(v.effort for v in found) < CHEAP
+    assert {(v.standing, v.label) for v in found} == {(Standing.HOLDS, Label.BOUNDS)}
 
 
 def test_points_that_differ_by_class_are_taken_class_by_class() -> None:
     found = about(BY_CLASS, "total-maximum", "sum-within")
     assert found
-    assert {(v.standing, v.label) for v in found} <= {
-        (Standing.HOLDS, Label.PROVED),
-        (Standing.HOLDS, Label.BOUNDS),
-    }
+    assert {(v.standing, v.label) for v in found} == {(Standing.HOLDS, Label.BOUNDS)}

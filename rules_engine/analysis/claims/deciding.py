@@ -1,6 +1,6 @@
 """Deciding claims: by bounds, by facts that were tried, by the solver item by item, then as a whole."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from rules_engine.analysis.claims.inquiry import LIMIT, NO_SOLVER, Inquiry, Solv
 from rules_engine.analysis.claims.model import Claim, Label, Mark, Standing, Verdict
 from rules_engine.analysis.claims.shrinking import shrunk
 from rules_engine.analysis.claims.trials import OF_THE_TOTAL, Bench, Trials, completed, try_all
+from rules_engine.analysis.claims.weighing import Scales
 from rules_engine.backends.interval import Bounds, State, bounds
 from rules_engine.ir.expressions import Apply, Const
 from rules_engine.ir.fold import walk
@@ -29,12 +30,14 @@ _STOPS, _CLIMBS = 8, 4000
 
 @frozen(eq=False)
 class Deciding:
-    """What verdicts are come by."""
+    """What verdicts are come by. ``ruled_out``: the names of claims of which bounds alone say that what
+    they mark never happens."""
 
     program: Program
     bench: Bench
     trials: Trials
     bounds: Bounds
+    ruled_out: Collection[str]
     solver: Solver
     inquiry: Inquiry
     budget: Budget = field(factory=lambda: Budget(_CLIMBS))
@@ -49,11 +52,8 @@ class Deciding:
             case Asks.PAIR:
                 return self._pair(claim)
 
-    def _impossible(self, claim: Claim) -> bool:
-        return impossible(self.bounds, claim)
-
     def _never(self, claim: Claim) -> Verdict:
-        if self._impossible(claim):
+        if claim.name in self.ruled_out:
             return Verdict(claim, Standing.HOLDS, Label.BOUNDS)
         if claim.mark is Mark.DIFFERS and self._says_the_same(claim):
             return Verdict(claim, Standing.HOLDS, Label.PROVED, "写法一样")
@@ -77,7 +77,7 @@ class Deciding:
             return Verdict(
                 claim, Standing.HOLDS, Label.PROVED, "有实例", self.trials.found[claim.name]
             )
-        if self._impossible(claim):
+        if claim.name in self.ruled_out:
             return Verdict(claim, Standing.REFUTED, Label.BOUNDS, "没有事实能这样")
         if claim.slug in OF_THE_TOTAL and self._climbed(claim):
             found = self.trials.found[claim.name]
@@ -242,7 +242,9 @@ def make_ready(
     asked = [expr for claim in claims for expr in (claim.expr, *claim.shown)]
     roots = [*all_roots(program), *asked]
     found = bounds(program, calendar=calendar, roots=roots)
-    trials = try_all(bench, [claim for claim in claims if not impossible(found, claim)])
+    scales = Scales.of(program, claims)
+    ruled_out = {c.name for c in claims if impossible(found, c) or scales.rules_out(c)}
+    trials = try_all(bench, [claim for claim in claims if claim.name not in ruled_out])
     stands = simplify(roots, program.schema)
     inquiry = Inquiry(program, found, solver, limit, forgiven.at, stands)
-    return Deciding(program, bench, trials, found, solver, inquiry)
+    return Deciding(program, bench, trials, found, ruled_out, solver, inquiry)

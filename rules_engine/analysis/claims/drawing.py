@@ -6,6 +6,7 @@ The same scheme always gives the same facts: what looks like chance is a fixed s
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor
 from typing import Any, TypeVar
 
@@ -68,21 +69,21 @@ class Drawing:
     sequence: Sequential = field(factory=Sequential)
     known: dict[_Span, list[int]] = field(factory=dict)
     spans: dict[int, tuple[NumberType, _Span]] = field(factory=dict)
-    numbers: tuple[Fraction, ...] = field(init=False)
-    days: tuple[date, ...] = field(init=False)
-    texts: tuple[str, ...] = field(init=False)
 
-    @numbers.default
-    def _numbers(self) -> tuple[Fraction, ...]:
+    @cached_property
+    def numbers(self) -> tuple[Fraction, ...]:
+        """The numbers that the scheme names."""
         return tuple(sorted({Fraction(value) for value in self._constants((int, Fraction))}))
 
-    @days.default
-    def _days(self) -> tuple[date, ...]:
+    @cached_property
+    def days(self) -> tuple[date, ...]:
+        """The days that it names."""
         found = sorted(self._constants(date)) or [_DAY]
         return tuple(day if not isinstance(day, datetime) else day.date() for day in found)
 
-    @texts.default
-    def _texts(self) -> tuple[str, ...]:
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The texts that it names."""
         return tuple(sorted(self._constants(str))) or ("甲",)
 
     def _constants(self, kinds: Any) -> set[Any]:

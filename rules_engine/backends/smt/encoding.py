@@ -26,7 +26,7 @@ from rules_engine.ir.expressions import (
     Field,
     Round,
 )
-from rules_engine.ir.fold import fold
+from rules_engine.ir.fold import fold, operands_of, walk
 from rules_engine.ir.passes.ranges import Range, ranges
 from rules_engine.ir.passes.sameness import sameness
 from rules_engine.model.types import ListType
@@ -76,16 +76,23 @@ class Encoding:
 
     def terms(self, roots: Sequence[Expr]) -> list[Term]:
         """The term of each expression."""
-        limits = [cut.most for cut in self.cuts.values() if cut.most is not None]
+        cuts = self._met(roots)
+        limits = [cut.most for cut in cuts.values() if cut.most is not None]
         whole = [*limits, *roots]
         known, numbers = ranges(whole, self.space.schema), sameness(whole)
         sharing = Sharing(self.operators, known, numbers, self.cuts)
         algebra = _Terms(self, known, numbers, sharing)
         self.made.update(fold(limits, algebra, self.made))
-        for place, cut in self.cuts.items():
+        for place, cut in cuts.items():
             self.made.setdefault(place, self._taken_for(cut))
         self.made.update(fold(roots, algebra, self.made))
         return [self.made[id(root)] for root in roots]
+
+    def _met(self, roots: Sequence[Expr]) -> dict[int, Outcome]:
+        """The cuts that expressions come upon, in their order."""
+        below = {id(part) for node in walk(roots, self.cuts) for part in operands_of(node)}
+        met = below.union(map(id, roots))
+        return {place: cut for place, cut in self.cuts.items() if place in met}
 
     def _taken_for(self, cut: Outcome) -> Any:
         self.loose.add("下级得分")
