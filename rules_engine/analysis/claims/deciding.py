@@ -30,14 +30,14 @@ _STOPS, _CLIMBS = 8, 4000
 
 @frozen(eq=False)
 class Deciding:
-    """What verdicts are come by. ``ruled_out``: the names of claims of which bounds alone say that what
+    """What verdicts are come by. ``ruled_out``: the claims (by ``id``) of which bounds alone say that what
     they mark never happens."""
 
     program: Program
     bench: Bench
     trials: Trials
     bounds: Bounds
-    ruled_out: Collection[str]
+    ruled_out: Collection[int]
     solver: Solver
     inquiry: Inquiry
     budget: Budget = field(factory=lambda: Budget(_CLIMBS))
@@ -53,7 +53,7 @@ class Deciding:
                 return self._pair(claim)
 
     def _never(self, claim: Claim) -> Verdict:
-        if claim.name in self.ruled_out:
+        if id(claim) in self.ruled_out:
             return Verdict(claim, Standing.HOLDS, Label.BOUNDS)
         if claim.mark is Mark.DIFFERS and self._says_the_same(claim):
             return Verdict(claim, Standing.HOLDS, Label.PROVED, "写法一样")
@@ -77,7 +77,7 @@ class Deciding:
             return Verdict(
                 claim, Standing.HOLDS, Label.PROVED, "有实例", self.trials.found[claim.name]
             )
-        if claim.name in self.ruled_out:
+        if id(claim) in self.ruled_out:
             return Verdict(claim, Standing.REFUTED, Label.BOUNDS, "没有事实能这样")
         if claim.slug in OF_THE_TOTAL and self._climbed(claim):
             found = self.trials.found[claim.name]
@@ -243,8 +243,8 @@ def make_ready(
     roots = [*all_roots(program), *asked]
     found = bounds(program, calendar=calendar, roots=roots)
     scales = Scales.of(program, claims)
-    ruled_out = {c.name for c in claims if impossible(found, c) or scales.rules_out(c)}
-    trials = try_all(bench, [claim for claim in claims if claim.name not in ruled_out])
+    ruled_out = {id(c) for c in claims if impossible(found, c) or scales.rules_out(c)}
+    trials = try_all(bench, [claim for claim in claims if id(claim) not in ruled_out])
     stands = simplify(roots, program.schema)
     inquiry = Inquiry(program, found, solver, limit, forgiven.at, stands)
     return Deciding(program, bench, trials, found, ruled_out, solver, inquiry)
