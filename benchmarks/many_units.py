@@ -7,21 +7,23 @@
 import os
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 # Polars asks for the number of threads when it is imported: one core beside one core.
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 from benchmarks import by_decimal, by_numpy, engine, facts_table
-from benchmarks.files import runs
+from benchmarks.files import FILE, SCAN, SCORE, runs
+from benchmarks.goals import Goal, markdown
 from benchmarks.one_unit import compiled
+from benchmarks.processes import cold, in_a_process
 from benchmarks.tables import Table, report
 from benchmarks.workload import GRADES, items
 from rules_engine.backends.columnar.running import kernels
@@ -37,6 +39,10 @@ ITEMS = (20, 40, 100, 200, 400)
 ROUNDS = 5
 WANTED = ([2406, 5966, 30379, 61249], "89.6230924")
 ENGINE, TWO, PLAIN = "引擎", "引擎，两个线程", "引擎，不用 numba"
+LOOP, LOOPS = "对照：一个线程排序", "对照：两个线程各排各的"
+OWN, BY_CLOCK = "按处理器时间", "按钟表时间"
+SPINS = 1_000_000
+_RANDOM = np.random.default_rng(1).random(SPINS)
 NUMPY, POLARS, DECIMAL = "手写 numpy", "Polars 表达式", "手写 Decimal"
 
 Array = Any
@@ -84,7 +90,6 @@ class Contest:
         plain = kernels(compiled=False)
         found: dict[str, Run] = {
             ENGINE: self.engine,
-            TWO: lambda: self.engine(threads=2),
             PLAIN: lambda: self.engine(with_kernels=plain),
             NUMPY: self.numpy,
             DECIMAL: self.decimal,
@@ -145,28 +150,30 @@ def decimal_mean(hundredths: int, units: int) -> str:
     return f"{exact // 10**7}.{exact % 10**7:07}"
 
 
-def timed(runs: dict[str, Run], rounds: int) -> dict[str, list[float]]:
+def timed(
+    runs: dict[str, Run], rounds: int, clock: Callable[[], float] = process_time
+) -> dict[str, list[float]]:
     """Seconds of each, in rounds in which everybody has a turn."""
     for run in runs.values():
         run()
     found: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(rounds):
         for name, run in runs.items():
-            start = perf_counter()
+            start = clock()
             run()
-            found[name].append(perf_counter() - start)
+            found[name].append(clock() - start)
     return found
 
 
 def compared(title: str, contests: Iterator[tuple[str, Contest]], rounds: int) -> Table:
-    """Units a second of everybody, and how many times as quick as hand-written numpy the engine is."""
-    table = Table(title)
+    """Units a second of everybody, and how many times as quick as the others the engine is."""
+    table = Table(title, OWN, (NUMPY, POLARS))
     for label, contest in contests:
         contest.check(min(contest.units, CHECKED))
         times = timed(contest.runs(), rounds)
         sizes = dict.fromkeys(times, contest.units) | {DECIMAL: min(contest.units, BY_DECIMAL)}
         table.add(label, {name: (sizes[name], taken) for name, taken in times.items()})
-        print(table.last())
+        print(table.last(), flush=True)
     return table
 
 
@@ -177,19 +184,76 @@ def by_size(largest: int) -> Iterator[tuple[str, Contest]]:
 
 def by_items() -> Iterator[tuple[str, Contest]]:
     for size in ITEMS:
-        yield f"{size} 个指标", Contest(20_000, size)
+        yield f"{size} 个指标", Contest(50_000, size)
 
 
-def end_to_end(units: int, rounds: int) -> Table:
+def by_threads(units: int, rounds: int) -> Table:
+    """One thread and two; beside them loops that have nothing to do with the engine, to see what the
+    machine gives a second thread at that time."""
+    contest = Contest(units, 100)
+    runs = {
+        ENGINE: contest.engine,
+        TWO: lambda: contest.engine(threads=2),
+        LOOP: lambda: loops(1),
+        LOOPS: lambda: loops(2),
+    }
+    times = timed(runs, rounds, perf_counter)
+    table = Table("一个线程与两个线程", BY_CLOCK, (ENGINE, LOOP))
+    sizes = {ENGINE: units, TWO: units, LOOP: SPINS, LOOPS: 2 * SPINS}
+    table.add(f"{units:,} 个单位", {name: (sizes[name], taken) for name, taken in times.items()})
+    print(table.last(), flush=True)
+    return table
+
+
+def loops(threads: int) -> None:
+    """A sort of random numbers on each thread: numpy lets go of the interpreter meanwhile."""
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda _: np.sort(_RANDOM), range(threads)))
+
+
+def end_to_end(units: int, rounds: int) -> list[Table]:
     """From a Parquet file to a Parquet file, beside reading the file and nothing else."""
-    table = Table("从 Parquet 到 Parquet")
+    tables = []
     with TemporaryDirectory() as folder:
         path = facts_table.write(Path(folder) / "facts.parquet", units)
-        times = timed(runs(compiled(100), path), rounds)
-        table.add(f"{units:,} 个单位", {name: (units, taken) for name, taken in times.items()})
-        rows = pq.read_metadata(path).num_rows
-    print(f"{rows} 行", table.last())
-    return table
+        for workers, clock in ((1, process_time), (2, perf_counter)):
+            chosen = runs(compiled(100), path, workers)
+            times = timed(chosen, rounds, clock)
+            title = "从 Parquet 到 Parquet" + ("，两个线程" if workers == 2 else "")
+            table = Table(title, OWN if workers == 1 else BY_CLOCK, (next(iter(chosen)),))
+            table.add(f"{units:,} 个单位", {name: (units, taken) for name, taken in times.items()})
+            print(table.last(), flush=True)
+            tables.append(table)
+    return tables
+
+
+def processes(large: Path | None, rounds: int) -> tuple[list[Goal], str]:
+    """Memory of a large file, and a command from nothing."""
+    own, wall = cold(20_000, rounds)
+    goals = [Goal("冷启动到写出两万个单位的结果（处理器时间）", 2, own, "秒", at_most=True)]
+    lines = [f"- 冷启动的命令用处理器 {own:.2f} 秒，钟表上 {wall:.2f} 秒。"]
+    if large is not None:
+        found = in_a_process(large)
+        goals.append(
+            Goal("一千万个单位的 Parquet 文件，内存最多", 2048, found["mib"], "MiB", at_most=True)
+        )
+        lines.append(
+            f"- 一个 {found['units']:,} 个单位的文件，从头到尾内存最多 {found['mib']:.0f} MiB，"
+            f"用处理器 {found['seconds']:.0f} 秒。"
+        )
+    return goals, "\n".join(["## 整个进程\n", *lines, ""])
+
+
+def goals_of(sizes: Table, threads: Table, files: list[Table]) -> list[Goal]:
+    """What the tables say of the goals."""
+    return [
+        Goal("一个核，装 numba：是手写 numpy 的", 6, sizes.best(ENGINE, NUMPY)),
+        Goal("一个核，装 numba：是 Polars 的", 5, sizes.best(ENGINE, POLARS)),
+        Goal("一个核，不装 numba：是手写 numpy 的", 1, sizes.best(PLAIN, NUMPY)),
+        Goal("两个线程是一个线程的", 1.5, threads.best(TWO, ENGINE)),
+        Goal("从 Parquet 读、算，是只读的", 0.75, files[0].best(SCORE, SCAN)),
+        Goal("从 Parquet 读、算、写 Parquet，是只读的", 0.75, files[0].best(FILE, SCAN)),
+    ]
 
 
 def main() -> None:
@@ -197,18 +261,20 @@ def main() -> None:
     parser.add_argument("--check", action="store_true")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--largest", type=int, default=SIZES[-1])
+    parser.add_argument("--large", type=Path, help="a file of 1e7 units, for its memory")
     parser.add_argument("--output", type=Path, default=Path("docs/benchmarks.md"))
     chosen = parser.parse_args()
     if chosen.check:
         check()
         return
-    tables = [
-        compared("单位数不同（100 个指标）", by_size(chosen.largest), chosen.rounds),
-        compared("指标数不同（20,000 个单位）", by_items(), chosen.rounds),
-        end_to_end(min(chosen.largest, 500_000), chosen.rounds),
-    ]
+    sizes = compared("单位数不同（100 个指标）", by_size(chosen.largest), chosen.rounds)
+    counts = compared("指标数不同（50,000 个单位）", by_items(), chosen.rounds)
+    threads = by_threads(min(chosen.largest, 500_000), chosen.rounds)
+    files = end_to_end(min(chosen.largest, 200_000), chosen.rounds)
+    more, lines = processes(chosen.large, chosen.rounds)
     command = f"make bench ARGS='--rounds {chosen.rounds} --largest {chosen.largest}'"
-    report(chosen.output, tables, command)
+    notes = [markdown([*goals_of(sizes, threads, files), *more]), lines]
+    report(chosen.output, [sizes, counts, threads, *files], command, notes)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ class Table:
     """Rows of one comparison: for each contender how many units, and the seconds of each round."""
 
     title: str
+    note: str
+    bases: tuple[str, ...] = (NUMPY,)
     rows: list[tuple[str, Times]] = field(default_factory=list)
 
     def add(self, label: str, times: Times) -> None:
@@ -38,20 +40,32 @@ class Table:
         lines = [
             f"## {self.title}",
             "",
-            "每秒单位数（各轮的中位数，括号里是最快与最慢一轮相差）：",
+            f"每秒单位数，{self.note}（各轮的中位数，括号里是最快与最慢一轮相差）：",
             "",
         ]
         lines += [_row(head), _row(["---"] * len(head))]
         lines += [
             _row([label, *(cell(times[n]) for n in self.names)]) for label, times in self.rows
         ]
-        if NUMPY in self.names:
-            lines += ["", f"是{NUMPY} 的几倍（逐轮相比的中位数）：", ""]
-            lines += [_row(head), _row(["---"] * len(head))]
-            lines += [
-                _row([label, *(ratio(times, n) for n in self.names)]) for label, times in self.rows
-            ]
+        for base in self.bases:
+            if base in self.names:
+                lines += self._ratios(head, base)
         return "\n".join([*lines, ""])
+
+    def _ratios(self, head: list[str], base: str) -> list[str]:
+        lines = ["", f"是“{base}”的几倍（逐轮相比的中位数）：", ""]
+        lines += [_row(head), _row(["---"] * len(head))]
+        shown = [
+            (label, [f"{ratio(times, name, base):.2f}" for name in self.names])
+            for label, times in self.rows
+        ]
+        return [*lines, *(_row([label, *cells]) for label, cells in shown)]
+
+    def best(self, name: str, base: str) -> float | None:
+        """How many times as quick in the row where that is most; None where one was not there."""
+        if not self.rows or not {name, base} <= set(self.names):
+            return None
+        return max(ratio(times, name, base) for _, times in self.rows)
 
 
 def _row(cells: list[str]) -> str:
@@ -76,11 +90,12 @@ def cell(times: tuple[int, list[float]]) -> str:
     return f"{shown(rate(times))}（{noise:.0%}）"
 
 
-def ratio(times: Times, name: str) -> str:
-    base_units, base = times[NUMPY]
+def ratio(times: Times, name: str, base: str) -> float:
+    """How many times as quick as another, as a median over rounds."""
+    base_units, others = times[base]
     units, seconds = times[name]
-    pairs = zip(seconds, base, strict=True)
-    return f"{median((units / own) / (base_units / other) for own, other in pairs):.2f}"
+    pairs = zip(seconds, others, strict=True)
+    return median((units / own) / (base_units / other) for own, other in pairs)
 
 
 def plot(table: Table) -> str:
@@ -120,17 +135,19 @@ def machine() -> str:
     return "，".join([*names, f"五分钟负载 {load:.0f}（超过核数就是在和别的程序抢）"])
 
 
-def report(path: Path, tables: list[Table], command: str) -> None:
-    """Write the page, and a plot of each table beside it."""
+def report(path: Path, tables: list[Table], command: str, notes: list[str]) -> None:
+    """Write the page, and a plot of each table beside it. ``notes`` stand before the tables."""
     folder = path.with_suffix("")
     folder.mkdir(parents=True, exist_ok=True)
     parts = [
         "# 测速\n",
         "由程序写成，不要手改。同一次运行里，各个程序轮流算同样的单位；算之前先核对：引擎、手写 numpy、",
         "Polars 的总分、等次、各组得分全部相同，前面一些单位与手写的 Decimal 函数相同。",
-        "读成各自喜欢的样子不计时。只有同一张表里的比可以引用；机器忙闲不同，绝对数会变。\n",
+        "读成各自喜欢的样子不计时。只有同一张表里的比可以引用；机器忙闲不同，绝对数会变。",
+        "只用一个核的按用去的处理器时间算，别的程序抢走的时间不算在内；用两个线程的按钟表时间算。\n",
         f"- 命令：`{command}`",
         f"- 机器：{machine()}\n",
+        *notes,
     ]
     for number, table in enumerate(tables, 1):
         name = f"{number}.svg"
