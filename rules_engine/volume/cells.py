@@ -46,7 +46,9 @@ class Column:
             return
         there = bits(array.buffers()[0], array.offset, len(array))
         if self._states is None:
-            self._states = (there ^ 1) * np.uint8(self.absent)
+            # 0 becomes 255 and 1 becomes 0, of which the bits of the state are left.
+            np.subtract(there, 1, out=there)
+            self._states = np.bitwise_and(there, np.uint8(self.absent), out=there)
         else:
             self._states[there == 0] = self.absent
 

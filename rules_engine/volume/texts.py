@@ -86,7 +86,7 @@ def _fill(column: Column, readings: Sequence[Reading], codes: Array) -> None:
             places = {word: place for place, word in enumerate(words)}
             column.dictionary = tuple(words)
             by_word = _each(readings, str, places.__getitem__, np.int32)
-    column.values = by_word[codes] if len(readings) else np.zeros(column.size, by_word.dtype)
+    column.values = np.take(by_word, codes, mode="clip")
 
 
 def _each(readings: Sequence[Reading], of: Any, make: Any, dtype: Any) -> Array:
