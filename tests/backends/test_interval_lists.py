@@ -16,9 +16,10 @@ import pytest
 from attrs import evolve
 
 from rules_engine.backends.interval import Abstract, bounds
-from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company, Member
+from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company
 from rules_engine.backends.interval.filling import filled as filling
 from rules_engine.backends.interval.filling import unit_of
+from rules_engine.backends.interval.peers import Crowd, Member, Peers
 from rules_engine.backends.interval.values import ALWAYS, State, exactly, state_of, unknown
 from rules_engine.backends.scalar import prepare
 from rules_engine.ir import Expr
@@ -188,6 +189,10 @@ def between(low: int, high: int, *states: State) -> Abstract:
     return Abstract({State.VALUE: ALWAYS, **dict.fromkeys(states)}, low, {}, high, {})
 
 
+def peers(*members: Member) -> Peers:
+    return Peers(Crowd({str(number): one for number, one in enumerate(members)}))
+
+
 PART, APART = exactly(True), exactly(False)
 PERHAPS = Abstract({State.VALUE: ALWAYS}, choices={True: {("r",): True}, False: {("r",): False}})
 ABSENT = unknown({State.NOT_APPLICABLE: ALWAYS})
@@ -200,26 +205,28 @@ COMPANIES = {
     "自己不适用": Company(ABSENT, PART, between(1, 2)),
     "都不适用": Company(ABSENT, PART, ABSENT),
     "只有自己": Company(between(1, 3), PART, None),
-    "已知两个": Company(between(2, 3), PART, None, ((between(1, 2), PART), (between(3, 4), PART))),
+    "已知两个": Company(
+        between(2, 3), PART, None, peers((between(1, 2), PART), (between(3, 4), PART))
+    ),
     "已知高低分明": Company(
         between(3, 3),
         PART,
         None,
-        ((between(5, 6), PART), (between(7, 7), PART), (between(1, 2), PART)),
+        peers((between(5, 6), PART), (between(7, 7), PART), (between(1, 2), PART)),
     ),
     "已知一样的": Company(
         between(3, 3),
         PART,
         None,
-        ((between(4, 4), PART), (between(4, 4), PART), (between(3, 3), PART)),
+        peers((between(4, 4), PART), (between(4, 4), PART), (between(3, 3), PART)),
     ),
     "已知有的也许不在": Company(
         between(2, 4),
         PART,
         None,
-        ((between(3, 5), PERHAPS), (between(1, 1), APART), (ABSENT, PART)),
+        peers((between(3, 5), PERHAPS), (between(1, 1), APART), (ABSENT, PART)),
     ),
-    "已知和任何别的": Company(between(2, 3), PART, between(2, 5), ((between(1, 4), PART),)),
+    "已知和任何别的": Company(between(2, 3), PART, between(2, 5), peers((between(1, 4), PART))),
 }
 
 
@@ -238,7 +245,7 @@ def gatherings(company: Company) -> Iterator[tuple[int | None, list[int]]]:
     others = [] if company.others is None else members((company.others, PART))
     more = [w for size in (0, 1, 2) for w in combinations_with_replacement(others, size)]
     for own in members((company.own, company.takes_part)):
-        for known in product(*(members(one) for one in company.known)):
+        for known in product(*(members(one) for one in company.known.members)):
             for rest in more if company.others is not None else [()]:
                 yield own, [one for one in (*known, *rest) if one is not None]
 

@@ -103,8 +103,8 @@ class Crowd:
 
     @cached_property
     def loose(self) -> frozenset[str]:
-        """Those whose value is not one that is known."""
-        return frozenset(n for n, (value, _) in self.members.items() if not _is_known(value))
+        """Those whose ends are not reached whatever the facts are."""
+        return frozenset(n for n, (value, _) in self.members.items() if not _is_reached(value))
 
     @cached_property
     def sums(self) -> tuple[Any, Any]:
@@ -116,10 +116,8 @@ class Crowd:
         return Crowd({name: self.members[name]} if name in self.members else {})
 
 
-def _is_known(value: Abstract) -> bool:
-    return (
-        value.is_point and value.choices is None and value.low_at is not None and not value.low_at
-    )
+def _is_reached(value: Abstract) -> bool:
+    return all(at is not None and not at for at in (value.value_at, value.low_at, value.high_at))
 
 
 class Peers:
