@@ -3,6 +3,7 @@
 from typing import TypeGuard
 
 from rules_engine import ir
+from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import PLAIN, NumberType
 from rules_engine.semantics import typed
 from rules_engine.semantics.context import Context
@@ -50,7 +51,24 @@ def compare_units(
     context.comparing.pop()
     if operand is None or operator is None:
         return None
+    source = _record_in(operand)
+    if source is not None:
+        context.report(t.record_compared(name, source, node.span))
+        return None
     return cohort(context, operator, operand, node.span, name[: len(PEERS)])
+
+
+def _record_in(operand: ir.Expr) -> str | None:
+    """The list of whose record at hand it takes a field: units are compared by values of their own."""
+    stack: list[tuple[ir.Expr, frozenset[str]]] = [(operand, frozenset())]
+    while stack:
+        node, opened = stack.pop()
+        if isinstance(node, ir.Field) and node.source not in opened:
+            return node.source
+        if isinstance(node, ir.Aggregate):
+            opened |= {node.source}
+        stack += [(each, opened) for each in operands_of(node)]
+    return None
 
 
 def _operator(context: Context, node: e.Call, argument: e.Argument) -> str | None:

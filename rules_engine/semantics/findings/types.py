@@ -168,6 +168,19 @@ def list_as_value(name: str, span: Span) -> Diagnostic:
     )
 
 
+def record_compared(name: str, source: str, span: Span) -> Diagnostic:
+    """A comparison between units of what only a record has."""
+    return diagnostic(
+        "T0016",
+        f"“{name}”比的是各单位的一个数，这里用了“{source}”里一条记录的字段",
+        span,
+        helps=[
+            f"先汇成单位的一个数再比，如  {name[:2]}平均（平均（{source} 的 字段）） ，字段不写在它外面的“每…”里",
+            "要逐期与同期比的，每一期报成单位的一个事实（一季度满意率、二季度满意率……），各写一条",
+        ],
+    )
+
+
 def outside_indicator(word: str, span: Span) -> Diagnostic:
     """分值 outside an indicator, or a score where it is not known yet."""
     return diagnostic(
