@@ -163,8 +163,9 @@ class Naive:
                 values[facts.unit.name] = other.value(node.operand)
                 if part is not True:
                     open_[facts.unit.name] = part
+        everyone = {facts.unit.name for facts in self.units}
         gaps = {
-            f"{name}·{fact}"
+            fact if fact.partition("·")[0] in everyone else f"{name}·{fact}"
             for name, value in [*values.items(), *open_.items()]
             if isinstance(value, Missing)
             for fact in value.facts
