@@ -1,6 +1,7 @@
 """Built-in functions, selections over lists, quantifiers, and calls of definitions."""
 
 import itertools
+from collections.abc import Sequence
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
@@ -17,6 +18,7 @@ from rules_engine.semantics.periods import RUN_WORD, is_run, run_of
 from rules_engine.semantics.precedence import SCORE_WORD, score_circle
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
+from rules_engine.syntax import nodes
 
 _AGGREGATES = {"合计": "sum", "最高": "max", "最低": "min", "平均": "mean"}
 _NUMERIC = {"较大": "max", "较小": "min"}
@@ -142,6 +144,16 @@ def _plain_argument(context: Context, argument: e.Argument, env: Environment) ->
     return context.elaborate(argument, env) if comparing.is_value(argument, context) else None
 
 
+def _block_kind(blocks: Sequence[nodes.Block | nodes.IndicatorItem], name: str) -> str | None:
+    """加分 or 扣分 where a block at any level has this name."""
+    for block in blocks:
+        if isinstance(block, nodes.Adjustment) and block.name.text == name:
+            return block.kind
+        if isinstance(block, nodes.Indicator) and (kind := _block_kind(block.items, name)):
+            return kind
+    return None
+
+
 def _indicator_score(context: Context, node: e.Call) -> ir.Expr | None:
     """得分（指标名）: the score of an indicator that is already lowered."""
     if len(node.arguments) != 1 or not isinstance(node.arguments[0], e.Ref):
@@ -149,6 +161,10 @@ def _indicator_score(context: Context, node: e.Call) -> ir.Expr | None:
         return None
     wanted = node.arguments[0]
     places = context.indicator_places.get(wanted.name, [])
+    kind = None if places else _block_kind(context.blocks, wanted.name)
+    if kind is not None:
+        context.report(n.score_of_block(wanted.name, kind, wanted.span))
+        return None
     if not places:
         known = list(context.indicator_places)
         context.report(n.unknown_indicator(wanted.name, wanted.span, known))

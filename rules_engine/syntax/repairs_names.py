@@ -66,11 +66,20 @@ def _joined(trouble: Trouble, tokens: list[Token]) -> str:
 def reserved_name(trouble: Trouble) -> Diagnostic | None:
     """A keyword where a name belongs."""
     token = trouble.token
-    reserved = token.type in words_of() or token.type == "EVERY_ONE"
-    if trouble.at_end or not reserved or "NAME" not in trouble.accepts:
+    if (
+        str(token) == "、"
+        and trouble.index
+        and _is_reserved(trouble.line.tokens[trouble.index - 1])
+    ):
+        token = trouble.line.tokens[trouble.index - 1]
+    elif trouble.at_end or not _is_reserved(token) or "NAME" not in trouble.accepts:
         return None
     fix = _wrapped(trouble, token.start_pos or 0, token.end_pos or 0)
     return findings.reserved_name(fix) if fix else None
+
+
+def _is_reserved(token: Token) -> bool:
+    return token.type in words_of() or token.type == "EVERY_ONE"
 
 
 def name_with_digits(trouble: Trouble) -> Diagnostic | None:

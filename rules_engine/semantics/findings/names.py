@@ -1,5 +1,6 @@
 """Findings of name resolution (N)."""
 
+import re
 from collections.abc import Sequence
 
 from rules_engine.diagnostics import Diagnostic, Fix, Label, diagnostic
@@ -164,9 +165,19 @@ def unknown_list(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     return _suggest("N0006", f"没有叫“{word}”的清单", word, span, words, otherwise)
 
 
+# 降低一个等次, 提一档, 下调一级.
+_STEPS = re.compile("[降提调升].*[等级档]")
+_ONE_BY_ONE = (
+    "降一等、提一等要逐等写明，原来的每一等一条，例如  改判 优秀降等 定为 良好 ，下一行  当 瞒报 且 总分 ≥ 90"
+    "；只是不能评某一等的，写  不得评 优秀"
+)
+
+
 def unknown_grade(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A grade that 等次 does not list."""
     otherwise = f"在“等次”里加一行，例如  {word} 另定"
+    if _STEPS.search(word):
+        return diagnostic("N0007", f"没有“{word}”这个等次", span, helps=[_ONE_BY_ONE])
     return _suggest("N0007", f"没有“{word}”这个等次", word, span, words, otherwise)
 
 
@@ -192,6 +203,12 @@ def unknown_indicator(word: str, span: Span, words: Sequence[str]) -> Diagnostic
     """得分（…） of an indicator that does not exist."""
     otherwise = "得分（…）里写方案中某个指标的名称"
     return _suggest("N0011", f"没有叫“{word}”的指标", word, span, words, otherwise)
+
+
+def score_of_block(word: str, kind: str, span: Span) -> Diagnostic:
+    """得分（…） of a 加分 or 扣分 block."""
+    helps = ["得分（…）里只能写指标；要用这个数，把算它的式写成定义，块里和这里都用那个定义"]
+    return diagnostic("N0011", f"“{word}”是{kind}块，不是指标", span, helps=helps)
 
 
 def duplicate_line(what: str, span: Span, first: Span) -> Diagnostic:
