@@ -19,7 +19,7 @@ DEMO_SCHEME := schemes/ankang-2017-openness/scheme.rule
 DEMO_FACTS  := examples/ankang-2017-openness/facts.csv
 DEMO_ROSTER := examples/ankang-2017-openness/roster.csv
 
-CORE  := rules_engine/syntax/*,rules_engine/semantics/*,rules_engine/ir/*,rules_engine/backends/*
+# Branch coverage of the core: what pyproject.toml says is measured.
 FLOOR := 95
 
 .PHONY: help setup demo test check format bench bench-check cluster-test wheel clean
@@ -44,7 +44,7 @@ demo: $(VENV)/.stamp-run
 
 test: $(VENV)/.stamp-dev
 	HYPOTHESIS_PROFILE=ci $(BIN)/python -m pytest -n $(WORKERS) --cov --cov-report= $(ARGS)
-	$(BIN)/python -m coverage report --include='$(CORE)' --fail-under=$(FLOOR)
+	$(BIN)/python -m coverage report --fail-under=$(FLOOR)
 
 check: $(VENV)/.stamp-dev
 	$(BIN)/ruff format --check .
