@@ -137,6 +137,12 @@ def exact() -> Iterator[Expr]:
     above = apply("ge", of("甲"), const(2), kind=BOOL)
     yield case((above, of("甲")), otherwise=const(7))
     yield case((apply("not", above, kind=BOOL), of("甲")), otherwise=of("乙"))
+    for name, limit in (("甲", 1), ("丁", Fraction(1, 10)), ("戊", 1)):
+        for operator in ("lt", "le", "gt", "ge", "eq"):
+            told = apply(operator, of(name), const(limit), kind=BOOL)
+            tenfold = apply("mul", of(name), const(10))
+            yield case((told, tenfold), otherwise=const(0))
+            yield case((apply("not", told, kind=BOOL), of(name)), otherwise=const(Fraction(1, 5)))
     yield case((apply("is_blank", of("戊"), kind=BOOL), const(0)), otherwise=of("戊"))
 
 
