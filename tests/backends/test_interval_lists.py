@@ -69,6 +69,7 @@ def aggregates() -> Iterator[Expr]:
             yield aggregate(operator, where, amount)
             yield aggregate(operator, where, gap)
         yield aggregate("sum_of_max", where, amount, keys=(gap,))
+        yield aggregate("sum_of_max", where, amount, keys=(good,))
         yield aggregate("longest_run", where or good, keys=(amount,))
     for operator in ("any", "all"):
         yield aggregate(operator, good)
@@ -118,6 +119,13 @@ GIVEN = [
         {"量": 1, "缺": 2},
     ),
     (),
+    (
+        {"量": 2, "好": True, "缺": None},
+        {"量": 1, "好": True, "缺": 1},
+        {"量": 0, "好": True, "缺": 2},
+    ),
+    ({"量": 2, "缺": 1}, {"量": 1, "缺": 1}, {"量": 0, "好": True, "缺": 2}),
+    ({"量": 2, "好": True, "缺": 1}, {"缺": 1}, {"量": -1, "好": False, "缺": 1}),
 ]
 
 

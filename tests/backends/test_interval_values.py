@@ -66,6 +66,15 @@ def test_witnesses_of_a_free_fact() -> None:
         assert (equal_to(free, wanted) is None) is (wanted not in range(-2, 4))
 
 
+def test_witnesses_of_a_free_day() -> None:
+    free, day = Abstract({State.VALUE: {}}, var=VAR), date(2020, 2, 28)
+    assert at_least(free, day) == at_most(free, day) == {VAR: day}
+    assert at_least(free, day, strictly=True) == {VAR: date(2020, 2, 29)}
+    assert at_most(free, day, strictly=True) == {VAR: date(2020, 2, 27)}
+    assert at_most(free, date.min, strictly=True) is None
+    assert at_least(Abstract({State.VALUE: {}}), day) is None
+
+
 def test_tight_is_reached_at_both_ends() -> None:
     value = {State.VALUE: {}}
     assert Abstract(value, 1, {}, 2, {}).is_tight
