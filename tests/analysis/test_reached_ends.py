@@ -138,4 +138,4 @@ def test_both_ends_are_reached(text: str, low: int, high: int) -> None:
 
 def test_what_bands_leave_out_is_left_out() -> None:
     one = found(program_of(TWO_BANDS), UnitFacts(Unit("甲局"), {})).found.span
-    assert (one.low, one.high, one.tight) == (0, Fraction("8.999"), True)
+    assert (one.low, one.high, one.tight) == (0, Fraction("8.9"), True)

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from rules_engine.ir.passes.grid import reported
 from rules_engine.model.types import (
     BoolType,
     DateTimeType,
@@ -127,13 +128,11 @@ def number_value(world: World, type_: NumberType) -> Fraction | int:
 
 
 def _fitting(value: Fraction, type_: NumberType) -> Fraction | int:
-    """Cut to the declared decimals, those of a percentage counted in per cent."""
+    """Cut to the declared decimals."""
     if type_.whole:
         return int(value)
-    if type_.decimals is None:
-        return value
-    scale = 10 ** (type_.decimals + (2 if type_.measure == "%" else 0))
-    return Fraction(int(value * scale), scale)
+    grid = reported(type_)
+    return value if grid is None else Fraction(int(value * grid), grid)
 
 
 @st.composite

@@ -325,7 +325,8 @@ def _fixed(value: object) -> Narrowing:
 
 
 def _on_grid(value: Abstract, grid: Grid) -> Abstract:
-    return value if value.grid == grid else evolve(value, grid=grid)
+    """A free fact has a grid of its own: the decimals that it may be reported with."""
+    return value if value.grid is not None or grid is None else evolve(value, grid=grid)
 
 
 def _on_days(

@@ -20,7 +20,7 @@ from rules_engine.backends.interval.values import (
 )
 from rules_engine.backends.scalar.loading import Loading, load_fact, off_grid
 from rules_engine.ir.passes.blanks import may_be_blank
-from rules_engine.ir.passes.grid import of_type
+from rules_engine.ir.passes.grid import reported
 from rules_engine.model.types import (
     CLASS,
     BoolType,
@@ -196,7 +196,7 @@ def free_value(kind: FactType, var: Var) -> Abstract:
 
 def bounds_of(kind: NumberType) -> tuple[Any, Any]:
     """The smallest and the largest number of a declared type, on its grid."""
-    grid = of_type(kind)
+    grid = reported(kind)
     low = None if kind.lower is None else beside(kind.lower, grid, up=True, strictly=False)
     high = None if kind.upper is None else beside(kind.upper, grid, up=False, strictly=False)
     return low, high
@@ -206,7 +206,7 @@ def between(kind: NumberType, var: Var, low: Any, high: Any) -> Abstract:
     """Any number of a declared type between two ends that lie on its grid."""
     low_at = None if low is None else {var: low}
     high_at = None if high is None else {var: high}
-    grid, some = of_type(kind), sample(kind)
+    grid, some = reported(kind), sample(kind)
     return Abstract(
         {State.VALUE: ALWAYS},
         low,

@@ -196,6 +196,7 @@ def _cuts(limit: Any, is_open: bool, end: Any, sign: int) -> bool:
 
 def _end(value: Abstract, limit: Any, is_open: bool, grid: int | None, *, up: bool) -> Any:
     """The end that a limit makes, on the grid of the value, and what reaches it."""
+    grid = grid if value.grid is None else value.grid
     if grid is None:
         return limit, None if is_open else equal_to(value, limit)
     end = beside(limit, grid, up=up, strictly=is_open)
