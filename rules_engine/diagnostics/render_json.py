@@ -22,6 +22,12 @@ def render(diagnostics: Iterable[Diagnostic]) -> str:
     """
     ordered = sorted(diagnostics, key=lambda found: found.sort_key)
     document = {"schema_version": SCHEMA_VERSION, "diagnostics": [_finding(one) for one in ordered]}
+    return document_text(document)
+
+
+def document_text(document: dict[str, object]) -> str:
+    """The document, indented by two, ending with ``\\n``. Characters that are unsafe in a terminal
+    are JSON escapes, so reading it back gives the exact texts."""
     text = json.dumps(document, ensure_ascii=False, indent=2)
     # Outside strings a document holds only ASCII and line ends, so what is unsafe is in a string.
     return "".join(map(_escaped, text)) + "\n"

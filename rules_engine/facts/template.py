@@ -6,6 +6,7 @@ from io import StringIO
 
 from rules_engine.facts.wording import decl_words, listed
 from rules_engine.facts.words import CLASS, ROLES, UNIT
+from rules_engine.facts.writing import quoted
 from rules_engine.model.types import FactDecl, FactSchema, ListType
 from rules_engine.model.units import Unit
 from rules_engine.source.sanitize import one_line
@@ -27,22 +28,22 @@ def toml_template(schema: FactSchema, unit: Unit) -> str:
 
 
 def _head(schema: FactSchema, unit: Unit) -> list[str]:
-    lines = [f"{_quoted(UNIT)} = {_quoted(unit.name)}"]
+    lines = [f"{quoted(UNIT)} = {quoted(unit.name)}"]
     if schema.classes:
-        kind = _quoted(unit.kind or "未报")
-        lines.append(f"{_quoted(CLASS)} = {kind}  # {listed(schema.classes)} 之一")
+        kind = quoted(unit.kind or "未报")
+        lines.append(f"{quoted(CLASS)} = {kind}  # {listed(schema.classes)} 之一")
     for name, values in schema.groupings:
-        value = _quoted(unit.group(name) or "未报")
-        lines.append(f"{_quoted(name)} = {value}  # {listed(values)} 之一")
+        value = quoted(unit.group(name) or "未报")
+        lines.append(f"{quoted(name)} = {value}  # {listed(values)} 之一")
     if schema.roles:
-        roles = ", ".join(_quoted(role) for role in schema.roles if role in unit.roles)
-        lines.append(f"{_quoted(ROLES)} = [{roles}]  # 可有：{listed(schema.roles)}")
+        roles = ", ".join(quoted(role) for role in schema.roles if role in unit.roles)
+        lines.append(f"{quoted(ROLES)} = [{roles}]  # 可有：{listed(schema.roles)}")
     return lines
 
 
 def _line(fact: FactDecl, value: str = _UNFILLED) -> str:
     note = f"；{one_line(fact.note)}" if fact.note else ""
-    return f"{_quoted(fact.name)} = {value}  # {decl_words(fact)}{note}"
+    return f"{quoted(fact.name)} = {value}  # {decl_words(fact)}{note}"
 
 
 def _list_lines(fact: FactDecl) -> list[str]:
@@ -55,9 +56,9 @@ def _list_lines(fact: FactDecl) -> list[str]:
     return [
         "",
         f"# 清单“{one_line(fact.name)}”：每条记录照下面写一段（去掉行首的 #），放在文件末尾，",
-        f"# 并删掉 {_quoted(fact.name)} = {_UNFILLED} 这一行；一条记录也没有就写 = []。",
-        f"{_quoted(fact.name)} = {_UNFILLED}",
-        f"# [[{_quoted(fact.name)}]]",
+        f"# 并删掉 {quoted(fact.name)} = {_UNFILLED} 这一行；一条记录也没有就写 = []。",
+        f"{quoted(fact.name)} = {_UNFILLED}",
+        f"# [[{quoted(fact.name)}]]",
         *fields,
     ]
 
@@ -67,15 +68,9 @@ def _period_lines(fact: FactDecl, kind: ListType) -> list[str]:
     gaps = "没有的期整段删掉，不计" if kind.gaps_left_out else "缺的期按未报"
     lines = ["", f"# 清单“{one_line(fact.name)}”：每期一段；{gaps}。"]
     for period in kind.periods:
-        lines += ["", f"[[{_quoted(fact.name)}]]", f"{_quoted(kind.period)} = {period}"]
+        lines += ["", f"[[{quoted(fact.name)}]]", f"{quoted(kind.period)} = {period}"]
         lines += [_line(part) for part in kind.record.fields if part.name != kind.period]
     return lines
-
-
-def _quoted(text: str) -> str:
-    """A TOML basic string."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped) + '"'
 
 
 def csv_templates(schema: FactSchema, units: Iterable[Unit] = ()) -> dict[str, str]:

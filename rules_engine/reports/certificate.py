@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from rules_engine.analysis.claims import Proof, Verdict
-from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text
+from rules_engine.diagnostics.render_json import document_text
+from rules_engine.reports.json_document import SCHEMA_VERSION, Json
 
 
 def certificate_text(proof: Proof, scheme: str, engine: str, spent: Sequence[int] = ()) -> str:

@@ -1,6 +1,7 @@
 """One unit's explanation as JSON: the ledger with its evidence. Amounts are signed towards the parent,
 so at every node the lines add up to its score and the children's scores stand for 下级 lines."""
 
+from rules_engine.diagnostics.render_json import document_text
 from rules_engine.explain import (
     Entry,
     Evaluation,
@@ -24,7 +25,7 @@ from rules_engine.reports.explain_view import (
 )
 from rules_engine.reports.grouping import active_rulings, is_tied
 from rules_engine.reports.in_force import period_document
-from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
+from rules_engine.reports.json_document import SCHEMA_VERSION, Json, number, place
 from rules_engine.reports.score_json import (
     calendar_document,
     causes_document,

@@ -5,10 +5,11 @@ from fractions import Fraction
 
 from rules_engine.analysis.missing import Effect, Gaps, ItemSpan
 from rules_engine.backends.interval import State
+from rules_engine.diagnostics.render_json import document_text
 from rules_engine.explain import Evaluation, UnitResult, state_word
 from rules_engine.ir import Program
 from rules_engine.model.values import Number
-from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number
+from rules_engine.reports.json_document import SCHEMA_VERSION, Json, number
 from rules_engine.reports.score_json import calendar_document, scheme_document
 from rules_engine.reports.spans import span_document
 

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from rules_engine.analysis.claims import Proof, Verdict
-from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, place
+from rules_engine.diagnostics.render_json import document_text
+from rules_engine.reports.json_document import SCHEMA_VERSION, Json, place
 from rules_engine.reports.proof_words import seen_words
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
+from rules_engine.diagnostics.render_json import document_text
 from rules_engine.diagnostics.render_paint import Paint
 from rules_engine.explain import Evaluation, RollEntry, RollValue
 from rules_engine.ir import Program, Roll
 from rules_engine.reports.amounts import table_amount
 from rules_engine.reports.formula_guard import guarded
-from rules_engine.reports.json_document import SCHEMA_VERSION, document_text
+from rules_engine.reports.json_document import SCHEMA_VERSION
 from rules_engine.reports.layout import Column, table_lines
 from rules_engine.reports.roll_document import roll_document
 from rules_engine.reports.score_csv import quoted_cell

@@ -3,6 +3,7 @@
 from collections import Counter
 from fractions import Fraction
 
+from rules_engine.diagnostics.render_json import document_text
 from rules_engine.explain import (
     STATES,
     Evaluation,
@@ -23,7 +24,7 @@ from rules_engine.reports.grouping import (
     grade_by_score,
     groups_of,
 )
-from rules_engine.reports.json_document import SCHEMA_VERSION, Json, document_text, number, place
+from rules_engine.reports.json_document import SCHEMA_VERSION, Json, number, place
 from rules_engine.reports.roll_document import roll_document
 from rules_engine.reports.spans import span_document
 from rules_engine.reports.words import cause_words

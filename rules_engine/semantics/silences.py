@@ -27,7 +27,7 @@ class Silence(Alike):
         if found.code != self.line.code or found.severity is Severity.ERROR:
             return False
         return self.within is None or (
-            found.primary is not None and _inside(found.primary.span, self.within)
+            found.primary is not None and found.primary.span.is_within(self.within)
         )
 
 
@@ -63,11 +63,6 @@ def _place(block: object) -> Span:
     span = getattr(block, "span", None)
     assert isinstance(span, Span)
     return span
-
-
-def _inside(span: Span, block: Span) -> bool:
-    same = span.source is block.source
-    return same and block.start <= span.start and span.end <= block.end
 
 
 def _is_sound(silence: Silence, sink: Sink) -> bool:

@@ -97,6 +97,11 @@ class Span(Alike):
         """Where the span ends (the position just after its last character)."""
         return self.source.position(self.end)
 
+    def is_within(self, other: "Span") -> bool:
+        """Whether all of this stands in ``other``."""
+        same = self.source is other.source
+        return same and other.start <= self.start and self.end <= other.end
+
     def to(self, other: "Span") -> "Span":
         """The smallest span that covers both (same source)."""
         return Span(self.source, min(self.start, other.start), max(self.end, other.end))

@@ -47,10 +47,5 @@ def _covered(program: Program, meant: Sequence[Meant]) -> Iterator[tuple[Expr, F
     for node in walk(all_roots(program)) if known else ():
         if isinstance(node, Apply | Aggregate):
             for one in known:
-                if one.within is None or _inside(node.span, one.within):
+                if one.within is None or node.span.is_within(one.within):
                     yield node, CODES[one.code]
-
-
-def _inside(span: Span, block: Span) -> bool:
-    same = span.source is block.source
-    return same and block.start <= span.start and span.end <= block.end

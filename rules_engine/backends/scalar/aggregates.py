@@ -53,7 +53,8 @@ def _min(site: Site, values: Sequence[Any]) -> Any:
     return min(values) if values else site.fault(FaultKind.NO_RECORDS)
 
 
-def _mean(site: Site, values: Sequence[Any]) -> Any:
+def mean(site: Site, values: Sequence[Any]) -> Any:
+    """The exact mean; of nothing, a fault."""
     if not values:
         return site.fault(FaultKind.NO_RECORDS)
     return Fraction(sum(values), len(values) * site.grid)
@@ -135,7 +136,7 @@ AGGREGATE_KERNELS: dict[str, Aggregation] = {
     "sum": _strict(_sum),
     "max": _strict(_max),
     "min": _strict(_min),
-    "mean": _strict(_mean),
+    "mean": _strict(mean),
     "trimmed_mean": _strict(_trimmed_mean),
     "sum_of_max": sum_of_max,
     "longest_run": longest_run,

@@ -7,11 +7,11 @@ result names whose facts are missing.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Container, Sequence
-from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
 
+from rules_engine.backends.scalar.aggregates import mean
 from rules_engine.backends.scalar.loading import off_grid
 from rules_engine.backends.scalar.site import Registers, Site, is_special
 from rules_engine.ir.passes.grid import Grid
@@ -39,12 +39,6 @@ def _max(site: Site, values: Sequence[Any]) -> Any:
 
 def _min(site: Site, values: Sequence[Any]) -> Any:
     return min(values) if values else site.fault(FaultKind.NO_RECORDS)
-
-
-def _mean(site: Site, values: Sequence[Any]) -> Any:
-    if not values:
-        return site.fault(FaultKind.NO_RECORDS)
-    return Fraction(sum(values), len(values) * site.grid)
 
 
 def _sum(_site: Site, values: Sequence[Any]) -> Any:
@@ -77,7 +71,7 @@ def _rank(*, down: bool, dense: bool) -> Comparison:
 COHORT_KERNELS: dict[str, Comparison] = {
     "max": _same_for_all(_max),
     "min": _same_for_all(_min),
-    "mean": _same_for_all(_mean),
+    "mean": _same_for_all(mean),
     "sum": _same_for_all(_sum),
     "count": _same_for_all(_count),
     "rank_down": _rank(down=True, dense=False),
