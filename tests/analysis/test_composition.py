@@ -69,3 +69,16 @@ def test_points_that_differ_by_class_are_taken_class_by_class() -> None:
     found = about(BY_CLASS, "total-maximum", "sum-within")
     assert found
     assert {(v.standing, v.label) for v in found} == {(Standing.HOLDS, Label.BOUNDS)}
+
+
+def test_claims_of_one_name_are_told_apart() -> None:
+    text = """方案 同名
+  满分 10 分
+  舍入 逐项 四舍五入 2 位
+事实
+  件数：次数
+指标 「总分」 10 分
+  得 10 分 / 件数
+"""
+    found = about(text, "no-fault")
+    assert [v.standing for v in found] == [Standing.REFUTED, Standing.HOLDS]

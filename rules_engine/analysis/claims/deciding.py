@@ -57,8 +57,8 @@ class Deciding:
             return Verdict(claim, Standing.HOLDS, Label.BOUNDS)
         if claim.mark is Mark.DIFFERS and self._says_the_same(claim):
             return Verdict(claim, Standing.HOLDS, Label.PROVED, "写法一样")
-        if claim.name in self.trials.found:
-            return self._refuted(claim, self.trials.found[claim.name])
+        if id(claim) in self.trials.found:
+            return self._refuted(claim, self.trials.found[id(claim)])
         asked = self._asked(claim)
         if asked.units:
             return evolve(self._refuted(claim, asked.units), effort=asked.effort)
@@ -73,14 +73,14 @@ class Deciding:
         return numbers[id(one)] == numbers[id(other)]
 
     def _sometimes(self, claim: Claim) -> Verdict:
-        if claim.name in self.trials.found:
+        if id(claim) in self.trials.found:
             return Verdict(
-                claim, Standing.HOLDS, Label.PROVED, "有实例", self.trials.found[claim.name]
+                claim, Standing.HOLDS, Label.PROVED, "有实例", self.trials.found[id(claim)]
             )
         if id(claim) in self.ruled_out:
             return Verdict(claim, Standing.REFUTED, Label.BOUNDS, "没有事实能这样")
         if claim.slug in OF_THE_TOTAL and self._climbed(claim):
-            found = self.trials.found[claim.name]
+            found = self.trials.found[id(claim)]
             return Verdict(claim, Standing.HOLDS, Label.PROVED, "有实例", found)
         asked = self._asked(claim)
         if asked.units:
@@ -100,7 +100,7 @@ class Deciding:
             for group, observation in climb(self.bench, start, wanted, self.budget):
                 self.trials.seen.append((group, observation))
                 self.trials.note(group, observation)
-            if claim.name in self.trials.found:
+            if id(claim) in self.trials.found:
                 return True
         return False
 

@@ -154,14 +154,18 @@ class Inquiry:
         """The scores of the other items where they apply: whether they do is looked into, and what may
         be 不适用 even then is too."""
         cuts, given = {}, {id(part) for part in claim.given}
-        for node in self.program.nodes:
+        for node in self._others(claim):
             value = _where_it_applies(node.score)
             cut = self._of_node(node, value)
-            known = cut.may_be_absent or isinstance(self.plain(value), Const)
-            if node.path != claim.about and not known:
+            if not cut.may_be_absent and not isinstance(self.plain(value), Const):
                 fails = cut.may_fail and id(node.score) not in given
                 cuts[id(self.plain(value))] = evolve(cut, may_fail=fails)
         return cuts
+
+    def _others(self, claim: Claim) -> list[ScoreNode]:
+        """The items that a claim is not about. (Another may be called like what it is about.)"""
+        own = {id(part) for part in (claim.expr, *claim.shown)}
+        return [node for node in self.program.nodes if id(node.score) not in own]
 
     def _cuts(self, claim: Claim) -> Cuts:
         """The scores of the other items, each by its bounds: what is shown with them as anything within
@@ -169,7 +173,7 @@ class Inquiry:
         if claim.mark is Mark.DIFFERS:
             own = {id(self.plain(expr)) for expr in claim.shown}
             return {place: cut for place, cut in self.alike.items() if place not in own}
-        others = [node for node in self.program.nodes if node.path != claim.about]
+        others = self._others(claim)
         cuts = {id(self.plain(node.score)): self._of_node(node, node.score) for node in others}
         if claim.about != ("总分",):
             total = self.program.total

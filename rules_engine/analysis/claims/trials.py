@@ -116,14 +116,14 @@ Seen = tuple[tuple[UnitFacts, ...], Observation]
 
 @frozen(eq=False)
 class Trials:
-    """The groups of units that were tried, and what was seen of each. ``found`` has, by name of a
-    claim, the group whose first unit shows what the claim marks; ``open`` are the claims for which
+    """The groups of units that were tried, and what was seen of each. ``found`` has, by ``id`` of
+    a claim, the group whose first unit shows what the claim marks; ``open`` are the claims for which
     nothing was found, or nothing that is plain to see."""
 
     bench: Bench
     seen: list[Seen]
     open: list[Claim]
-    found: dict[str, tuple[UnitFacts, ...]] = field(factory=dict)
+    found: dict[int, tuple[UnitFacts, ...]] = field(factory=dict)
 
     @property
     def count(self) -> int:
@@ -132,7 +132,7 @@ class Trials:
 
     def wants(self, besides: Collection[str] = ()) -> bool:
         """Whether nothing was found yet for some claim, of kinds other than ``besides``."""
-        return any(one.name not in self.found and one.slug not in besides for one in self.open)
+        return any(id(one) not in self.found and one.slug not in besides for one in self.open)
 
     def look_at(self, groups: Iterable[tuple[UnitFacts, ...]]) -> None:
         """Keep what is seen of groups."""
@@ -147,8 +147,8 @@ class Trials:
         for claim in shown:
             if plain_to_see(claim, self.bench.program, observation):
                 self.open.remove(claim)
-                self.found[claim.name] = group
-            self.found.setdefault(claim.name, group)
+                self.found[id(claim)] = group
+            self.found.setdefault(id(claim), group)
 
 
 def try_all(bench: Bench, wanted: Sequence[Claim]) -> Trials:
