@@ -1,7 +1,8 @@
 """What a number was made of: the facts that went in, with their values and where they were read, and
 the records that a count counted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -9,7 +10,19 @@ from attrs import evolve, frozen
 from rules_engine.backends.scalar import Observation
 from rules_engine.explain.results import number_of
 from rules_engine.facts.periods import period_words
-from rules_engine.ir import Aggregate, Apply, Attribute, Case, Cohort, Const, Expr, Fact, walk
+from rules_engine.ir import (
+    Aggregate,
+    Apply,
+    Attribute,
+    Case,
+    Clause,
+    Cohort,
+    Const,
+    Expr,
+    Fact,
+    Program,
+    walk,
+)
 from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import POINTS, FactSchema, ListType, NumberType, OptionType, TextType
 from rules_engine.model.values import Missing, Record, Value
@@ -20,6 +33,7 @@ from rules_engine.reports.values import value_words
 from rules_engine.reports.ways import whole_line
 
 _NAMES = 2
+_ASKED = re.compile(r"得分[（(]\s*([^（）()\s]+)\s*[）)]")
 _ADDED_UP = ("sum", "sum_of_max")
 _SUM_OF_CLAUSE = "各条合计"
 _EQUALS = frozenset("=＝")
@@ -62,6 +76,46 @@ def gather_evidence(
         made = _evidence(expr, schema, seen)
         found.setdefault((made.text, made.value), made)
     return tuple(found.values())
+
+
+def clause_evidence(clause: Clause, program: Program, seen: Observation) -> tuple[Evidence, ...]:
+    """Evidence of a clause. Of a score that it goes by (基本分, 得分（…）), what that came to: how it did is
+    told where it stands, and not told again."""
+    named = _scores(program)
+    scores, own, beyond = _split(clause.amount, named)
+    kept = [e for e in clause.evidence if id(e) in own or id(e) not in beyond]
+    words = [
+        Evidence(named[id(score)], value_words(seen.value(score), score.type), None)
+        for score in scores
+    ]
+    return (*words, *gather_evidence(kept, program.schema, seen))
+
+
+def _scores(program: Program) -> dict[int, str]:
+    """What stands for a score that the scheme asks for, by the identity of its expression."""
+    total = program.total
+    texts = {id(node.span.source): node.span.source.text for node in program.nodes}.values()
+    asked = {name for text in texts for name in _ASKED.findall(text)}
+    pairs = [(n.score, f"得分（{n.name}）") for n in program.nodes if n.name in asked]
+    pairs += [(total.before_veto, "总分"), (total.score, "总分"), (total.base, "基本分")]
+    return {id(expr): name for expr, name in pairs if not isinstance(expr, Const | Fact)}
+
+
+def _split(root: Expr, named: Mapping[int, str]) -> tuple[list[Expr], set[int], set[int]]:
+    """The scores that an expression goes by, what else it looks at, and what only they look at."""
+    scores: list[Expr] = []
+    own: set[int] = set()
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if id(node) not in own:
+            own.add(id(node))
+            if id(node) in named and node is not root:
+                scores.append(node)
+            else:
+                stack.extend(reversed(operands_of(node)))
+    beyond = {id(node) for node in walk(scores)} - own if scores else set[int]()
+    return scores, own, beyond
 
 
 def _sources(roots: Iterable[Expr]) -> Iterator[Expr]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rules_engine.explain import Entry, Evaluation, UnitResult
 from rules_engine.ir import Clause
 from rules_engine.reports.comparisons import comparison_lines
-from rules_engine.reports.evidence import Evidence, Matched, condition_holds, gather_evidence
+from rules_engine.reports.evidence import Evidence, Matched, clause_evidence, condition_holds
 from rules_engine.reports.in_force import out_of_force
 from rules_engine.reports.ways import clause_title, ways
 from rules_engine.reports.words import cites_words
@@ -39,7 +39,7 @@ def clause_grounds(
     if cites:
         yield f"依据：{cites_words(cites)}"
     yield from map(one_line, ways(clause, seen))
-    yield from evidence_lines(gather_evidence(clause.evidence, evaluation.program.schema, seen))
+    yield from evidence_lines(clause_evidence(clause, evaluation.program, seen))
 
 
 def evidence_lines(found: Sequence[Evidence]) -> Iterator[str]:

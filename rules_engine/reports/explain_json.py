@@ -14,7 +14,12 @@ from rules_engine.explain import (
 from rules_engine.ir import Clause, Program, Ruling
 from rules_engine.model.values import Fault, Missing, Special
 from rules_engine.reports.comparisons import Comparison
-from rules_engine.reports.evidence import Evidence, condition_holds, gather_evidence
+from rules_engine.reports.evidence import (
+    Evidence,
+    clause_evidence,
+    condition_holds,
+    gather_evidence,
+)
 from rules_engine.reports.explain_view import (
     has_losses,
     line_text,
@@ -136,7 +141,7 @@ def _line(program: Program, result: UnitResult, entry: Entry, line: Line) -> Jso
 
 def _clause(program: Program, result: UnitResult, clause: Clause) -> Json:
     seen = result.observation
-    found = gather_evidence(clause.evidence, program.schema, seen)
+    found = clause_evidence(clause, program, seen)
     return {
         "holds": condition_holds(clause.condition, seen),
         **period_document(clause, seen),

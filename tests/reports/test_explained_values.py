@@ -36,6 +36,20 @@ COMPARED = """方案 测评
   差 其余
   好 当 总分 ≥ 25
 """
+STAGED = """方案 测评
+  满分 10 分
+  舍入 逐项 四舍五入 2 位
+事实
+  自评：分 0 到 8
+  推广：次数
+指标 甲 8 分
+  得 自评
+  扣 1 分 当 推广 = 0
+指标 乙 2 分
+  得 得分（甲） / 4
+加分 调节 最多 5 分
+  加 （基本分 - 1） × 10% 当 推广 > 1
+"""
 JUDGED = """方案 测评
   满分 10 分
   舍入 逐项 四舍五入 2 位
@@ -162,3 +176,16 @@ def test_definitions_are_replaced_and_what_is_of_another_class_is_not_left_out()
     assert "没有参加比较：丙镇（除数为 0）" in text
     assert "├ 总量    8.00 / 10  −2.00" in text
     assert "\n等次：差 1，好 2\n" in score_table(evaluation)
+
+
+def test_a_score_that_a_clause_goes_by_is_told_once_and_not_what_it_is_made_of() -> None:
+    program = compile_text(STAGED, "scheme.rule").program
+    assert program is not None
+    evaluator = Evaluator.of(program)
+    evaluation = evaluator.evaluate([UnitFacts(Unit("甲局"), {"自评": 8, "推广": 2})])
+    result = evaluation.results[0]
+    text = explain_text(evaluation, result, evaluator.explain(result))
+    assert text.count("代入：自评 = 8") == 1
+    assert text.count("代入：得分（甲） = 8") == 1
+    assert text.count("代入：基本分 = 10") == 1
+    assert text.count("代入：推广 = 2") == 2
