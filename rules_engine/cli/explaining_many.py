@@ -101,7 +101,8 @@ def _scored(
         return _explained(alone, facts)
     found = job.gathered(program, opened, roster)
     way = job.choose(program, "csv", roster, calendar)
-    if way.scorer is None or program.rolls or job.compares_values(program):
+    needs_all = program.rolls or program.quotas or job.compares_values(program)
+    if way.scorer is None or needs_all:
         others = job.units_beside(program, found, facts)
         return _explained(score(program, others, calendar), facts)
     ranked = job.evaluated(way, found, lambda units: score(program, units, calendar).evaluation)

@@ -31,6 +31,7 @@ from rules_engine.facts.wording import quoted
 from rules_engine.ir import Program
 from rules_engine.volume.comparing import Found, informed
 from rules_engine.volume.folder import Bound, about
+from rules_engine.volume.quotas import settle
 
 _MOST_NAMED = 20
 _MANY = 256
@@ -120,9 +121,12 @@ def _scored_on(
         # With many tasks, sums are made on the workers first: the driver holds a few of them.
         summary = found.treeReduce(joined) if len(due) > _MANY else found.reduce(joined)
     if program.ranking is not None and summary.ranks is not None and not summary.broken:
-        table = context.broadcast(rank_table(program.ranking, summary.ranks))
+        profiles = summary.profiles
+        settled = None if profiles is None else settle(program, profiles)
+        table = context.broadcast((rank_table(program.ranking, summary.ranks), settled))
         again = context.parallelize(due, len(due))
-        again.map(lambda task: rank_task(task, packed.value, table.value)).sum()
+        states = again.map(lambda task: rank_task(task, packed.value, *table.value))
+        summary.states = states.reduce(lambda one, other: one + other)
     lists = tuple(path for task in marked if (path := list_of(task)).exists())
     return ClusterOutcome(summary, len(marked), len(marked) - len(due), len(twice), findings, lists)
 

@@ -1,13 +1,13 @@
 """排名 without bringing units together: how many units have which keys is enough to know every rank."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 from attrs import frozen
 
 from rules_engine.ir import Ranking
 from rules_engine.model.columns import Array
+from rules_engine.volume.quotas import packed
 from rules_engine.volume.ranking import RankKeys
 
 
@@ -59,14 +59,14 @@ class RankTable:
         rows = np.column_stack([found.group.astype(np.int64), found.keys])
         known = found.placed & ~np.isin(found.group, list(self.pending))
         if known.any():
-            places = np.searchsorted(_packed(self.keys), _packed(rows[known]))
+            places = np.searchsorted(packed(self.keys), packed(rows[known]))
             ranks[known] = self.ranks[places]
         return ranks
 
 
 def rank_table(ranking: Ranking, found: Histogram) -> RankTable:
     """占位 1,1,3 and 密集 1,1,2; ``顺序`` needs the names of all units."""
-    order = np.argsort(_packed(found.keys), kind="stable")
+    order = np.argsort(packed(found.keys), kind="stable")
     keys, counts = found.keys[order], found.counts[order]
     ranks = np.zeros(len(keys), np.int32)
     for group in np.unique(keys[:, 0]).tolist() if len(keys) else ():
@@ -75,9 +75,3 @@ def rank_table(ranking: Ranking, found: Histogram) -> RankTable:
         dense = np.arange(1, len(rows) + 1)
         ranks[rows] = dense if ranking.ties == "密集" else better + 1
     return RankTable(keys, ranks, found.pending)
-
-
-def _packed(rows: Array) -> Any:
-    """Rows of numbers as one sortable value each: big-endian, the sign turned, so bytes sort as they do."""
-    turned = (rows.astype(np.int64).view(np.uint64) ^ np.uint64(1 << 63)).astype(">u8")
-    return np.ascontiguousarray(turned).view(f"S{8 * rows.shape[1]}").reshape(-1)

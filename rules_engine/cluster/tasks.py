@@ -21,13 +21,14 @@ from rules_engine.model.columns import Array
 from rules_engine.volume.comparing import Found, sums
 from rules_engine.volume.listing import SHOWN, list_path
 from rules_engine.volume.places import CellPlace, Origin
+from rules_engine.volume.quotas import Profiles, Settled, counted
+from rules_engine.volume.quotas import merged as all_profiles
 from rules_engine.volume.run import bad_list
 from rules_engine.volume.sources import Part, Unreadable
+from rules_engine.volume.standing import states_of, with_quotas, with_ranks
 from rules_engine.volume.twice import identities
 from rules_engine.volume.work import Scored, Scorer
 from rules_engine.volume.writing import result_file
-
-_RANK = 3
 
 
 @frozen
@@ -48,17 +49,20 @@ class Summary:
     bad: int = 0
     first: list[tuple[str, str, str, str]] = Factory(list)
     ranks: Histogram | None = None
+    profiles: Profiles | None = None
     broken: list[str] = Factory(list)
 
 
 def joined(one: Summary, other: Summary) -> Summary:
     """The summary of the tasks of both."""
     parts = [each.ranks for each in (one, other) if each.ranks is not None]
+    alike = [each.profiles for each in (one, other) if each.profiles is not None]
     return Summary(
         one.states + other.states,
         one.bad + other.bad,
         sorted([*one.first, *other.first])[:SHOWN],
         merged(parts) if parts else None,
+        all_profiles(alike) if alike else None,
         sorted([*one.broken, *other.broken]),
     )
 
@@ -66,7 +70,7 @@ def joined(one: Summary, other: Summary) -> Summary:
 def score_task(task: Task, shipped: Shipped) -> Summary:
     """Score a part into its file."""
     scorer, found = scorer_of(shipped), Summary()
-    target, kept = Path(task.target), []
+    target, kept, profiles = Path(task.target), [], []
     try:
         with bad_list(list_of(task)) as bad, _sink(scorer, target, task) as sink:
             for scored in scorer.part(task.part, task.columns):
@@ -74,9 +78,11 @@ def score_task(task: Task, shipped: Shipped) -> Summary:
                 bad.add(scored.bad)
                 _count(found, scored)
                 kept += [] if scored.ranks is None else [scored.ranks]
+                profiles += [] if scored.profiles is None else [counted(scored.profiles)[0]]
     except Unreadable as broken:
         return Summary(broken=[broken.finding.message])
     found.ranks = histogram_of(kept)
+    found.profiles = all_profiles(profiles) if profiles else None
     return found
 
 
@@ -91,19 +97,22 @@ def _count(found: Summary, scored: Scored) -> None:
         found.first.append((file, f"第 {row} 行“{column}”", code, message))
 
 
-def rank_task(task: Task, shipped: Shipped, table: RankTable) -> int:
-    """Score a part once more, with its ranks: cheaper than to keep keys on disk."""
+def rank_task(
+    task: Task, shipped: Shipped, table: RankTable, settled: Settled | None
+) -> Counter[str]:
+    """Score a part once more, with its ranks and what quotas leave of its grades: cheaper than to keep
+    keys on disk. The states of its units."""
     scorer, target = scorer_of(shipped), Path(task.target)
-    units = 0
+    states: Counter[str] = Counter()
     with _sink(scorer, target, task) as sink:
         for scored in scorer.part(task.part, task.columns):
             assert scored.ranks is not None
-            ranks = table.ranks_of(scored.ranks)
-            column = pa.array(ranks, pa.int32(), mask=ranks == 0)
-            name = scorer.layout.schema.field(_RANK).name
-            sink.write_batch(scored.batch.set_column(_RANK, name, column))
-            units += len(ranks)
-    return units
+            final = with_ranks(scored.batch, table.ranks_of(scored.ranks))
+            if settled is not None and scored.profiles is not None:
+                final = with_quotas(scorer.program, final, scored.profiles, settled)
+            states += states_of(final)
+            sink.write_batch(final)
+    return states
 
 
 def tally_task(task: Task, shipped: Shipped) -> tuple[Found, list[str]]:

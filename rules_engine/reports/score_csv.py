@@ -13,6 +13,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from rules_engine.explain import Evaluation, Section, Status, UnitResult, state_word
+from rules_engine.explain.results import QuotaPlace
 from rules_engine.ir import Program
 from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.reports.amounts import table_amount
@@ -64,11 +65,13 @@ def _row(
 
 def quota_words(result: UnitResult) -> str:
     """What quotas made of the grade: ``优秀 → 良好（名额 9 名，第 10 名）``."""
-    return "；".join(
-        f"{place.before} → {place.after or '待补'}（{place_words(place)}）"
-        for place in result.quotas
-        if place.before != place.after
-    )
+    changed = (place for place in result.quotas if place.before != place.after)
+    return "；".join(map(quota_change, changed))
+
+
+def quota_change(place: QuotaPlace) -> str:
+    """What one quota made of the grade."""
+    return f"{place.before} → {place.after or '待补'}（{place_words(place)}）"
 
 
 def signed_scores(result: UnitResult) -> list[Fraction | None]:

@@ -13,6 +13,7 @@ from rules_engine.backends.columnar import (
 )
 from rules_engine.backends.columnar.units import unit_of
 from rules_engine.explain import Evaluation, Section, Status, UnitResult
+from rules_engine.explain.quotas import apply_quotas
 from rules_engine.explain.ranking import ranked
 from rules_engine.facts.roster import Roster
 from rules_engine.ir import Program
@@ -78,8 +79,7 @@ def units_of(schema: FactSchema, gathered: Gathered) -> list[UnitFacts]:
 
 
 def evaluation_of(scorer: Scorer, gathered: Gathered) -> Evaluation:
-    """The units scored on columns, in printed order. For programs without 名额 and 名单. Raises
-    CannotCompare."""
+    """The units scored on columns, in printed order. For programs without 名单. Raises CannotCompare."""
     program, results = scorer.program, list[UnitResult]()
     excluding = [(_only(one), one.block) for one in gathered.taken]
     ready = informed(
@@ -91,7 +91,8 @@ def evaluation_of(scorer: Scorer, gathered: Gathered) -> Evaluation:
     for one in gathered.taken:
         scored = score_columns(scorer.plan, one.block.columns, known=ready.known)
         results += _results(program, scored, one.rows)
-    return Evaluation(program, ranked(program, results), ())
+    in_order, quotas = apply_quotas(program, ranked(program, results))
+    return Evaluation(program, in_order, (), quotas=quotas)
 
 
 def _only(one: Taken) -> Array:

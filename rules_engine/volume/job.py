@@ -23,6 +23,7 @@ from rules_engine.volume.evaluation import Gathered, evaluation_of, gather, unit
 from rules_engine.volume.findings import changed_schema
 from rules_engine.volume.folder import Bound, about, of_scheme, score_folder
 from rules_engine.volume.listing import BadList, list_path
+from rules_engine.volume.quotas import why_not as quotas_refused
 from rules_engine.volume.ranking import can_rank
 from rules_engine.volume.results import layout_of
 from rules_engine.volume.run import Outcome, Parts, Target, Tick, bad_list, score_parts
@@ -159,8 +160,8 @@ def choose(
 
 
 def _one_by_one(program: Program) -> str:
-    if program.quotas:
-        return "方案有名额，等次要看全体单位"
+    if why := quotas_refused(program):
+        return why
     return "" if can_rank(program) else "排名所用的数不是有限小数"
 
 
@@ -168,6 +169,8 @@ def compares(program: Program) -> str:
     """Why a unit's row depends on other units; empty where it does not."""
     if compares_values(program):
         return "方案要和别的单位比较"
+    if program.quotas:
+        return "方案有名额"
     return _one_by_one(program) or ("方案要排名次" if program.ranking is not None else "")
 
 

@@ -41,7 +41,7 @@ def rank_keys(program: Program, results: ResultColumns, taken: Array) -> RankKey
         for key, answer, scale in zip(ranking.keys, answers, scales, strict=True)
     ]
     return RankKeys(
-        _groups(program, ranking, results)[taken],
+        group_places(program, ranking.group, results)[taken],
         placed[taken],
         (status == UnitStatus.PENDING)[taken],
         np.stack(keys, axis=1)[taken],
@@ -62,15 +62,15 @@ def can_rank(program: Program) -> bool:
     return all(found[id(key.value)] is not None for key in ranking.keys)
 
 
-def _groups(program: Program, ranking: Ranking, results: ResultColumns) -> Array:
-    """Places of the values of the attribute that is ranked by; -1 without one."""
+def group_places(program: Program, group: str | None, results: ResultColumns) -> Array:
+    """Places of the values of the attribute that units are grouped by; -1 without one."""
     count = results.columns.count
-    if ranking.group is None:
+    if group is None:
         return np.zeros(count, np.int16)
-    column = results.columns.units.attributes.get(ranking.group)
+    column = results.columns.units.attributes.get(group)
     if column is None:
         return np.full(count, -1, np.int16)
-    declared = program.schema.values_of(ranking.group)
+    declared = program.schema.values_of(group)
     places = [declared.index(w) if w in declared else -1 for w in column.dictionary]
     found = np.array(places or [-1], np.int16)[column.values]
     return found if column.states is None else np.where(column.states == 0, found, np.int16(-1))

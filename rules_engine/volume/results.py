@@ -101,6 +101,7 @@ def result_batch(layout: Layout, results: ResultColumns, taken: Array | None) ->
     for node, number in layout.sections:
         score = results.sections[node.path]
         columns.append(_numbers(layout, number, score, node.sign, score.stated & ~silent))
+    columns += [pa.nulls(results.columns.count, pa.string())] * len(layout.program.quotas[:1])
     if results.reasons is not None:
         columns += reason_arrays(results.reasons)
     batch = pa.RecordBatch.from_arrays(columns, schema=layout.held)

@@ -2,30 +2,25 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 from attrs import Factory, define, evolve, frozen
-from pyarrow import ipc
 
 from rules_engine.backends.columnar import Known
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.volume.comparing import Found, informed, passes, sums
 from rules_engine.volume.listing import SHOWN, BadList, list_path
 from rules_engine.volume.memory import keep_freed
-from rules_engine.volume.ranking import RankKeys, ranks_of
 from rules_engine.volume.sources import Part
+from rules_engine.volume.spilling import written
 from rules_engine.volume.twice import Twice, find_twice, repeated
 from rules_engine.volume.work import Scored, Scorer, in_order
-from rules_engine.volume.writing import Sink, result_file
 from rules_engine.whole_files import beside
 
 Parts = Sequence[tuple[Part, tuple[str, ...]]]
 Tick = Callable[[int], None]
-
-_RANK = 3
 
 
 @frozen(eq=False)
@@ -121,16 +116,18 @@ def _once(
 ) -> Outcome:
     keep_freed()
     outcome, hashes = Outcome(), []
-    with bad_list(target.listing) as bad, _written(scorer, target) as take:
+    with (
+        bad_list(target.listing) as bad,
+        written(scorer, target.path, target.style, target.about) as taker,
+    ):
         for scored in _scored(scorer, parts, workers):
-            take(scored)
+            taker.take(scored)
             bad.add(scored.bad)
             hashes.append(scored.keys)
-            outcome.states += Counter(scored.states)
             tick(len(scored.keys))
         if check and len(suspects := repeated(hashes)):
             raise _Repeated(suspects)
-    outcome.bad, outcome.first = bad.count, bad.first
+    outcome.bad, outcome.first, outcome.states = bad.count, bad.first, taker.states
     outcome.listing = target.listing if bad.count else None
     return outcome
 
@@ -156,61 +153,3 @@ def bad_list(path: Path) -> Iterator[BadList]:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-
-
-@contextmanager
-def _written(scorer: Scorer, target: Target) -> Iterator[Callable[[Scored], None]]:
-    """Takes results: written at once, or after ranking where units are ranked."""
-    schema = scorer.layout.schema
-    with result_file(target.path, target.style, schema, target.about) as sink:
-        if scorer.program.ranking is None:
-            yield lambda scored: sink.write_batch(scored.batch)
-            return
-        with _Spill(target.path, scorer.layout.held) as spill:
-            yield spill.take
-            spill.rank_into(sink, scorer)
-
-
-class _Spill:
-    """Results set aside on disk until all are known; what they are ranked by stays in memory."""
-
-    def __init__(self, target: Path, schema: Any) -> None:
-        self.path = beside(target).absolute()
-        self.schema, self.keys = schema, list[RankKeys]()
-        self.writer: Any = nullcontext()
-
-    def __enter__(self) -> "_Spill":
-        self.writer = ipc.new_stream(str(self.path), self.schema)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.writer.close()
-        self.path.unlink(missing_ok=True)
-
-    def take(self, scored: Scored) -> None:
-        assert scored.ranks is not None
-        self.keys.append(scored.ranks)
-        self.writer.write_batch(scored.batch)
-
-    def rank_into(self, sink: Sink, scorer: Scorer) -> None:
-        """Write the results with their ranks."""
-        self.writer.close()
-        ranking = scorer.program.ranking
-        if ranking is None or not self.keys:
-            return
-        ranks = ranks_of(ranking, self.keys, self.names(ranking.ties == "顺序"))
-        start = 0
-        with pa.memory_map(str(self.path)) as source:
-            for batch in ipc.open_stream(source):
-                some = ranks[start : start + batch.num_rows]
-                start += batch.num_rows
-                column = pa.array(some, pa.int32(), mask=some == 0)
-                name = self.schema.field(_RANK).name
-                sink.write_batch(batch.set_column(_RANK, name, column))
-
-    def names(self, wanted: bool) -> Any:
-        if not wanted:
-            return None
-        with pa.memory_map(str(self.path)) as source:
-            found = [batch.column(0) for batch in ipc.open_stream(source)]
-        return pa.chunked_array(found, pa.string()).combine_chunks()

@@ -1,6 +1,6 @@
 """Parts of files scored, several at a time, their results in the order of the files."""
 
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
@@ -10,31 +10,33 @@ import pyarrow as pa
 from attrs import field, frozen
 
 from rules_engine.backends.columnar import Known, Plan, Tallies, added, score_columns, tally_columns
-from rules_engine.explain.states import STATES
 from rules_engine.facts.roster import Roster
 from rules_engine.ir import Program
 from rules_engine.model.columns import Array
 from rules_engine.volume.blocks import Block, read_block
 from rules_engine.volume.listing import Listed, listed
+from rules_engine.volume.quotas import profile_rows
 from rules_engine.volume.ranking import RankKeys, rank_keys
 from rules_engine.volume.results import Layout, layout_of, result_batch
 from rules_engine.volume.sources import Part
+from rules_engine.volume.standing import states_of
 
 T = TypeVar("T")
 U = TypeVar("U")
 
-_STATE = 5
 _DIGITS = 18
 
 
 @frozen(eq=False)
 class Scored:
-    """The results of some rows, what was wrong in them, and by what their units are told apart."""
+    """The results of some rows, what was wrong in them, by what their units are told apart and ranked, and
+    their ``profiles`` for quotas."""
 
     batch: Any
     bad: Listed
     keys: Array
     ranks: RankKeys | None
+    profiles: Array | None
     states: Mapping[str, int]
 
 
@@ -73,7 +75,11 @@ class Scorer:
         taken = self.taken(block)
         batch = result_batch(self.layout, results, taken)
         ranks = rank_keys(self.program, results, taken)
-        return Scored(batch, listed(block), key_hashes(block.keys), ranks, _states(batch))
+        profiles = None
+        if ranks is not None and self.program.quotas:
+            profiles = profile_rows(self.program, results, ranks, taken)
+        keys = key_hashes(block.keys)
+        return Scored(batch, listed(block), keys, ranks, profiles, states_of(batch))
 
     def tallies(
         self, part: Part, columns: tuple[str, ...], known: Known
@@ -111,12 +117,6 @@ def _hash(key: str) -> int:
     """A number is its own, as in a column of numbers."""
     is_number = key.isdigit() and key.isascii() and key[0] != "0" and len(key) < _DIGITS
     return int(key) if is_number else hash(key)
-
-
-def _states(batch: Any) -> dict[str, int]:
-    codes = batch.column(_STATE).indices.to_numpy()
-    counts = np.bincount(codes, minlength=len(STATES)).tolist()
-    return Counter({state: count for state, count in zip(STATES, counts, strict=True) if count})
 
 
 def in_order(items: Iterable[T], work: Callable[[T], U], workers: int) -> Iterator[U]:

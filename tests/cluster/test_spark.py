@@ -20,7 +20,7 @@ from rules_engine.reports.score_csv import score_csv
 from rules_engine.volume import job
 from rules_engine.volume.evaluation import units_of
 from tests.cluster.conftest import executors
-from tests.volume.compared import COMPARED, rows
+from tests.volume.compared import COMPARED, QUOTAS, of_one_class_waiting, rows
 from tests.volume.tables import SCHEME, program, row, table, written
 
 pytest.importorskip("pyspark", reason="no pyspark here")
@@ -75,11 +75,15 @@ def test_the_same_bytes_as_on_one_machine(spark: object, tmp_path: Path) -> None
     assert [found.code for found in outcome.findings] == ["F0031"]
 
 
-def test_comparisons_over_all_parts(spark: object, tmp_path: Path) -> None:
-    """Means, extremes, places, and a second stratum that builds on totals."""
-    scheme, folder, out = program(COMPARED), tmp_path / "in", tmp_path / "out"
+@pytest.mark.parametrize(
+    ("text", "made"), [(COMPARED, rows(120)), (QUOTAS, of_one_class_waiting(120))]
+)
+def test_what_all_parts_decide_together(
+    spark: object, tmp_path: Path, text: str, made: list[dict[str, object]]
+) -> None:
+    """Means, extremes, places, a second stratum that builds on totals; ranks, quotas."""
+    scheme, folder, out = program(text), tmp_path / "in", tmp_path / "out"
     folder.mkdir()
-    made = rows(120)
     written(folder / "a.parquet", table(scheme.schema, made[:70]), 25)
     written(folder / "b.parquet", table(scheme.schema, made[70:]), 25)
     outcome = on_spark(spark, scheme, folder, out)

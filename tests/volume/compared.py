@@ -36,3 +36,46 @@ def rows(units: int) -> list[dict[str, object]]:
         )
         for number in range(units)
     ]
+
+
+_RULED = """
+否决 差评 不得评 良好
+  当 等级 为 差
+改判 表扬 定为 优秀
+  当 投诉 = 6
+等次
+  优秀 当 总分 ≥ 14
+  良好 当 总分 ≥ 13
+  合格 当 总分 ≥ 5
+  不合格 其余
+排名
+"""
+QUOTAS = (
+    SCHEME.replace("\n排名\n", _RULED)
+    + """\
+  不参评 当 投诉 = 3
+名额 优秀
+  最多 20% 四舍五入
+  分组 类别
+  并列 都评
+  超出 改评 良好
+  改判定为的 占名额
+名额 良好
+  最多 4 名
+  并列 都不评
+  超出 改评 合格
+"""
+)
+
+
+def of_one_class_waiting(units: int) -> list[dict[str, object]]:
+    """Some units of one class are 待补, some are alike."""
+    made = [
+        {**each, "等级": "差" if place % 11 == 4 else "优"}
+        for place, each in enumerate(rows(units))
+    ]
+    alike = [{**each, "得票": Decimal(place // 3) / 10} for place, each in enumerate(made)]
+    return [
+        {**each, "投诉": None} if each["类别"] == "部门" and place % 40 == 1 else each
+        for place, each in enumerate(alike)
+    ]

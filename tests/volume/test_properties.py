@@ -18,6 +18,7 @@ from rules_engine.reports.score_csv import score_csv
 from rules_engine.syntax.printing import print_scheme
 from rules_engine.volume import job
 from rules_engine.volume.evaluation import units_of
+from rules_engine.volume.run import Target
 from tests.properties.running import compiled
 from tests.strategies.facts import units
 from tests.strategies.schemes import schemes
@@ -60,14 +61,25 @@ def test_units_come_back_and_score_alike(data: st.DataObject) -> None:
         opened = job.open_facts(program, [str(path)])
         assert opened.usable, [found.message for found in opened.findings]
         found = job.gathered(program, opened, None)
-    assert not found.outcome.bad, [d.message for d in found.outcome.first]
-    back = units_of(program.schema, found)
-    for before, after in zip(given_units, back, strict=True):
-        assert after.unit == before.unit
-        for decl in program.schema.facts:
-            if not (isinstance(decl.type, ListType) and decl.type.period):
-                assert after.values.get(decl.name) == before.values.get(decl.name), decl.name
-    way = job.choose(program, "csv", None, None)
-    by_one = score_csv(score(program, back).evaluation)
-    by_columns = job.evaluated(way, found, lambda some: score(program, some).evaluation)
-    assert score_csv(by_columns) == by_one
+        assert not found.outcome.bad, [d.message for d in found.outcome.first]
+        back = units_of(program.schema, found)
+        for before, after in zip(given_units, back, strict=True):
+            assert after.unit == before.unit
+            for decl in program.schema.facts:
+                if not (isinstance(decl.type, ListType) and decl.type.period):
+                    assert after.values.get(decl.name) == before.values.get(decl.name), decl.name
+        way = job.choose(program, "csv", None, None)
+        by_one = score_csv(score(program, back).evaluation)
+        by_columns = job.evaluated(way, found, lambda some: score(program, some).evaluation)
+        assert score_csv(by_columns) == by_one
+        if way.scorer is not None:
+            assert streamed(way, opened, Path(folder) / "结果.parquet") == sorted(
+                by_one.splitlines()[1:]
+            )
+
+
+def streamed(way: job.Way, opened: job.Opened, target: Path) -> list[str]:
+    """The rows of results that were streamed, in the words of the CSV table."""
+    job.stream(way, opened, Target(target, "parquet"), 1, lambda _: None)
+    rows = pq.read_table(target).to_pylist()
+    return sorted(",".join("" if v is None else str(v) for v in row.values()) for row in rows)

@@ -64,6 +64,16 @@ def rows_in(path: str) -> list[str]:
     return sorted(",".join("" if v is None else str(v) for v in each) for each in rows)
 
 
+def test_a_column_may_have_more_decimals_than_the_fact(there: Path, run: Run) -> None:
+    """Cells that use them are bad, the others are not."""
+    whole = pq.read_table("facts.parquet")
+    place = whole.schema.get_field_index("得票")
+    wider = whole.set_column(place, "得票", whole["得票"].cast(pa.decimal128(30, 12)))
+    written(Path("facts.parquet"), wider)
+    assert run("score", "scheme.rule", "facts.parquet", "-o", "结果.parquet").status == 0
+    assert rows_in("结果.parquet") == sorted(one_by_one().splitlines()[1:])
+
+
 def test_ties_share_a_rank(there: Path, run: Run) -> None:
     run("score", "scheme.rule", "facts.parquet", "-o", "结果.parquet")
     ranks = {r["单位"]: r["名次"] for r in pq.read_table("结果.parquet").to_pylist()}

@@ -93,6 +93,14 @@ def _asked_by_rolls(program: Program) -> tuple[Expr, ...]:
     return (*keys, *(roll.condition for roll in program.rolls if roll.condition is not None))
 
 
+def _asked_by_quotas(program: Program) -> tuple[Expr, ...]:
+    """What 名额 look at."""
+    if not program.quotas:
+        return ()
+    rulings = (ruling.effective for ruling in program.rulings)
+    return (*(quota.limit for quota in program.quotas), *rulings)
+
+
 def _waits_for_rolls(program: Program, values: Mapping[int, Answer]) -> Marks:
     """Who waits for a list: for its condition, or where that holds for the order."""
     found: Marks = None
@@ -113,7 +121,7 @@ def wanted(program: Program, *, items: bool, reasons: bool = False) -> tuple[Exp
     unscored = () if program.total.unscored is None else (program.total.unscored,)
     nodes = program.nodes if items else program.total.children
     scores = (node.score for node in nodes)
-    asked = (*decisive(program), *_asked_by_rolls(program))
+    asked = (*decisive(program), *_asked_by_rolls(program), *_asked_by_quotas(program))
     why = reason_roots(program) if reasons else ()
     return tuple(dict.fromkeys((*asked, *part, *unscored, *scores, *why)))
 

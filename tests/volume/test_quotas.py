@@ -1,0 +1,42 @@
+"""名额 over many parts: the same bytes as unit by unit, all at once."""
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from rules_engine.pipeline import score
+from rules_engine.reports.score_csv import score_csv
+from tests.cli.conftest import Run
+from tests.volume import compared
+from tests.volume.tables import program, read_back, table, written
+from tests.volume.test_score import rows_in
+
+VARIANTS = [
+    compared.QUOTAS,
+    compared.QUOTAS.replace("占名额", "不占名额").replace("并列 都评", "并列 都不评"),
+    compared.QUOTAS.replace("  分组 类别\n", "").replace("20% 四舍五入", "5%  进一"),
+    compared.QUOTAS.replace("最多 20% 四舍五入", "最多 6 名（县区 2 名）"),
+]
+
+
+@pytest.mark.parametrize("text", VARIANTS)
+def test_quotas_over_parts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Run, text: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("scheme.rule").write_text(text, "utf-8")
+    scheme = program(text)
+    rows = compared.of_one_class_waiting(120)
+    written(Path("facts.parquet"), table(scheme.schema, rows), 17)
+    ran = run("score", "scheme.rule", "facts.parquet", "-o", "结果.parquet", "-v")
+    assert "按列计分" in ran.err, ran.err
+    by_one = score_csv(score(scheme, read_back(scheme, "facts.parquet")).evaluation)
+    assert rows_in("结果.parquet") == sorted(by_one.splitlines()[1:])
+    run("score", "scheme.rule", "facts.parquet", "-o", "结果.csv")
+    assert Path("结果.csv").read_bytes().decode("utf-8-sig").replace("\r\n", "\n") == by_one
+    found = pq.read_table("结果.parquet")
+    assert any(found["名额"].to_pylist())
+    assert any(grade is None for grade in found["等次"].to_pylist())
+    for state, number in (("待补", found["状态"].to_pylist().count("待补")),):
+        assert f"{state} {number}" in ran.err
