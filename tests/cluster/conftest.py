@@ -1,7 +1,7 @@
 """A small real cluster: two workers of one core each, in processes of their own. Skipped without Java."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,15 @@ def spark() -> Iterator[object]:
 
 def executors() -> list[int]:
     """The processes that run tasks for this one: descendants of it, by their numbers."""
+    return _descendants(_is_executor)
+
+
+def python_workers() -> list[int]:
+    """The Python processes in which the executors run tasks, those that came last first."""
+    return sorted(_descendants(_is_python_worker), reverse=True)
+
+
+def _descendants(wanted: Callable[[int], bool]) -> list[int]:
     parents = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
@@ -35,15 +44,23 @@ def executors() -> list[int]:
                 )
             except OSError:
                 continue
-    return [pid for pid in parents if _is_executor(pid) and _descends(pid, parents)]
+    return [pid for pid in parents if wanted(pid) and _descends(pid, parents)]
 
 
 def _is_executor(pid: int) -> bool:
-    try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return False
+    words = _command(pid)
     return b"CoarseGrainedExecutorBackend" in words and b"java" in words.split(b"\0")[0]
+
+
+def _is_python_worker(pid: int) -> bool:
+    return b"pyspark.daemon" in _command(pid)
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def _descends(pid: int, parents: dict[int, int]) -> bool:

@@ -5,6 +5,7 @@ import shutil
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from threading import Thread
@@ -19,7 +20,7 @@ from rules_engine.pipeline import score
 from rules_engine.reports.score_csv import score_csv
 from rules_engine.volume import job
 from rules_engine.volume.evaluation import units_of
-from tests.cluster.conftest import executors
+from tests.cluster.conftest import executors, python_workers
 from tests.volume.compared import COMPARED, QUOTAS, of_one_class_waiting, rows
 from tests.volume.tables import SCHEME, program, row, table, written
 
@@ -95,21 +96,23 @@ def test_what_all_parts_decide_together(
 def test_a_killed_worker_changes_nothing(spark: object, tmp_path: Path) -> None:
     scheme, folder, out = program(PLAIN), facts(tmp_path / "in", 1200, 30), tmp_path / "out"
     wanted = one_machine(scheme, folder)
-    killer = Thread(target=kill_one, args=(lambda: len(list(out.glob("*.parquet"))) > 3,))
+    killer = Thread(target=kill_some, args=(lambda: len(list(out.glob("*.parquet"))) > 3,))
     killer.start()
     outcome = on_spark(spark, scheme, folder, out)
     killer.join()
     assert rows_in(pq.read_table(out)) == wanted
     assert outcome.tasks == len(list(out.glob("*.parquet")))
+    assert outcome.summary.states.total() == len(wanted)
 
 
-def kill_one(is_time: Callable[[], bool]) -> None:
-    """Kill one of the processes that run tasks, when some have been done."""
+def kill_some(is_time: Callable[[], bool]) -> None:
+    """Kill an executor, and a Python process in which tasks run, when some have been done."""
     end = time.monotonic() + 120
     while not is_time() and time.monotonic() < end:
         time.sleep(0.02)
-    for pid in executors()[:1]:
-        os.kill(pid, signal.SIGKILL)
+    for pid in (*executors()[:1], *python_workers()[:1]):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def test_resuming_keeps_what_is_whole(spark: object, tmp_path: Path) -> None:
