@@ -188,7 +188,9 @@ def _tell(asked: Request, ready: Prepared) -> None:
     if ready.way.reason:
         say(f"逐个单位计分：{ready.way.reason}（{files} 个文件{size}）")
     else:
-        say(f"按列计分（{files} 个文件，{parts} 段{size}，同时 {asked.cores} 段）")
+        passes = job.passes_over(ready.way)
+        again = f"，比较单位要读 {passes} 遍" if passes > 1 else ""
+        say(f"按列计分（{files} 个文件，{parts} 段{size}，同时 {asked.cores} 段{again}）")
 
 
 def _scored(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
@@ -204,7 +206,7 @@ def _streamed(asked: Request, ready: Prepared, way: job.Way, target: Path) -> Ou
     rows = ready.opened.rows * job.passes_over(way)
     place = Target(target, ready.style, _about(asked, ready))
     try:
-        with counting("计分", rows) as tick:
+        with counting(_what(job.passes_over(way)), rows) as tick:
             outcome = job.stream(way, ready.opened, place, asked.cores, tick)
     except job.CannotCompare as refused:
         if asked.verbose:
@@ -212,6 +214,11 @@ def _streamed(asked: Request, ready: Prepared, way: job.Way, target: Path) -> Ou
         other = job.Way(ready.program, None, refused.reason)
         return _in_memory(asked, evolve(ready, way=other), target)
     return _reported(outcome, str(target))
+
+
+def _what(passes: int) -> str:
+    """What progress counts: rows, each time that they are read."""
+    return "计分" if passes == 1 else f"比较、计分（读 {passes} 遍）"
 
 
 def _about(asked: Request, ready: Prepared) -> dict[str, str]:
@@ -235,8 +242,9 @@ def _into_folder(asked: Request, ready: Prepared, folder: Path) -> Outcome:
             tick,
             resume=asked.resume,
         )
-    done = f"（{kept} 个文件上次已经写好，没有重做）" if kept else ""
-    return _reported(outcome, f"{folder}/{done}")
+    return _reported(
+        outcome, f"{folder}/", f"；{kept} 个文件上次已经写好，没有重做" if kept else ""
+    )
 
 
 def _in_memory(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
@@ -264,11 +272,11 @@ def _in_memory(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
     return outcome
 
 
-def _reported(outcome: Outcome, where: str) -> Outcome:
+def _reported(outcome: Outcome, where: str, more: str = "") -> Outcome:
     """Say what was written, and what stands out."""
     _show_bad(outcome)
     parts = "，".join(f"{state} {number}" for state, number in sorted(outcome.states.items()))
-    say(f"已写出 {one_line(where)}（{outcome.units} 个单位{f'：{parts}' if parts else ''}）")
+    say(f"已写出 {one_line(where)}（{outcome.units} 个单位{f'：{parts}' if parts else ''}{more}）")
     return outcome
 
 

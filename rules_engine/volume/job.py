@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import frozen
 
 from rules_engine.backends.columnar import plan_anyway
-from rules_engine.diagnostics import Diagnostic, Sink
+from rules_engine.diagnostics import Diagnostic, Severity, Sink
 from rules_engine.explain import Evaluation
 from rules_engine.explain.states import state_word
 from rules_engine.facts import Roster, load_roster
@@ -104,10 +104,17 @@ def open_facts(program: Program, paths: Sequence[str]) -> Opened:
             usable = False
             continue
         found = bind(program.schema, table.schema, path)
-        findings += [*found.findings, *_changed(bound, table)]
+        known = [one.message for one in findings]
+        findings += [one for one in found.findings if _is_new(one, known)]
+        findings += _changed(bound, table)
         usable = usable and found.usable
         bound.append(Bound(table, found.columns))
     return Opened(tuple(bound), tuple(findings), usable and bool(bound))
+
+
+def _is_new(found: Diagnostic, known: Sequence[str]) -> bool:
+    """Whether there is more to say than of a file before: what all files of a batch lack is said once."""
+    return found.severity is Severity.ERROR or found.message not in known
 
 
 def _changed(before: Sequence[Bound], table: Table) -> list[Diagnostic]:

@@ -47,7 +47,7 @@ def _cut(kind: FactType, value: Any) -> Any:
     return Fraction(int(value * scale), scale)
 
 
-SOME = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+SOME = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @SOME

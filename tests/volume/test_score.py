@@ -120,6 +120,14 @@ def test_a_folder_gets_a_result_a_file_and_goes_on(there: Path, run: Run) -> Non
     assert "已经写好" not in run("score", "scheme.rule", "in", "-o", "out/", "--resume").err
 
 
+def test_what_all_files_of_a_batch_lack_is_said_once(there: Path, run: Run) -> None:
+    less = pq.read_table("facts.parquet").drop_columns(["投诉"])
+    Path("in").mkdir()
+    written(Path("in/a.parquet"), less.slice(4))
+    written(Path("in/b.parquet"), less.slice(0, 4))
+    assert run("score", "scheme.rule", "in", "-o", "结果.parquet").err.count("F0053") == 1
+
+
 def test_a_ranking_needs_one_result(there: Path, run: Run) -> None:
     Path("out").mkdir()
     ran = run("score", "scheme.rule", "facts.parquet", "-o", "out/")
