@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -91,5 +92,5 @@ def rows_in(text: str) -> list[tuple[str, ...]]:
 
 def _cell(value: object) -> str:
     """A cell; a typed column has as many decimals in each."""
-    text = "" if value is None else str(value)
+    text = "" if value is None else f"{value:f}" if isinstance(value, Decimal) else str(value)
     return text.rstrip("0").removesuffix(".") if "." in text else text
