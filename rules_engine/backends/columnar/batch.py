@@ -137,7 +137,8 @@ class Batch:
         if not isinstance(layout, Layout) or bound.longest > layout.lowered.assumed.records:
             return spans
         ran = run(layout, bound, self.kernels, self.threads, spans)
-        kept = [span for span in spans if span not in set(ran.violated)]
+        violated = set(ran.violated)
+        kept = [span for span in spans if span not in violated]
         parts.append(Part(layout, ran, kept))
         return ran.violated
 
