@@ -86,7 +86,10 @@ def _fill(column: Column, readings: Sequence[Reading], codes: Array) -> None:
             places = {word: place for place, word in enumerate(words)}
             column.dictionary = tuple(words)
             by_word = _each(readings, str, places.__getitem__, np.int32)
-    column.values = np.take(by_word, codes, mode="clip")
+    if by_word.tolist() == list(range(len(by_word))):
+        column.values = codes.astype(by_word.dtype)
+    else:
+        column.values = np.take(by_word, codes, mode="clip")
 
 
 def _each(readings: Sequence[Reading], of: Any, make: Any, dtype: Any) -> Array:

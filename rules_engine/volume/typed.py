@@ -70,8 +70,8 @@ def _moments(column: Column, array: Any) -> None:
 
 def _limit(column: Column, array: Any, values: Array, low: int, high: int, text: Any) -> None:
     """Days that no calendar has."""
-    beyond = (values < low) | (values > high)
-    if beyond.any():
+    if len(values) and (values.min() < low or values.max() > high):
+        beyond = (values < low) | (values > high)
         for row in rows_of(beyond & valid(array)):
             shown = text(int(values[row]))
             column.refuse(row, Bad(partial(findings.impossible_day, text=shown)), shown)

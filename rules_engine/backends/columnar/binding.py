@@ -140,9 +140,9 @@ class _Binder:
         self, key: Key, column: FactColumn, raw: Array, places: list[int], most: int = 0
     ) -> tuple[Array, int]:
         """Codes as the scheme numbers them: a file may have them in any order."""
-        if places == list(range(most)) and raw.dtype == np.int32 and places:
+        if places == list(range(most)) and (raw.dtype == np.int32 or raw.itemsize < 4) and places:
             # What lies beyond the names of the scheme is seen by the table itself.
-            return np.ascontiguousarray(raw), 1
+            return np.ascontiguousarray(raw, np.int32), 1
         codes = raw if column.states is None else np.where(np.asarray(column.states) == 0, raw, 0)
         table = np.array([*places, -1], np.int32)
         if len(codes) and (codes.min() < 0 or codes.max() >= max(len(places), 1)):
