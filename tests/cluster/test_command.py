@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from rules_engine.cluster import session
+from rules_engine.cluster.driver import TaskFailed, score_on, tasks_of
+from rules_engine.cluster.shipping import ship
+from rules_engine.volume import job
 from tests.cli.conftest import Run
 from tests.volume.tables import SCHEME, program, row, table, written
 
@@ -62,3 +65,22 @@ def test_ranks_by_name(there: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -
     Path("scheme.rule").write_text(SCHEME.replace("并列 占位", "并列 顺序"), "utf-8")
     status, said = spark(run, "-o", "out/")
     assert (status, "并列 顺序" in said) == (2, True)
+
+
+class NoSpace:
+    """A context whose workers have no room left."""
+
+    def broadcast(self, _: object) -> object:
+        raise pytest.importorskip("py4j.protocol").Py4JError(
+            "An error occurred while calling o1.collect\n"
+            "org.apache.spark.api.python.PythonException: Traceback (most recent call last):\n"
+            "OSError: [Errno 28] No space left on device\n"
+            "\tat org.apache.spark.api.python.BasePythonRunner\n"
+        )
+
+
+def test_a_task_that_fails_every_time_is_told_of(there: Path) -> None:
+    scheme = program()
+    tasks = tasks_of(scheme, job.open_facts(scheme, ["facts.parquet"]).bound, there / "out")
+    with pytest.raises(TaskFailed, match="No space left on device"):
+        score_on(NoSpace(), scheme, ship(scheme, None, None), tasks, resume=False)
