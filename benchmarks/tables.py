@@ -67,6 +67,11 @@ class Table:
             return None
         return max(ratio(times, name, base) for _, times in self.rows)
 
+    def last_of(self, name: str, base: str) -> float | None:
+        """The same in the last row."""
+        there = self.rows and {name, base} <= set(self.names)
+        return ratio(self.rows[-1][1], name, base) if there else None
+
 
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
