@@ -228,6 +228,12 @@ COMPANIES = {
         None,
         peers((between(4, 4), PART), (between(4, 4), PART), (between(3, 3), PART)),
     ),
+    "已知一样低的": Company(
+        between(5, 5),
+        PART,
+        None,
+        peers((between(3, 3), PART), (between(3, 3), PART), (between(7, 7), PART)),
+    ),
     "已知有的也许不在": Company(
         between(2, 4),
         PART,
