@@ -7,9 +7,13 @@ from textwrap import dedent
 import pytest
 
 from rules_engine.analysis.missing import Gaps, gaps
+from rules_engine.backends.interval import bounds
 from rules_engine.backends.interval.filling import filled
+from rules_engine.backends.scalar import prepare
 from rules_engine.facts.workdays import shipped_calendar
-from rules_engine.ir import Program
+from rules_engine.ir import Apply, Program
+from rules_engine.ir.fold import walk
+from rules_engine.ir.passes.roots import all_roots
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import Value
 from rules_engine.pipeline import compile_text, score
@@ -106,7 +110,17 @@ TWO_BANDS = """
       得 3 分 当 满意率 ≥ 70% 且 更新日 > 2020年3月3日
       得 2 分 当 更新日 ≤ 2020年3月3日
 """
-SCHEMES = [DAYS_OR_BLANK, FEWER_RECORDS, ABSENT_MONTHS, TWO_DATES, TWO_COUNTS, TWO_BANDS]
+# The same fact twice in one sum.
+TWICE = """
+    方案 系数
+      满分 10 分
+    事实
+      系数：数
+    指标 系数 10 分
+      得 10 分 当 系数 + 系数 ≠ 2
+      得 5 分 当 系数 + 系数 > 1 且 系数 + 系数 < 3
+"""
+SCHEMES = [TWICE, DAYS_OR_BLANK, FEWER_RECORDS, ABSENT_MONTHS, TWO_DATES, TWO_COUNTS, TWO_BANDS]
 
 
 @pytest.mark.parametrize("text", SCHEMES)
@@ -139,3 +153,13 @@ def test_both_ends_are_reached(text: str, low: int, high: int) -> None:
 def test_what_bands_leave_out_is_left_out() -> None:
     one = found(program_of(TWO_BANDS), UnitFacts(Unit("甲局"), {})).found.span
     assert (one.low, one.high, one.tight) == (0, Fraction("8.9"), True)
+
+
+def test_a_fact_added_to_itself_is_twice_as_much() -> None:
+    program = program_of(TWICE)
+    for node in (n for n in walk(all_roots(program)) if isinstance(n, Apply)):
+        known = bounds(program, UnitFacts(Unit("甲局"), {}), CALENDAR).of(node)
+        for truth, at in (known.choices or {}).items():
+            if at is not None:
+                facts = filled(program.schema, UnitFacts(Unit("甲局"), {}), at)
+                assert prepare(program, CALENDAR).observe_one(facts).value(node) is truth

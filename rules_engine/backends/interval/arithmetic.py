@@ -46,20 +46,18 @@ def add(operands: Sequence[Abstract]) -> Abstract:
 
 def _line_of_sum(operands: Sequence[Abstract]) -> Line | None:
     """One that goes evenly with a fact, and numbers that are known or stay at an end."""
-    line, sized = None, Fraction(0)
-    given: At = ALWAYS
-    for part in sorted((one for one in operands if one.line is not None), key=_is_bounded)[:1]:
-        line = part.line
-        for other in operands:
-            if other is not part:
-                end, at = _some_end(other)
-                given, sized = join((given, at)), sized + (0 if at is None else end)
-    if line is None or given is None:
+    lines = sorted(
+        (_is_bounded(part), place) for place, part in enumerate(operands) if part.line is not None
+    )
+    line = operands[lines[0][1]].line if lines else None
+    if line is None:
         return None
-    together = join((line.given, given))
-    if together is None or line.var in together:
+    # By place: the same fact added twice is the same value twice.
+    ends = [_some_end(part) for place, part in enumerate(operands) if place != lines[0][1]]
+    given = join((line.given, *(at for _, at in ends)))
+    if given is None or line.var in given:
         return None
-    return evolve(line, offset=plain(line.offset + sized), given=together)
+    return evolve(line, offset=plain(Fraction(line.offset + sum(e for e, _ in ends))), given=given)
 
 
 def _is_bounded(part: Abstract) -> bool:
