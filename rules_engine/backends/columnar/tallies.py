@@ -7,7 +7,7 @@ operand's grid where it has one, or fractions: in which order tallies come chang
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -148,9 +148,17 @@ def scopes(scope: str, columns: FactColumns) -> Iterator[tuple[Scope, Array]]:
     codes = np.asarray(column.values).astype(np.int64)
     if column.states is not None:
         codes = np.where(np.asarray(column.states) == 0, codes, -1)
+    codes = _by_word(codes, column.dictionary)
     order = np.argsort(codes, kind="stable")
     ends = np.flatnonzero(np.diff(codes[order])) + 1
     for rows in np.split(order, ends):
         if len(rows):
             code = int(codes[rows[0]])
             yield (column.dictionary[code] if code >= 0 else None), rows
+
+
+def _by_word(codes: Array, words: Sequence[str]) -> Array:
+    """One code for each word, where a dictionary of a file has words more than once."""
+    first: dict[str, int] = {}
+    same = [first.setdefault(word, code) for code, word in enumerate(words)]
+    return codes if len(first) == len(words) else np.where(codes < 0, codes, np.take(same, codes))

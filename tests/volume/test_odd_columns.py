@@ -1,0 +1,91 @@
+"""Columns that a file may well have and that one would not think of: repeated words in a dictionary,
+numbers at the ends of 64 bits, units as numbers here and as texts there, no rows at all."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import ipc
+
+from tests.cli.conftest import Run
+from tests.volume.test_score import rows_in
+
+PLAIN = """\
+方案 样例
+  满分 20 分
+  舍入 逐级 四舍五入 2 位
+单位
+  类别：县区、部门
+事实
+  投诉：次数
+指标 甲 20 分
+  每次 投诉 扣 0.5 分
+"""
+COMPARED = PLAIN + "  扣 1 分 当 投诉 > 同类平均（投诉）\n"
+
+
+@pytest.fixture
+def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def arrow(path: str, **columns: object) -> str:
+    made = pa.table(columns)
+    with ipc.new_file(path, made.schema) as file:
+        file.write_table(made)
+    return path
+
+
+def scored(run: Run, scheme: str, *files: str) -> list[str]:
+    """The rows of the result, as lines of a CSV."""
+    Path("s.rule").write_text(scheme, "utf-8")
+    ran = run("score", "s.rule", *files, "-o", "结果.parquet")
+    assert Path("结果.parquet").exists(), ran.err
+    return rows_in("结果.parquet")
+
+
+def test_a_dictionary_may_have_a_word_twice(there: Path, run: Run) -> None:
+    """Units of one class are compared with one another whichever of its codes they have."""
+    words = pa.array(["县区", "县区"])
+    twice = pa.DictionaryArray.from_arrays(pa.array([0, 1, 0, 1], pa.int8()), words)
+    units, complaints = ["甲县", "乙县", "丙县", "丁县"], [0, 10, 0, 11]
+    odd = arrow("odd.arrow", 单位=units, 类别=twice, 投诉=complaints)
+    even = arrow("even.arrow", 单位=units, 类别=["县区"] * 4, 投诉=complaints)
+    found = scored(run, COMPARED, odd)
+    assert found == scored(run, COMPARED, even)
+    assert any("14" in line for line in found)
+
+
+MOMENTS = """\
+方案 时
+  满分 10 分
+事实
+  发生：时刻
+  发布：时刻
+指标 甲 10 分
+  得 10 分 当 发生 ≤ 发布
+"""
+
+
+def test_moments_no_calendar_has_do_not_wrap_around(there: Path, run: Run) -> None:
+    seconds = pa.array([18446744073710, -62135596800], pa.int64()).cast(pa.timestamp("s"))
+    issued = pa.array([86400, 253402300799], pa.int64()).cast(pa.timestamp("s"))
+    file = arrow("facts.arrow", 单位=["甲县", "乙县"], 发生=seconds, 发布=issued)
+    bad, good = sorted(scored(run, MOMENTS, file), key=lambda line: "出错" not in line)
+    assert "甲县" in bad
+    assert good.startswith("乙县,,10,")
+
+
+@pytest.mark.parametrize("kind", [pa.int64(), pa.decimal128(20, 0)])
+def test_the_lowest_number_of_64_bits_is_a_number(there: Path, run: Run, kind: object) -> None:
+    scheme = PLAIN.replace("投诉：次数", "投诉：数 0 位小数").replace(
+        "每次 投诉 扣 0.5 分", "扣 1 分 当 投诉 > 3"
+    )
+    numbers = pa.array([-(2**63), 5, 2**63 - 1], kind)
+    file = arrow("facts.arrow", 单位=["甲县", "乙县", "丙县"], 类别=["县区"] * 3, 投诉=numbers)
+    assert [line.split(",")[2] for line in sorted(scored(run, scheme, file))] == [
+        "19.00",
+        "19.00",
+        "20.00",
+    ]
