@@ -59,9 +59,12 @@ def _days(column: Column, array: Any) -> None:
 def _moments(column: Column, array: Any) -> None:
     made = plain_numbers(array, np.int64)
     factor = _UNITS.get(array.type.unit)
-    column.values = made * factor if factor else made // 1000
-    low, high = _FIRST_DAY * _TICKS_A_DAY, (_LAST_DAY + 1) * _TICKS_A_DAY - 1
-    _limit(column, array, column.values, low, high, lambda number: f"{number} 微秒")
+    unit = factor or 1
+    column.values = made if factor else made // 1000
+    low, high = _FIRST_DAY * _TICKS_A_DAY // unit, ((_LAST_DAY + 1) * _TICKS_A_DAY - 1) // unit
+    _limit(column, array, column.values, low, high, lambda number: f"{number * unit} 微秒")
+    if unit > 1:
+        column.values = column.values * unit
     uneven = made % (1_000_000_000 if not factor else 1_000_000 // factor) != 0
     for row in rows_of(uneven & valid(array)):
         text = str(array[row])

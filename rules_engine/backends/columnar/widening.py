@@ -84,16 +84,21 @@ def _judged(decl: FactDecl, column: FactColumn, most: int) -> tuple[FactColumn, 
         plain = states == State.VALUE
         out = plain & ((values < low) | (values > high))
         states = np.where(out, np.uint8(State.FAULT), states)
-        far |= plain & ~out & (np.abs(values) > most * column.scale)
+        far |= plain & ~out & _beyond(values, most * column.scale)
     elif column.dictionary:
         far |= (states == State.VALUE) & ((values < 0) | (values >= len(column.dictionary)))
     states = np.where(far, np.uint8(State.MISSING), states)
     return evolve(column, values=np.where(states == 0, values, 0), states=states), far
 
 
+def _beyond(values: Array, most: int) -> Array:
+    """Without the absolute value, which the lowest number of 64 bits has not."""
+    return (values > most) | (values < -most)
+
+
 def _bounds(kind: NumberType, scale: int) -> tuple[int, int]:
     """The declared bounds as the column has them, as far as 64 bits go."""
-    lowest, highest = -(2**63) + 1, 2**63 - 1
+    lowest, highest = -(2**63), 2**63 - 1
     low = lowest if kind.lower is None else max(lowest, ceil(kind.lower * scale))
     high = highest if kind.upper is None else min(highest, floor(kind.upper * scale))
     return low, high
