@@ -188,14 +188,13 @@ class _Asked:
 def after_quotas(program: Program, grades: Iterable[str]) -> set[str]:
     """The grades that quotas may leave a unit which has one of ``grades`` before them."""
     possible = set(grades)
-    lower = [grade.name for grade in program.grades if not grade.elsewhere]
     barred = {name for ruling in program.rulings for name in ruling.bars}
     for quota in program.quotas:
         if possible.isdisjoint(quota.grades):
             continue
         possible.add(quota.beyond)
-        if quota.beyond in barred and quota.beyond in lower:
-            possible.update(lower[lower.index(quota.beyond) :])
+        if quota.beyond in barred:
+            possible.update(program.grades_beyond(quota))
     return possible
 
 

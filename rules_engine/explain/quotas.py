@@ -178,11 +178,10 @@ class _Contest(Shown):
 
     def _beyond(self, unit: UnitResult) -> str:
         """The grade of a unit beyond the quota: no grade that a veto bars it from."""
-        names = [grade.name for grade in self.program.grades if not grade.elsewhere]
         seen = unit.observation
         barring = [r for r in self.program.rulings if r.bars and seen.value(r.effective) is True]
         barred = {bar for ruling in barring for bar in ruling.bars}
-        lower = names[names.index(self.quota.beyond) :] if self.quota.beyond in names else []
+        lower = self.program.grades_beyond(self.quota)
         return next((name for name in lower if name not in barred), self.quota.beyond)
 
 

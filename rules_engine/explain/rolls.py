@@ -12,7 +12,7 @@ from attrs import frozen
 from rules_engine.explain.groups import class_place, grouped
 from rules_engine.explain.results import Status, UnitResult, number_of
 from rules_engine.ir import Program, RankKey, Roll
-from rules_engine.model.values import Cause, Fault, Missing
+from rules_engine.model.values import Cause, Fault, Missing, NotApplicable
 from rules_engine.records import Alike, Shown
 
 
@@ -133,11 +133,17 @@ def _fits(program: Program, roll: Roll, unit: UnitResult) -> bool | None:
     if unit.status is Status.FAULTY or unit.apart:
         return False
     if roll.grades and unit.grade not in roll.grades:
-        pending = unit.status is Status.PENDING and unit.grade is None
-        return None if pending else False
+        return None if _may_have_grade(program, unit) else False
     part = program.takes_part
     unsure = part is not None and isinstance(unit.observation.value(part), Missing)
     return None if unsure else True
+
+
+def _may_have_grade(program: Program, unit: UnitResult) -> bool:
+    """Whether a grade is still to be stated."""
+    if program.grade is None or unit.status is not Status.PENDING or unit.grade is not None:
+        return False
+    return not isinstance(unit.observation.value(program.grade), NotApplicable)
 
 
 def _wanted(program: Program, roll: Roll) -> Sequence[RankKey]:

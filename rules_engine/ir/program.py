@@ -280,3 +280,11 @@ class Program(Shown):
             found.append(node)
             stack.extend(reversed(node.children))
         return tuple(found)
+
+    def grades_beyond(self, quota: Quota) -> list[str]:
+        """What a unit beyond a quota may get, the best first: the first that no veto bars it from."""
+        names = [grade.name for grade in self.grades if not grade.elsewhere]
+        if quota.beyond in names:
+            return names[names.index(quota.beyond) :]
+        own = [names.index(name) for name in quota.grades if name in names]
+        return [quota.beyond, *names[max(own, default=len(names)) + 1 :]]

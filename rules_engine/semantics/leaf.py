@@ -254,20 +254,22 @@ def _stand_in(
     if applicability.treatment == "按满分" and worth.raised is not None:
         return worth.raised
     if applicability.treatment == "同类平均":
-        counted = make.when(applicability.applies, value, make.not_applicable(span), span)
-        return _mean(context, counted, worth, span)
+        return _mean(context, applicability.applies, value, worth, span)
     return make.score(0, span)
 
 
-def _mean(context: Context, counted: ir.Expr, worth: Worth, span: Span) -> ir.Expr:
+def _mean(
+    context: Context, applies: ir.Expr | None, value: ir.Expr, worth: Worth, span: Span
+) -> ir.Expr:
     """同类平均. Where 平摊 may have raised the points of some units more than those of others, each
-    score is first taken back to the points as written, and their mean raised as the own points are."""
-    points, raised = worth.points, worth.raised
+    score is first taken back to the points as written, and their mean raised as the own points are.
+    Of units that it does not apply to nothing is asked."""
+    points, raised, nobody = worth.points, worth.raised, make.not_applicable(span)
     if points is None or raised is None or raised is points:
-        mean = cohort(context, "mean", counted, span, PEERS)
+        mean = cohort(context, "mean", make.when(applies, value, nobody, span), span, PEERS)
     else:
-        counted = raised_in_proportion(counted, raised, points, span)
-        mean = cohort(context, "mean", counted, span, PEERS)
+        counted = raised_in_proportion(value, raised, points, span)
+        mean = cohort(context, "mean", make.when(applies, counted, nobody, span), span, PEERS)
         mean = raised_in_proportion(mean, points, raised, span)
     rule = context.rounding
     if rule is not None and rule.rounds_items:

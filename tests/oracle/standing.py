@@ -110,7 +110,9 @@ def _lifted(reference: Reference, one: Any) -> bool:
 def _lower(reference: Reference, block: n.Quota, one: Any, names: list[str]) -> str:
     beyond = of_type(block.items, n.Regrade)[0].grade.text
     scored = [g.name.text for g in reference.in_order_of_lines() if g.kind != "另定"]
-    below = scored[scored.index(beyond) :] if beyond in scored else []
+    own = [scored.index(g.text) for g in block.grades if g.text in scored]
+    further = scored[max(own) + 1 :] if own else []
+    below = scored[scored.index(beyond) :] if beyond in scored else [beyond, *further]
     free = [name for name in below if reference.barred(one.facts, name) is not True]
     return free[0] if free else beyond
 
