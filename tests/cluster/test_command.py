@@ -80,6 +80,7 @@ class NoSpace:
 
 
 def test_a_task_that_fails_every_time_is_told_of(there: Path) -> None:
+    pytest.importorskip("pyspark", reason="no pyspark here")
     scheme = program()
     tasks = tasks_of(scheme, job.open_facts(scheme, ["facts.parquet"]).bound, there / "out")
     with pytest.raises(TaskFailed, match="No space left on device"):
