@@ -36,7 +36,7 @@ _HELPS = {
     errno.ENOSPC: "清出空间，或写到别的磁盘；原来的文件没有改动",
     errno.ENAMETOOLONG: "换一个短一些的文件名",
 }
-_FACT_SUFFIXES = frozenset((".csv", ".toml"))
+_FACT_SUFFIXES = frozenset((".csv", ".toml", ".parquet", ".arrow", ".feather"))
 # The name of a temporary file does not grow with that of its target: names have a longest length.
 
 
@@ -95,9 +95,51 @@ def _check_apart(target: Path, given: Path) -> None:
         here, there = target.resolve(), given.resolve()
         name = one_line(str(target))
         if here == there:
-            raise click.UsageError(f"-o 写的 {name} 就是输入文件，会盖掉它；换一个文件名")
+            raise _over_input(target)
         if given.is_dir() and here.parent == there and here.suffix.lower() in _FACT_SUFFIXES:
             raise click.UsageError(f"{name} 在事实文件夹里，下次会被当作事实来读；写到别的文件夹")
+
+
+def _over_input(target: Path) -> click.UsageError:
+    name = one_line(str(target))
+    return click.UsageError(f"-o 写的 {name} 就是输入文件，会盖掉它；换一个文件名或文件夹")
+
+
+def check_folder(folder: Path, facts: Iterable[str]) -> None:
+    """Refuse a folder for results that is a folder of facts, or stands in one. Raises UsageError."""
+    here = Path(os.path.realpath(folder))
+    for given in filter(os.path.isdir, facts):
+        if here.is_relative_to(os.path.realpath(given)):
+            name, there = one_line(str(folder)), one_line(given)
+            raise click.UsageError(
+                f"-o 写的 {name} 在事实文件夹 {there} 里，事实和结果会混在一起；写到别的文件夹"
+            )
+
+
+def check_over(targets: Iterable[Path], inputs: Iterable[str]) -> None:
+    """Refuse targets, any number of them, one of which is an input. Raises UsageError."""
+    known = set(map(os.path.realpath, inputs))
+    for target in targets:
+        if os.path.realpath(target) in known:
+            raise _over_input(target)
+
+
+def check_stems(files: Iterable[str]) -> None:
+    """Refuse files whose results, named after them, would have the same name. Raises UsageError."""
+    first: dict[str, str] = {}
+    for path in files:
+        if (stem := Path(path).stem) in first:
+            raise _same_stem(first[stem], path)
+        first[stem] = path
+
+
+def _same_stem(one: str, other: str) -> click.UsageError:
+    if os.path.realpath(one) == os.path.realpath(other):
+        return click.UsageError(f"{one_line(other)} 给了两次；去掉一处")
+    return click.UsageError(
+        f"{one_line(one)} 和 {one_line(other)} 的结果同名，后写的会盖掉先写的；"
+        "改一个文件的名称，或分两次写到两个文件夹"
+    )
 
 
 def write_whole(target: Path, data: bytes) -> bool:

@@ -1,14 +1,14 @@
 """The work of ``rules score`` for many units: Parquet and Arrow. Needs the extra ``batch``."""
 
-import os
 from collections import Counter
 from pathlib import Path
 
 import click
 from attrs import evolve, frozen
 
-from rules_engine.cli.files import check_apart, unwritable
+from rules_engine.cli.files import check_apart, check_over, unwritable
 from rules_engine.cli.many import STYLES, is_table
+from rules_engine.cli.many_asked import Request, check_folder_of
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, emit, say, show
 from rules_engine.cli.progress import counting, working
@@ -29,39 +29,6 @@ from rules_engine.volume.run import Outcome, Target
 from rules_engine.volume.sources import Unreadable
 
 _BY_SUFFIX = {".txt": "table", ".csv": "csv", ".json": "json", **STYLES}
-
-
-@frozen(eq=False)
-class Request:
-    """What was asked for on the command line."""
-
-    scheme: str
-    facts: tuple[str, ...]
-    roster: str | None
-    lists: tuple[tuple[str, str], ...]
-    calendar: str | None
-    style: str | None
-    output: str | None
-    strict: bool
-    raw: bool
-    roll: str | None
-    resume: bool
-    verbose: bool
-    workers: int | None
-    engine: str | None
-    reasons: bool = False
-
-    @property
-    def folder(self) -> Path | None:
-        """The folder for a result file each; None where one file is to be written."""
-        if self.output and (self.output.endswith(("/", os.sep)) or Path(self.output).is_dir()):
-            return Path(self.output)
-        return None
-
-    @property
-    def cores(self) -> int:
-        """How many parts are worked on at a time."""
-        return max(1, self.workers or os.cpu_count() or 1)
 
 
 @frozen(eq=False)
@@ -140,10 +107,13 @@ def _target(asked: Request) -> Path | None:
         if asked.resume:
             raise click.UsageError("--resume 接着做一批文件：-o 写文件夹（以 / 结尾）")
         target = target_of(asked.output)
+        if target is not None:
+            check_over([target], asked.inputs)
         check_apart(target, asked.scheme, asked.facts, asked.lists, asked.roster, asked.calendar)
         return target
     if asked.style not in (None, *STYLES.values()) or asked.roll is not None:
         raise click.UsageError("写到文件夹时，结果是 parquet 或 arrow，不能带 --roll")
+    check_folder_of(asked, asked.folder)
     return None
 
 

@@ -61,7 +61,8 @@ def command(
 
     if about_many(facts, output, style):
         require_batch()
-        from rules_engine.cli.many_units import Request, score_many  # numpy and pyarrow
+        from rules_engine.cli.many_asked import Request  # numpy and pyarrow
+        from rules_engine.cli.many_units import score_many  # as above
 
         return score_many(
             Request(

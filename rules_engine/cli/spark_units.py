@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
-from rules_engine.cli.many_units import Prepared, Request
+from rules_engine.cli.files import check_over
+from rules_engine.cli.many_asked import Request
+from rules_engine.cli.many_units import Prepared
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, say, show
 from rules_engine.cli.progress import working
 from rules_engine.cli.schemes import has_warnings
@@ -30,8 +32,9 @@ def master_of(engine: str) -> str | None:
 def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
     """Score files on Spark, a result file for each part; the exit status."""
     _check(asked, ready, folder)
-    folder.mkdir(parents=True, exist_ok=True)
     tasks = tasks_of(ready.program, ready.opened.bound, folder, reasons=asked.reasons)
+    check_over((Path(task.target) for task in tasks), asked.inputs)
+    folder.mkdir(parents=True, exist_ok=True)
     shipped = ship(ready.program, ready.roster, ready.calendar, reasons=asked.reasons)
     with spark_context(master_of(asked.engine or _SPARK)) as context:
         if asked.verbose:

@@ -56,9 +56,9 @@ def _edition(path: Path) -> str:
     return f"{known.st_size}:{known.st_mtime_ns}"
 
 
-def target_in(folder: Path, table: Table, style: str) -> Path:
+def target_in(folder: Path, file: str, style: str) -> Path:
     """The result file of a file."""
-    return folder / f"{Path(table.path).stem}.{style}"
+    return folder / f"{Path(file).stem}.{style}"
 
 
 def is_done(target: Target) -> bool:
@@ -92,7 +92,7 @@ def score_folder(
     without = evolve(scorer, excluded=twice.keys)
     outcome, kept = Outcome(), 0
     for one in bound:
-        path = target_in(folder, one.table, style)
+        path = target_in(folder, one.table.path, style)
         about_one = about(scorer.program, [one.table], twice, reasons=scorer.reasons)
         target = Target(path, style, about_one, in_folder=True)
         if resume and is_done(target):

@@ -21,7 +21,7 @@ from rules_engine.volume.binding import bind
 from rules_engine.volume.comparing import CannotCompare, passes
 from rules_engine.volume.evaluation import Gathered, evaluation_of, gather, units_of
 from rules_engine.volume.findings import changed_schema
-from rules_engine.volume.folder import Bound, about, of_scheme, score_folder
+from rules_engine.volume.folder import Bound, about, of_scheme, score_folder, target_in
 from rules_engine.volume.listing import BadList, list_path
 from rules_engine.volume.quotas import why_not as quotas_refused
 from rules_engine.volume.ranking import can_rank
@@ -42,6 +42,7 @@ __all__ = [
     "compares",
     "compares_values",
     "evaluated",
+    "files_in",
     "gathered",
     "list_bad",
     "list_beside",
@@ -52,6 +53,7 @@ __all__ = [
     "score_folder",
     "state_words",
     "stream",
+    "target_in",
     "units_beside",
     "write_evaluation",
 ]
