@@ -5,6 +5,7 @@ from fractions import Fraction
 from itertools import product
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,9 @@ from rules_engine.pipeline import Compiled, compile_text
 from rules_engine.proving import meant_in, prove, solver
 from tests.strategies.facts import units
 from tests.strategies.schemes import texts
+
+# Many examples of what other tests cover: measuring them would cost more than running them.
+pytestmark = pytest.mark.no_cover
 
 LIMIT = 200_000
 EXAMPLES = int(os.environ.get("CLAIM_EXAMPLES", "4"))

@@ -17,6 +17,9 @@ CHUNKS = 10
 EACH = ALL // CHUNKS if settings.default.derandomize else ALL // CHUNKS // 10
 MESSY = 10
 
+# The same lines again and again: measuring their coverage would cost more than what is tested.
+pytestmark = pytest.mark.no_cover
+
 Record = Callable[[str, object], None]
 
 

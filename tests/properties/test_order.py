@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +15,9 @@ from tests.properties.running import bytes_of, compiled, few, scored, unplaced
 from tests.strategies.drawing import World
 from tests.strategies.facts import units
 from tests.strategies.schemes import schemes
+
+# Many examples of what other tests cover: measuring them would cost more than running them.
+pytestmark = pytest.mark.no_cover
 
 # Results are printed in the order of these.
 _PRINTED = (n.Indicator, n.Adjustment)
