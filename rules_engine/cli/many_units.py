@@ -1,6 +1,7 @@
 """The work of ``rules score`` for many units: Parquet and Arrow. Needs the extra ``batch``."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -63,6 +64,10 @@ def score_many(asked: Request) -> int:
         show([broken.finding])
         say("有文件读不出来，没有写出结果")
         return USAGE
+    except job.Stopped as stopped:
+        show([stopped.finding])
+        say(_what_is_there(stopped.written))
+        return USAGE
     except OverflowError:
         raise click.UsageError("有的分数太大，18 位的 decimal 放不下；结果写成 .csv") from None
     except OSError as error:
@@ -70,6 +75,15 @@ def score_many(asked: Request) -> int:
     warned = asked.strict and has_warnings(ready.findings)
     bad = outcome.bad or outcome.states["出错"] or errors_among(ready.findings)
     return FINDINGS if bad or warned else GOOD
+
+
+def _what_is_there(written: Sequence[Path]) -> str:
+    """After a file that could not be read: which results are there, and how to go on."""
+    if not written:
+        return "有文件读不出来，没有写出结果"
+    names = "、".join(one_line(str(path)) for path in written[-SHOWN:])
+    more = f" 等 {len(written)} 个" if len(written) > SHOWN else ""
+    return f"有文件读不出来，它和它后面的没有结果；已经写好 {names}{more}，改好这个文件后加 --resume 接着做"
 
 
 def _on_cluster(asked: Request, ready: Prepared) -> int:

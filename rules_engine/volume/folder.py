@@ -8,10 +8,11 @@ import pyarrow.parquet as pq
 from attrs import evolve, frozen
 from pyarrow import ipc
 
+from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir import Program
 from rules_engine.volume.reasons import CLAUSES, clauses_text
 from rules_engine.volume.run import Outcome, Target, Tick, score_known, with_twice
-from rules_engine.volume.sources import Part, Table
+from rules_engine.volume.sources import Part, Table, Unreadable
 from rules_engine.volume.twice import Twice, find_twice
 from rules_engine.volume.work import Scorer
 
@@ -74,6 +75,14 @@ def is_done(target: Target) -> bool:
     return all(known.get(k.encode()) == v.encode() for k, v in target.about.items())
 
 
+class Stopped(Exception):
+    """A file could not be read; the results of the ``written`` before it are whole."""
+
+    def __init__(self, finding: Diagnostic, written: Sequence[Path]) -> None:
+        super().__init__(finding.message)
+        self.finding, self.written = finding, tuple(written)
+
+
 def score_folder(
     scorer: Scorer,
     bound: Sequence[Bound],
@@ -86,11 +95,12 @@ def score_folder(
 ) -> tuple[Outcome, int]:
     """Score each file into one of its own; also how many were done already. Units that are reported
     twice anywhere are looked for first. For programs that do not compare units. Raises OSError,
-    Unreadable."""
+    Unreadable, Stopped."""
     parts = [pair for one in bound for pair in one.parts]
     twice = find_twice(scorer.program.schema, parts, scorer.roster)
     without = evolve(scorer, excluded=twice.keys)
     outcome, kept = Outcome(), 0
+    done: list[Path] = []
     for one in bound:
         path = target_in(folder, one.table.path, style)
         about_one = about(scorer.program, [one.table], twice, reasons=scorer.reasons)
@@ -99,5 +109,15 @@ def score_folder(
             kept += 1
             tick(max(one.table.rows, 0))
         else:
-            outcome.add(score_known(without, one.parts, target, workers, tick))
+            outcome.add(_scored(without, one, target, workers, tick, done))
+        done.append(path)
     return with_twice(outcome, twice), kept
+
+
+def _scored(
+    scorer: Scorer, one: Bound, target: Target, workers: int, tick: Tick, done: Sequence[Path]
+) -> Outcome:
+    try:
+        return score_known(scorer, one.parts, target, workers, tick)
+    except Unreadable as broken:
+        raise Stopped(broken.finding, done) from None

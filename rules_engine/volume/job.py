@@ -21,7 +21,7 @@ from rules_engine.volume.binding import bind
 from rules_engine.volume.comparing import CannotCompare, passes
 from rules_engine.volume.evaluation import Gathered, evaluation_of, gather, units_of
 from rules_engine.volume.findings import changed_schema
-from rules_engine.volume.folder import Bound, about, of_scheme, score_folder, target_in
+from rules_engine.volume.folder import Bound, Stopped, about, of_scheme, score_folder, target_in
 from rules_engine.volume.listing import BadList, list_path
 from rules_engine.volume.quotas import why_not as quotas_refused
 from rules_engine.volume.ranking import can_rank
@@ -36,6 +36,7 @@ __all__ = [
     "STREAMED",
     "CannotCompare",
     "Opened",
+    "Stopped",
     "Way",
     "about",
     "choose",

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.conftest import Run
@@ -63,3 +64,28 @@ def test_two_results_of_one_name(there: Path, run: Run, facts: tuple[str, ...], 
     ran = run("score", "scheme.rule", *facts, "-o", "out/")
     assert (ran.status, said in ran.err) == (2, True), ran.err
     assert not Path("out").exists()
+
+
+def test_a_broken_file_says_which_results_are_there(there: Path, run: Run) -> None:
+    many = [row(f"单位{number}", 投诉=number) for number in range(3000)]
+    path = Path(written(Path("in/y.parquet"), table(program().schema, many), 3000))
+    column = next(
+        found
+        for place in range(20)
+        if (found := pq.read_metadata(path).row_group(0).column(place)).path_in_schema == "投诉"
+    )
+    start = column.dictionary_page_offset or column.data_page_offset
+    data = bytearray(path.read_bytes())
+    data[start + 8 : start + column.total_compressed_size] = b"\x5a" * (
+        column.total_compressed_size - 8
+    )
+    path.write_bytes(data)
+    ran = run("score", "scheme.rule", "in", "-o", "out/")
+    assert (ran.status, "已经写好 out/x.parquet，" in ran.err, "--resume" in ran.err) == (
+        2,
+        True,
+        True,
+    ), ran.err
+    assert [path.name for path in Path("out").iterdir()] == ["x.parquet"]
+    path.unlink()
+    assert "1 个文件上次已经写好" in run("score", "scheme.rule", "in", "-o", "out/", "--resume").err
