@@ -163,8 +163,9 @@ def name_task(task: Task, shipped: Shipped, suspects: Array) -> list[tuple[str, 
     found = []
     for origin, keys, hashes, names in identities(scorer.program.schema, parts, scorer.roster):
         for row in np.flatnonzero(np.isin(hashes, suspects)).tolist():
-            number = CellPlace(Origin(origin.file, origin.first), row, UNIT).number
-            found.append((str(keys[row].as_py()), origin.file, number, str(names[row])))
+            if key := str(keys[row].as_py()):
+                number = CellPlace(Origin(origin.file, origin.first), row, UNIT).number
+                found.append((key, origin.file, number, str(names[row])))
     return found
 
 

@@ -57,6 +57,8 @@ def find_twice(
     for origin, keys, hashes, names in identities(schema, parts, roster):
         for row in np.flatnonzero(np.isin(hashes, suspects)).tolist():
             key, place = str(keys[row].as_py()), CellPlace(origin, row, UNIT)
+            if not key:
+                continue
             if key in first:
                 twice[key] = None
                 name = str(names[row])

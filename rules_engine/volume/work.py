@@ -1,5 +1,6 @@
 """Parts of files scored, several at a time, their results in the order of the files."""
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -24,7 +25,9 @@ from rules_engine.volume.standing import states_of
 T = TypeVar("T")
 U = TypeVar("U")
 
-_DIGITS = 18
+# As a column of whole numbers is cast to text: no sign but -, no zeros before.
+_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,19}")
+_WORD = 2**64
 
 
 @frozen(eq=False)
@@ -114,9 +117,11 @@ def key_hashes(keys: Any) -> Array:
 
 
 def _hash(key: str) -> int:
-    """A number is its own, as in a column of numbers."""
-    is_number = key.isdigit() and key.isascii() and key[0] != "0" and len(key) < _DIGITS
-    return int(key) if is_number else hash(key)
+    """A number is its own, as in a column of numbers, where those of 64 bits without a sign wrap around."""
+    number = int(key) if _WHOLE.fullmatch(key) else _WORD
+    if not -_WORD // 2 <= number < _WORD:
+        return hash(key)
+    return number - _WORD if number >= _WORD // 2 else number
 
 
 def in_order(items: Iterable[T], work: Callable[[T], U], workers: int) -> Iterator[U]:

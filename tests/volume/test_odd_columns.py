@@ -1,13 +1,17 @@
 """Columns that a file may well have and that one would not think of: repeated words in a dictionary,
 numbers at the ends of 64 bits, units as numbers here and as texts there, no rows at all."""
 
+import csv
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from pyarrow import ipc
 
 from tests.cli.conftest import Run
+from tests.volume import compared
+from tests.volume.tables import program, table
 from tests.volume.test_score import rows_in
 
 PLAIN = """\
@@ -89,3 +93,63 @@ def test_the_lowest_number_of_64_bits_is_a_number(there: Path, run: Run, kind: o
         "19.00",
         "20.00",
     ]
+
+
+UNITS = [0, 7, -5, 123456789012345678, 2**63 - 1, -(2**63)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "units"),
+    [(pa.int64(), UNITS), (pa.uint64(), [0, 2**63, 2**64 - 1]), (pa.int8(), [0, 7, -5])],
+)
+def test_a_unit_is_the_same_as_a_number_and_as_a_text(
+    there: Path, run: Run, kind: object, units: list[int]
+) -> None:
+    size = len(units)
+    numbers = pa.array(units, kind)
+    one = arrow("1.arrow", 单位=numbers, 类别=["县区"] * size, 投诉=[1] * size)
+    two = arrow(
+        "2.arrow",
+        单位=[*map(str, units), "甲县"],
+        类别=["县区"] * (size + 1),
+        投诉=[2] * (size + 1),
+    )
+    assert [line.split(",")[0] for line in scored(run, PLAIN, one, two)] == ["甲县"]
+
+
+def test_a_unit_is_the_same_where_a_block_is_read_row_by_row(there: Path, run: Run) -> None:
+    """A class that is not there has the second row group read as texts."""
+    unit = UNITS[3]
+    made = pa.table(
+        {"单位": [unit, 7, unit, 8], "类别": ["县区"] * 3 + ["坏"], "投诉": [1, 2, 3, 4]}
+    )
+    pq.write_table(made, "facts.parquet", row_group_size=2)
+    found = [line.split(",")[0] for line in scored(run, PLAIN, "facts.parquet")]
+    assert (str(unit) in found, "7" in found) == (False, True)
+
+
+def test_units_without_a_name_are_not_one_unit(there: Path, run: Run) -> None:
+    """Each is said to be without a name, and nothing else."""
+    names = ["甲县", "", None, "  "]
+    file = arrow("facts.arrow", 单位=names, 类别=["县区"] * 4, 投诉=[1, 2, 3, 4])
+    scored(run, PLAIN, file)
+    with Path("结果.有误.csv").open(encoding="utf-8-sig", newline="") as listed:
+        assert [cell["编号"] for cell in csv.DictReader(listed)] == ["F0030"] * 3
+    ran = run("score", "s.rule", file, "-o", "结果.parquet")
+    assert ("F0030" in ran.err, "F0031" in ran.err) == (True, False)
+
+
+@pytest.mark.parametrize("scheme", [PLAIN, COMPARED, compared.COMPARED, compared.QUOTAS])
+@pytest.mark.parametrize("target", ["结果.parquet", "结果.csv"])
+@pytest.mark.parametrize("file", ["facts.parquet", "facts.arrow"])
+def test_no_rows_at_all(there: Path, run: Run, scheme: str, target: str, file: str) -> None:
+    """Nobody is scored, and nothing is wrong with that."""
+    Path("s.rule").write_text(scheme, "utf-8")
+    none = table(program(scheme).schema, [])
+    if file.endswith("parquet"):
+        pq.write_table(none, file)
+    else:
+        arrow(file, **dict(zip(none.schema.names, none.columns, strict=True)))
+    ran = run("score", "s.rule", file, "-o", target)
+    assert Path(target).exists(), ran.err
+    assert not ran.err.startswith("Traceback")
