@@ -155,6 +155,8 @@ class _Contest(Shown):
         return self._limit(len(taking) - len(unsure)), self._limit(len(taking))
 
     def _limit(self, units: int) -> int:
+        if not self.members:
+            return 0
         value = number_of(self.members[0].observation.value(self.quota.limit)) or Fraction(0)
         if self.quota.mode is None:
             return int(value)

@@ -155,10 +155,10 @@ class Engine:
     def concluded(
         self, roots: Sequence[Expr], known: Known, found: Sequence[Tallies]
     ) -> list[Conclusion]:
-        """What the next stratum of comparisons comes to, from the tallies of all units. Raises
-        Unprovable."""
+        """What the next stratum of comparisons comes to, from the tallies of all units; of no units there
+        are none. Raises Unprovable."""
         nodes = self.compared_in(roots)[len(known)]
-        pairs = zip(nodes, found, strict=True)
+        pairs = zip(nodes, found or [{}] * len(nodes), strict=True)
         return [concluded(node, self.grid(node), tallies) for node, tallies in pairs]
 
     def compared_in(self, roots: Sequence[Expr]) -> Strata:
