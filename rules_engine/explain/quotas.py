@@ -166,8 +166,17 @@ class _Contest(Shown):
         return unit.status is Status.NORMAL and unit.grade in self.quota.grades
 
     def _may_hold(self, unit: UnitResult) -> bool:
-        pending = unit.status is Status.PENDING
-        return pending and (unit.grade is None or unit.grade in self.quota.grades)
+        if unit.status is not Status.PENDING:
+            return False
+        if unit.grade is None:
+            return not self._barred(unit).issuperset(self.quota.grades)
+        return unit.grade in self.quota.grades
+
+    def _barred(self, unit: UnitResult) -> set[str]:
+        """The grades that a veto surely bars the unit from."""
+        barring = (r for r in self.program.rulings if r.bars)
+        held = [r for r in barring if unit.observation.value(r.effective) is True]
+        return {bar for ruling in held for bar in ruling.bars}
 
     def _is_lifted(self, unit: UnitResult) -> bool:
         given = [r for r in self.program.rulings if r.kind == "改判" and r.grade == unit.grade]
@@ -180,9 +189,7 @@ class _Contest(Shown):
 
     def _beyond(self, unit: UnitResult) -> str:
         """The grade of a unit beyond the quota: no grade that a veto bars it from."""
-        seen = unit.observation
-        barring = [r for r in self.program.rulings if r.bars and seen.value(r.effective) is True]
-        barred = {bar for ruling in barring for bar in ruling.bars}
+        barred = self._barred(unit)
         lower = self.program.grades_beyond(self.quota)
         return next((name for name in lower if name not in barred), self.quota.beyond)
 

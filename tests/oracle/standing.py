@@ -62,13 +62,19 @@ def settle_quotas(reference: Reference, standings: Sequence[Any]) -> None:
             _settle(reference, block, members, names)
 
 
+def _may_have(reference: Reference, one: Any, grades: list[str]) -> bool:
+    """16.4-9: whether no veto that surely holds bars it from all of these grades."""
+    return not all(reference.barred(one.facts, grade) is True for grade in grades)
+
+
 def _settle(reference: Reference, block: n.Quota, members: list[Any], names: list[str]) -> None:
     grades = [g.text for g in block.grades]
     holders = [m for m in members if m.status == "正常" and m.grade in grades]
     open_ = [
         m
         for m in members
-        if m.status == "待补" and (not isinstance(m.grade, str) or m.grade in grades)
+        if m.status == "待补"
+        and (m.grade in grades if isinstance(m.grade, str) else _may_have(reference, m, grades))
     ]
     lifted = [m for m in holders if _lifted(reference, m)]
     counted = [line.word for line in of_type(block.items, n.Lifted)] != ["不占名额"]
