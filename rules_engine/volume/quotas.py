@@ -167,7 +167,8 @@ class _Work:
         names = [grade.name for grade in self.program.grades]
         held = np.isin(self.grades[members], [names.index(each) for each in quota.grades])
         normal, pending = UnitStatus.NORMAL, UnitStatus.PENDING
-        waiting = members[(self.status[members] == pending) & (held | (self.grades[members] < 0))]
+        may_hold = held | ((self.grades[members] < 0) & ~self._kept_out(quota, members))
+        waiting = members[(self.status[members] == pending) & may_hold]
         holders = members[(self.status[members] == normal) & held]
         lifted = self._lifted(holders)
         used = int(self.counts[holders[lifted]].sum()) if quota.lifted_count else 0
@@ -198,6 +199,15 @@ class _Work:
                 given = self.grades[holders] == names.index(ruling.grade)
                 found |= given & self._ruled(holders, place)
         return found
+
+    def _kept_out(self, quota: Quota, members: Array) -> Array:
+        """Whether vetoes that surely hold bar units of these profiles from all grades of the quota."""
+        kept_out = np.ones(len(members), bool)
+        for name in quota.grades:
+            barring = [place for place, r in enumerate(self.program.rulings) if name in r.bars]
+            barred = [self._ruled(members, place) for place in barring]
+            kept_out &= np.any(barred, axis=0) if barred else False
+        return kept_out
 
     def _ruled(self, members: Array, place: int) -> Array:
         held: Array = (self.rows[members, _RULED] >> place) & 1 == 1
@@ -237,9 +247,8 @@ class _Work:
 
     def _beyond(self, quota: Quota, profile: int) -> str:
         """The grade of a unit beyond the quota: no grade that a veto bars it from."""
-        names = [grade.name for grade in self.program.grades if not grade.elsewhere]
         barred = {bar for ruling in self._barring(profile) for bar in ruling.bars}
-        lower = names[names.index(quota.beyond) :] if quota.beyond in names else []
+        lower = self.program.grades_beyond(quota)
         return next((name for name in lower if name not in barred), quota.beyond)
 
     def _barring(self, profile: int) -> list[Ruling]:

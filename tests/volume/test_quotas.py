@@ -17,6 +17,12 @@ VARIANTS = [
     compared.QUOTAS.replace("占名额", "不占名额").replace("并列 都评", "并列 都不评"),
     compared.QUOTAS.replace("  分组 类别\n", "").replace("20% 四舍五入", "5%  进一"),
     compared.QUOTAS.replace("最多 20% 四舍五入", "最多 6 名（县区 2 名）"),
+    # Who waits is barred, and takes no place.
+    compared.QUOTAS.replace("不得评 良好", "不得评 优秀、良好").replace(
+        "等级 为 差", "得票 = 0 或 得票 = 1.3"
+    ),
+    # Only the quota leads to 良好, which some are barred from.
+    compared.QUOTAS.replace("良好 当 总分 ≥ 13", "良好 另定").partition("名额 良好")[0],
 ]
 
 
