@@ -44,6 +44,11 @@ class Prepared:
     calendar: WorkCalendar | None
     findings: tuple[Diagnostic, ...]
 
+    @property
+    def beside(self) -> dict[str, str]:
+        """What results are made from beside scheme and facts."""
+        return job.given(self.roster, self.calendar)
+
 
 def score_many(asked: Request) -> int:
     """Score files of many units; the exit status: 0 all units scored, 1 findings or 出错 units, 2 usage
@@ -74,7 +79,7 @@ def score_many(asked: Request) -> int:
         raise unwritable(str(asked.output), error) from None
     warned = asked.strict and has_warnings(ready.findings)
     bad = outcome.bad or outcome.states["出错"] or errors_among(ready.findings)
-    return FINDINGS if bad or warned else GOOD
+    return FINDINGS if bad or outcome.kept_faulty or warned else GOOD
 
 
 def _what_is_there(written: Sequence[Path]) -> str:
@@ -208,7 +213,7 @@ def _what(passes: int) -> str:
 def _about(asked: Request, ready: Prepared) -> dict[str, str]:
     """What the result file says of itself."""
     tables = [one.table for one in ready.opened.bound]
-    return job.about(ready.program, tables, reasons=asked.reasons)
+    return job.about(ready.program, tables, reasons=asked.reasons, beside=ready.beside)
 
 
 def _into_folder(asked: Request, ready: Prepared, folder: Path) -> Outcome:
@@ -225,10 +230,17 @@ def _into_folder(asked: Request, ready: Prepared, folder: Path) -> Outcome:
             asked.cores,
             tick,
             resume=asked.resume,
+            beside=ready.beside,
         )
+    _tell_kept(outcome)
     return _reported(
         outcome, f"{folder}/", f"；{kept} 个文件上次已经写好，没有重做" if kept else ""
     )
+
+
+def _tell_kept(outcome: Outcome) -> None:
+    for path in outcome.kept_faulty[:SHOWN]:
+        say(f"{one_line(str(path))} 是上次写好的，里面有出错的单位，或有读不了的格子")
 
 
 def _in_memory(asked: Request, ready: Prepared, target: Path | None) -> Outcome:

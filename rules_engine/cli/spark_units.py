@@ -32,7 +32,9 @@ def master_of(engine: str) -> str | None:
 def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
     """Score files on Spark, a result file for each part; the exit status."""
     _check(asked, ready, folder)
-    tasks = tasks_of(ready.program, ready.opened.bound, folder, reasons=asked.reasons)
+    tasks = tasks_of(
+        ready.program, ready.opened.bound, folder, reasons=asked.reasons, beside=ready.beside
+    )
     check_over((Path(task.target) for task in tasks), asked.inputs)
     folder.mkdir(parents=True, exist_ok=True)
     shipped = ship(ready.program, ready.roster, ready.calendar, reasons=asked.reasons)

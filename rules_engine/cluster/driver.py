@@ -1,7 +1,7 @@
 """A run on Spark from the driver: tasks over files and row groups; only sums come back to it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -51,12 +51,18 @@ class ClusterOutcome:
 
 
 def tasks_of(
-    program: Program, bound: Sequence[Bound], folder: Path, *, reasons: bool = False
+    program: Program,
+    bound: Sequence[Bound],
+    folder: Path,
+    *,
+    reasons: bool = False,
+    beside: Mapping[str, str] | None = None,
 ) -> list[Task]:
     """A task for each part of each file; the result of ``facts.parquet``'s part 3 is ``facts-00003.parquet``."""
     found = []
     for one in bound:
-        said = tuple(sorted(about(program, [one.table], reasons=reasons).items()))
+        found_in = about(program, [one.table], reasons=reasons, beside=beside)
+        said = tuple(sorted(found_in.items()))
         for number, part in enumerate(one.table.parts):
             name = f"{Path(one.table.path).stem}-{number:05}.parquet"
             absolute = evolve(part, path=str(Path(part.path).resolve()))

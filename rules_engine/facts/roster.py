@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cached_property
+from hashlib import sha256
 
 from attrs import Factory, define, frozen
 
@@ -43,6 +44,12 @@ class RosterEntry(Shown):
     place: int | None = None
     groups: Mapping[str, str] = Factory(dict)
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that the roster says of the unit, in one order."""
+        roles = None if self.roles is None else sorted(self.roles)
+        return (self.name, self.kind, roles, self.broken, self.place, sorted(self.groups.items()))
+
 
 @frozen(eq=False, repr=False)
 class Roster(Shown):
@@ -57,6 +64,13 @@ class Roster(Shown):
     def names(self) -> tuple[str, ...]:
         """The official names, in the order of the roster."""
         return tuple(entry.name for entry in self.entries)
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what is listed: equal for rosters that say the same of the same units."""
+        lines = [repr(entry.said) for entry in self.entries]
+        lines += sorted(repr((key, entry.name)) for key, entry in self.by_key.items())
+        return sha256("\n".join(lines).encode()).hexdigest()
 
 
 @define(eq=False, repr=False)

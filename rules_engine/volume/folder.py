@@ -1,22 +1,29 @@
 """A run over many files, a result file for each; what is done already can be gone on from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from attrs import evolve, frozen
 from pyarrow import ipc
 
 from rules_engine.diagnostics import Diagnostic
+from rules_engine.facts import Roster
 from rules_engine.ir import Program
+from rules_engine.model.workdays import WorkCalendar
 from rules_engine.volume.reasons import CLAUSES, clauses_text
 from rules_engine.volume.run import Outcome, Target, Tick, score_known, with_twice
 from rules_engine.volume.sources import Part, Table, Unreadable
+from rules_engine.volume.standing import STATE
 from rules_engine.volume.twice import Twice, find_twice
 from rules_engine.volume.work import Scorer
 
 SCHEME, FACTS, TWICE = "rules.scheme", "rules.facts", "rules.twice"
+ROSTER, CALENDAR = "rules.roster", "rules.calendar"
+_FAULTY = "出错"
 
 
 @frozen(eq=False)
@@ -37,18 +44,27 @@ def of_scheme(program: Program) -> dict[str, str]:
     return {SCHEME: program.content_hash, "rules.name": program.name}
 
 
+def given(roster: Roster | None, calendar: WorkCalendar | None) -> dict[str, str]:
+    """What else results are made from, as result files name it."""
+    return {
+        ROSTER: "" if roster is None else roster.fingerprint,
+        CALENDAR: "" if calendar is None else calendar.fingerprint,
+    }
+
+
 def about(
     program: Program,
     tables: Sequence[Table],
     twice: Twice | None = None,
     *,
     reasons: bool = False,
+    beside: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """What a result file says of itself: the edition of the scheme, the facts it is made from, and what
-    the numbers of clauses mean, where it has them."""
+    """What a result file says of itself: the edition of the scheme, the facts it is made from, what the
+    numbers of clauses mean, where it has them, and what is `given` ``beside`` the facts."""
     facts = ";".join(f"{Path(t.path).name}:{_edition(Path(t.path))}" for t in tables)
     said = clauses_text(program) if reasons else ""
-    found = {**of_scheme(program), FACTS: facts, CLAUSES: said}
+    found = {**of_scheme(program), FACTS: facts, CLAUSES: said, **(beside or {})}
     return found if twice is None else {**found, TWICE: "、".join(sorted(twice.keys))}
 
 
@@ -75,6 +91,26 @@ def is_done(target: Target) -> bool:
     return all(known.get(k.encode()) == v.encode() for k, v in target.about.items())
 
 
+def has_faults(target: Target) -> bool:
+    """Whether results that are kept have units that are 出错, or a list of bad cells."""
+    return target.listing.exists() or any(
+        pc.any(pc.equal(states.cast(pa.string()), _FAULTY)).as_py() for states in _states(target)
+    )
+
+
+def _states(target: Target) -> Iterator[Any]:
+    if target.style == "parquet":
+        with pq.ParquetFile(target.path) as file:
+            name = file.schema_arrow.names[STATE]
+            yield from (batch.column(0) for batch in file.iter_batches(columns=[name]))
+        return
+    with pa.memory_map(str(target.path)) as source:
+        only = ipc.IpcReadOptions(included_fields=[STATE])
+        reader = ipc.open_file(source, options=only)
+        for number in range(reader.num_record_batches):
+            yield reader.get_batch(number).column(0)
+
+
 class Stopped(Exception):
     """A file could not be read; the results of the ``written`` before it are whole."""
 
@@ -92,6 +128,7 @@ def score_folder(
     tick: Tick,
     *,
     resume: bool,
+    beside: Mapping[str, str],
 ) -> tuple[Outcome, int]:
     """Score each file into one of its own; also how many were done already. Units that are reported
     twice anywhere are looked for first. For programs that do not compare units. Raises OSError,
@@ -103,10 +140,11 @@ def score_folder(
     done: list[Path] = []
     for one in bound:
         path = target_in(folder, one.table.path, style)
-        about_one = about(scorer.program, [one.table], twice, reasons=scorer.reasons)
+        about_one = about(scorer.program, [one.table], twice, reasons=scorer.reasons, beside=beside)
         target = Target(path, style, about_one, in_folder=True)
         if resume and is_done(target):
             kept += 1
+            outcome.kept_faulty += [path] if has_faults(target) else []
             tick(max(one.table.rows, 0))
         else:
             outcome.add(_scored(without, one, target, workers, tick, done))

@@ -21,7 +21,15 @@ from rules_engine.volume.binding import bind
 from rules_engine.volume.comparing import CannotCompare, passes
 from rules_engine.volume.evaluation import Gathered, evaluation_of, gather, units_of
 from rules_engine.volume.findings import changed_schema
-from rules_engine.volume.folder import Bound, Stopped, about, of_scheme, score_folder, target_in
+from rules_engine.volume.folder import (
+    Bound,
+    Stopped,
+    about,
+    given,
+    of_scheme,
+    score_folder,
+    target_in,
+)
 from rules_engine.volume.listing import BadList, list_path
 from rules_engine.volume.quotas import why_not as quotas_refused
 from rules_engine.volume.ranking import can_rank
@@ -45,6 +53,7 @@ __all__ = [
     "evaluated",
     "files_in",
     "gathered",
+    "given",
     "list_bad",
     "list_beside",
     "of_scheme",

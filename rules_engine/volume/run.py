@@ -40,13 +40,15 @@ class Target:
 
 @define(eq=False)
 class Outcome:
-    """What became of a run: units by state, bad cells, the first findings, the list of all."""
+    """What became of a run: units by state, bad cells, the first findings, the list of all; results of a
+    run before that were kept and are not free of faults."""
 
     states: Counter[str] = Factory(Counter)
     bad: int = 0
     first: list[Diagnostic] = Factory(list)
     listing: Path | None = None
     twice: int = 0
+    kept_faulty: list[Path] = Factory(list)
 
     @property
     def units(self) -> int:

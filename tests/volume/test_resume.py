@@ -1,0 +1,77 @@
+"""``--resume`` keeps a result only where a run from the start would give the same, faults included."""
+
+from pathlib import Path
+
+import pytest
+
+from rules_engine.diagnostics import Sink
+from rules_engine.facts import Roster, load_roster
+from tests.cli.conftest import Ran, Run
+from tests.volume.tables import SCHEME, program, row, table, written
+
+PLAIN = SCHEME.replace("排名\n  按 总分 从高到低\n  并列 占位\n", "")
+KEPT = "1 个文件上次已经写好"
+
+
+@pytest.fixture
+def there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("scheme.rule").write_text(PLAIN, "utf-8")
+    Path("roster.csv").write_text("单位,类别\n甲县,县区\n乙县,县区\n", "utf-8")
+    Path("in").mkdir()
+    written(Path("in/x.parquet"), table(program().schema, [row("甲县"), row("乙县")]))
+    return tmp_path
+
+
+def resumed(run: Run, *more: str) -> Ran:
+    return run("score", "scheme.rule", "in", "-o", "out/", "--resume", *more)
+
+
+def test_another_roster(there: Path, run: Run) -> None:
+    assert resumed(run, "--roster", "roster.csv").status == 0
+    assert KEPT in resumed(run, "--roster", "roster.csv").err
+    Path("roster.csv").write_text("单位,类别\n甲县,县区\n", "utf-8")
+    again = resumed(run, "--roster", "roster.csv")
+    assert (KEPT in again.err, again.status) == (False, 1)
+    assert KEPT not in resumed(run).err
+
+
+CALENDAR = '[2030]\n"放假" = [2030-01-01]\n"上班" = []\n'
+
+
+def test_another_calendar(there: Path, run: Run) -> None:
+    Path("年.toml").write_text(CALENDAR, "utf-8")
+    assert resumed(run, "--calendar", "年.toml").status == 0
+    assert KEPT in resumed(run, "--calendar", "年.toml").err
+    Path("年.toml").write_text(CALENDAR.replace("01-01", "01-02"), "utf-8")
+    assert KEPT not in resumed(run, "--calendar", "年.toml").err
+
+
+@pytest.mark.parametrize("style", ["parquet", "arrow"])
+@pytest.mark.parametrize("listed", [True, False])
+def test_faults_of_a_run_before_are_not_forgotten(
+    there: Path, run: Run, style: str, listed: bool
+) -> None:
+    """A bad cell; and a unit that is 出错, where its list is gone."""
+    rows = [row("甲县"), row("乙县", 投诉=-1)]
+    written(Path("in/x.parquet"), table(program().schema, rows))
+    assert resumed(run, "--format", style).status == 1
+    if not listed:
+        Path("out/_x.有误.csv").unlink()
+    again = resumed(run, "--format", style)
+    assert (again.status, KEPT in again.err, "是上次写好的" in again.err) == (1, True, True)
+
+
+def roster(text: str) -> Roster:
+    Path("roster.csv").write_text(text, "utf-8")
+    found = load_roster("roster.csv", program().schema, Sink())
+    assert found is not None
+    return found
+
+
+def test_what_a_roster_says_has_one_digest(there: Path) -> None:
+    plain = "单位,类别,角色,别名\n甲县,县区,,甲\n乙县,县区,,\n"
+    same = roster(plain).fingerprint
+    assert roster(plain.replace("\n", "\r\n")).fingerprint == same
+    for other in (plain.replace("甲\n", "甲市\n"), plain.replace("乙县,县区", "乙县,部门")):
+        assert roster(other).fingerprint != same
