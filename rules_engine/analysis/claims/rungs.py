@@ -33,11 +33,10 @@ def rungs(node: Case, low: Any, high: Any) -> tuple[Expr, list[Expr]] | None:
         return None
     limits = sorted({Fraction(leaf[1]) for leaf in leaves if leaf is not None})
     taken: list[Expr] = []
-    for point in _points(limits):
-        if (low is None or point >= low) and (high is None or point <= high):
-            branch = _branch(node, point)
-            if not taken or taken[-1] is not branch:
-                taken.append(branch)
+    for point in _points(limits, low, high):
+        branch = _branch(node, point)
+        if not taken or taken[-1] is not branch:
+            taken.append(branch)
     return next(iter(numbers.values())), taken
 
 
@@ -60,10 +59,17 @@ def _leaves(when: Expr) -> Iterator[tuple[Expr, Any] | None]:
         yield None
 
 
-def _points(limits: list[Fraction]) -> list[Fraction]:
-    """A number below all limits, each limit, one between two, one above all."""
-    between = [(one + other) / 2 for one, other in pairwise(limits)]
-    return sorted([limits[0] - 1, *limits, *between, limits[-1] + 1])
+def _points(limits: Sequence[Fraction], low: Any, high: Any) -> list[Fraction]:
+    """Each limit from ``low`` to ``high``, both of these, one between two; one beyond where there is no end."""
+    within = {
+        one for one in limits if (low is None or low <= one) and (high is None or one <= high)
+    }
+    ends = {Fraction(end) for end in (low, high) if end is not None}
+    points = sorted(within | ends)
+    between = [(one + other) / 2 for one, other in pairwise(points)]
+    below = [points[0] - 1] if low is None else []
+    above = [points[-1] + 1] if high is None else []
+    return sorted([*below, *points, *between, *above])
 
 
 def _branch(node: Case, point: Fraction) -> Expr:
