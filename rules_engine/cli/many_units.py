@@ -73,8 +73,8 @@ def score_many(asked: Request) -> int:
         show([stopped.finding])
         say(_what_is_there(stopped.written))
         return USAGE
-    except OverflowError:
-        raise click.UsageError("有的分数太大，18 位的 decimal 放不下；结果写成 .csv") from None
+    except OverflowError as error:
+        raise _too_large(error) from None
     except OSError as error:
         raise unwritable(str(asked.output), error) from None
     warned = asked.strict and has_warnings(ready.findings)
@@ -89,6 +89,10 @@ def _what_is_there(written: Sequence[Path]) -> str:
     names = "、".join(one_line(str(path)) for path in written[-SHOWN:])
     more = f" 等 {len(written)} 个" if len(written) > SHOWN else ""
     return f"有文件读不出来，它和它后面的没有结果；已经写好 {names}{more}，改好这个文件后加 --resume 接着做"
+
+
+def _too_large(error: OverflowError) -> click.UsageError:
+    return click.UsageError(f"{error}；结果写成 .csv")
 
 
 def _on_cluster(asked: Request, ready: Prepared) -> int:
@@ -112,6 +116,8 @@ def _from_texts(asked: Request, target: Path | None) -> int:
     try:
         about = job.about(program, [], reasons=asked.reasons)
         job.write_evaluation(evaluation, Target(target, style, about), reasons=asked.reasons)
+    except OverflowError as error:
+        raise _too_large(error) from None
     except OSError as error:
         raise unwritable(str(target), error) from None
     say(f"已写出 {one_line(str(target))}（{size_words(evaluation)}）")

@@ -229,7 +229,7 @@ def units_beside(program: Program, found: Gathered, own: UnitFacts) -> list[Unit
 
 
 def write_evaluation(evaluation: Evaluation, target: Target, *, reasons: bool = False) -> None:
-    """Write an evaluation as a Parquet or Arrow file. Raises OSError."""
+    """Write an evaluation as a Parquet or Arrow file. Raises OSError, OverflowError."""
     layout = layout_of(evaluation.program, reasons=reasons)
     with result_file(target.path, target.style, layout.schema, target.about) as sink:
         sink.write_batch(evaluation_batch(layout, evaluation))

@@ -8,8 +8,10 @@ import pyarrow.compute as pc
 from attrs import frozen
 
 from rules_engine.backends.columnar import ResultColumns, UnitStatus
+from rules_engine.facts.wording import quoted
 from rules_engine.ir import Program, Ranking
 from rules_engine.ir.passes.grid import grids
+from rules_engine.ir.program import RankKey
 from rules_engine.model.columns import Array, State
 from rules_engine.volume.results import scaled
 
@@ -26,7 +28,8 @@ class RankKeys:
 
 
 def rank_keys(program: Program, results: ResultColumns, taken: Array) -> RankKeys | None:
-    """What the units of a block are ranked by; None where nothing is ranked."""
+    """What the units of a block are ranked by; None where nothing is ranked. Raises OverflowError, which
+    says why."""
     ranking = program.ranking
     if ranking is None:
         return None
@@ -37,7 +40,7 @@ def rank_keys(program: Program, results: ResultColumns, taken: Array) -> RankKey
         placed &= answer.having(State.VALUE, State.WIDE)
     scales = _scales(program, ranking)
     keys = [
-        scaled(answer, scale, placed) * (-1 if key.descending else 1)
+        _ordered(key, scaled(answer, scale, placed, _too_large(key)))
         for key, answer, scale in zip(ranking.keys, answers, scales, strict=True)
     ]
     return RankKeys(
@@ -46,6 +49,15 @@ def rank_keys(program: Program, results: ResultColumns, taken: Array) -> RankKey
         (status == UnitStatus.PENDING)[taken],
         np.stack(keys, axis=1)[taken],
     )
+
+
+def _ordered(key: RankKey, values: Array) -> Array:
+    """Smallest best. The complement turns the order around, and every number has one."""
+    return ~values.astype(np.int64) if key.descending else values
+
+
+def _too_large(key: RankKey) -> str:
+    return f"排名{quoted(key.text)}所用的数有的太大，64 位的整数放不下"
 
 
 def _scales(program: Program, ranking: Ranking) -> list[int]:

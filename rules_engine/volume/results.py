@@ -28,6 +28,7 @@ _PRECISION = 18
 _BEYOND = 10**_PRECISION
 _MOST_PLACES = 9
 _LARGEST = 2**63 - 1
+SCORE_TOO_LARGE = "有的分数太大，18 位的 decimal 放不下"
 # A number of 32 bits times less than this fits into 64.
 _NARROW = 2**31
 
@@ -43,6 +44,10 @@ class Number:
     def type(self) -> Any:
         """The type of the column."""
         return pa.string() if self.places is None else pa.decimal128(_PRECISION, self.places)
+
+    def holds(self, value: Fraction) -> bool:
+        """Whether a number is not too large for the column."""
+        return self.places is None or abs(value) * 10**self.places < _BEYOND
 
 
 @frozen(eq=False)
@@ -153,13 +158,20 @@ def _checked(values: Array, stated: Array) -> Array:
         return values
     known = np.where(stated, values, 0)
     if known.min() <= -_BEYOND or known.max() >= _BEYOND:
-        raise OverflowError
+        raise OverflowError(SCORE_TOO_LARGE)
     return known
 
 
-def scaled(answer: Answer, scale: int, stated: Array) -> Array:
+def scaled(answer: Answer, scale: int, stated: Array, told: str = SCORE_TOO_LARGE) -> Array:
     """The numbers times ``scale``, which makes integers of them; what stands where none is stated does
-    not matter. Raises OverflowError for a number that does not fit."""
+    not matter. Raises OverflowError, which says ``told``, for a number that does not fit."""
+    try:
+        return _scaled(answer, scale, stated)
+    except OverflowError:
+        raise OverflowError(told) from None
+
+
+def _scaled(answer: Answer, scale: int, stated: Array) -> Array:
     plain = answer.states is None or not (stated & (answer.states != 0)).any()
     if plain and answer.denominators is None:
         if scale % answer.scale == 0:

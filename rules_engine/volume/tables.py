@@ -12,11 +12,11 @@ from rules_engine.explain.states import state_word
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.score_csv import quota_words, signed_scores
 from rules_engine.volume.reasons import reason_cells
-from rules_engine.volume.results import Layout, Number
+from rules_engine.volume.results import SCORE_TOO_LARGE, Layout, Number
 
 
 def evaluation_batch(layout: Layout, evaluation: Evaluation) -> Any:
-    """The units in printed order, in the columns of ``layout``."""
+    """The units in printed order, in the columns of ``layout``. Raises OverflowError, which says why."""
     results = evaluation.results
     program = layout.program
     sections = [signed_scores(result) for result in results]
@@ -46,6 +46,8 @@ def _numbers(layout: Layout, number: Number, values: Sequence[Fraction | None]) 
     if number.places is None:
         digits = layout.program.digits
         return [None if value is None else amount_text(value, digits) for value in values]
+    if not all(value is None or number.holds(value) for value in values):
+        raise OverflowError(SCORE_TOO_LARGE)
     return [None if value is None else _decimal(value) for value in values]
 
 

@@ -153,3 +153,52 @@ def test_no_rows_at_all(there: Path, run: Run, scheme: str, target: str, file: s
     ran = run("score", "s.rule", file, "-o", target)
     assert Path(target).exists(), ran.err
     assert not ran.err.startswith("Traceback")
+
+
+LARGE = """\
+方案 大
+  满分 未公布
+  舍入 逐项 四舍五入 2 位
+事实
+  投诉：数 0 位小数
+指标 甲 分值 未公布
+  得 1 分 × 投诉
+"""
+RANKED = PLAIN.replace("投诉：次数", "投诉：数 0 位小数").replace(
+    "每次 投诉 扣 0.5 分", "扣 1 分 当 投诉 > 3"
+)
+RANKED += "排名\n  按 投诉 从高到低\n  并列 占位\n"
+
+
+def refusal(run: Run, scheme: str, file: str) -> str:
+    """What is said of numbers that a typed file cannot hold; the same scores go into a CSV."""
+    Path("s.rule").write_text(scheme, "utf-8")
+    ran = run("score", "s.rule", file, "-o", "结果.parquet")
+    assert (ran.status, Path("结果.parquet").exists()) == (2, False)
+    assert run("score", "s.rule", file, "-o", "结果.csv").status == 0
+    return ran.err
+
+
+@pytest.mark.parametrize("more", ["", "  得 0 分 当 投诉 > 全体平均（投诉）\n"])
+def test_a_score_no_decimal_of_18_digits_holds(there: Path, run: Run, more: str) -> None:
+    """Block by block, and with all units in memory."""
+    large = ["9999999999999999999999", "5"]
+    columns = arrow("facts.arrow", 单位=["甲县", "乙县"], 投诉=large)
+    Path("facts.csv").write_text(f"单位,投诉\n甲县,{large[0]}\n乙县,5\n", "utf-8")
+    for file in (columns, "facts.csv"):
+        assert "有的分数太大，18 位的 decimal 放不下；结果写成 .csv" in refusal(
+            run, LARGE + more, file
+        )
+
+
+def test_a_key_of_the_ranking_that_64_bits_do_not_hold(there: Path, run: Run) -> None:
+    numbers = pa.array([2**63 + 5, 5], pa.uint64())
+    file = arrow("facts.arrow", 单位=["甲县", "乙县"], 类别=["县区"] * 2, 投诉=numbers)
+    assert "排名“按 投诉 从高到低”所用的数有的太大" in refusal(run, RANKED, file)
+
+
+def test_the_lowest_number_of_64_bits_is_the_last(there: Path, run: Run) -> None:
+    numbers = pa.array([-(2**63), 5, 2**63 - 1], pa.int64())
+    file = arrow("facts.arrow", 单位=["甲县", "乙县", "丙县"], 类别=["县区"] * 3, 投诉=numbers)
+    ranks = {line.split(",")[0]: line.split(",")[3] for line in scored(run, RANKED, file)}
+    assert ranks == {"丙县": "1", "乙县": "2", "甲县": "3"}
