@@ -20,6 +20,14 @@ def table_unreadable(file: str, *, why: str) -> Diagnostic:
     return diagnostic("F0111", f"读不了 {one_line(file)}：{why}", file=file, helps=helps)
 
 
+def text_unreadable(file: str, *, name: str, row: int | None) -> Diagnostic:
+    """F0111: bytes that claim to be text."""
+    where = f"列{quoted(name)}" if row is None else f"第 {row} 行{quoted(name)}"
+    message = f"读不了 {one_line(file)}：{where}的文字不是 UTF-8 编码"
+    helps = ["多半是写文件的程序把 GBK 的文字当成了 UTF-8：按 UTF-8 重新导出一份"]
+    return diagnostic("F0111", message, file=file, helps=helps)
+
+
 def changed_schema(file: str, *, first: str, names: Sequence[str]) -> Diagnostic:
     """F0112 (warning): files of one run that do not have the same columns."""
     message = f"和 {one_line(first)} 的列不一样：{listed(tuple(names))}"

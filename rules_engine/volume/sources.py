@@ -16,7 +16,8 @@ from pyarrow import ipc
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.facts.findings import files
 from rules_engine.facts.words import UNIT, normal
-from rules_engine.volume.findings import table_unreadable
+from rules_engine.volume.encodings import unreadable_text
+from rules_engine.volume.findings import table_unreadable, text_unreadable
 from rules_engine.volume.places import Origin
 
 # Rows that are read at once: their facts stay in memory, so this bounds it.
@@ -58,6 +59,7 @@ class Part:
             for batch in _read(self, columns):
                 for start in range(0, batch.num_rows, 2 * ROWS):
                     piece = batch.slice(start, 2 * ROWS)
+                    _check_texts(self.path, first, piece)
                     yield Origin(self.path, first), piece
                     first += piece.num_rows
         except (OSError, pa.ArrowException) as error:
@@ -70,6 +72,14 @@ class Unreadable(Exception):
     def __init__(self, finding: Diagnostic) -> None:
         super().__init__(finding.message)
         self.finding = finding
+
+
+def _check_texts(path: str, first: int, batch: Any) -> None:
+    """Raises Unreadable where a text is not UTF-8: Parquet and Arrow files are not looked at for that."""
+    if found := unreadable_text(batch):
+        name, row = found
+        number = None if row is None else first + row
+        raise Unreadable(text_unreadable(path, name=name, row=number))
 
 
 @frozen(eq=False)

@@ -4,6 +4,7 @@ numbers at the ends of 64 bits, units as numbers here and as texts there, no row
 import csv
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -11,7 +12,7 @@ from pyarrow import ipc
 
 from tests.cli.conftest import Run
 from tests.volume import compared
-from tests.volume.tables import program, table
+from tests.volume.tables import SCHEME, program, row, table
 from tests.volume.test_score import rows_in
 
 PLAIN = """\
@@ -202,3 +203,51 @@ def test_the_lowest_number_of_64_bits_is_the_last(there: Path, run: Run) -> None
     file = arrow("facts.arrow", 单位=["甲县", "乙县", "丙县"], 类别=["县区"] * 3, 投诉=numbers)
     ranks = {line.split(",")[0]: line.split(",")[3] for line in scored(run, RANKED, file)}
     assert ranks == {"丙县": "1", "乙县": "2", "甲县": "3"}
+
+
+def not_utf8(size: int) -> pa.Array:
+    """Texts of which the last is in GBK; whoever wrote them did not notice."""
+    data = [b"5"] * (size - 1) + ["甲".encode("gbk")]
+    ends = np.cumsum([0, *map(len, data)], dtype=np.int32)
+    return pa.Array.from_buffers(
+        pa.string(), size, [None, pa.py_buffer(ends), pa.py_buffer(b"".join(data))]
+    )
+
+
+@pytest.mark.parametrize("column", ["单位", "类别", "投诉"])
+@pytest.mark.parametrize("kind", ["text", "dictionary", "parquet"])
+def test_text_that_is_not_utf8(there: Path, run: Run, column: str, kind: str) -> None:
+    """The file is not read, and its row and column are named."""
+    odd = not_utf8(3)
+    if kind == "dictionary":
+        odd = pa.DictionaryArray.from_arrays(pa.array([0, 0, 2], pa.int8()), odd)
+    columns = {
+        "单位": ["甲县", "乙县", "丙县"],
+        "类别": ["县区"] * 3,
+        "投诉": ["1"] * 3,
+        column: odd,
+    }
+    file = arrow("facts.arrow", **columns)
+    if kind == "parquet":
+        file = "facts.parquet"
+        pq.write_table(pa.table(columns), file)
+    for scheme in (PLAIN, COMPARED):
+        Path("s.rule").write_text(scheme, "utf-8")
+        for target in ("结果.parquet", "结果.csv"):
+            ran = run("score", "s.rule", file, "-o", target)
+            assert (ran.status, Path(target).exists()) == (2, False)
+            assert f"第 3 行“{column}”的文字不是 UTF-8 编码" in ran.err
+
+
+def test_text_in_a_list_that_is_not_utf8(there: Path, run: Run) -> None:
+    """Only the column is named."""
+    Path("s.rule").write_text(SCHEME, "utf-8")
+    made = table(program().schema, [row("甲县")])
+    records = pa.StructArray.from_arrays(
+        [not_utf8(2), pa.array([1, 2]), pa.nulls(2, pa.date32())], ["平台", "粉丝", "更新日"]
+    )
+    accounts = pa.ListArray.from_arrays(pa.array([0, 2], pa.int32()), records)
+    made = made.set_column(made.schema.get_field_index("账号"), "账号", accounts)
+    pq.write_table(made, "facts.parquet")
+    ran = run("score", "s.rule", "facts.parquet", "-o", "结果.parquet")
+    assert (ran.status, "列“账号”的文字不是 UTF-8 编码" in ran.err) == (2, True)
