@@ -42,12 +42,13 @@ _LESS = frozenset({"lt", "le"})
 _GREATER = frozenset({"gt", "ge"})
 _OF_VALUES = frozenset({"sum", "max", "min", "mean", "trimmed_mean", "sum_of_max"})
 _OF_CONDITIONS = frozenset({"count", "any", "all", "longest_run"})
+_ABSORBING = frozenset({"and", "or"})
 
 
 @frozen
 class Sense:
     """``way``: what the value does, None if that is not known. ``reads``: whether the fact matters at all.
-    ``steady``: it is not 不适用 at one of the two and a value at the other."""
+    ``steady``: it is not 不适用 at one of the two and a value or 空 at the other."""
 
     way: Way
     reads: bool
@@ -58,11 +59,7 @@ _APART = Sense(STAYS, False)
 
 
 def ways_of(
-    roots: Sequence[Expr],
-    fact: str,
-    better: int,
-    bounds: Bounds,
-    known: Collection[int] = (),
+    roots: Sequence[Expr], fact: str, better: int, bounds: Bounds, known: Collection[int] = ()
 ) -> Mapping[int, int | None]:
     """By ``id`` what each expression does that reads a fact, when the fact gets better; all others stay.
     Those that are ``known`` rise."""
@@ -103,7 +100,10 @@ class _Senses:
     def apply(self, node: Apply, operands: Sequence[Sense]) -> Sense:
         if not any(operand.reads for operand in operands):
             return _APART
-        steady = all(operand.steady for operand in operands) or self._never_absent(node)
+        # What absorbs 不适用 at one of the two may not do so at the other.
+        same = node.operator not in _ABSORBING or all(one.way == STAYS for one in operands)
+        kept = all(operand.steady for operand in operands)
+        steady = (same and kept) or self._never_absent(node)
         return self._keep(node, Sense(self._applied(node, operands), True, steady))
 
     def _applied(self, node: Apply, operands: Sequence[Sense]) -> Way:
@@ -223,7 +223,7 @@ class _Senses:
     def _steady(
         self, node: Case, branches: Sequence[tuple[Sense, Sense]], otherwise: Sense
     ) -> bool:
-        same = all(when.way == STAYS for when, _ in branches)
+        same = all(when.way == STAYS and when.steady for when, _ in branches)
         kept = all(then.steady for _, then in branches) and otherwise.steady
         return (same and kept) or self._never_absent(node)
 
@@ -240,7 +240,10 @@ class _Senses:
             way = held
         elif node.operator in _OF_VALUES and held == STAYS and value is not None:
             way = value.way
-        return self._keep(node, Sense(way, True, all(part.steady for part in parts)))
+        # Of other records other values may be 不适用; a number of records has no values.
+        same = held == STAYS or node.operator == "count"
+        kept = all(part.steady for part in parts)
+        return self._keep(node, Sense(way, True, (same and kept) or self._never_absent(node)))
 
     def round(self, node: Round, operand: Sense) -> Sense:
         return self._keep(node, operand)
