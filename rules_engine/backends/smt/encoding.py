@@ -7,7 +7,7 @@ import z3
 from attrs import evolve, field, frozen
 
 from rules_engine.backends.smt.operators import Operators
-from rules_engine.backends.smt.outcomes import Outcome, free
+from rules_engine.backends.smt.outcomes import Outcome, free, limit
 from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number
 from rules_engine.backends.smt.records import over_list, over_records
 from rules_engine.backends.smt.sharing import Sharing
@@ -97,16 +97,11 @@ class Encoding:
     def _taken_for(self, cut: Outcome) -> Any:
         self.loose.add("下级得分")
         if id(cut) not in self.taken:
-            name = f"{self.space.prefix}分!{len(self.witnesses.asserted)}"
+            name = f"{self.space.prefix}分!{len(self.taken)}"
             self.taken[id(cut)] = self.free(name, cut)
-            self._limit(self.taken[id(cut)], cut)
+            if cut.most is not None:
+                self.operators.assume(limit(self.taken[id(cut)], cut, self.made[id(cut.most)]))
         return self.taken[id(cut)]
-
-    def _limit(self, taken: Term, cut: Outcome) -> None:
-        """That it is no more than what it is never more than."""
-        most = None if cut.most is None else self.made[id(cut.most)]
-        if most is not None and most.present is True:
-            self.operators.assume(compared("le", taken.value, most.value))
 
     def next_record(self, source: str) -> int | None:
         """A record of a list that no other aggregate is about; None where there are no more."""

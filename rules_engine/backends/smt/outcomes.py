@@ -7,7 +7,7 @@ from attrs import frozen
 
 from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number
 from rules_engine.backends.smt.terms import Term
-from rules_engine.backends.smt.truths import both, negated
+from rules_engine.backends.smt.truths import Truth, both, either, negated
 from rules_engine.ir.expressions import Expr
 
 
@@ -31,6 +31,17 @@ def free(name: str, cut: Outcome, witnesses: Witnesses) -> Term:
     absent = z3.Bool(f"{name}?不适用") if cut.may_be_absent else False
     value = z3.Bool(name) if cut.is_truth else _between(name, cut, witnesses)
     return Term(value, fails, False, both(negated(fails), absent), grave=fails)
+
+
+def limit(taken: Term, cut: Outcome, most: Term) -> Truth:
+    """That it is no more than what it is never more than, where it is a value. One that is taken to be a
+    value always may stand for what is none in a class in which that is less than its least."""
+    if most.present is not True:
+        return True
+    unless = negated(taken.present)
+    if taken.present is True and cut.low is not None:
+        unless = either(unless, compared("lt", most.value, number(cut.low)))
+    return either(unless, compared("le", taken.value, most.value))
 
 
 def _between(name: str, cut: Outcome, witnesses: Witnesses) -> Quantity:
