@@ -214,7 +214,7 @@ class _Terms:
         grave = either(*(term.grave for term in one), *(term.blank for term in one))
         if place is None and grave is not False:
             grave = True
-        may_fail = node.operator in _MAY_FIND_NOTHING or failing_ is not False
+        may_fail = True if node.operator in _MAY_FIND_NOTHING else failing_
         absent = any(term.absent is not False for term in terms)
         bounds = self.ranges[id(node)]
         grid = _grid_of(node, columns[1])
@@ -224,9 +224,7 @@ class _Terms:
         made = evolve(made, missing=both(negated(either(made.fault, made.absent)), gap))
         if node.operator in ("any", "all"):
             made = evolve(made, value=z3.Bool(f"{name}?"))
-        nothing = node.operator in _MAY_FIND_NOTHING
-        fault = made.fault if nothing else both(made.fault, failing_)
-        made = evolve(made, fault=fault, grave=both(made.fault, grave))
+        made = evolve(made, grave=both(made.fault, grave))
         return over_list(state, made)
 
     def cohort(self, node: Cohort, operand: Term, takes_part: Term | None) -> Any:

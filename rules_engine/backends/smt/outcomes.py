@@ -13,13 +13,14 @@ from rules_engine.ir.expressions import Expr
 
 @frozen(eq=False)
 class Outcome:
-    """A number between bounds, over a grid, or a truth; it may also be 出错 or 不适用 where that is
-    said. ``most``: what it is never more than, which may differ from class to class."""
+    """A number between bounds, over a grid, or a truth; it may also be 出错 (where ``may_fail`` holds) or
+    不适用, and then what stands for it has no bounds. ``most``: what it is never more than, which may
+    differ from class to class."""
 
     low: Fraction | int | None
     high: Fraction | int | None
     grid: int | None
-    may_fail: bool = False
+    may_fail: Truth = False
     may_be_absent: bool = False
     is_truth: bool = False
     most: Expr | None = None
@@ -27,9 +28,9 @@ class Outcome:
 
 def free(name: str, cut: Outcome, witnesses: Witnesses) -> Term:
     """Anything that an outcome allows."""
-    fails = z3.Bool(f"{name}?出错") if cut.may_fail else False
+    fails = False if cut.may_fail is False else both(z3.Bool(f"{name}?出错"), cut.may_fail)
     absent = z3.Bool(f"{name}?不适用") if cut.may_be_absent else False
-    value = z3.Bool(name) if cut.is_truth else _between(name, cut, witnesses)
+    value = z3.Bool(name) if cut.is_truth else _between(name, cut, witnesses, either(fails, absent))
     return Term(value, fails, False, both(negated(fails), absent), grave=fails)
 
 
@@ -44,7 +45,7 @@ def limit(taken: Term, cut: Outcome, most: Term) -> Truth:
     return either(unless, compared("le", taken.value, most.value))
 
 
-def _between(name: str, cut: Outcome, witnesses: Witnesses) -> Quantity:
+def _between(name: str, cut: Outcome, witnesses: Witnesses, special: Truth) -> Quantity:
     grid = cut.grid
     value = Quantity(z3.Real(name) if grid is None else z3.Int(name), grid)
     kept = [z3.BoolVal(True)]
@@ -52,5 +53,5 @@ def _between(name: str, cut: Outcome, witnesses: Witnesses) -> Quantity:
         kept.append(compared("ge", value, number(cut.low)))
     if cut.high is not None:
         kept.append(compared("le", value, number(cut.high)))
-    witnesses.asserted.append(z3.And(kept))
+    witnesses.asserted.append(either(special, z3.And(kept)))
     return value
