@@ -4,13 +4,14 @@ from pathlib import Path
 
 import click
 
-from rules_engine.cli.files import check_over
+from rules_engine.cli.files import check_over, unwritable
 from rules_engine.cli.many_asked import Request
 from rules_engine.cli.many_units import Prepared
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, say, show
 from rules_engine.cli.progress import working
 from rules_engine.cli.schemes import has_warnings
 from rules_engine.cluster.driver import ClusterOutcome, TaskFailed, score_on, tasks_of, why_not
+from rules_engine.cluster.leftovers import Leftovers, leftovers
 from rules_engine.cluster.session import missing, spark_context
 from rules_engine.cluster.shipping import ship
 from rules_engine.pipeline import errors_among
@@ -18,6 +19,7 @@ from rules_engine.source.sanitize import one_line
 from rules_engine.volume.job import CannotCompare
 
 _SPARK = "spark"
+_MOST_NAMED = 5
 
 
 def master_of(engine: str) -> str | None:
@@ -36,6 +38,8 @@ def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
         ready.program, ready.opened.bound, folder, reasons=asked.reasons, beside=ready.beside
     )
     check_over((Path(task.target) for task in tasks), asked.inputs)
+    others = leftovers(tasks, folder)
+    _check_alone(others, folder)
     folder.mkdir(parents=True, exist_ok=True)
     shipped = ship(ready.program, ready.roster, ready.calendar, reasons=asked.reasons)
     with spark_context(master_of(asked.engine or _SPARK)) as context:
@@ -43,6 +47,7 @@ def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
             say(
                 f"在 Spark 上按列计分（{context.master}，{len(tasks)} 段，方案 {shipped.size} 字节）"
             )
+        _delete(others)
         try:
             with working("在 Spark 上计分"):
                 outcome = score_on(context, ready.program, shipped, tasks, resume=asked.resume)
@@ -74,6 +79,26 @@ def _check(asked: Request, ready: Prepared, folder: Path) -> None:
         )
 
 
+def _check_alone(others: Leftovers, folder: Path) -> None:
+    """Refuse a folder with files that would be read as results of this run."""
+    if others.foreign:
+        names = "、".join(one_line(path.name) for path in others.foreign[:_MOST_NAMED])
+        raise click.UsageError(
+            f"{one_line(str(folder))} 里有不是这次的结果（{names}），混在一起会算重；"
+            "移走它们，或换一个文件夹"
+        )
+
+
+def _delete(others: Leftovers) -> None:
+    try:
+        others.delete()
+    except OSError as error:
+        raise unwritable(str(error.filename), error) from None
+    if others.old:
+        names = "、".join(one_line(path.name) for path in others.old[:_MOST_NAMED])
+        say(f"事实文件的段比上次少，删掉了多出来的旧结果 {len(others.old)} 个（{names}）")
+
+
 def _reported(asked: Request, ready: Prepared, outcome: ClusterOutcome, folder: Path) -> int:
     found = outcome.summary
     show(outcome.findings)
@@ -83,6 +108,8 @@ def _reported(asked: Request, ready: Prepared, outcome: ClusterOutcome, folder: 
         say(
             f"读不了的格子列在 {one_line(str(folder))} 里的 _*.有误.csv（{len(outcome.lists)} 个文件）"
         )
+    if outcome.kept_faulty:
+        say(f"上次写好的有 {outcome.kept_faulty} 段里有出错的单位，或有读不了的格子")
     for words in found.broken:
         say(words)
     if found.broken:
@@ -94,4 +121,4 @@ def _reported(asked: Request, ready: Prepared, outcome: ClusterOutcome, folder: 
     say(f"已写出 {one_line(str(folder))}（{units} 个单位{f'：{parts}' if parts else ''}{kept}）")
     warned = asked.strict and has_warnings(ready.findings)
     bad = outcome.lists or outcome.twice or found.states["出错"] or errors_among(ready.findings)
-    return FINDINGS if bad or warned else GOOD
+    return FINDINGS if bad or outcome.kept_faulty or warned else GOOD

@@ -16,6 +16,7 @@ from rules_engine.cluster.tasks import (
     Summary,
     Task,
     hash_task,
+    is_faulty,
     is_whole,
     joined,
     list_of,
@@ -40,7 +41,8 @@ _MANY = 256
 @frozen(eq=False)
 class ClusterOutcome:
     """What became of a run: the sums of all tasks, the tasks that were done before, units that were
-    reported twice with the findings about the first of them, and the lists of bad cells."""
+    reported twice with the findings about the first of them, the lists of bad cells, and how
+    many of the results that were kept have faults."""
 
     summary: Summary
     tasks: int
@@ -48,6 +50,7 @@ class ClusterOutcome:
     twice: int
     findings: tuple[Diagnostic, ...]
     lists: tuple[Path, ...]
+    kept_faulty: int = 0
 
 
 def tasks_of(
@@ -118,7 +121,9 @@ def _scored_on(
     except _Broken as error:
         return ClusterOutcome(Summary(broken=error.words), len(marked), 0, len(twice), findings, ())
     together = program.ranking is not None or bool(sent.known)
-    due = [task for task in marked if not (resume and not together and is_whole(task))]
+    kept = [task for task in marked if resume and not together and is_whole(task)]
+    whole = {task.target for task in kept}
+    due = [task for task in marked if task.target not in whole]
     packed = context.broadcast(sent)
     summary = Summary()
     if due:
@@ -126,15 +131,17 @@ def _scored_on(
         found = every.map(lambda task: score_task(task, packed.value))
         # With many tasks, sums are made on the workers first: the driver holds a few of them.
         summary = found.treeReduce(joined) if len(due) > _MANY else found.reduce(joined)
-    if program.ranking is not None and summary.ranks is not None and not summary.broken:
+    if program.ranking is not None and not summary.broken and due:
         profiles = summary.profiles
         settled = None if profiles is None else settle(program, profiles)
-        table = context.broadcast((rank_table(program.ranking, summary.ranks), settled))
+        ranks = None if summary.ranks is None else rank_table(program.ranking, summary.ranks)
+        table = context.broadcast((ranks, settled))
         again = context.parallelize(due, len(due))
         states = again.map(lambda task: rank_task(task, packed.value, *table.value))
         summary.states = states.reduce(lambda one, other: one + other)
     lists = tuple(path for task in marked if (path := list_of(task)).exists())
-    return ClusterOutcome(summary, len(marked), len(marked) - len(due), len(twice), findings, lists)
+    faulty = context.parallelize(kept, len(kept)).filter(is_faulty).count() if kept else 0
+    return ClusterOutcome(summary, len(marked), len(kept), len(twice), findings, lists, faulty)
 
 
 class _Broken(Exception):

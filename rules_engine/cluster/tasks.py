@@ -6,6 +6,7 @@ A task that is run twice writes the same bytes to the same name, so a retry make
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,12 @@ from rules_engine.cluster.shipping import Shipped, scorer_of
 from rules_engine.facts.words import UNIT
 from rules_engine.model.columns import Array
 from rules_engine.volume.comparing import Found, sums
+from rules_engine.volume.folder import has_faults
 from rules_engine.volume.listing import SHOWN, list_path
 from rules_engine.volume.places import CellPlace, Origin
 from rules_engine.volume.quotas import Profiles, Settled, counted
 from rules_engine.volume.quotas import merged as all_profiles
-from rules_engine.volume.run import bad_list
+from rules_engine.volume.run import Target, bad_list
 from rules_engine.volume.sources import Part, Unreadable
 from rules_engine.volume.standing import states_of, with_quotas, with_ranks
 from rules_engine.volume.twice import identities
@@ -68,13 +70,14 @@ def joined(one: Summary, other: Summary) -> Summary:
 
 
 def score_task(task: Task, shipped: Shipped) -> Summary:
-    """Score a part into its file."""
+    """Score a part into its file; where there are ranks, its results are written by `rank_task`."""
     scorer, found = scorer_of(shipped), Summary()
     target, kept, profiles = Path(task.target), [], []
     try:
-        with bad_list(list_of(task)) as bad, _sink(scorer, target, task) as sink:
+        with bad_list(list_of(task)) as bad, _first_sink(scorer, target, task) as sink:
             for scored in scorer.part(task.part, task.columns):
-                sink.write_batch(scored.batch)
+                if sink is not None:
+                    sink.write_batch(scored.batch)
                 bad.add(scored.bad)
                 _count(found, scored)
                 kept += [] if scored.ranks is None else [scored.ranks]
@@ -90,6 +93,14 @@ def _sink(scorer: Scorer, target: Path, task: Task) -> Any:
     return result_file(target, "parquet", scorer.layout.schema, dict(task.about))
 
 
+def _first_sink(scorer: Scorer, target: Path, task: Task) -> Any:
+    """Nothing stands there until ranks are known, not even the results of a run before."""
+    if scorer.program.ranking is None:
+        return _sink(scorer, target, task)
+    target.unlink(missing_ok=True)
+    return nullcontext()
+
+
 def _count(found: Summary, scored: Scored) -> None:
     found.states += Counter(scored.states)
     found.bad += len(scored.bad.rows)
@@ -98,7 +109,7 @@ def _count(found: Summary, scored: Scored) -> None:
 
 
 def rank_task(
-    task: Task, shipped: Shipped, table: RankTable, settled: Settled | None
+    task: Task, shipped: Shipped, table: RankTable | None, settled: Settled | None
 ) -> Counter[str]:
     """Score a part once more, with its ranks and what quotas leave of its grades: cheaper than to keep
     keys on disk. The states of its units."""
@@ -107,6 +118,7 @@ def rank_task(
     with _sink(scorer, target, task) as sink:
         for scored in scorer.part(task.part, task.columns):
             assert scored.ranks is not None
+            assert table is not None, "only of no rows at all there is none"
             final = with_ranks(scored.batch, table.ranks_of(scored.ranks))
             if settled is not None and scored.profiles is not None:
                 final = with_quotas(scorer.program, final, scored.profiles, settled)
@@ -176,6 +188,11 @@ def is_whole(task: Task) -> bool:
     except (OSError, pa.ArrowException):
         return False
     return all(known.get(key.encode()) == value.encode() for key, value in task.about)
+
+
+def is_faulty(task: Task) -> bool:
+    """Whether results that are kept have units that are 出错, or a list of bad cells."""
+    return has_faults(Target(Path(task.target), "parquet", in_folder=True))
 
 
 def list_of(task: Task) -> Path:
