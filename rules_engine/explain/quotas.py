@@ -189,9 +189,7 @@ class _Contest(Shown):
 
     def _beyond(self, unit: UnitResult) -> str:
         """The grade of a unit beyond the quota: no grade that a veto bars it from."""
-        barred = self._barred(unit)
-        lower = self.program.grades_beyond(self.quota)
-        return next((name for name in lower if name not in barred), self.quota.beyond)
+        return self.program.grade_beyond(self.quota, self._barred(unit))
 
 
 def _waits(unit: UnitResult, gaps: frozenset[str]) -> UnitResult:

@@ -6,6 +6,7 @@ value into the next one, the last being the node's ``score``. So a ledger that l
 children and the differences of the steps adds up by construction, and is checked to.
 """
 
+from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
 
@@ -280,6 +281,11 @@ class Program(Shown):
             found.append(node)
             stack.extend(reversed(node.children))
         return tuple(found)
+
+    def grade_beyond(self, quota: Quota, barred: Collection[str]) -> str:
+        """The grade of a unit beyond a quota that vetoes bar from some."""
+        free = (name for name in self.grades_beyond(quota) if name not in barred)
+        return next(free, quota.beyond)
 
     def grades_beyond(self, quota: Quota) -> list[str]:
         """What a unit beyond a quota may get, the best first: the first that no veto bars it from."""

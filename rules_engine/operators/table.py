@@ -8,7 +8,10 @@ Policies:
 * INSPECT  looks at the state of its operand instead of its value (see each operator).
 """
 
+import operator as comparison
+from collections.abc import Callable
 from enum import StrEnum
+from typing import Any
 
 from attrs import frozen
 
@@ -84,6 +87,15 @@ OPERATORS: dict[str, Operator] = _table(
     ),
 )
 
+# What comparisons say of two values that are there.
+COMPARED: dict[str, Callable[[Any, Any], Any]] = {
+    "eq": comparison.eq,
+    "ne": comparison.ne,
+    "lt": comparison.lt,
+    "le": comparison.le,
+    "gt": comparison.gt,
+    "ge": comparison.ge,
+}
 # ``a lt b`` is ``b gt a``; where ``a lt b`` does not hold, ``a ge b`` does.
 FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
 DENIED = {"lt": "ge", "gt": "le", "le": "gt", "ge": "lt", "eq": "ne", "ne": "eq"}

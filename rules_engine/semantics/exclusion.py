@@ -11,7 +11,7 @@ from typing import Any
 
 from rules_engine import ir
 from rules_engine.ir.fold import fold, operands_of
-from rules_engine.operators import DENIED, FLIPPED
+from rules_engine.operators import COMPARED, DENIED, FLIPPED
 
 _MAX_ATOMS = 10
 _JOINS = {"and": all, "or": any}
@@ -125,15 +125,7 @@ def _some_value(tests: Sequence[tuple[str, Any, bool]]) -> bool:
 
 
 def _passes(value: Any, operator: str, bound: Any) -> bool:
-    match operator:
-        case "eq":
-            return bool(value == bound)
-        case "ne":
-            return bool(value != bound)
-        case "lt" | "le":
-            return bool(value < bound) or (operator == "le" and bool(value == bound))
-        case _:
-            return bool(value > bound) or (operator == "ge" and bool(value == bound))
+    return bool(COMPARED[operator](value, bound))
 
 
 def _holds(node: ir.Expr, keys: Mapping[int, Key], world: Mapping[Key, bool]) -> bool:

@@ -248,8 +248,7 @@ class _Work:
     def _beyond(self, quota: Quota, profile: int) -> str:
         """The grade of a unit beyond the quota: no grade that a veto bars it from."""
         barred = {bar for ruling in self._barring(profile) for bar in ruling.bars}
-        lower = self.program.grades_beyond(quota)
-        return next((name for name in lower if name not in barred), quota.beyond)
+        return self.program.grade_beyond(quota, barred)
 
     def _barring(self, profile: int) -> list[Ruling]:
         rulings = enumerate(self.program.rulings)

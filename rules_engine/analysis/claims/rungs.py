@@ -7,20 +7,13 @@ from typing import Any
 
 from rules_engine.backends.interval import Abstract
 from rules_engine.ir.expressions import Apply, Case, Const, Expr
+from rules_engine.operators import COMPARED
 
 STAYS, RISES, FALLS = 0, 1, -1
 Way = int | None
 # The ends of what a branch comes to.
 Ends = tuple[Any, Any]
 
-_COMPARED: dict[str, Any] = {
-    "lt": lambda one, other: one < other,
-    "le": lambda one, other: one <= other,
-    "gt": lambda one, other: one > other,
-    "ge": lambda one, other: one >= other,
-    "eq": lambda one, other: one == other,
-    "ne": lambda one, other: one != other,
-}
 _JOINED = {"and": all, "or": any}
 
 
@@ -51,7 +44,7 @@ def _leaves(when: Expr) -> Iterator[tuple[Expr, Any] | None]:
     if isinstance(when, Apply) and (when.operator in _JOINED or when.operator == "not"):
         for operand in when.operands:
             yield from _leaves(operand)
-    elif isinstance(when, Apply) and when.operator in _COMPARED:
+    elif isinstance(when, Apply) and when.operator in COMPARED:
         one, other = when.operands
         fixed = isinstance(other, Const) and isinstance(other.value, int | Fraction)
         yield (one, other.value) if isinstance(other, Const) and fixed else None
@@ -87,7 +80,7 @@ def _holds(when: Expr, point: Fraction) -> bool:
         return _JOINED[when.operator](_holds(operand, point) for operand in when.operands)
     limit = when.operands[1]
     assert isinstance(limit, Const)
-    return bool(_COMPARED[when.operator](point, limit.value))
+    return bool(COMPARED[when.operator](point, limit.value))
 
 
 def step(when: Way, own: Ends, rest: Ends, whole: Abstract) -> Way:

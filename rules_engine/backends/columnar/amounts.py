@@ -12,8 +12,9 @@ from attrs import evolve, frozen
 
 from rules_engine.backends.columnar.table import Operand
 from rules_engine.backends.columnar.truths import FAULT, NONE, Byte, Truths, of_code
-from rules_engine.backends.columnar.wholes import FLIPPED, ONE, ZERO, Whole, Wholes, whole
+from rules_engine.backends.columnar.wholes import ONE, ZERO, Whole, Wholes, whole
 from rules_engine.model.rounding import RoundingMode
+from rules_engine.operators import FLIPPED
 
 
 @frozen

@@ -5,8 +5,6 @@ Bounds hold in every lane, also where a value is special and what the register h
 matter: so nothing ever overflows.
 """
 
-from collections.abc import Callable
-
 from attrs import frozen
 
 from rules_engine.backends.columnar.table import (
@@ -17,17 +15,9 @@ from rules_engine.backends.columnar.table import (
     Unprovable,
     Width,
 )
+from rules_engine.operators import COMPARED, FLIPPED
 
 _BYTE, _NARROW, _WIDE = Width.BYTE, Width.NARROW, Width.WIDE
-_COMPARED: dict[str, Callable[[int, int], bool]] = {
-    "eq": lambda a, b: a == b,
-    "ne": lambda a, b: a != b,
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-    "gt": lambda a, b: a > b,
-    "ge": lambda a, b: a >= b,
-}
-FLIPPED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le", "eq": "eq", "ne": "ne"}
 
 
 @frozen
@@ -172,7 +162,7 @@ class Wholes:
         if x.at == y.at:
             return operation in ("eq", "le", "ge")
         if x.high < y.low or x.low > y.high or (x.low == x.high and y.low == y.high):
-            return _COMPARED[operation](x.low, y.low)
+            return bool(COMPARED[operation](x.low, y.low))
         if operation in ("le", "gt") and x.high == y.low:
             return operation == "le"
         if operation in ("ge", "lt") and x.low == y.high:

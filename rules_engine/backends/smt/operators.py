@@ -20,6 +20,7 @@ from rules_engine.backends.smt.truths import (
 )
 from rules_engine.ir.expressions import Apply, Case, Const, Expr
 from rules_engine.model.values import FaultKind
+from rules_engine.operators import COMPARED
 from rules_engine.source import Span
 
 _HOUR, _DAY = 3600, 86400
@@ -52,7 +53,7 @@ class Operators:
             return absorbing(operands, operator == "or")
         if operator in _STATES:
             return _STATES[operator](operands[0])
-        if operator in q.RELATIONS:
+        if operator in COMPARED:
             return strict(operands, _compared(operator, values[0], values[1]), forgiven)
         if operator in _NUMERIC:
             return strict(operands, _NUMERIC[operator](values), forgiven)
@@ -223,7 +224,7 @@ def _compared(operator: str, left: Any, right: Any) -> Any:
     if _is_truth(left) or _is_truth(right):
         same = same_truth(left, right)
         return same if operator == "eq" else negated(same)
-    return q.RELATIONS[operator](left, right)
+    return COMPARED[operator](left, right)
 
 
 def _is_truth(value: Any) -> bool:

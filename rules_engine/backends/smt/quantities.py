@@ -10,6 +10,7 @@ from attrs import frozen
 
 from rules_engine.backends.smt.truths import Truth
 from rules_engine.model.rounding import RoundingMode, round_exact
+from rules_engine.operators import COMPARED
 
 _FINEST = 10**18
 
@@ -131,21 +132,11 @@ def quotient(left: Quantity, right: Quantity) -> Quantity:
 
 def compared(operator: str, left: Quantity, right: Quantity) -> Truth:
     """eq, ne, lt, le, gt or ge."""
-    relation = RELATIONS[operator]
+    relation = COMPARED[operator]
     if left.exact is not None and right.exact is not None:
         return bool(relation(left.exact, right.exact))
     (one, other), _ = _aligned([left, right])
     return relation(one, other)
-
-
-RELATIONS: dict[str, Callable[[Any, Any], Any]] = {
-    "eq": lambda a, b: a == b,
-    "ne": lambda a, b: a != b,
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-    "gt": lambda a, b: a > b,
-    "ge": lambda a, b: a >= b,
-}
 
 
 def chosen_number(when: Truth, then: Quantity, otherwise: Quantity) -> Quantity:
