@@ -1,7 +1,6 @@
 """The work of ``rules score`` for many units: Parquet and Arrow. Needs the extra ``batch``."""
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,22 +9,24 @@ from attrs import evolve, frozen
 from rules_engine.cli.files import check_apart, check_over, unwritable
 from rules_engine.cli.many import STYLES, is_table
 from rules_engine.cli.many_asked import Request, check_folder_of
+from rules_engine.cli.many_reported import reported, show_bad, tell_kept, what_is_there
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, emit, say, show
 from rules_engine.cli.progress import counting, working
 from rules_engine.cli.reading import calendar_of, facts_of
 from rules_engine.cli.schemes import has_warnings, program_and_findings, unreadable
-from rules_engine.cli.scoring import check_roll, name_faulty, size_words, written
+from rules_engine.cli.scoring import check_roll, name_faulty, size_words, spans_of, written
 from rules_engine.diagnostics import Diagnostic
+from rules_engine.explain import Evaluation
 from rules_engine.facts import Roster
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.ir.passes.roots import counts_workdays
+from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.model.workdays import WorkCalendar
 from rules_engine.pipeline import errors_among, score
 from rules_engine.source.sanitize import one_line
 from rules_engine.volume import job
-from rules_engine.volume.listing import SHOWN
 from rules_engine.volume.run import Outcome, Target
 from rules_engine.volume.sources import Unreadable
 
@@ -71,7 +72,7 @@ def score_many(asked: Request) -> int:
         return USAGE
     except job.Stopped as stopped:
         show([stopped.finding])
-        say(_what_is_there(stopped.written))
+        say(what_is_there(stopped.written))
         return USAGE
     except OverflowError as error:
         raise _too_large(error) from None
@@ -80,15 +81,6 @@ def score_many(asked: Request) -> int:
     warned = asked.strict and has_warnings(ready.findings)
     bad = outcome.bad or outcome.states["出错"] or errors_among(ready.findings)
     return FINDINGS if bad or outcome.kept_faulty or warned else GOOD
-
-
-def _what_is_there(written: Sequence[Path]) -> str:
-    """After a file that could not be read: which results are there, and how to go on."""
-    if not written:
-        return "有文件读不出来，没有写出结果"
-    names = "、".join(one_line(str(path)) for path in written[-SHOWN:])
-    more = f" 等 {len(written)} 个" if len(written) > SHOWN else ""
-    return f"有文件读不出来，它和它后面的没有结果；已经写好 {names}{more}，改好这个文件后加 --resume 接着做"
 
 
 def _too_large(error: OverflowError) -> click.UsageError:
@@ -208,7 +200,7 @@ def _streamed(asked: Request, ready: Prepared, way: job.Way, target: Path) -> Ou
             say(f"改为逐个单位计分：{refused.reason}")
         other = job.Way(ready.program, None, refused.reason)
         return _in_memory(asked, evolve(ready, way=other), target)
-    return _reported(outcome, str(target))
+    return reported(outcome, str(target))
 
 
 def _what(passes: int) -> str:
@@ -238,15 +230,8 @@ def _into_folder(asked: Request, ready: Prepared, folder: Path) -> Outcome:
             resume=asked.resume,
             beside=ready.beside,
         )
-    _tell_kept(outcome)
-    return _reported(
-        outcome, f"{folder}/", f"；{kept} 个文件上次已经写好，没有重做" if kept else ""
-    )
-
-
-def _tell_kept(outcome: Outcome) -> None:
-    for path in outcome.kept_faulty[:SHOWN]:
-        say(f"{one_line(str(path))} 是上次写好的，里面有出错的单位，或有读不了的格子")
+    tell_kept(outcome)
+    return reported(outcome, f"{folder}/", f"；{kept} 个文件上次已经写好，没有重做" if kept else "")
 
 
 def _in_memory(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
@@ -264,28 +249,22 @@ def _in_memory(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
         job.write_evaluation(evaluation, place, reasons=asked.reasons)
         outcome.listing = job.list_beside(found, target)
         outcome.states = Counter(job.state_words(evaluation))
-        return _reported(outcome, str(target))
+        return reported(outcome, str(target))
     outcome.listing = job.list_beside(found, target)
-    _show_bad(outcome)
-    text = written(evaluation, ready.style, target, raw=asked.raw, roll=asked.roll)
+    show_bad(outcome)
+    with working("看待补的单位还可能得几分"):
+        spans = NO_SPANS if asked.roll else _spans(ready, evaluation, found)
+    text = written(evaluation, ready.style, target, raw=asked.raw, roll=asked.roll, spans=spans)
     emit(text, ready.style, target, size_words(evaluation))
     outcome.states = Counter(job.state_words(evaluation))
     name_faulty(evaluation)
     return outcome
 
 
-def _reported(outcome: Outcome, where: str, more: str = "") -> Outcome:
-    """Say what was written, and what stands out."""
-    _show_bad(outcome)
-    parts = "，".join(f"{state} {number}" for state, number in sorted(outcome.states.items()))
-    say(f"已写出 {one_line(where)}（{outcome.units} 个单位{f'：{parts}' if parts else ''}{more}）")
-    return outcome
+def _spans(ready: Prepared, evaluation: Evaluation, found: job.Gathered) -> Spans:
+    """What totals that wait can still come to; units that columns scored are looked at one by one."""
+    if ready.way.scorer is None:
+        return spans_of(evaluation)
+    from rules_engine.volume.spans import spans_among  # units that are complete need none of it
 
-
-def _show_bad(outcome: Outcome) -> None:
-    """The first bad cells, and where all of them are."""
-    show(outcome.first)
-    if outcome.bad > SHOWN:
-        say(f"还有 {outcome.bad - SHOWN} 处")
-    if outcome.listing is not None:
-        say(f"读不了的格子共 {outcome.bad} 处，全部列在 {one_line(str(outcome.listing))}")
+    return spans_among(evaluation, found, ready.calendar)

@@ -43,6 +43,7 @@ from rules_engine.volume.writing import result_file
 __all__ = [
     "STREAMED",
     "CannotCompare",
+    "Gathered",
     "Opened",
     "Stopped",
     "Way",

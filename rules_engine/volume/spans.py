@@ -1,0 +1,58 @@
+"""What totals that wait for facts can still come to, of units that were scored on columns."""
+
+from collections.abc import Container, Iterator
+from itertools import islice
+
+from rules_engine.analysis.missing import spans
+from rules_engine.backends.columnar import unit_facts
+from rules_engine.backends.scalar import prepare
+from rules_engine.explain import Evaluation, Status
+from rules_engine.ir import Program
+from rules_engine.ir.expressions import Cohort
+from rules_engine.ir.fold import walk
+from rules_engine.model.spans import NO_SPANS, Span, Spans
+from rules_engine.model.units import UnitFacts
+from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.volume.evaluation import Gathered
+
+# So many units are looked at together: what all of them have in common is found once for each such lot.
+_AT_ONCE = 4096
+
+
+def spans_among(
+    evaluation: Evaluation, found: Gathered, calendar: WorkCalendar | None = None
+) -> Spans:
+    """The spans of the units that wait, whose facts are those ``found``. Only their facts are made anew,
+    and a lot of them at a time, unless totals build on comparisons with others."""
+    program = evaluation.program
+    results = (r for r in evaluation.results if r.status is Status.PENDING and r.total is None)
+    waiting = {result.unit.name for result in results}
+    if not waiting:
+        return NO_SPANS
+    gone_by = calendar or NO_CALENDAR
+    machine = prepare(program, gone_by)
+    if _is_compared(program):
+        return spans(program, machine.observe(list(_units(program, found))), waiting, gone_by)
+    made: dict[str, Span] = {}
+    units = _units(program, found, waiting)
+    while lot := list(islice(units, _AT_ONCE)):
+        names = [each.unit.name for each in lot]
+        made |= spans(program, machine.observe(lot), names, gone_by)
+    return made
+
+
+def _is_compared(program: Program) -> bool:
+    """Whether what a total or a grade can come to depends on other units."""
+    roots = [one for one in (program.total.score, program.grade) if one is not None]
+    return any(isinstance(node, Cohort) for node in walk(roots))
+
+
+def _units(
+    program: Program, found: Gathered, names: Container[str] | None = None
+) -> Iterator[UnitFacts]:
+    """The facts of the units of these names (None: of all)."""
+    for one in found.taken:
+        said = one.block.columns.units.names
+        for row in one.rows:
+            if names is None or str(said[row]) in names:
+                yield unit_facts(one.block.columns, program.schema, row)
