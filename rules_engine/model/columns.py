@@ -40,6 +40,7 @@ class FactColumn(Shown):
     any order. ``states`` is a byte a cell (``State``), None where every cell has a value; what
     ``values`` holds at other cells does not matter. ``kept`` are values that do not fit, by row: any
     number for WIDE, and the Fault of a FAULT (without one the fact's name is its place).
+    ``worst`` is the largest of the states, where whoever made the column knows it without a look.
     """
 
     values: Array
@@ -47,6 +48,7 @@ class FactColumn(Shown):
     scale: int = 1
     dictionary: tuple[str, ...] = ()
     kept: Mapping[int, Value] = Factory(dict)
+    worst: int | None = None
 
 
 @frozen(eq=False, repr=False)

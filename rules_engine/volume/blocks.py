@@ -103,7 +103,9 @@ def _limited(
         found = findings.fact_outside_class(place, decl=decl, name=name, kind=word)
         bad.append(BadCell(place, "", without_text(found, origin.file)))
         states[row], kept[row] = State.FAULT, faulty(place)
-    return evolve(column, states=states, kept=kept)
+    if isinstance(column, ListColumn):
+        return evolve(column, states=states, kept=kept)
+    return evolve(column, states=states, kept=kept, worst=None)
 
 
 def _outside(decl: FactDecl, units: Identified) -> Array:

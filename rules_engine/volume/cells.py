@@ -28,6 +28,7 @@ class Column:
     dictionary: tuple[str, ...] = ()
     kept: dict[int, Value] = Factory(dict)
     _states: Array = field(default=None, init=False)
+    _worst: int = field(default=0, init=False)
 
     @property
     def absent(self) -> State:
@@ -39,12 +40,14 @@ class Column:
         if self._states is None:
             self._states = np.zeros(self.size, np.uint8)
         self._states[rows] = state
+        self._worst = max(self._worst, state)
 
     def nulls(self, array: Any) -> None:
         """Set the state of the rows that are null."""
         if not array.null_count:
             return
         there = bits(array.buffers()[0], array.offset, len(array))
+        self._worst = max(self._worst, self.absent)
         if self._states is None:
             # 0 becomes 255 and 1 becomes 0, of which the bits of the state are left.
             np.subtract(there, 1, out=there)
@@ -66,11 +69,14 @@ class Column:
 
     def take_states(self, states: Array) -> None:
         """All states at once."""
-        self._states = states if states.any() else None
+        self._worst = int(states.max(initial=0))
+        self._states = states if self._worst else None
 
     def done(self) -> FactColumn:
         """The column as evaluators take it."""
-        return FactColumn(self.values, self._states, self.scale, self.dictionary, self.kept)
+        return FactColumn(
+            self.values, self._states, self.scale, self.dictionary, self.kept, self._worst
+        )
 
 
 def bits(buffer: Any, start: int, size: int) -> Array:

@@ -200,9 +200,12 @@ def _taken(part: FactColumn, taken: Array) -> FactColumn:
     gone = taken < 0
     if not len(part.values):
         return evolve(
-            part, values=np.zeros(len(taken), part.values.dtype), states=gone * np.uint8(3)
+            part,
+            values=np.zeros(len(taken), part.values.dtype),
+            states=gone * np.uint8(State.MISSING),
+            worst=None,
         )
     states = np.zeros(len(taken), np.uint8) if part.states is None else part.states[taken]
     states = np.where(gone, np.uint8(State.MISSING), states).astype(np.uint8)
     kept = {at: part.kept[int(old)] for at, old in enumerate(taken) if int(old) in part.kept}
-    return evolve(part, values=part.values[taken], states=states, kept=kept)
+    return evolve(part, values=part.values[taken], states=states, kept=kept, worst=None)

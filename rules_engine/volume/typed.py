@@ -5,7 +5,7 @@ beyond them are looked at one by one, by the reader of all other formats.
 """
 
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
 from math import ceil, floor, gcd
 from typing import Any
 
@@ -144,9 +144,16 @@ def _suspects(column: Column, array: Any, kind: NumberType) -> Array | None:
 
 def _bounds(kind: NumberType, scale: int) -> tuple[int | None, int | None]:
     """Declared bounds on the scale of a column; beyond 100% a ratio is not certain."""
-    low = None if kind.lower is None else ceil(kind.lower * scale)
-    high = None if kind.upper is None else floor(kind.upper * scale)
-    if kind.measure != RATIO:
+    return _on_scale(kind.lower, kind.upper, scale, ratio=kind.measure == RATIO)
+
+
+@lru_cache(maxsize=4096)
+def _on_scale(
+    lower: Fraction | None, upper: Fraction | None, scale: int, *, ratio: bool
+) -> tuple[int | None, int | None]:
+    low = None if lower is None else ceil(lower * scale)
+    high = None if upper is None else floor(upper * scale)
+    if not ratio:
         return low, high
     whole = scale if scale > 1 else 0
     return (

@@ -118,11 +118,11 @@ def _load(row: Row, _maps: Array) -> Kernel:
     guard = guard_of(low, high, row.width)
 
     def kernel(states: Array, values: Array, out: Array) -> None:
-        special = np.flatnonzero(states != 0)
-        np.copyto(out, values)
+        special = states.nonzero()[0]
+        out[...] = values
         if len(special):
             found = states[special]
-            if found.min() < since or found.max() > until:
+            if np.minimum.reduce(found) < since or np.maximum.reduce(found) > until:
                 raise Violated
             out[special] = fill
         guard(out)
@@ -144,7 +144,7 @@ def guard_of(low: int, high: int, width: Width) -> Callable[[Array], None]:
         return upper
 
     def kernel(values: Array) -> None:
-        if len(values) and (values.min() < low or values.max() > high):
+        if len(values) and (np.minimum.reduce(values) < low or np.maximum.reduce(values) > high):
             raise Violated
 
     return kernel

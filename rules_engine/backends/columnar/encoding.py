@@ -100,7 +100,7 @@ def run_compiled(
     layout: Layout, bound: Bound, fixed: Sequence[Array], spans: Sequence[Span]
 ) -> list[Span]:
     """Run blocks on the compiled kernels; gives those that are violated."""
-    if any(isinstance(row, Call) and row.function is not count_many for row in layout.rows):
+    if layout.once(_calls_arrays):
         return VECTORISED.run(layout, bound, fixed, spans)
     offsets = [bound.offsets[space] for space in layout.spaces if space != UNITS]
     blocks = np.array(spans, np.int64).reshape(len(spans), 2)
@@ -119,6 +119,11 @@ def run_compiled(
         violated,
     )
     return [span for span, bad in zip(spans, violated, strict=True) if bad]
+
+
+def _calls_arrays(layout: Layout) -> bool:
+    """Whether a table has rows that only functions on arrays do."""
+    return any(isinstance(row, Call) and row.function is not count_many for row in layout.rows)
 
 
 def _address(array: Array) -> int:

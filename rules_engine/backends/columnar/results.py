@@ -27,6 +27,9 @@ from rules_engine.model.columns import Array, FactColumn, FactColumns, ListColum
 from rules_engine.model.values import Value
 from rules_engine.records import Shown
 
+# A member of an Enum takes a while to look up by its name, and there are many columns to a block.
+_FAULT = int(State.FAULT)
+
 
 class UnitStatus(IntEnum):
     """正常, 待补, 出错: as ``explain.Status`` has it, as a byte."""
@@ -219,22 +222,30 @@ def bad_cells(columns: FactColumns) -> Marks:
     """The units with a cell that is 出错, looked at or not."""
     found: Marks = None
     for column in columns.facts.values():
-        found = either(found, _faults(column.states))
-        if isinstance(column, ListColumn):
+        if isinstance(column, FactColumn):
+            found = either(found, _faults(column))
+        else:
+            found = either(found, _faulty(column.states))
             parts = (_faults_of_records(column, each) for each in column.fields.values())
             found = either(found, *parts)
     return found
 
 
-def _faults(states: Array | None) -> Marks:
+def _faults(column: FactColumn) -> Marks:
+    """Where a cell is 出错."""
+    none = column.worst is not None and column.worst < _FAULT
+    return None if none else _faulty(column.states)
+
+
+def _faulty(states: Array | None) -> Marks:
     """Where a state is 出错. The largest is found faster than one among them."""
-    if states is None or not len(states) or int(np.max(states)) < State.FAULT:
+    if states is None or not len(states) or int(np.max(states)) < _FAULT:
         return None
-    return occurring(np.asarray(states) == State.FAULT)
+    return occurring(np.asarray(states) == _FAULT)
 
 
 def _faults_of_records(column: ListColumn, part: FactColumn) -> Marks:
-    faults = _faults(part.states)
+    faults = _faults(part)
     if faults is None:
         return None
     offsets = np.asarray(column.offsets)

@@ -195,7 +195,7 @@ class Sources:
         states = self.bound(key, STATES, Width.BYTE, space)
         fill = self._fill(decl, bounds, shape.scale)
         codes = allowed(decl, shape.mode)
-        extra = (fill, *bounds, min(codes), max(codes))
+        extra = (fill, *bounds, int(min(codes)), int(max(codes)))
         at = self.builder.emit(
             "load", (states, raw), width=shape.width, out=shape.width, extra=extra
         )

@@ -41,7 +41,7 @@ def widen(columns: FactColumns, schema: FactSchema, rows: Array, most: int) -> W
 
 def _rows(column: FactColumn, rows: Array) -> FactColumn:
     states = None if column.states is None else np.asarray(column.states)[rows]
-    return evolve(column, values=np.asarray(column.values)[rows], states=states)
+    return evolve(column, values=np.asarray(column.values)[rows], states=states, worst=None)
 
 
 def _units(units: UnitColumns, rows: Array) -> UnitColumns:
@@ -88,7 +88,7 @@ def _judged(decl: FactDecl, column: FactColumn, most: int) -> tuple[FactColumn, 
     elif column.dictionary:
         far |= (states == State.VALUE) & ((values < 0) | (values >= len(column.dictionary)))
     states = np.where(far, np.uint8(State.MISSING), states)
-    return evolve(column, values=np.where(states == 0, values, 0), states=states), far
+    return evolve(column, values=np.where(states == 0, values, 0), states=states, worst=None), far
 
 
 def _beyond(values: Array, most: int) -> Array:
