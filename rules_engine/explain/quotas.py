@@ -179,7 +179,7 @@ class _Contest(Shown):
         return {bar for ruling in held for bar in ruling.bars}
 
     def _is_lifted(self, unit: UnitResult) -> bool:
-        given = [r for r in self.program.rulings if r.kind == "改判" and r.grade == unit.grade]
+        given = [r for r in self.program.rulings if r.lifts_to(unit.grade)]
         return any(unit.observation.value(ruling.effective) is True for ruling in given)
 
     def _gaps(self, waiting: Sequence[UnitResult]) -> frozenset[str]:

@@ -133,7 +133,9 @@ class Total(Shown):
 
 @frozen(eq=False, repr=False)
 class Ruling(Shown):
-    """否决 or 改判: ``active`` says whether its condition holds, ``effective`` whether it also wins."""
+    """否决 or 改判: ``active`` says whether its condition holds, ``effective`` whether it also wins.
+    ``steps``: by how many grades it moves what the score gives, up; down, negative. ``adds_up``: those of
+    several such rulings are added up (else the furthest counts)."""
 
     kind: str
     name: str
@@ -147,6 +149,12 @@ class Ruling(Shown):
     cites: tuple[str, ...]
     text: str
     span: Span = field(repr=False)
+    steps: int = 0
+    adds_up: bool = False
+
+    def lifts_to(self, grade: str | None) -> bool:
+        """Whether a unit with this grade, for which it holds, has it from a 改判."""
+        return self.kind == "改判" and (self.grade == grade or self.steps > 0)
 
 
 @frozen(eq=False, repr=False)

@@ -34,6 +34,8 @@ from rules_engine.reports.words import (
     cause_words,
     cites_words,
     hash_words,
+    move_words,
+    moves_words,
     reused_words,
     rule_file,
     scheme_title,
@@ -139,8 +141,19 @@ def _grade(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
         yield f"{_ruling(ruling)}：条件成立，但另一条优先，没有生效"
         yield from _ruling_grounds(evaluation, result, ruling)
     yield from _quotas(result)
+    yield from _moves(program, result, before)
     if result.grade is not None and result.grade != before:
         yield f"最后的等次：{one_line(result.grade)}"
+
+
+def _moves(program: Program, result: UnitResult, before: str | None) -> Iterator[str]:
+    """What several moves come to, or that they led nowhere."""
+    moving = [ruling for ruling in effective_rulings(program, result) if ruling.steps]
+    if len(moving) > 1:
+        yield f"合起来：{moves_words(moving)}"
+    if moving and result.grade is not None and result.grade == before and not result.quotas:
+        further = "更高" if moving[0].steps > 0 else "更低"
+        yield f"等次仍是 {one_line(before)}：没有{further}的等次可到"
 
 
 def _quotas(result: UnitResult) -> Iterator[str]:
@@ -181,6 +194,7 @@ def _outcome(ruling: Ruling, result: UnitResult) -> str:
     parts += [f"总分记 {shown_amount(points, 0)} 分"] if points is not None else []
     parts += [f"停止评分，各指标{NOT_SCORED}"] if ruling.stops else []
     parts += [f"不得评 {'、'.join(map(one_line, ruling.bars))}"] if ruling.bars else []
+    parts += [move_words(ruling)] if ruling.steps else []
     return "，".join(parts)
 
 

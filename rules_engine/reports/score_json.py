@@ -150,6 +150,7 @@ def ruling_document(program: Program, ruling: Ruling, result: UnitResult) -> Jso
         "points": number(points, program.digits),
         "stops_scoring": ruling.stops,
         "bars": list(ruling.bars),
+        "steps": ruling.steps,
         "rule": place(ruling.span),
     }
 

@@ -1,7 +1,9 @@
 """What a scheme and its results are called in words: states, rounding, order, statistics."""
 
+from collections.abc import Sequence
+
 from rules_engine.explain import StatisticValue
-from rules_engine.ir import Program
+from rules_engine.ir import Program, Ruling
 from rules_engine.model.values import Cause, FaultKind
 from rules_engine.model.workdays import WorkCalendar
 from rules_engine.reports.amounts import shown_amount
@@ -21,6 +23,20 @@ def rounding_words(program: Program) -> str:
         return "不舍入"
     kept = f"保留 {program.digits} 位" if program.digits else "取整数"
     return "，".join(part for part in (program.rounding.value, kept, program.stage) if part)
+
+
+def move_words(ruling: Ruling) -> str:
+    """``降低 1 个等次``."""
+    return f"{'提高' if ruling.steps > 0 else '降低'} {abs(ruling.steps)} 个等次"
+
+
+def moves_words(moving: Sequence[Ruling]) -> str:
+    """``降低 3 个等次（可累计）``: what several moves the same way come to."""
+    adding = [abs(ruling.steps) for ruling in moving if ruling.adds_up]
+    furthest = max((abs(r.steps) for r in moving if not r.adds_up), default=0)
+    way = "提高" if moving[0].steps > 0 else "降低"
+    how = "可累计" if adding else "不累计，按最多的一条"
+    return f"{way} {max(sum(adding), furthest)} 个等次（{how}）"
 
 
 def ranking_words(program: Program) -> str:

@@ -18,6 +18,7 @@ from rules_engine.semantics.grading import (
     check_bars,
     final_grade,
     grade_by_score,
+    ladder_of,
     lower_grades,
 )
 from rules_engine.semantics.in_force import read_as_of
@@ -105,7 +106,8 @@ def _program(
     context.total_becomes(total_after)
     rules = lower_grades(context, file, draft.range)
     grades = tuple(rule.grade for rule in rules)
-    rulings = settle_rulings(context, [*vetoes, *lower_overrides(context, file)], known)
+    drafts = [*vetoes, *lower_overrides(context, file)]
+    rulings = settle_rulings(context, drafts, known, ladder_of(rules))
     check_grades(context, file)
     check_bars(context, grades, file)
     year = lines.the_one(context, lines.of_kind(context.head.items, nodes.Year), "年度")

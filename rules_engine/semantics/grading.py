@@ -13,6 +13,7 @@ from rules_engine.semantics.context import Context
 from rules_engine.semantics.findings import bands as b
 from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import names as n
+from rules_engine.semantics.moving import Moves, ladder
 from rules_engine.semantics.thresholds import Threshold, ordered, read_threshold
 from rules_engine.semantics.total import ScoreRange
 from rules_engine.source import Span
@@ -130,9 +131,18 @@ def grade_by_score(
     by_score: ir.Expr = otherwise
     if branches:
         by_score = ir.Case(tuple(branches), otherwise, type_, span)
+    return _unless_stopped(total, by_score, span)
+
+
+def _unless_stopped(total: ir.Expr, grade: ir.Expr, span: Span) -> ir.Expr:
     stopped = ir.Apply("is_not_applicable", (total,), make.BOOL, span)
-    nothing = ir.Const(make.not_applicable(span).value, type_, span)
-    return ir.Case(((stopped, nothing),), by_score, type_, span)
+    nothing = ir.Const(make.not_applicable(span).value, grade.type, span)
+    return ir.Case(((stopped, nothing),), grade, grade.type, span)
+
+
+def ladder_of(rules: Sequence[GradeRule]) -> list[str]:
+    """The grades that 降低 and 提高 lead over."""
+    return ladder([(rule.grade, rule.instead) for rule in rules])
 
 
 def _reached(
@@ -170,6 +180,9 @@ def final_grade(
     if by_score is None:
         return None
     type_ = grade_type([rule.grade for rule in rules])
+    moved = Moves(ladder_of(rules), rulings, span).of(by_score)
+    if moved is not by_score:
+        by_score = _unless_stopped(total, moved, span)
     branches = []
     for name in type_.names:
         effective = [ruling.effective for ruling in rulings if ruling.grade == name]

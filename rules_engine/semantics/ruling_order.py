@@ -40,7 +40,7 @@ class RulingDraft(Alike):
     def grade(self) -> str | None:
         """The grade it gives; None where it gives none."""
         if isinstance(self.node, nodes.Override):
-            return self.node.grade.text
+            return None if self.node.grade is None else self.node.grade.text
         return self.node.grades[0].text if self.node.grades else None
 
     @property
@@ -55,10 +55,18 @@ class RulingDraft(Alike):
         return tuple(name.text for name in bars)
 
     @property
+    def move(self) -> nodes.GradeMove | None:
+        """By how many grades it moves what the score gives."""
+        if isinstance(self.node, nodes.Override):
+            return self.node.move
+        return self.node.moves[0] if self.node.moves else None
+
+    @property
     def outcome(self) -> tuple[object, ...]:
         """What it wants; rulings that want the same cannot conflict."""
         points = None if self.points is None else tuple(self.points.by_class.items())
-        return self.grade, points, self.stops, frozenset(self.bars)
+        way = None if self.move is None else self.move.way
+        return self.grade, points, self.stops, frozenset(self.bars), way
 
 
 def all_beaten_by(
@@ -82,7 +90,7 @@ def all_beaten_by(
 
 def _overrules(veto: RulingDraft, override: RulingDraft) -> bool:
     """A veto that only bars grades says nothing against an override to another grade."""
-    only_bars = not (veto.grade or veto.points or veto.stops)
+    only_bars = not (veto.grade or veto.points or veto.stops or veto.move)
     return not only_bars or override.grade in veto.bars
 
 
@@ -131,9 +139,14 @@ def check_conflicts(
 ) -> None:
     """Report rulings that can hold together, want different things, and have no order."""
     for first, second in _at_odds(drafts):
-        settled = second.name in beaten_by[first.name] or first.name in beaten_by[second.name]
-        if not settled and can_hold_together(first.active, second.active):
+        if may_meet(first, second, beaten_by):
             context.report(_conflict(first, second))
+
+
+def may_meet(first: RulingDraft, second: RulingDraft, beaten_by: Mapping[str, set[str]]) -> bool:
+    """Whether both can be in effect: none beats the other, nothing shows that they exclude each other."""
+    settled = second.name in beaten_by[first.name] or first.name in beaten_by[second.name]
+    return not settled and can_hold_together(first.active, second.active)
 
 
 def _at_odds(drafts: Sequence[RulingDraft]) -> Iterator[tuple[RulingDraft, RulingDraft]]:
@@ -165,7 +178,17 @@ def _differ(first: RulingDraft, second: RulingDraft) -> bool:
         return True
     if first.grade in second.bars or second.grade in first.bars:
         return True
+    if _moves_otherwise(first, second) or _moves_otherwise(second, first):
+        return True
     tables = [draft.points.by_class for draft in (first, second) if draft.points is not None]
     if len(tables) == 2:
         return tables[0] != tables[1]
     return bool(tables) and (first.stops or second.stops)
+
+
+def _moves_otherwise(first: RulingDraft, second: RulingDraft) -> bool:
+    """Whether one moves a grade that the other gives, or moves it the other way."""
+    if first.move is None:
+        return False
+    other_way = second.move is not None and second.move.way != first.move.way
+    return second.grade is not None or other_way

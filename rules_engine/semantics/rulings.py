@@ -12,6 +12,7 @@ from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import outcomes as o
+from rules_engine.semantics.moving import check_moves, steps_of
 from rules_engine.semantics.points import read_points
 from rules_engine.semantics.ruling_order import RulingDraft, all_beaten_by, check_conflicts
 from rules_engine.semantics.total import ScoreRange
@@ -72,6 +73,15 @@ def _check_outcomes(context: Context, veto: nodes.Veto) -> None:
     """Each kind of outcome once, none against another."""
     lines.the_one(context, veto.grades, "结果")
     lines.the_one(context, veto.points, "记")
+    lines.the_one(context, veto.moves, "降低")
+    for move in veto.moves:
+        if move.way == "提高":
+            why, place = "往上评的是改判，写成  改判", veto.name.span
+            context.report(f.contradictory_lines("否决", move.way, why, move.span, place))
+        other = "停止评分" if veto.stops else "结果"
+        if veto.stops or veto.grades:
+            why, place = f"等次已经由“{other}”定了", veto.name.span
+            context.report(f.contradictory_lines(other, move.way, why, move.span, place))
     if veto.stops and veto.points:
         place, why = veto.points[0].span, "停止评分就没有分数"
         context.report(f.contradictory_lines("停止评分", "记", why, place, veto.name.span))
@@ -82,13 +92,19 @@ def _check_outcomes(context: Context, veto: nodes.Veto) -> None:
 
 
 def settle_rulings(
-    context: Context, drafts: Sequence[RulingDraft], known: Sequence[str]
+    context: Context,
+    drafts: Sequence[RulingDraft],
+    known: Sequence[str],
+    grades: Sequence[str] | None = None,
 ) -> tuple[ir.Ruling, ...]:
     """Rulings with ``effective``: active, the unit takes part, and no active ruling beats it. ``known`` are the names of
-    all rulings of the scheme, those with errors and those of a later stage too."""
+    all rulings of the scheme, those with errors and those of a later stage too; ``grades`` what they can move over
+    (None: that comes later)."""
     beaten_by = all_beaten_by(context, drafts, known)
     sound = [d for d in drafts if all(name.text in known for name in d.node.beats)]
     check_conflicts(context, sound, beaten_by)
+    if grades is not None:
+        check_moves(context, sound, beaten_by, grades)
     by_name = {draft.name: draft for draft in drafts}
     made = []
     for draft in drafts:
@@ -132,6 +148,8 @@ def _ruling(draft: RulingDraft, effective: ir.Expr) -> ir.Ruling:
         points=draft.points.expr if draft.points is not None else None,
         stops=draft.stops,
         bars=draft.bars,
+        steps=steps_of(draft.move),
+        adds_up=draft.move is not None and draft.move.together == "可累计",
         beats=tuple(name.text for name in node.beats),
         cites=lines.cites(node.items),
         text=first_line(when.span),
@@ -152,7 +170,7 @@ def _named_grades(file: nodes.File) -> list[e.Name]:
     names: list[e.Name] = []
     for block in file.blocks:
         if isinstance(block, nodes.Override):
-            names.append(block.grade)
+            names.extend([] if block.grade is None else [block.grade])
         elif isinstance(block, nodes.Veto):
             names.extend((*block.grades, *block.bars))
     return names

@@ -102,11 +102,19 @@ def _lifted(context: Context, file: nodes.File, block: nodes.Quota) -> bool:
     """Whether units that a 改判 gives the grade count; to be said where one can."""
     line = lines.the_one(context, lines.of_kind(block.items, nodes.Lifted), "改判定为的")
     grades = [name.text for name in block.grades]
-    lifting = [o for o in lines.of_kind(file.blocks, nodes.Override) if o.grade.text in grades]
+    overrides = lines.of_kind(file.blocks, nodes.Override)
+    lifting = [each for each in overrides if lifts(each, grades)]
     if line is None and lifting:
         places = block.grades[0].span, lifting[0].name.span
         context.report(f.lifted_unstated(block.grades[0].text, lifting[0].name.text, *places))
     return line is None or line.word == "占名额"
+
+
+def lifts(override: nodes.Override, grades: Sequence[str]) -> bool:
+    """Whether it can give one of these grades to a unit."""
+    if override.move is not None:
+        return override.move.way == "提高"
+    return override.grade is not None and override.grade.text in grades
 
 
 def _known_grades(

@@ -33,6 +33,15 @@ class RulingBuilder(ExpressionBuilder):
     def outcome_bars(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
         return "不得评", children[1]
 
+    def outcome_move(self, meta: Any, children: list[Any]) -> tuple[str, Any]:
+        return "移动", children[0]
+
+    def grade_move(self, meta: Any, children: list[Any]) -> nodes.GradeMove:
+        way, number = children[:2]
+        together = word(children, "MOVES_TOGETHER")
+        count = self.whole_number(number)
+        return nodes.GradeMove(str(way), count, together, span=self.span(meta))
+
     def beats(self, meta: Any, children: list[Any]) -> Beats:
         return Beats(children[1])
 
@@ -46,15 +55,18 @@ class RulingBuilder(ExpressionBuilder):
             tuple(name for kind, value in outcomes if kind == "不得评" for name in value),
             tuple(first_node(children, Beats) or ()),
             all_nodes(children, *nodes.RulingItem.__args__),
+            tuple(value for kind, value in outcomes if kind == "移动"),
             span=self.span(meta),
         )
 
     def override(self, meta: Any, children: list[Any]) -> nodes.Override:
+        move = next(iter(all_nodes(children, nodes.GradeMove)), None)
         return nodes.Override(
             children[1],
-            children[3],
+            children[3] if move is None else None,
             tuple(first_node(children, Beats) or ()),
             all_nodes(children, *nodes.RulingItem.__args__),
+            move,
             span=self.span(meta),
         )
 

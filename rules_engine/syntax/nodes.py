@@ -63,6 +63,7 @@ from rules_engine.syntax.nodes_reuse import (
 from rules_engine.syntax.nodes_rulings import (
     Exclusion,
     Grade,
+    GradeMove,
     Grades,
     GroupBy,
     Override,
@@ -160,6 +161,7 @@ __all__ = [
     "GivenList",
     "GivenRecord",
     "Grade",
+    "GradeMove",
     "Grades",
     "GroupBy",
     "IfMissing",

@@ -19,8 +19,18 @@ RulingItem = Cite | Note | Silence | RulingWhen
 
 
 @frozen(eq=False, repr=False)
+class GradeMove(Node):
+    """``降低|提高 1 个等次 [可累计|不累计]``"""
+
+    way: str
+    number: int
+    together: str | None
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
 class Veto(Node):
-    """``否决 名称 [结果 等次] [记 59 分] [停止评分] [不得评 等次] [优先于 …]``"""
+    """``否决 名称 [结果 等次] [记 59 分] [停止评分] [不得评 等次] [降低 1 个等次] [优先于 …]``"""
 
     name: Name
     grades: tuple[Name, ...]
@@ -29,17 +39,19 @@ class Veto(Node):
     bars: tuple[Name, ...]
     beats: tuple[Name, ...]
     items: tuple[RulingItem, ...]
+    moves: tuple[GradeMove, ...] = ()
     span: Span = place()
 
 
 @frozen(eq=False, repr=False)
 class Override(Node):
-    """``改判 名称 定为 等次 [优先于 …]``"""
+    """``改判 名称 定为 等次 [优先于 …]``, or 降低|提高 instead of 定为 (then ``grade`` is None)"""
 
     name: Name
-    grade: Name
+    grade: Name | None
     beats: tuple[Name, ...]
     items: tuple[RulingItem, ...]
+    move: GradeMove | None = None
     span: Span = place()
 
 

@@ -47,13 +47,21 @@ def _veto(veto: n.Veto) -> list[str]:
     outcomes += [f" 记 {points_text(points)}" for points in veto.points]
     outcomes += [" 停止评分"] if veto.stops else []
     outcomes += [f" 不得评 {'、'.join(map(grade_text, veto.bars))}"] if veto.bars else []
+    outcomes += [f" {_move(move)}" for move in veto.moves]
     head = f"否决 {name_text(veto.name)}{''.join(outcomes)}{_beats(veto.beats)}"
     return [head, *indented([_ruling(item) for item in veto.items])]
 
 
 def _override(block: n.Override) -> list[str]:
-    head = f"改判 {name_text(block.name)} 定为 {grade_text(block.grade)}"
+    head = f"改判 {name_text(block.name)}"
+    head += f" {_move(block.move)}" if block.move is not None else ""
+    head += f" 定为 {grade_text(block.grade)}" if block.grade is not None else ""
     return [head + _beats(block.beats), *indented([_ruling(item) for item in block.items])]
+
+
+def _move(move: n.GradeMove) -> str:
+    together = f" {move.together}" if move.together is not None else ""
+    return f"{move.way} {move.number} 个等次{together}"
 
 
 def _beats(names: tuple[e.Name, ...]) -> str:

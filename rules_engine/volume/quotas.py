@@ -194,10 +194,9 @@ class _Work:
         """Whether a 改判 gave units of these profiles their grade."""
         found = np.zeros(len(holders), bool)
         for place, ruling in enumerate(self.program.rulings):
-            if ruling.kind == "改判" and ruling.grade is not None:
-                names = [grade.name for grade in self.program.grades]
-                given = self.grades[holders] == names.index(ruling.grade)
-                found |= given & self._ruled(holders, place)
+            grades = enumerate(self.program.grades)
+            given = [at for at, grade in grades if ruling.lifts_to(grade.name)]
+            found |= np.isin(self.grades[holders], given) & self._ruled(holders, place)
         return found
 
     def _kept_out(self, quota: Quota, members: Array) -> Array:

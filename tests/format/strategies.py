@@ -317,6 +317,12 @@ indicators: Strategy = brief(
 # ── 结果 ──
 
 ruling_items = some(cites | notes | silences | at(n.RulingWhen, expressions), 1)
+moves = at(
+    n.GradeMove,
+    st.sampled_from(("降低", "提高")),
+    st.integers(0, 9),
+    maybe(st.sampled_from(("可累计", "不累计"))),
+)
 vetoes = brief(
     at(
         n.Veto,
@@ -327,7 +333,8 @@ vetoes = brief(
         some(names),
         some(names),
         ruling_items,
-    ).filter(lambda veto: bool(veto.grades or veto.points or veto.stops or veto.bars))
+        some(moves, most=1),
+    ).filter(lambda v: bool(v.grades or v.points or v.stops or v.bars or v.moves))
 )
 grades = st.one_of(
     at(n.Grade, names, st.just("当"), expressions),
@@ -460,6 +467,7 @@ parts = brief(
         adjustments,
         vetoes,
         at(n.Override, names, names, some(names), ruling_items),
+        at(n.Override, names, st.none(), some(names), ruling_items, moves),
         at(n.Grades, some(grades, 1), some(silences)),
         at(n.Ranking, some(ranking_items, 1)),
         quotas,

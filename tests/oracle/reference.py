@@ -10,6 +10,7 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.oracle.clauses import of_type, total_of, weight_of
 from tests.oracle.merging import both, choose, either, negate, strict
+from tests.oracle.moving import Moving
 from tests.oracle.scores import HUGE, Scores, handled
 from tests.oracle.values import ORDER, Scope, divide
 
@@ -110,9 +111,10 @@ class Reference(Scores):
             return True
         if not isinstance(a, n.Veto) or not isinstance(b, n.Override):
             return False
-        only_bars = a.bars and not (a.grades or a.points or a.stops)
+        only_bars = a.bars and not (a.grades or a.points or a.stops or a.moves)
         told = a.name.text in [name.text for name in b.beats]
-        return not told and (not only_bars or b.grade.text in [bar.text for bar in a.bars])
+        given, barred = given_by(b), [bar.text for bar in a.bars]
+        return not told and (not only_bars or any(name in barred for name in given))
 
     def beaters(self, ruling: Any) -> list[Any]:
         found: list[Any] = []
@@ -172,7 +174,7 @@ class Reference(Scores):
     def ruled(self, u: UnitFacts, grades: Sequence[str]) -> Any:
         """What rulings give; those for one grade count as one, joined by 或."""
         if not grades:
-            return self.graded(u)
+            return Moving(self, u).grade()
         giving = [r for r in self.rulings if grades[0] in given_by(r)]
         effective = either(self.effective(u, ruling) for ruling in giving)
         return choose(effective, lambda: grades[0], lambda: self.ruled(u, grades[1:]))
@@ -262,7 +264,7 @@ def is_indicator(node: Any) -> bool:
 def given_by(ruling: n.Veto | n.Override) -> list[str]:
     """The grades that a ruling gives."""
     names = ruling.grades if isinstance(ruling, n.Veto) else (ruling.grade,)
-    return [name.text for name in names]
+    return [name.text for name in names if name is not None]
 
 
 def of_kind(grades: Sequence[n.Grade], kind: str) -> list[n.Grade]:

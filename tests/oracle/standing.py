@@ -8,6 +8,7 @@ from rules_engine.model.values import Fault, Missing, NotApplicable
 from rules_engine.syntax import nodes as n
 from tests.oracle.clauses import of_type
 from tests.oracle.merging import both
+from tests.oracle.moving import overrides_that_lift
 from tests.oracle.reference import Reference
 from tests.oracle.rounding import rounded
 from tests.oracle.values import literal
@@ -109,7 +110,7 @@ def _limit(block: n.Quota, member: Any, size: int) -> int:
 
 
 def _lifted(reference: Reference, one: Any) -> bool:
-    overrides = [r for r in of_type(reference.rulings, n.Override) if r.grade.text == one.grade]
+    overrides = overrides_that_lift(reference.rulings, one.grade)
     return any(reference.effective(one.facts, r) is True for r in overrides)
 
 

@@ -65,7 +65,9 @@ def draw_rulings(
     drawn: list[n.Veto | n.Override] = []
     for _ in range(world.pick((0, 0, 1, 2, 3))):
         weaker = tuple(ruling.name.text for ruling in drawn)
-        if known and world.chance(50):
+        if len(known) > 1 and world.chance(25):
+            drawn.append(_mover(world, grades, drawn))
+        elif known and world.chance(50):
             drawn.append(_override(world, known, weaker))
         else:
             drawn.append(_veto(world, known, weaker, (low, high)))
@@ -87,6 +89,23 @@ def _override(world: World, known: tuple[str, ...], weaker: tuple[str, ...]) -> 
         _when(world),
         span=m.SPAN,
     )
+
+
+def _mover(world: World, grades: n.Grades | None, weaker: list[Any]) -> n.Override:
+    """降低 or 提高; with others the same way it may add up, all others it beats."""
+    count = sum(grade.kind != "另定" for grade in grades.grades) if grades else 0
+    way, together = world.pick((("降低", "可累计"), ("降低", "不累计"), ("提高", "可累计")))
+    move = n.GradeMove(way, world.whole(1, max(1, count - 1)), together, span=m.SPAN)
+    alike = [
+        ruling
+        for ruling in weaker
+        if isinstance(ruling, n.Override)
+        and ruling.move is not None
+        and (ruling.move.way, ruling.move.together) == (way, together)
+    ]
+    beaten = tuple(ruling.name.text for ruling in weaker if ruling not in alike or world.chance(30))
+    name = m.name(world.fresh(OVERRIDES))
+    return n.Override(name, None, m.names(beaten), _when(world), move, span=m.SPAN)
 
 
 def _veto(
@@ -197,7 +216,7 @@ def _quota(world: World, known: list[str], rulings: list[Any]) -> n.Quota:
         m.quantity(world.whole(0, 10) * 10, "%") if share else m.quantity(world.whole(0, 3), "名")
     )
     mode = world.pick(("截尾", "四舍五入", "进一", "四舍六入五成双")) if share else None
-    lifted = [r for r in rulings if isinstance(r, n.Override) and r.grade.text in names]
+    lifted = [r for r in rulings if isinstance(r, n.Override) and _lifts(r, names)]
     items: list[n.QuotaItem] = [
         n.QuotaLimit(number_, mode, span=m.SPAN),
         n.Cut(world.pick(("都评", "都不评")), span=m.SPAN),
@@ -207,6 +226,12 @@ def _quota(world: World, known: list[str], rulings: list[Any]) -> n.Quota:
         items.append(n.Lifted(world.pick(("占名额", "不占名额")), span=m.SPAN))
     items += _group_by(world, 40)
     return n.Quota(m.names(tuple(names)), tuple(items), span=m.SPAN)
+
+
+def _lifts(override: n.Override, names: list[str]) -> bool:
+    if override.move is not None:
+        return override.move.way == "提高"
+    return override.grade is not None and override.grade.text in names
 
 
 def _roll(world: World, known: list[str]) -> n.Roll:

@@ -56,6 +56,8 @@ def _differ(one: Ruling, other: Ruling) -> bool:
         return True
     if one.grade in other.bars or other.grade in one.bars:
         return True
+    if one.steps * other.steps < 0 or (one.steps and other.grade) or (other.steps and one.grade):
+        return True
     if one.points is not None and other.points is not None:
         return one.points is not other.points and _value(one.points) != _value(other.points)
     return (one.points is not None or other.points is not None) and (one.stops or other.stops)

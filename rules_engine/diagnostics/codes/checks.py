@@ -59,5 +59,7 @@ CODES: dict[str, CodeInfo] = {
     "C0100": CodeInfo("table-gap", "表没有写全"),
     "C0101": CodeInfo("repeated-row", "表里一个选项写了两行"),
     "C0102": CodeInfo("idle-blanks-apart", "空的各算没有作用"),
+    "C0220": CodeInfo("no-such-move", "降低、提高的等次数不对"),
+    "C0221": CodeInfo("moves-together-unstated", "没有写降低、提高的等次加不加"),
     "C0103": CodeInfo("unused-table", "表没有用到", Severity.WARNING),
 }

@@ -167,8 +167,8 @@ def unknown_list(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
 
 # 降低一个等次, 提一档, 下调一级.
 _STEPS = re.compile("[降提调升].*[等级档]")
-_ONE_BY_ONE = (
-    "降一等、提一等要逐等写明，原来的每一等一条，例如  改判 优秀降等 定为 良好 ，下一行  当 瞒报 且 总分 ≥ 90"
+_BY_STEPS = (
+    "等次往下、往上移不是一个等次：写成  改判 瞒报 降低 1 个等次  （不写 定为、结果），或 提高 1 个等次"
     "；只是不能评某一等的，写  不得评 优秀"
 )
 
@@ -177,7 +177,7 @@ def unknown_grade(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A grade that 等次 does not list."""
     otherwise = f"在“等次”里加一行，例如  {word} 另定"
     if _STEPS.search(word):
-        return diagnostic("N0007", f"没有“{word}”这个等次", span, helps=[_ONE_BY_ONE])
+        return diagnostic("N0007", f"没有“{word}”这个等次", span, helps=[_BY_STEPS])
     return _suggest("N0007", f"没有“{word}”这个等次", word, span, words, otherwise)
 
 
