@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -13,8 +13,9 @@ def beside(target: Path) -> Path:
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def whole_file(target: Path, first: Callable[[], None] | None = None) -> Iterator[Path]:
     """A path to write to, which becomes ``target`` when the block is left well, and is gone otherwise.
+    ``first`` is what must last before the file is there: it is called once the file is whole.
 
     Follows links, keeps the mode of a file that is replaced. Raises OSError.
     """
@@ -23,16 +24,23 @@ def whole_file(target: Path) -> Iterator[Path]:
     temporary = beside(target)
     try:
         yield temporary
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
+        sync(temporary)
         if mode is not None:
             temporary.chmod(mode)
+        if first is not None:
+            first()
         temporary.replace(target)
     except BaseException:
         with suppress(OSError):
             temporary.unlink()
         raise
     _sync_folder(target.parent)
+
+
+def sync(path: Path) -> None:
+    """Make what a file holds last through a power cut. Raises OSError."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

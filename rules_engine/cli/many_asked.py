@@ -1,12 +1,17 @@
 """What is asked of ``rules score`` for many units, and where its results may not go."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
+import click
 from attrs import frozen
 
 from rules_engine.cli.files import check_folder, check_over, check_stems
+from rules_engine.source.sanitize import one_line
 from rules_engine.volume import job
+
+MOST_NAMED = 5
 
 
 @frozen(eq=False)
@@ -48,9 +53,23 @@ class Request:
         return max(1, self.workers or os.cpu_count() or 1)
 
 
+def check_alone(others: Sequence[Path], folder: Path) -> None:
+    """Refuse a folder with files that would be read as results of this run: units would be there twice."""
+    if others:
+        names = "、".join(one_line(path.name) for path in others[:MOST_NAMED])
+        more = f" 等 {len(others)} 个" if len(others) > MOST_NAMED else ""
+        raise click.UsageError(
+            f"{one_line(str(folder))} 里有不是这次的结果（{names}{more}），混在一起会算重；"
+            "移走它们，或换一个文件夹"
+        )
+
+
 def check_folder_of(asked: Request, folder: Path) -> None:
     """Refuse a folder in which results would take the place of facts, or of each other."""
     files, style = job.files_in(asked.facts), asked.style or "parquet"
     check_folder(folder, asked.facts)
     check_stems(files)
-    check_over((job.target_in(folder, path, style) for path in files), asked.inputs)
+    targets = [job.target_in(folder, path, style) for path in files]
+    check_over(targets, asked.inputs)
+    if asked.resume and asked.engine is None:
+        check_alone(job.others_in(folder, targets), folder)

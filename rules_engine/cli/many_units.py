@@ -246,8 +246,8 @@ def _in_memory(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
     outcome = found.outcome
     if ready.style in job.STREAMED and target is not None:
         place = Target(target, ready.style, _about(asked, ready))
-        job.write_evaluation(evaluation, place, reasons=asked.reasons)
         outcome.listing = job.list_beside(found, target)
+        job.write_evaluation(evaluation, place, reasons=asked.reasons)
         outcome.states = Counter(job.state_words(evaluation))
         return reported(outcome, str(target))
     outcome.listing = job.list_beside(found, target)

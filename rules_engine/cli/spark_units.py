@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from rules_engine.cli.files import check_over, unwritable
-from rules_engine.cli.many_asked import Request
+from rules_engine.cli.many_asked import MOST_NAMED, Request, check_alone
 from rules_engine.cli.many_units import Prepared
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, say, show
 from rules_engine.cli.progress import working
@@ -19,7 +19,6 @@ from rules_engine.source.sanitize import one_line
 from rules_engine.volume.job import CannotCompare
 
 _SPARK = "spark"
-_MOST_NAMED = 5
 
 
 def master_of(engine: str) -> str | None:
@@ -39,7 +38,7 @@ def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
     )
     check_over((Path(task.target) for task in tasks), asked.inputs)
     others = leftovers(tasks, folder)
-    _check_alone(others, folder)
+    check_alone(others.foreign, folder)
     folder.mkdir(parents=True, exist_ok=True)
     shipped = ship(ready.program, ready.roster, ready.calendar, reasons=asked.reasons)
     with spark_context(master_of(asked.engine or _SPARK)) as context:
@@ -79,23 +78,13 @@ def _check(asked: Request, ready: Prepared, folder: Path) -> None:
         )
 
 
-def _check_alone(others: Leftovers, folder: Path) -> None:
-    """Refuse a folder with files that would be read as results of this run."""
-    if others.foreign:
-        names = "、".join(one_line(path.name) for path in others.foreign[:_MOST_NAMED])
-        raise click.UsageError(
-            f"{one_line(str(folder))} 里有不是这次的结果（{names}），混在一起会算重；"
-            "移走它们，或换一个文件夹"
-        )
-
-
 def _delete(others: Leftovers) -> None:
     try:
         others.delete()
     except OSError as error:
         raise unwritable(str(error.filename), error) from None
     if others.old:
-        names = "、".join(one_line(path.name) for path in others.old[:_MOST_NAMED])
+        names = "、".join(one_line(path.name) for path in others.old[:MOST_NAMED])
         say(f"事实文件的段比上次少，删掉了多出来的旧结果 {len(others.old)} 个（{names}）")
 
 

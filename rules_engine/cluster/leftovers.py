@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from attrs import frozen
 
 from rules_engine.cluster.tasks import Task
-from rules_engine.volume.folder import FACTS, SCHEME
+from rules_engine.volume.folder import FACTS, SCHEME, others_in
 from rules_engine.volume.listing import list_path
 
 _PART = re.compile(r"(.+)-[0-9]{5,}\.parquet")
@@ -33,17 +33,11 @@ class Leftovers:
 
 def leftovers(tasks: Sequence[Task], folder: Path) -> Leftovers:
     """What stands in a folder of results, and would be read with them, but is no target."""
-    targets = {Path(task.target) for task in tasks}
     names = {Path(task.part.path).stem: Path(task.part.path).name for task in tasks}
     here = folder.resolve()
-    found = [path for path in sorted(here.rglob("*.parquet")) if path not in targets]
-    read = [path for path in found if not _is_hidden(path.relative_to(here))]
+    read = others_in(folder, [Path(task.target) for task in tasks])
     old = [path for path in read if path.parent == here and _is_old_part(path, names)]
     return Leftovers(tuple(old), tuple(path for path in read if path not in old))
-
-
-def _is_hidden(path: Path) -> bool:
-    return any(part.startswith(("_", ".")) for part in path.parts)
 
 
 def _is_old_part(path: Path, names: dict[str, str]) -> bool:

@@ -5,7 +5,7 @@ A task that is run twice writes the same bytes to the same name, so a retry make
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ def score_task(task: Task, shipped: Shipped) -> Summary:
     scorer, found = scorer_of(shipped), Summary()
     target, kept, profiles = Path(task.target), [], []
     try:
-        with bad_list(list_of(task)) as bad, _first_sink(scorer, target, task) as sink:
+        with bad_list(list_of(task)) as bad, _first_sink(scorer, target, task, bad.settle) as sink:
             for scored in scorer.part(task.part, task.columns):
                 if sink is not None:
                     sink.write_batch(scored.batch)
@@ -89,14 +89,14 @@ def score_task(task: Task, shipped: Shipped) -> Summary:
     return found
 
 
-def _sink(scorer: Scorer, target: Path, task: Task) -> Any:
-    return result_file(target, "parquet", scorer.layout.schema, dict(task.about))
+def _sink(scorer: Scorer, target: Path, task: Task, first: Callable[[], None] | None = None) -> Any:
+    return result_file(target, "parquet", scorer.layout.schema, dict(task.about), first)
 
 
-def _first_sink(scorer: Scorer, target: Path, task: Task) -> Any:
+def _first_sink(scorer: Scorer, target: Path, task: Task, first: Callable[[], None]) -> Any:
     """Nothing stands there until ranks are known, not even the results of a run before."""
     if scorer.program.ranking is None:
-        return _sink(scorer, target, task)
+        return _sink(scorer, target, task, first)
     target.unlink(missing_ok=True)
     return nullcontext()
 

@@ -1,6 +1,6 @@
 """A run over many files, a result file for each; what is done already can be gone on from."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from rules_engine.ir import Program
 from rules_engine.model.workdays import WorkCalendar
 from rules_engine.volume.reasons import CLAUSES, clauses_text
 from rules_engine.volume.run import Outcome, Target, Tick, score_known, with_twice
-from rules_engine.volume.sources import Part, Table, Unreadable
+from rules_engine.volume.sources import SUFFIXES, Kind, Part, Table, Unreadable
 from rules_engine.volume.standing import STATE
 from rules_engine.volume.twice import Twice, find_twice
 from rules_engine.volume.work import Scorer
@@ -24,6 +24,7 @@ from rules_engine.volume.work import Scorer
 SCHEME, FACTS, TWICE = "rules.scheme", "rules.facts", "rules.twice"
 ROSTER, CALENDAR = "rules.roster", "rules.calendar"
 _FAULTY = "出错"
+_READ = frozenset(suffix for suffix, kind in SUFFIXES.items() if kind is not Kind.CSV)
 
 
 @frozen(eq=False)
@@ -76,6 +77,23 @@ def _edition(path: Path) -> str:
 def target_in(folder: Path, file: str, style: str) -> Path:
     """The result file of a file."""
     return folder / f"{Path(file).stem}.{style}"
+
+
+def others_in(folder: Path, targets: Collection[Path]) -> list[Path]:
+    """What stands in a folder of results, and would be read with them, but is no target (those as they are
+    when they are resolved)."""
+    here, known = folder.resolve(), {target.resolve() for target in targets}
+    found = [path for path in sorted(here.rglob("*")) if path.suffix.lower() in _READ]
+    return [
+        path
+        for path in found
+        if path not in known and not _is_hidden(path.relative_to(here)) and path.is_file()
+    ]
+
+
+def _is_hidden(path: Path) -> bool:
+    """Whether those who read a folder as one table leave it out."""
+    return any(part.startswith(("_", ".")) for part in path.parts)
 
 
 def is_done(target: Target) -> bool:

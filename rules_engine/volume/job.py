@@ -27,6 +27,7 @@ from rules_engine.volume.folder import (
     about,
     given,
     of_scheme,
+    others_in,
     score_folder,
     target_in,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "list_beside",
     "of_scheme",
     "open_facts",
+    "others_in",
     "passes_over",
     "roster_of",
     "score_folder",

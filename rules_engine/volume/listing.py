@@ -1,6 +1,7 @@
 """The complete list of bad cells of a run: a CSV file beside the results, kept small in memory."""
 
 import csv
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from attrs import Factory, define, frozen
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.reports.formula_guard import guarded
 from rules_engine.volume.blocks import Block
+from rules_engine.whole_files import sync
 
 COLUMNS = ("文件", "行", "单位", "列", "内容", "编号", "说明")
 SHOWN = 20
@@ -51,12 +53,15 @@ def list_path(target: Path, *, in_folder: bool = False) -> Path:
 
 @define(eq=False)
 class BadList:
-    """Collects the list while a run goes on; ``path`` is where it is written (None: nowhere)."""
+    """Collects the list while a run goes on; ``path`` is where it is written (None: nowhere), ``place``
+    where it stands when it is whole."""
 
     path: Path | None
+    place: Path | None = None
     count: int = 0
     first: list[Diagnostic] = Factory(list)
     _file: Any = None
+    _settled: bool = False
 
     def add(self, found: Listed) -> None:
         """Lines in the order of files and rows."""
@@ -70,9 +75,21 @@ class BadList:
         lines = (tuple(map(guarded, row)) for row in found.rows)
         csv.writer(self._file).writerows(lines)
 
-    def close(self) -> bool:
-        """End the file; whether there is one."""
+    def settle(self) -> None:
+        """Put the whole list in its place, or none there if nothing is bad. Raises OSError."""
+        if self.path is None or self.place is None or self._settled:
+            return
         if self._file is None:
-            return False
-        self._file.close()
-        return True
+            self.place.unlink(missing_ok=True)
+        else:
+            self._file.close()
+            sync(self.path)
+            self.path.replace(self.place)
+        self._settled = True
+
+    def drop(self) -> None:
+        """Leave nothing that is not whole."""
+        if self.path is not None and self._file is not None:
+            self._file.close()
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)

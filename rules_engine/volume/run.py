@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -120,7 +120,7 @@ def _once(
     outcome, hashes = Outcome(), []
     with (
         bad_list(target.listing) as bad,
-        written(scorer, target.path, target.style, target.about) as taker,
+        written(scorer, target.path, target.style, target.about, bad.settle) as taker,
     ):
         for scored in _scored(scorer, parts, workers):
             taker.take(scored)
@@ -141,17 +141,11 @@ def _scored(scorer: Scorer, parts: Parts, workers: int) -> Iterator[Scored]:
 
 @contextmanager
 def bad_list(path: Path) -> Iterator[BadList]:
-    """The list of bad cells, there only if there are any; one of a run before is gone."""
-    temporary = beside(path)
-    found = BadList(temporary)
+    """The list of bad cells, there only if there are any; one of a run before is gone. It is there when
+    the block is left well, or is `settled` before, so that no results are without their list."""
+    found = BadList(beside(path), path)
     try:
         yield found
-        if found.close():
-            temporary.replace(path)
-        else:
-            path.unlink(missing_ok=True)
-    except BaseException:
-        found.close()
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise
+        found.settle()
+    finally:
+        found.drop()

@@ -1,7 +1,7 @@
 """Results on their way to a file: written at once, or set aside until all units are known."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
@@ -30,10 +30,13 @@ class Taker(Protocol):
 
 
 @contextmanager
-def written(scorer: Scorer, path: Path, style: str, about: dict[str, str]) -> Iterator[Taker]:
-    """A file of results: written at once, or after ranking where units are ranked."""
+def written(
+    scorer: Scorer, path: Path, style: str, about: dict[str, str], first: Callable[[], None]
+) -> Iterator[Taker]:
+    """A file of results: written at once, or after ranking where units are ranked; ``first`` as for
+    ``result_file``."""
     schema = scorer.layout.schema
-    with result_file(path, style, schema, about) as sink:
+    with result_file(path, style, schema, about, first) as sink:
         if scorer.program.ranking is None:
             yield _AtOnce(sink)
             return

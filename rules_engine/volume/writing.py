@@ -87,9 +87,16 @@ WRITERS: dict[str, Callable[[Path, Any, dict[str, str]], Sink]] = {
 
 
 @contextmanager
-def result_file(target: Path, style: str, schema: Any, about: dict[str, str]) -> Iterator[Sink]:
-    """A writer of result batches; the file is there when the block is left well."""
-    with whole_file(target) as temporary:
+def result_file(
+    target: Path,
+    style: str,
+    schema: Any,
+    about: dict[str, str],
+    first: Callable[[], None] | None = None,
+) -> Iterator[Sink]:
+    """A writer of result batches; the file is there when the block is left well, after what ``first``
+    does."""
+    with whole_file(target, first) as temporary:
         writer = WRITERS[style](temporary, schema, about)
         try:
             yield writer

@@ -1,5 +1,9 @@
 """``--resume`` keeps a result only where a run from the start would give the same, faults included."""
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +79,45 @@ def test_what_a_roster_says_has_one_digest(there: Path) -> None:
     assert roster(plain.replace("\n", "\r\n")).fingerprint == same
     for other in (plain.replace("甲\n", "甲市\n"), plain.replace("乙县,县区", "乙县,部门")):
         assert roster(other).fingerprint != same
+
+
+def test_results_of_facts_that_are_gone(there: Path, run: Run) -> None:
+    """Read with the others, their units would be counted though nobody reports them any more."""
+    written(Path("in/y.parquet"), table(program().schema, [row("丙县")]))
+    assert resumed(run).status == 0
+    Path("in/y.parquet").unlink()
+    before = Path("out/x.parquet").stat().st_mtime_ns
+    again = resumed(run)
+    assert (again.status, "不是这次的结果（y.parquet）" in again.err) == (2, True), again.err
+    Path("out/y.parquet").rename("out/_y.parquet")
+    assert (resumed(run).status, Path("out/x.parquet").stat().st_mtime_ns) == (0, before)
+
+
+KILLED = """
+import os, pathlib, signal, sys
+from rules_engine.cli.main import main
+replace = pathlib.Path.replace
+def killed(self, target):
+    if pathlib.Path(target).name == "x.parquet":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return replace(self, target)
+pathlib.Path.replace = killed
+main(["score", "scheme.rule", "in", "-o", "out/", "--resume"])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no signals to send here")
+def test_killed_between_the_list_of_bad_cells_and_the_results(there: Path, run: Run) -> None:
+    """There may be a list without results, which the next run does anew; never results without their list."""
+    written(Path("in/x.parquet"), table(program().schema, [row("甲县"), row("乙县", 投诉=-1)]))
+    place = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    died = subprocess.run(
+        [sys.executable, "-c", KILLED], check=False, env=place, capture_output=True
+    )
+    assert died.returncode == -signal.SIGKILL, died.stderr
+    listed = Path("out/_x.有误.csv").read_text("utf-8-sig")
+    assert ("投诉" in listed, Path("out/x.parquet").exists()) == (True, False)
+    again = resumed(run)
+    assert (again.status, KEPT in again.err) == (1, False), again.err
+    assert Path("out/_x.有误.csv").read_text("utf-8-sig") == listed
+    assert (resumed(run).status, Path("out/x.parquet").exists()) == (1, True)
