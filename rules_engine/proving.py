@@ -21,6 +21,7 @@ from rules_engine.analysis.claims import (
 from rules_engine.analysis.claims.comparing import differences, one_has_grades, same_claims
 from rules_engine.analysis.claims.inquiry import LIMIT
 from rules_engine.analysis.claims.pairs import lower
+from rules_engine.analysis.claims.stepping import drops
 from rules_engine.compiling import Compiled
 from rules_engine.diagnostics import Sink
 from rules_engine.facts.register import register
@@ -119,8 +120,11 @@ def _read_back(ready: Deciding, found: Verdict) -> Verdict:
 
 
 def _shows(ready: Deciding, found: Verdict, units: tuple[UnitFacts, ...]) -> bool:
-    if found.claim.kind.asks is Asks.PAIR:
-        return len(units) == 2 and lower(ready.bench, found.claim, units[0], units[1])
+    match found.claim.kind.asks:
+        case Asks.PAIR:
+            return len(units) == 2 and lower(ready.bench, found.claim, units[0], units[1])
+        case Asks.STEP:
+            return len(units) == 2 and drops(ready.bench, found.claim.expr, units)
     return ready.bench.happens(found.claim, units)
 
 

@@ -6,6 +6,8 @@ from rules_engine.analysis.claims import KINDS, Asks, Proof, Standing, Verdict
 from rules_engine.reports.proof_words import label_words, seen_words, tally
 from rules_engine.source.sanitize import one_line
 
+_OF_TWO = frozenset({Asks.PAIR, Asks.STEP})
+
 
 def refused_words(proof: Proof) -> str:
     """That a scheme is refused: no claim about it can hold."""
@@ -42,6 +44,6 @@ def _one(verdict: Verdict, scheme: str, file: str | None) -> Iterator[str]:
     if verdict.seen and verdict.standing is Standing.REFUTED:
         yield f"  {one_line(seen_words(verdict))}"
     if file is not None:
-        pair = "两个单位只差这一个事实" if claim.kind.asks is Asks.PAIR else "反例"
+        pair = "两个单位只差这一个事实" if claim.kind.asks in _OF_TWO else "反例"
         yield f"  {pair}：{one_line(file)}"
         yield f"  重算：rules score {scheme} {one_line(file)}"

@@ -81,7 +81,7 @@ SCALED = {
 def direction(text: str) -> Verdict:
     proof = prove(compile_text(text, "方案.rule"))
     assert not proof.refused
-    (verdict,) = [one for one in proof.verdicts if one.claim.fact]
+    (verdict,) = [one for one in proof.verdicts if one.claim.slug == "monotone"]
     return verdict
 
 

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from rules_engine.cli.main import main
 
 Printed = dict[str, Any]
+_AFTER = frozenset({"改好以后", "多了以后", "少了以后"})
 
 
 def printed(*words: object) -> Printed:
@@ -22,7 +23,7 @@ def shows(claim: Printed, scheme: Path, example: Path) -> bool:
     """Whether the facts of an example do what the claim rules out."""
     scored = printed("score", scheme, example, "--format", "json")
     several = len(scored["units"]) > 1
-    if claim["kind"] == "monotone":
+    if claim["kind"] in ("monotone", "cliff"):
         return _falls(scored["units"])
     named = _named(example / "1.toml" if several else example)
     unit = next(one for one in scored["units"] if one["name"] == named)
@@ -36,8 +37,8 @@ def _named(path: Path) -> str:
 
 
 def _falls(units: list[Printed]) -> bool:
-    """Whether the unit that did better in one fact has less."""
-    after = next(unit for unit in units if unit["name"] == "改好以后")
+    """Whether the unit that did better (or one more, or one less) in one fact has less."""
+    after = next(unit for unit in units if unit["name"] in _AFTER)
     before = next(unit for unit in units if unit is not after)
     return Fraction(after["total"]) < Fraction(before["total"])
 

@@ -7,11 +7,12 @@ from attrs import frozen
 
 class Asks(StrEnum):
     """NEVER: no facts do this. SOMETIMES: some facts do this. PAIR: no two facts, one like the other
-    but for one thing, do this."""
+    but for one thing, do this. STEP: no two that are next to each other in one thing do, with those around them."""
 
     NEVER = "never"
     SOMETIMES = "sometimes"
     PAIR = "pair"
+    STEP = "step"
 
 
 @frozen
@@ -50,4 +51,7 @@ KINDS: dict[str, Kind] = _table(
     Kind("cap-binds", "封顶用得上", _SOMETIMES, "每个写出的封顶、最多、最多扣都有事实达到它"),
     Kind("same", "改写不改义", _NEVER, "同样的事实，两份方案算出一样的结果"),
     Kind("monotone", "越高越好", _PAIR, "写了越高越好（越低越好）的事实改好，总分不降低"),
+    Kind(
+        "cliff", "没有断崖", Asks.STEP, "别处越多越好（越少越好）的事实，没有一处多一点反而少得分"
+    ),
 )

@@ -13,6 +13,7 @@ from rules_engine.analysis.claims.forgiving import Meant, forgiven_in
 from rules_engine.analysis.claims.inquiry import LIMIT, NO_SOLVER, Inquiry, Solver
 from rules_engine.analysis.claims.model import Claim, Label, Mark, Standing, Verdict
 from rules_engine.analysis.claims.shrinking import shrunk
+from rules_engine.analysis.claims.stepping import Steps
 from rules_engine.analysis.claims.trials import OF_THE_TOTAL, Bench, Trials, completed, try_all
 from rules_engine.analysis.claims.weighing import Scales
 from rules_engine.backends.interval import Bounds, State, bounds
@@ -51,6 +52,8 @@ class Deciding:
                 return self._sometimes(claim)
             case Asks.PAIR:
                 return self._pair(claim)
+            case Asks.STEP:
+                return self._step(claim)
 
     def _never(self, claim: Claim) -> Verdict:
         if id(claim) in self.ruled_out:
@@ -130,6 +133,10 @@ class Deciding:
 
     def _pair(self, claim: Claim) -> Verdict:
         found = Directions(self.program, self.bench, self.bounds, self.inquiry, self.solver)
+        return found.verdict(claim, list(self._bases()))
+
+    def _step(self, claim: Claim) -> Verdict:
+        found = Steps(self.program, self.bench, self.bounds, self.inquiry, self.solver)
         return found.verdict(claim, list(self._bases()))
 
     def _refuted(self, claim: Claim, group: tuple[UnitFacts, ...]) -> Verdict:

@@ -5,6 +5,8 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from rules_engine.analysis.claims.cliffs import Range
+from rules_engine.analysis.claims.drawing import facts_read
 from rules_engine.analysis.claims.model import Claim, Mark, Standing, Verdict
 from rules_engine.backends.interval import Bounds, State
 from rules_engine.ir.expressions import Attribute, Case, Const, Expr
@@ -19,6 +21,8 @@ LONGEST = 6
 LIMIT = 2_000_000
 _DECIMALS = 2
 _PAIR_LONGEST = 3
+# A cliff gets so small a part of what the solver may do.
+_OF_STEPS = 4
 _SUMS = frozenset({"sum-within", "total-maximum", "node-maximum", "total-bounded"})
 
 NO_SOLVER = "要用求解器：pip install 'rules-engine[prove]'"
@@ -117,6 +121,26 @@ class Inquiry:
         """What the solver says of the scores of two units that differ in a fact."""
         asking = self._asking(longest=_PAIR_LONGEST)
         return self.solver.ask_pair(self.plain(score), fact, better, asking)
+
+    def put_steps(self, claim: Claim, within: Range, way: int) -> Iterator[Any]:
+        """What the solver says of cliffs in a direction, from the cheapest question to the one that leaves
+        nothing out: first whether the score falls at all."""
+        ends = (within.low, within.high)[::way]
+        steps = self.solver.Walk(claim.fact, within.step * way, *ends)
+        score, cuts = self.plain(claim.expr), self._staying(claim)
+        for how in ({"any_length": True, "cuts": cuts}, {}):
+            asking = self._asking(longest=_PAIR_LONGEST, decimals=_DECIMALS, **how)
+            for ask in (self.solver.ask_drop, self.solver.ask_cliff):
+                found = ask(score, steps, evolve(asking, limit=self.limit // _OF_STEPS))
+                if found.answer is self.solver.Answer.NEVER or ask is self.solver.ask_cliff:
+                    yield found
+
+    def _staying(self, claim: Claim) -> Cuts:
+        """The scores of the other items that do not read a fact: any value, but one."""
+        others = [
+            node for node in self._others(claim) if claim.fact not in facts_read([node.score])
+        ]
+        return {id(self.plain(node.score)): self._of_node(node, node.score) for node in others}
 
     def plain(self, expr: Expr) -> Expr:
         """What stands for an expression, with nothing in it that never matters."""

@@ -6,7 +6,6 @@ What is said holds where an expression comes to a value both before and after; w
 
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
 
 from attrs import evolve, field, frozen
 
@@ -20,7 +19,8 @@ from rules_engine.analysis.claims.rungs import (
     rungs,
     step,
 )
-from rules_engine.backends.interval import Abstract, Bounds, State
+from rules_engine.analysis.claims.ways import put_back, reached, times, together, turned
+from rules_engine.backends.interval import Bounds, State
 from rules_engine.ir.expressions import (
     Aggregate,
     Apply,
@@ -34,10 +34,13 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.fold import fold, walk
-from rules_engine.ir.passes.sameness import sameness
 from rules_engine.operators import COHORT_RANKS
 
-_EVEN = frozenset({"add", "min", "max", "and", "or", "floor", "ceil", "settle"})
+_DAYS_ON = {"add_days", "add_workdays", "add_months_clipped", "add_months_rolled"}
+_EVEN = frozenset(
+    {"add", "min", "max", "and", "or", "floor", "ceil", "settle", "month_end", "date_of"} | _DAYS_ON
+)
+_APART_BY = frozenset({"sub", "days_between", "hours_between"})
 _LESS = frozenset({"lt", "le"})
 _GREATER = frozenset({"gt", "ge"})
 _OF_VALUES = frozenset({"sum", "max", "min", "mean", "trimmed_mean", "sum_of_max"})
@@ -58,12 +61,29 @@ class Sense:
 _APART = Sense(STAYS, False)
 
 
+@frozen(eq=False)
+class Fixed:
+    """What is known of the unit: by ``id`` of a choice the place of the branch that it takes; by name of
+    a fact whether it is 0 or more (1), or 0 or less (-1)."""
+
+    taken: Mapping[int, int] = field(factory=dict)
+    signs: Mapping[str, int] = field(factory=dict)
+
+
 def ways_of(
-    roots: Sequence[Expr], fact: str, better: int, bounds: Bounds, known: Collection[int] = ()
+    roots: Sequence[Expr],
+    fact: str,
+    better: int,
+    bounds: Bounds,
+    known: Collection[int] = (),
+    *,
+    peers_stay: bool = False,
+    fixed: "Fixed | None" = None,
 ) -> Mapping[int, int | None]:
     """By ``id`` what each expression does that reads a fact, when the fact gets better; all others stay.
-    Those that are ``known`` rise."""
-    senses = _Senses(fact, better, bounds, frozenset(known))
+    Those that are ``known`` rise. ``peers_stay``: what comparisons with other units come to stays, too.
+    ``fixed``: of which choices it is known what is chosen."""
+    senses = _Senses(fact, better, bounds, frozenset(known), peers_stay, fixed or Fixed())
     fold(roots, senses)
     return senses.ways
 
@@ -76,6 +96,8 @@ class _Senses:
     better: int
     bounds: Bounds
     known: frozenset[int] = frozenset()
+    peers_stay: bool = False
+    fixed: Fixed = field(factory=Fixed)
     ways: dict[int, Way] = field(factory=dict)
 
     def _keep(self, node: Expr, sense: Sense) -> Sense:
@@ -109,34 +131,38 @@ class _Senses:
     def _applied(self, node: Apply, operands: Sequence[Sense]) -> Way:
         ways = [operand.way for operand in operands]
         match node.operator:
-            case "add" if (kept := _put_back(node.operands)) is not None:
+            case "add" if (kept := put_back(node.operands)) is not None:
                 return self.ways.get(id(kept), STAYS)
             case operator if operator in _EVEN:
-                return _together(ways)
+                return together(ways)
             case "neg" | "not":
-                return _turned(ways[0])
-            case "sub":
-                return _together([ways[0], _turned(ways[1])])
+                return turned(ways[0])
+            case operator if operator in _APART_BY:
+                return together([ways[0], turned(ways[1])])
+            case "workdays_between":
+                return together([turned(ways[0]), ways[1]])
             case operator if operator in _LESS:
-                return _together([_turned(ways[0]), ways[1]])
+                return together([turned(ways[0]), ways[1]])
             case operator if operator in _GREATER:
-                return _together([ways[0], _turned(ways[1])])
+                return together([ways[0], turned(ways[1])])
             case "mul":
                 return self._product(node.operands, ways)
             case "div":
                 return self._quotient(node.operands, ways)
             case "eq" | "ne" as operator:
                 way = self._equal(node.operands, ways)
-                return way if operator == "eq" else _turned(way)
+                return way if operator == "eq" else turned(way)
             case "is_blank":
                 return self._whether_blank(node.operands[0])
             case "is_not_applicable":
                 return STAYS if operands[0].steady else None
             case _:
-                return _together(ways) if set(ways) == {STAYS} else None
+                return together(ways) if set(ways) == {STAYS} else None
 
     def _sign(self, node: Expr) -> int | None:
         """1 where it is never below 0, -1 where it is never above."""
+        if isinstance(node, Fact) and node.name in self.fixed.signs:
+            return self.fixed.signs[node.name]
         found = self.bounds.of(node)
         if found.low is not None and found.low >= 0:
             return 1
@@ -146,18 +172,18 @@ class _Senses:
         signs = [self._sign(operand) for operand in operands]
         moved = [place for place, way in enumerate(ways) if way != STAYS]
         if len(moved) > 1:
-            return _together(ways) if set(signs) == {1} else None
-        way: Way = _together(ways)
+            return together(ways) if set(signs) == {1} else None
+        way: Way = together(ways)
         for place, sign in enumerate(signs):
             if place not in moved:
-                way = _times(way, sign)
+                way = times(way, sign)
         return way
 
     def _quotient(self, operands: Sequence[Expr], ways: Sequence[Way]) -> Way:
         over, under = (self._sign(operand) for operand in operands)
         if under is None:
             return STAYS if set(ways) == {STAYS} else None
-        return _together([_times(ways[0], under), _times(_turned(ways[1]), over)])
+        return together([times(ways[0], under), times(turned(ways[1]), over)])
 
     def _equal(self, operands: Sequence[Expr], ways: Sequence[Way]) -> Way:
         """Being equal to the least that it can be is being at most that; to 是 is being so."""
@@ -169,7 +195,7 @@ class _Senses:
             strict=True,
         ):
             if still == STAYS and isinstance(fixed, Const):
-                return _reached(self.bounds.of(moved), fixed.value, way)
+                return reached(self.bounds.of(moved), fixed.value, way)
         return None
 
     def _whether_blank(self, operand: Expr) -> Way:
@@ -177,6 +203,9 @@ class _Senses:
         return STAYS if own or State.BLANK not in self.bounds.of(operand).states else None
 
     def case(self, node: Case, branches: Sequence[tuple[Sense, Sense]], otherwise: Sense) -> Sense:
+        if id(node) in self.fixed.taken:
+            kept = [*(taken for _, taken in branches), otherwise][self.fixed.taken[id(node)]]
+            return self._keep(node, kept) if kept.reads else _APART
         parts = [sense for branch in branches for sense in branch] + [otherwise]
         if not any(part.reads for part in parts):
             return _APART
@@ -194,7 +223,7 @@ class _Senses:
         ):
             own = self._ends(then)
             if own is not None and rest is not None:
-                way = _together([way, taken.way, step(when.way, own, rest, whole)])
+                way = together([way, taken.way, step(when.way, own, rest, whole)])
             elif own is not None:
                 way = taken.way
             rest = around(rest, own)
@@ -213,7 +242,7 @@ class _Senses:
             None if one is None or other is None else step(RISES, other, one, whole)
             for one, other in pairwise(ends)
         ]
-        return _together([*ways, _times(_together(steps), moved)])
+        return together([*ways, times(together(steps), moved)])
 
     def _ends(self, node: Expr) -> Ends | None:
         """Between what a branch lies; nothing where it is never a value."""
@@ -251,50 +280,14 @@ class _Senses:
     def cohort(self, node: Cohort, operand: Sense, takes_part: Sense | None) -> Sense:
         """The facts of the others stay. A value that may be 不适用 may join the others or leave them."""
         part = takes_part or _APART
-        if not operand.reads and not part.reads:
+        if self.peers_stay or (not operand.reads and not part.reads):
             return _APART
         alone = not any(isinstance(one, Cohort) for one in walk([node.operand]))
         way: Way = None
         if alone and not part.reads and self.bounds.of(node.operand).always:
-            way = _turned(operand.way) if node.operator in _DOWN else operand.way
+            way = turned(operand.way) if node.operator in _DOWN else operand.way
             way = STAYS if node.operator == "count" else way
         return self._keep(node, Sense(way, True, self._never_absent(node)))
 
 
 _DOWN = frozenset(name for name in COHORT_RANKS if "down" in name)
-
-
-def _put_back(operands: Sequence[Expr]) -> Expr | None:
-    """What is left where the one operand takes away what the other adds."""
-    for one, other in (operands, operands[::-1]) if len(operands) == 2 else ():
-        if isinstance(one, Apply) and one.operator == "sub":
-            numbers = sameness([one.operands[1], other])
-            if numbers[id(one.operands[1])] == numbers[id(other)]:
-                return one.operands[0]
-    return None
-
-
-def _together(ways: Sequence[Way]) -> Way:
-    moved = {way for way in ways if way != STAYS}
-    if not moved:
-        return STAYS
-    return moved.pop() if len(moved) == 1 else None
-
-
-def _turned(way: Way) -> Way:
-    return None if way is None else -way
-
-
-def _times(way: Way, sign: int | None) -> Way:
-    if way == STAYS:
-        return STAYS
-    return None if way is None or sign is None else way * sign
-
-
-def _reached(found: Abstract, wanted: Any, way: Way) -> Way:
-    """What being equal to a constant does where the value goes ``way``."""
-    if isinstance(wanted, bool):
-        return way if wanted else _turned(way)
-    if found.low is not None and wanted <= found.low:
-        return _turned(way)
-    return way if found.high is not None and wanted >= found.high else None

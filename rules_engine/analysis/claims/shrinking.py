@@ -29,11 +29,12 @@ def shrunk(bench: Bench, claim: Claim, group: Group) -> Group:
     if len(group) > 1 and shows(claim, group[:1]):
         group = group[:1]
     for place in range(len(group)):
-        group = _plainer(bench, partial(shows, claim), group, place)
+        group = plainer(bench, partial(shows, claim), group, place)
     return group
 
 
-def _plainer(bench: Bench, shows: Callable[[Group], bool], group: Group, place: int) -> Group:
+def plainer(bench: Bench, shows: Callable[[Group], bool], group: Group, place: int) -> Group:
+    """A group that shows the same, with plainer facts of one unit."""
     for decl in bench.program.schema.facts:
         for value in _plain_values(decl, group[place].values.get(decl.name)):
             other = _with(group, place, decl.name, value)

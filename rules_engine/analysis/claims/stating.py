@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from rules_engine.analysis.claims.clauses import of_clauses
+from rules_engine.analysis.claims.cliffs import of_cliffs
 from rules_engine.analysis.claims.model import Claim, Mark
 from rules_engine.analysis.claims.standing import of_grades, of_rulings
 from rules_engine.ir import construct as make
@@ -15,7 +16,7 @@ _BEFORE_CAP = frozenset({StepKind.CAP_FIRST, StepKind.WEIGHT, StepKind.RESCALE, 
 
 
 def claims_of(program: Program) -> tuple[Claim, ...]:
-    """The claims, in the order of the text: items, the total, grades, rulings, declared directions."""
+    """The claims, in the order of the text: items, the total, grades, rulings, directions."""
     return tuple(_claims(program))
 
 
@@ -28,6 +29,7 @@ def _claims(program: Program) -> Iterator[Claim]:
     yield from of_grades(program)
     yield from of_rulings(program)
     yield from _of_directions(program)
+    yield from of_cliffs(program)
 
 
 def beyond(operator: str, left: Expr, right: Expr, span: Span) -> Expr:

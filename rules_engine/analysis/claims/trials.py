@@ -24,6 +24,8 @@ MIXED = 60
 # So many are drawn at a time; there are no more while nothing is left that they might show.
 _BATCH = 30
 _TOGETHER = 3
+# Asked of one unit by itself.
+_OF_ONE = frozenset({Asks.NEVER, Asks.SOMETIMES})
 _LONG = (30, 150)
 _LONGEST, _NAMED = 600, 3
 # What claims about totals ask for, facts by chance hardly ever are.
@@ -155,7 +157,7 @@ def try_all(bench: Bench, wanted: Sequence[Claim]) -> Trials:
     """The claims ``wanted`` on drawn facts, then on mixtures of those that did best and worst. What is
     about the total as a whole drawn facts hardly ever show: it is left to the mixtures."""
     drawing = Drawing(bench.program)
-    trials = Trials(bench, [], [one for one in wanted if one.kind.asks is not Asks.PAIR])
+    trials = Trials(bench, [], [one for one in wanted if one.kind.asks in _OF_ONE])
     size = 1 if bench.alone else _TOGETHER
     for at in range(0, FIRST_ROUND, _BATCH):
         if at and not trials.wants(OF_THE_TOTAL):

@@ -8,6 +8,7 @@ from rules_engine.backends.smt.outcomes import Outcome
 from rules_engine.backends.smt.query import Answer, Asking, Found, ask, ask_apart, ask_pair
 from rules_engine.backends.smt.space import Names, Space
 from rules_engine.backends.smt.terms import Rows, Term
+from rules_engine.backends.smt.walks import Walk, ask_cliff, ask_drop
 
 __all__ = [
     "Answer",
@@ -19,7 +20,10 @@ __all__ = [
     "Rows",
     "Space",
     "Term",
+    "Walk",
     "ask",
     "ask_apart",
+    "ask_cliff",
+    "ask_drop",
     "ask_pair",
 ]

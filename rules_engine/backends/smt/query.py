@@ -64,27 +64,27 @@ class Asking:
 
 def ask(expr: Expr, fault: bool, asking: Asking) -> Found:
     """Whether some facts make ``expr`` 是 (``fault``: 出错, of a kind that is asked about)."""
-    space = _space(asking)
+    space = space_for(asking)
     encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven, asking.linear)
     (term,) = encoding.terms([expr])
     wanted = term.grave if fault else term.holds
     if not fault:
-        return _answer(asking, encoding, (space,), wanted, encoding.asserted)
+        return answered(asking, encoding, (space,), wanted, encoding.asserted)
     # What numbers come to seldom matters to whether they can be had.
     told = [*space.asserted, *bearing_on(wanted, encoding.witnesses.asserted)]
-    return _answer(asking, encoding, (space,), wanted, told)
+    return answered(asking, encoding, (space,), wanted, told)
 
 
 def ask_apart(one: Expr, other: Expr, asking: Asking) -> Found:
     """Whether two expressions can come to something different; why they are 出错 is not asked."""
-    space = _space(asking)
+    space = space_for(asking)
     encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven, asking.linear)
     left, right = encoding.terms([one, other])
     states = [(left.fault, right.fault), (left.absent, right.absent), (left.blank, right.blank)]
     unlike = [negated(same_truth(a, b)) for a, b in states]
     values = negated(_equal(left.value, right.value))
     wanted = either(*unlike, both(left.present, right.present, values))
-    return _answer(asking, encoding, (space,), wanted, encoding.asserted)
+    return answered(asking, encoding, (space,), wanted, encoding.asserted)
 
 
 def _equal(left: Any, right: Any) -> Any:
@@ -97,7 +97,7 @@ def _equal(left: Any, right: Any) -> Any:
 
 def ask_pair(expr: Expr, fact: str, better: int, asking: Asking) -> Found:
     """Whether ``expr`` can be lower for a unit that is like another, but better in one fact."""
-    space = _space(asking)
+    space = space_for(asking)
     other = evolve(space, prefix="乙.", likeness=space, differs=frozenset({fact}))
     # An evolved space starts with what the first has made, so its parts are made anew.
     other = evolve(other, asserted=[], facts={}, lists={}, attributes={})
@@ -115,7 +115,7 @@ def ask_pair(expr: Expr, fact: str, better: int, asking: Asking) -> Found:
     )
     loose = Encoding(space)
     loose.loose.update(one.loose, two.loose)
-    return _answer(asking, loose, (space, other), wanted, [*one.asserted, *two.asserted])
+    return answered(asking, loose, (space, other), wanted, [*one.asserted, *two.asserted])
 
 
 def _compared(relation: str, left: Any, right: Any) -> Any:
@@ -127,17 +127,19 @@ def _compared(relation: str, left: Any, right: Any) -> Any:
     return left > right if relation == "gt" else left < right
 
 
-def _space(asking: Asking) -> Space:
+def space_for(asking: Asking) -> Space:
+    """One unit's facts as a question takes them."""
     return Space(asking.schema, longest=asking.longest, decimals=asking.decimals, kind=asking.kind)
 
 
-def _answer(
+def answered(
     asking: Asking,
     encoding: Encoding,
     spaces: Sequence[Space],
     wanted: Any,
     asserted: Sequence[Any],
 ) -> Found:
+    """What the solver says to whether something holds of some units."""
     exact, bound = not encoding.loose, _bound(spaces[0], asking)
     final = not any(space.lists for space in spaces) and not asking.cuts
     if wanted is False:
