@@ -133,7 +133,7 @@ def _failed(error: Exception, given: Sequence[str]) -> int:
 @click.group(cls=RulesGroup, help="政府绩效评估的规则引擎：写方案、计分、解释每一分。")
 @click.version_option(__version__, message="rules %(version)s", help="显示版本。")
 def main() -> None:
-    """The group, and the console entry; all work is in the sub-commands."""
+    """The group; all work is in the sub-commands. The console enters by ``leaving.run``."""
 
 
 main_group = main

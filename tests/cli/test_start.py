@@ -128,4 +128,4 @@ def test_the_work_of_checking_is_bounded() -> None:
     counts = {int(output(CALLS, SCHEME).stdout) for _ in range(2)}
     print(f"calls to compile the largest scheme: {counts}")
     assert len(counts) == 1
-    assert counts.pop() <= 380_000
+    assert counts.pop() <= 320_000

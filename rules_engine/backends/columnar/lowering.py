@@ -100,10 +100,9 @@ def guarded(roots: Sequence[Expr]) -> Guarded:
     guards = Guards(roots)
     quotients, present = set(), set()
     for use in guards.uses(_of_interest):
-        number = guards.number_of(use.operand)
-        if _divides(use.user, use.operand) and (NOT_ZERO, number) in use.known:
+        if _divides(use.user, use.operand) and use.knows(NOT_ZERO, use.operand):
             quotients.add(id(use.user))
-        if (NOT_BLANK, number) in use.known:
+        if use.knows(NOT_BLANK, use.operand):
             present.add((id(use.user), id(use.operand)))
     return Guarded(frozenset(quotients), frozenset(present))
 

@@ -4,19 +4,20 @@
 with several users knows what holds for all of them.
 """
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 
 from attrs import frozen
 
-from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr
-from rules_engine.ir.fold import in_order, operands_of
+from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr, Fact, Field
+from rules_engine.ir.fold import InOrder, in_order, operands_of
 from rules_engine.ir.passes.sameness import sameness_on_demand
 from rules_engine.model.values import Number
 from rules_engine.operators import DENIED, FLIPPED, OPERATORS
 from rules_engine.operators.table import Policy
-from rules_engine.records import Alike
+from rules_engine.records import Shown
 
 PRESENT, NOT_ZERO, NOT_BELOW = "present", "not zero", "not below zero"
 # Told by a condition that asks for just that; PRESENT by any that came out.
@@ -36,80 +37,109 @@ _KEEPS_FROM_ZERO: dict[str, Callable[[Number], bool]] = {
 
 
 @frozen(eq=False, repr=False)
-class Use(Alike):
-    """An operand of a node, and what is known where the node asks for it."""
+class Use(Shown):
+    """An operand of a node. ``told`` is what the node itself knows where it asks for it."""
 
     user: Expr
     operand: Expr
-    known: Known
+    told: Known
+    guards: "Guards"
+
+    def knows(self, what: str, node: Expr) -> bool:
+        """Whether this is known of a node wherever this use matters."""
+        known = (what, self.guards.number_of(node))
+        return known in self.told or self.guards.holds_at(self.user, known)
 
 
 class Guards:
-    """What is known at every use of every node reachable from ``roots``."""
+    """What is known at every use of every node reachable from ``roots``. Found out where it is asked
+    for, from the use upwards: most uses are guarded close by, and most nodes nobody asks about."""
 
-    def __init__(self, roots: Sequence[Expr]) -> None:
+    def __init__(self, roots: Sequence[Expr], order: InOrder | None = None) -> None:
         self._told: dict[tuple[int, bool], Known] = {}
-        self._order = in_order(roots)
+        self._order = in_order(roots) if order is None else order
         self.number_of = sameness_on_demand().of
         self._roots = {id(root) for root in roots}
-        aggregates = [node for node in self._order if isinstance(node, Aggregate)]
-        self._counts = [node for node in aggregates if node.operator == "count"]
+        self._edges_of: dict[int, tuple[tuple[Expr, Known], ...]] = {}
 
     def uses(self, of_interest: Callable[[Expr, Expr], bool]) -> Iterator[Use]:
         """The uses that are of interest (user, operand), users before operands."""
-        known: dict[int, Known] = {}
-        asked = {
-            (id(node), id(operand))
-            for node in self._order
-            for operand in operands_of(node)
-            if of_interest(node, operand)
-        }
-        above = self._above({user for user, _ in asked})
-        for node in reversed(above):
-            here = _NOTHING if id(node) in self._roots else known.get(id(node), _NOTHING)
-            for operand, extra in self._edges(node):
-                there = here | extra if extra else here
-                known[id(operand)] = known.get(id(operand), there) & there
-                if (id(node), id(operand)) in asked:
-                    yield Use(node, operand, there)
+        for node in reversed(self._order):
+            operands = operands_of(node)
+            asked = operands and {id(each) for each in operands if of_interest(node, each)}
+            for operand, told in self._edges(node) if asked else ():
+                if id(operand) in asked:
+                    yield Use(node, operand, told, self)
 
-    def _above(self, users: set[int]) -> list[Expr]:
-        """These nodes and all that use them: what is known elsewhere, nobody asks."""
-        met: set[int] = set()
-        found: list[Expr] = []
-        for node in self._order if users else ():
-            if id(node) in users or not met.isdisjoint(map(id, operands_of(node))):
-                met.add(id(node))
-                found.append(node)
+    def holds_at(self, node: Expr, known: tuple[str, int]) -> bool:
+        """Whether every way from a root to this node passes a condition that tells this."""
+        waiting, met = [node], {id(node)}
+        while waiting:
+            below = waiting.pop()
+            if id(below) in self._roots:
+                return False
+            for user in self._users[id(below)]:
+                if id(user) not in met and self._lets_pass(user, below, known):
+                    met.add(id(user))
+                    waiting.append(user)
+        return True
+
+    def _lets_pass(self, user: Expr, operand: Expr, known: tuple[str, int]) -> bool:
+        """Whether a node asks for an operand without knowing this."""
+        edges = self._edges(user)
+        return any(each is operand and known not in told for each, told in edges)
+
+    @cached_property
+    def _users(self) -> dict[int, list[Expr]]:
+        found: dict[int, list[Expr]] = {id(node): [] for node in self._order}
+        for node in self._order:
+            for operand in operands_of(node):
+                found[id(operand)].append(node)
         return found
 
     @cached_property
-    def _differences(self) -> dict[tuple[int, int], int]:
-        """Differences, by what they are of."""
-        number = self.number_of
-        return {
-            (number(node.operands[0]), number(node.operands[1])): number(node)
-            for node in self._order
-            if isinstance(node, Apply) and node.operator == "sub"
-        }
+    def _counts(self) -> list[Aggregate]:
+        aggregates = [node for node in self._order if isinstance(node, Aggregate)]
+        return [node for node in aggregates if node.operator == "count"]
 
     @cached_property
-    def _from_constants(self) -> dict[int, list[tuple[Number, int]]]:
-        """Differences of something and a constant, by what it is: the constant, and the difference."""
-        found: dict[int, list[tuple[Number, int]]] = {}
+    def _differences(self) -> dict[tuple[object, object], list[Apply]]:
+        """Differences, by what kind of things they are of: few are worth a closer look."""
+        found: dict[tuple[object, object], list[Apply]] = {}
         for node in self._order:
             if isinstance(node, Apply) and node.operator == "sub":
                 left, right = node.operands
-                for one, other in ((left, right), (right, left)):
-                    bound = _number_in(other)
-                    if bound is not None:
-                        found.setdefault(self.number_of(one), []).append(
-                            (bound, self.number_of(node))
-                        )
+                found.setdefault((_kind(left), _kind(right)), []).append(node)
         return found
 
-    def _edges(self, node: Expr) -> Iterable[tuple[Expr, Known]]:
+    def _difference(self, left: Expr, right: Expr) -> int | None:
+        """The number of the difference of these two, where there is one."""
+        for node in self._differences.get((_kind(left), _kind(right)), ()):
+            one, other = node.operands
+            if self._same(one, left) and self._same(other, right):
+                return self.number_of(node)
+        return None
+
+    @cached_property
+    def _from_constants(self) -> dict[object, list[tuple[Expr, Number, Apply]]]:
+        """Differences of something and a constant, by what kind of thing it is: the thing, the
+        constant, and the difference."""
+        found: dict[object, list[tuple[Expr, Number, Apply]]] = {}
+        for node in itertools.chain.from_iterable(self._differences.values()):
+            left, right = node.operands
+            for one, other in ((left, right), (right, left)):
+                bound = _number_in(other)
+                if bound is not None:
+                    found.setdefault(_kind(one), []).append((one, bound, node))
+        return found
+
+    def _edges(self, node: Expr) -> tuple[tuple[Expr, Known], ...]:
         """Operands, each with what its user knows of the others when it asks for this one."""
+        if id(node) not in self._edges_of:
+            self._edges_of[id(node)] = tuple(self._asked(node))
+        return self._edges_of[id(node)]
+
+    def _asked(self, node: Expr) -> Iterable[tuple[Expr, Known]]:
         match node:
             case Apply(operator="and" | "or"):
                 return self._joined(node.operands, node.operator == "and")
@@ -203,23 +233,22 @@ class Guards:
     def _away_from(self, one: Expr, sign: str, bound: Number) -> Known:
         """The differences of ``one`` and constants that it is not: 个数 - 2 where 个数 ≥ 3."""
         return frozenset(
-            (NOT_ZERO, difference)
-            for constant, difference in self._from_constants.get(self.number_of(one), ())
-            if _KEEPS_FROM_ZERO[sign](bound - constant)
+            (NOT_ZERO, self.number_of(difference))
+            for alike, constant, difference in self._from_constants.get(_kind(one), ())
+            if _KEEPS_FROM_ZERO[sign](bound - constant) and self._same(alike, one)
         )
 
     def _not_below(self, one: Expr, other: Expr, bound: Number | None) -> Known:
         """What is not below 0 where ``one`` is not below ``other``: the difference, or ``one``."""
         natural = bound is not None and bound >= 0
         found = [self.number_of(one)] if natural else []
-        difference = self._differences.get((self.number_of(one), self.number_of(other)))
+        difference = self._difference(one, other)
         found += [] if difference is None else [difference]
         return frozenset((NOT_BELOW, number) for number in found)
 
     def _apart(self, left: Expr, right: Expr) -> Known:
         """The differences of two numbers that are not equal."""
-        one, other = self.number_of(left), self.number_of(right)
-        found = [self._differences.get(pair) for pair in ((one, other), (other, one))]
+        found = [self._difference(*pair) for pair in ((left, right), (right, left))]
         return frozenset((NOT_ZERO, number) for number in found if number is not None)
 
     def _counted(self, found: Aggregate) -> Known:
@@ -233,6 +262,17 @@ class Guards:
 
     def _same(self, one: Expr, other: Expr | None) -> bool:
         return other is not None and self.number_of(one) == self.number_of(other)
+
+
+def _kind(node: Expr) -> object:
+    """What tells most expressions apart at a glance; what says the same is of one kind."""
+    match node:
+        case Fact() | Field():
+            return type(node), node.name
+        case Apply():
+            return node.operator
+        case _:
+            return type(node)
 
 
 def _number_in(node: Expr) -> Number | None:

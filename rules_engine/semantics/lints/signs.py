@@ -47,6 +47,6 @@ def _kept_up(amounts: list[ir.Expr], bounds: Bounds) -> frozenset[int]:
     guards = Guards(amounts)
     kept: dict[int, bool] = {}
     for use in guards.uses(lambda _, operand: _below(bounds[id(operand)])):
-        known = (NOT_BELOW, guards.number_of(use.operand)) in use.known
-        kept[id(use.operand)] = kept.get(id(use.operand), True) and known
+        known = kept.get(id(use.operand), True) and use.knows(NOT_BELOW, use.operand)
+        kept[id(use.operand)] = known
     return frozenset(node for node, known in kept.items() if known)

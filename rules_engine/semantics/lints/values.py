@@ -5,9 +5,9 @@ from functools import partial
 
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
-from rules_engine.ir.fold import in_order, operands_of
+from rules_engine.ir.fold import in_order
 from rules_engine.ir.passes.blanks import blanks
-from rules_engine.ir.passes.guards import NOT_ZERO, PRESENT, Guards, Known
+from rules_engine.ir.passes.guards import NOT_ZERO, PRESENT, Guards, Known, Use
 from rules_engine.ir.passes.ranges import Range
 from rules_engine.model.types import FactSchema
 from rules_engine.semantics.findings import lints as f
@@ -39,17 +39,14 @@ def unguarded(
         divides = _divides(user, operand) and user.span in divisors
         return divides and not _never_zero(operand, bounds, lambda _: False)
 
-    # What is known at each use is dear to find out, and most schemes have no use that asks for it.
-    if not any(of_interest(user, operand) for user in order for operand in operands_of(user)):
-        return
-    guards = Guards(roots)
+    guards = Guards(roots, order)
     always: Known = frozenset() if takes_part is None else guards.told(takes_part, True)
     for use in guards.uses(of_interest):
         if blank[id(use.operand)] and _needs_value(use.user, use.operand):
-            if (PRESENT, guards.number_of(use.operand)) not in use.known | always:
+            if not _is_known(use, always, PRESENT, use.operand):
                 yield from _blank(use.operand)
         else:
-            known = partial(_is_known, guards, use.known | always)
+            known = partial(_is_known, use, always, NOT_ZERO)
             if not _never_zero(use.operand, bounds, known):
                 divisor, of_some = divisors[use.user.span]
                 yield f.divisor_may_be_zero(divisor.text, divisor, of_some=of_some)
@@ -72,8 +69,8 @@ def _divides(user: ir.Expr, operand: ir.Expr) -> bool:
     return isinstance(user, ir.Apply) and user.operator == "div" and user.operands[1] is operand
 
 
-def _is_known(guards: Guards, known: Known, node: ir.Expr) -> bool:
-    return (NOT_ZERO, guards.number_of(node)) in known
+def _is_known(use: Use, always: Known, what: str, node: ir.Expr) -> bool:
+    return (what, use.guards.number_of(node)) in always or use.knows(what, node)
 
 
 def _never_zero(
