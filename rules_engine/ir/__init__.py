@@ -13,6 +13,7 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.fold import Algebra, fold, walk
+from rules_engine.ir.places import Places
 from rules_engine.ir.program import (
     Clause,
     Exclusion,
@@ -46,6 +47,7 @@ __all__ = [
     "Field",
     "Grade",
     "Period",
+    "Places",
     "Program",
     "Quota",
     "RankKey",

@@ -13,6 +13,7 @@ from enum import StrEnum
 from attrs import field, frozen
 
 from rules_engine.ir.expressions import Expr
+from rules_engine.ir.places import Places
 from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.types import FactSchema
 from rules_engine.records import Shown
@@ -159,12 +160,13 @@ class Ruling(Shown):
 
 @frozen(eq=False, repr=False)
 class Grade(Shown):
-    """等次, best first. ``condition`` is None for 其余 and 另定."""
+    """等次, best first. ``condition`` is None for 其余 and 另定; ``places``: what of it goes by rank."""
 
     name: str
     condition: Expr | None
     elsewhere: bool
     span: Span = field(repr=False)
+    places: Places | None = None
 
 
 @frozen(eq=False, repr=False)

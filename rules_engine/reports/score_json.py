@@ -18,6 +18,7 @@ from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ranking, Ruling
 from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.model.types import CLASS
+from rules_engine.reports.grade_places import places_document
 from rules_engine.reports.grouping import (
     effective_rulings,
     exclusions_of,
@@ -132,10 +133,18 @@ def unit_document(program: Program, result: UnitResult, *, tied: bool) -> Json:
         "grade": result.grade,
         "quotas": [_place(found) for found in result.quotas],
         "grade_before_rulings": grade_by_score(program, result),
+        **_grade_places(program, result),
         "rulings": [
             ruling_document(program, r, result) for r in effective_rulings(program, result)
         ],
     }
+
+
+def _grade_places(program: Program, result: UnitResult) -> Json:
+    """Where some grade goes by places."""
+    if all(grade.places is None for grade in program.grades):
+        return {}
+    return {"grade_places": places_document(program, result)}
 
 
 def ruling_document(program: Program, ruling: Ruling, result: UnitResult) -> Json:

@@ -104,7 +104,8 @@ def _program(
         total_after = ir.Case(branches, draft.running.value, make.SCORE, span)
         running = running.then(StepKind.VETO, total_after)
     context.total_becomes(total_after)
-    rules = lower_grades(context, file, draft.range)
+    ranking = lower_ranking(context, file, exclusions)
+    rules = lower_grades(context, file, draft.range, ranking)
     grades = tuple(rule.grade for rule in rules)
     drafts = [*vetoes, *lower_overrides(context, file)]
     rulings = settle_rulings(context, drafts, known, ladder_of(rules))
@@ -123,7 +124,7 @@ def _program(
         grade_by_score=_of_those_that_take_part(context, grade_by_score(rules, total_after, span)),
         grade=_of_those_that_take_part(context, final_grade(rules, total_after, rulings, span)),
         rulings=rulings,
-        ranking=lower_ranking(context, file, exclusions),
+        ranking=ranking,
         statistics=lower_statistics(context, file),
         digits=rule.digits if rule is not None else None,
         rounding=rule.mode if rule is not None else None,

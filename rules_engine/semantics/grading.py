@@ -14,6 +14,7 @@ from rules_engine.semantics.findings import bands as b
 from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.moving import Moves, ladder
+from rules_engine.semantics.places import Placed, placed_grades
 from rules_engine.semantics.thresholds import Threshold, ordered, read_threshold
 from rules_engine.semantics.total import ScoreRange
 from rules_engine.source import Span
@@ -31,8 +32,10 @@ class GradeRule(Alike):
     instead: str | None = None
 
 
-def lower_grades(context: Context, file: nodes.File, reach: ScoreRange) -> tuple[GradeRule, ...]:
-    """The grades, best first: by threshold, then 其余, then 另定."""
+def lower_grades(
+    context: Context, file: nodes.File, reach: ScoreRange, ranking: ir.Ranking | None
+) -> tuple[GradeRule, ...]:
+    """The grades, best first: by places, by threshold, then 其余, then 另定."""
     blocks = lines.of_kind(file.blocks, nodes.Grades)
     block = lines.the_one(context, blocks, "等次")
     if block is None:
@@ -40,13 +43,16 @@ def lower_grades(context: Context, file: nodes.File, reach: ScoreRange) -> tuple
     _check_names(context, block)
     rest = [grade for grade in block.grades if grade.kind == "其余"]
     lines.the_one(context, rest, "其余")
-    wanted = [grade for grade in block.grades if grade.when is not None]
+    placed = placed_grades(context, block, file, ranking)
+    wanted = [grade for grade in block.grades if grade.kind == "当"]
     bands = [band for grade in wanted if (band := read_threshold(context, grade)) is not None]
     named: list[GradeRule] = []
+    whole = bool(rest) or any(grade.places is not None for grade in block.grades)
     if len(bands) == len(wanted):
-        ranking = ordered(context, bands, block.span, bool(rest), reach) if bands else []
-        named = _rules(ranking, _beyond_quotas(file, block))
-        if not bands and not rest:
+        stairs = ordered(context, bands, block.span, whole, reach) if bands else []
+        beyond = _beyond_quotas(file, block)
+        named = [*_by_places(placed, beyond), *_rules(stairs, beyond)]
+        if not bands and not whole:
             context.report(b.no_rest_grade("0", block.span))
     others = [
         GradeRule(ir.Grade(grade.name.text, None, grade.kind == "另定", grade.span))
@@ -57,9 +63,22 @@ def lower_grades(context: Context, file: nodes.File, reach: ScoreRange) -> tuple
     return (*named, *others)
 
 
+def _elsewhere(block: nodes.Grades) -> list[nodes.Grade]:
+    return [grade for grade in block.grades if grade.kind == "另定"]
+
+
+def _by_places(placed: Sequence[Placed], beyond: Mapping[str, str]) -> list[GradeRule]:
+    made = []
+    for one in placed:
+        name = one.grade.name.text
+        grade = ir.Grade(name, one.condition, False, one.grade.span, one.places)
+        made.append(GradeRule(grade, one.above, beyond.get(name)))
+    return made
+
+
 def _beyond_quotas(file: nodes.File, block: nodes.Grades) -> dict[str, str]:
     """Grades with a quota, and what units beyond it get: where only quotas and rulings give that."""
-    elsewhere = {grade.name.text for grade in block.grades if grade.kind == "另定"}
+    elsewhere = {grade.name.text for grade in _elsewhere(block)}
     return {
         name.text: beyond.grade.text
         for quota in lines.of_kind(file.blocks, nodes.Quota)

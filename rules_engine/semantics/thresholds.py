@@ -81,16 +81,17 @@ def read_threshold(context: Context, grade: nodes.Grade) -> Threshold | None:
     if not any(bounding):
         context.report(b.grade_without_threshold(grade.name.text, grade.span))
         return None
-    above = _above(parts, grade.when.span)
-    wider = None if above is None else typed.condition(context, above, UNIT_LEVEL)
-    made = Threshold(
-        grade,
-        parts,
-        all(bounding),
-        settled(context, condition),
-        None if wider is None else settled(context, wider),
-    )
+    above = without_upper_ends(context, grade.when)
+    made = Threshold(grade, parts, all(bounding), settled(context, condition), above)
     return made if _can_hold(context, made) else None
+
+
+def without_upper_ends(context: Context, when: e.Expr) -> ir.Expr | None:
+    """What a condition asks but for upper ends of 总分; None where nothing is left."""
+    whole = when.operands if isinstance(when, e.And) else (when,)
+    above = _above(tuple(_with_numbers(context, part) for part in whole), when.span)
+    wider = None if above is None else typed.condition(context, above, UNIT_LEVEL)
+    return None if wider is None else settled(context, wider)
 
 
 def _with_numbers(context: Context, part: e.Expr) -> e.Expr:

@@ -77,6 +77,7 @@ class RulingBuilder(ExpressionBuilder):
         return nodes.Grades(
             all_nodes(children, nodes.Grade),
             all_nodes(children, nodes.Silence),
+            all_nodes(children, nodes.Cut),
             span=self.span(meta),
         )
 
@@ -90,6 +91,20 @@ class RulingBuilder(ExpressionBuilder):
 
     def grade_when(self, meta: Any, children: list[Any]) -> nodes.Grade:
         return nodes.Grade(children[0], "当", children[1].condition, span=self.span(meta))
+
+    def grade_placed(self, meta: Any, children: list[Any]) -> nodes.Grade:
+        name, places, *_ = children
+        when = condition_of(children)
+        return nodes.Grade(name, "前", when, places, span=self.span(meta))
+
+    def places_first(self, meta: Any, children: list[Any]) -> nodes.Places:
+        mode = word(children, "ROUNDING_MODE")
+        return nodes.Places(str(children[0]), None, children[1], mode, span=self.span(meta))
+
+    def places_range(self, meta: Any, children: list[Any]) -> nodes.Places:
+        first, last = (child for child in children if isinstance(child, e.Quantity))
+        mode, nth = word(children, "ROUNDING_MODE"), word(children, "NTH")
+        return nodes.Places(nth, first, last, mode, span=self.span(meta))
 
     def grade_rest(self, meta: Any, children: list[Any]) -> nodes.Grade:
         return nodes.Grade(children[0], "其余", None, span=self.span(meta))

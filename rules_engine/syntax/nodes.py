@@ -61,12 +61,14 @@ from rules_engine.syntax.nodes_reuse import (
     Reuse,
 )
 from rules_engine.syntax.nodes_rulings import (
+    Cut,
     Exclusion,
     Grade,
     GradeMove,
     Grades,
     GroupBy,
     Override,
+    Places,
     Ranking,
     RankingItem,
     RankKey,
@@ -108,7 +110,6 @@ from rules_engine.syntax.nodes_scheme import (
     Year,
 )
 from rules_engine.syntax.nodes_standing import (
-    Cut,
     Lifted,
     Quota,
     QuotaItem,
@@ -186,6 +187,7 @@ __all__ = [
     "Peers",
     "PerOccurrence",
     "Period",
+    "Places",
     "Points",
     "Quota",
     "QuotaItem",

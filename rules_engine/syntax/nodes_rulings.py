@@ -3,7 +3,7 @@
 from attrs import frozen
 
 from rules_engine.source import Span
-from rules_engine.syntax.expressions import Expr, Name, Node, place
+from rules_engine.syntax.expressions import Expr, Name, Node, Quantity, place
 from rules_engine.syntax.nodes_scheme import Cite, Note, Points, Silence
 
 
@@ -56,12 +56,36 @@ class Override(Node):
 
 
 @frozen(eq=False, repr=False)
+class Places(Node):
+    """``前 20% 四舍五入`` (``word`` 前, no ``first``), ``20% 到 50% 四舍五入`` (no ``word``), ``第 4 到 10 名``.
+
+    ``word`` is 后 where that is written: it is refused.
+    """
+
+    word: str | None
+    first: Quantity | None
+    last: Quantity
+    mode: str | None
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
+class Cut(Node):
+    """What becomes of units that are equal at the cut: ``并列 都评|都不评`` or ``并列 都列|都不列``"""
+
+    word: str
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
 class Grade(Node):
-    """``优秀 当 总分 ≥ 90`` (kind ``当``), ``待改进 其余``, ``不合格 另定``."""
+    """``优秀 当 总分 ≥ 90`` (kind ``当``), ``优秀 前 20% 四舍五入 [当 …]`` (kind ``前``), ``待改进 其余``,
+    ``不合格 另定``."""
 
     name: Name
     kind: str
     when: Expr | None
+    places: Places | None = None
     span: Span = place()
 
 
@@ -71,6 +95,7 @@ class Grades(Node):
 
     grades: tuple[Grade, ...]
     silences: tuple[Silence, ...] = ()
+    cuts: tuple[Cut, ...] = ()
     span: Span = place()
 
 

@@ -4,11 +4,10 @@ from attrs import frozen
 
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Name, Node, Quantity, place
-from rules_engine.syntax.nodes_rulings import GroupBy, RankKey, RulingWhen
+from rules_engine.syntax.nodes_rulings import Cut, GroupBy, RankKey, RulingWhen
 from rules_engine.syntax.nodes_scheme import Cite, Note, Silence
 
 __all__ = [
-    "Cut",
     "Lifted",
     "Quota",
     "QuotaItem",
@@ -28,14 +27,6 @@ class QuotaLimit(Node):
 
     limit: Quantity
     mode: str | None
-    span: Span = place()
-
-
-@frozen(eq=False, repr=False)
-class Cut(Node):
-    """What becomes of units that are equal at the cut: ``并列 都评|都不评`` or ``并列 都列|都不列``"""
-
-    word: str
     span: Span = place()
 
 

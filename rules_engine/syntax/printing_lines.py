@@ -29,7 +29,7 @@ def points_text(points: n.Points | None, otherwise: str = "") -> str:
 
 def in_order(
     items: Sequence[_Item],
-    others: Sequence[n.Silence | n.Peers],
+    others: Sequence[n.Silence | n.Peers | n.Cut],
     lines_of: Callable[[_Item], list[str]],
 ) -> list[str]:
     """The lines of what stands in a block, the others among them where the text has them."""
@@ -42,8 +42,14 @@ def in_order(
     return indented(written + [_other(line) for line in waiting])
 
 
-def _other(line: n.Silence | n.Peers) -> str:
-    return silence_text(line) if isinstance(line, n.Silence) else f"同类 按 {name_text(line.name)}"
+def _other(line: n.Silence | n.Peers | n.Cut) -> str:
+    match line:
+        case n.Silence():
+            return silence_text(line)
+        case n.Peers():
+            return f"同类 按 {name_text(line.name)}"
+        case _:
+            return f"并列 {line.word}"
 
 
 def _is_before(one: Span, other: Span) -> bool:

@@ -11,6 +11,7 @@ from rules_engine.syntax.printing_expressions import (
     grade_text,
     name_text,
     names_text,
+    quantity_text,
     quoted_text,
 )
 from rules_engine.syntax.printing_lines import in_order, points_text, reference_text, silence_text
@@ -27,7 +28,8 @@ def judgement_lines(block: Judgement) -> list[str]:
         case n.Override():
             return _override(block)
         case n.Grades():
-            return ["等次", *in_order(block.grades, block.silences, _grade)]
+            others = sorted((*block.silences, *block.cuts), key=lambda line: line.span.start)
+            return ["等次", *in_order(block.grades, others, _grade)]
         case n.Ranking():
             return ["排名", *indented([_ranking_item(item) for item in block.items])]
         case n.Quota():
@@ -75,8 +77,16 @@ def _ruling(item: n.RulingItem) -> str:
 
 
 def _grade(grade: n.Grade) -> list[str]:
-    rest = "" if grade.when is not None else f" {grade.kind}"
+    rest = "" if grade.kind == "当" else f" {grade.kind}"
+    if grade.places is not None:
+        rest = f" {_places(grade.places)}"
     return [f"{grade_text(grade.name)}{rest}{condition_text('当', grade.when)}"]
+
+
+def _places(places: n.Places) -> str:
+    ends = [end for end in (places.first, places.last) if end is not None]
+    words = (places.word, " 到 ".join(map(quantity_text, ends)), places.mode)
+    return " ".join(word for word in words if word)
 
 
 def _ranking_item(item: n.RankingItem) -> str:

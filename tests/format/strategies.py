@@ -336,8 +336,13 @@ vetoes = brief(
         some(moves, most=1),
     ).filter(lambda v: bool(v.grades or v.points or v.stops or v.bars or v.moves))
 )
+first_places = at(n.Places, st.just("前"), st.none(), quantities, maybe(one("ROUNDING_MODE")))
+later_places = at(
+    n.Places, st.sampled_from(("第", None)), quantities, quantities, maybe(one("ROUNDING_MODE"))
+)
 grades = st.one_of(
     at(n.Grade, names, st.just("当"), expressions),
+    at(n.Grade, names, st.just("前"), maybe(expressions), first_places | later_places),
     at(n.Grade, names, st.sampled_from(("其余", "另定")), st.none()),
 )
 ranking_items = st.one_of(
@@ -468,7 +473,7 @@ parts = brief(
         vetoes,
         at(n.Override, names, names, some(names), ruling_items),
         at(n.Override, names, st.none(), some(names), ruling_items, moves),
-        at(n.Grades, some(grades, 1), some(silences)),
+        at(n.Grades, some(grades, 1), some(silences), some(at(n.Cut, one("QUOTA_CUT")))),
         at(n.Ranking, some(ranking_items, 1)),
         quotas,
         rolls,

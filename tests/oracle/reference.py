@@ -8,6 +8,7 @@ from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import NOT_APPLICABLE, Fault, Missing
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
+from tests.oracle import places
 from tests.oracle.clauses import of_type, total_of, weight_of
 from tests.oracle.merging import both, choose, either, negate, strict
 from tests.oracle.moving import Moving
@@ -165,7 +166,8 @@ class Reference(Scores):
     def in_order(self, u: UnitFacts) -> list[n.Grade]:
         """11.1-1: best first, 其余 and 另定 last."""
         scored = sorted(of_kind(self.grades, "当"), key=lambda grade: self.height(u, grade))
-        return [*scored, *of_kind(self.grades, "其余"), *of_kind(self.grades, "另定")]
+        placed = sorted(of_kind(self.grades, "前"), key=lambda grade: grade.places.last.value)
+        return [*placed, *scored, *of_kind(self.grades, "其余"), *of_kind(self.grades, "另定")]
 
     def in_order_of_lines(self) -> list[n.Grade]:
         """The grades best first; the first unit serves to read the thresholds."""
@@ -192,8 +194,9 @@ class Reference(Scores):
         if not order:
             return NOT_APPLICABLE
         grade, *lower = order
-        held = True if grade.when is None else handled(self.values.of(u, grade.when))
-        from_above = both([either(demoted), *self.without_upper(u, grade)])
+        place = [] if grade.places is None else [places.holds(self, u, grade)]
+        held = both(place if grade.when is None else [*place, handled(self.values.of(u, grade.when))])
+        from_above = both([either(demoted), *place, *self.without_upper(u, grade)])
         reached, barred = either([held, from_above]), self.barred(u, grade.name.text)
         lost, instead = both([reached, barred]), self.instead(grade.name.text)
 

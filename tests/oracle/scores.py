@@ -93,6 +93,7 @@ class Scores(Clauses):
         self.rulings = of_type(self.blocks, n.Veto, n.Override)
         grades = of_type(self.blocks, n.Grades)
         self.grades = grades[0].grades if grades else ()
+        self.place_cut = grades[0].cuts[0].word if grades and grades[0].cuts else ""
 
     def run(self, units: Sequence[UnitFacts]) -> None:
         """Turn to other units: what hangs on facts is forgotten."""

@@ -30,6 +30,41 @@ def draw_grades(world: World, full: Fraction) -> n.Grades | None:
     return n.Grades(tuple(world.shuffled([*scored, *others])), span=m.SPAN)
 
 
+def place_grades(world: World, grades: n.Grades | None, ranking: n.Ranking | None) -> n.Grades | None:
+    """Sometimes grades by places take the place of those by thresholds, or stand above them."""
+    if grades is None or ranking is None or world.chance(70):
+        return grades
+    if any(isinstance(item, n.Ties) and item.style == "密集" for item in ranking.items):
+        return grades
+    if not any(grade.kind == "其余" for grade in grades.grades):
+        return grades
+    share = world.chance(60)
+    ends = world.some((10, 20, 25, 50, 70, 100) if share else (1, 2, 3, 4, 6), 3)
+    best = [g for text in GRADES for g in grades.grades if g.name.text == text and g.kind == "当"]
+    before, drawn = 0, []
+    for grade, end in zip(best, ends, strict=False):
+        drawn.append(_place(world, grade.name.text, before, end, share=share))
+        before = end
+    kept = [g for g in grades.grades if g not in best[: len(drawn)]]
+    cut = n.Cut(world.pick(("都评", "都不评")), span=m.SPAN)
+    return n.Grades(tuple(world.shuffled([*drawn, *kept])), (), (cut,), span=m.SPAN)
+
+
+def _place(world: World, name: str, before: int, end: int, *, share: bool) -> n.Grade:
+    unit = "%" if share else "名"
+    mode = world.pick(("截尾", "四舍五入", "进一", "四舍六入五成双")) if share else None
+    first, word = None, "前"
+    if before and world.chance(40):
+        first = m.quantity(Fraction(before if share else before + 1), unit)
+        word = None if share else "第"
+    places = n.Places(word, first, m.quantity(Fraction(end), unit), mode, span=m.SPAN)
+    when = None
+    if world.chance(30):
+        when = m.compare(m.ref(_TOTAL), "≥", m.number(Fraction(world.whole(0, 30))))
+        when = m.both(when, condition(world, 1)) if world.chance(30) else when
+    return n.Grade(m.name(name), "前", when, places, span=m.SPAN)
+
+
 def _staircase(world: World, bounds: list[Fraction]) -> list[n.Grade]:
     steps = [
         n.Grade(m.name(text), "当", _threshold(world, bound), span=m.SPAN)

@@ -25,6 +25,7 @@ from tests.strategies.rulings import (
     draw_rulings,
     draw_standing,
     draw_statistics,
+    place_grades,
 )
 from tests.strategies.silences import silenced
 from tests.strategies.times import draw_as_of, draw_parameters
@@ -58,8 +59,9 @@ def draw_scheme(world: World) -> n.File:
     full = points_of(world, parts)
     grades = draw_grades(world, max(full.values()) if full else Fraction(20))
     head += _limits(world, full)
-    rulings = draw_rulings(world, grades, *_ends(head))
     ranking = draw_ranking(world)
+    grades = place_grades(world, grades, ranking)
+    rulings = draw_rulings(world, grades, *_ends(head))
     blocks += rulings
     blocks += draw_standing(world, grades, ranking, rulings)
     others = (grades, ranking, draw_statistics(world))

@@ -1,4 +1,5 @@
-"""Codes of comparisons between units: ranks, who takes part, quotas, rolls (C0120–C0139)."""
+"""Codes of comparisons between units: ranks, who takes part, quotas, rolls (C0120–C0139), grades
+by places (C0230–C0234)."""
 
 from rules_engine.diagnostics.codes.info import CodeInfo
 from rules_engine.diagnostics.model import Severity
@@ -16,4 +17,9 @@ CODES: dict[str, CodeInfo] = {
     "C0129": CodeInfo("lifted-unstated", "没有写改判定为的占不占名额"),
     "C0130": CodeInfo("roll-incomplete", "名单没有写全"),
     "C0131": CodeInfo("unused-grouping", "单位的一栏没有用到", Severity.WARNING),
+    "C0230": CodeInfo("places-incomplete", "按名次定的等次没有写全"),
+    "C0231": CodeInfo("places-disordered", "按名次定的等次前后接不上"),
+    "C0232": CodeInfo("places-without-rest", "按名次定了等次却没有其余"),
+    "C0233": CodeInfo("places-not-a-number", "前多少写得不对"),
+    "C0234": CodeInfo("places-without-ranking", "按名次定等次，排名却没有或数不清"),
 }

@@ -76,7 +76,10 @@ def _details(program: Program) -> Iterator[Expr | None]:
     yield from _of_total(program.total)
     for node in program.nodes:
         yield from _of_node(node)
-    yield from (grade.condition for grade in program.grades)
+    for grade in program.grades:
+        yield grade.condition
+        if grade.places is not None:
+            yield from (grade.places.needed, grade.places.limit, grade.places.members)
     yield from (ruling.points for ruling in program.rulings)
 
 
