@@ -30,7 +30,7 @@ def place_lines(program: Program, result: UnitResult) -> Iterator[str]:
 
 def places_document(program: Program, result: UnitResult) -> list[Json]:
     """The same as data: ``needed`` places against ``limit``, of ``members`` (null: a number is written)."""
-    found = []
+    found: list[Json] = []
     for grade, places in _looked_at(program, result):
         needed, limit = _values(result, places)
         size = _number(result, places.members)

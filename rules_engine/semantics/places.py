@@ -84,7 +84,8 @@ def _is_whole(
 
 def _in_order(context: Context, wanted: Sequence[nodes.Grade]) -> list[nodes.Grade] | None:
     """Fewer places first; reports what is no place, and what cannot be told apart."""
-    if not all([_is_place(context, grade) for grade in wanted]):
+    wrong = [grade for grade in wanted if not _is_place(context, grade)]
+    if wrong:
         return None
     ordered = sorted(wanted, key=lambda grade: _last(grade).value)
     for one, other in pairwise(ordered):
@@ -121,7 +122,9 @@ def _is_place(context: Context, grade: nodes.Grade) -> bool:
         context.report(f.rounding_missing(grade.name.text, words, places.span))
         return False
     numbers = not any(shares) and all(v.denominator == 1 and v > 0 for v in values)
-    plain = all(typed.measure(typed.constant(e_.value, e_.measure, e_.span)) == PLAIN for e_ in ends)
+    plain = all(
+        typed.measure(typed.constant(e_.value, e_.measure, e_.span)) == PLAIN for e_ in ends
+    )
     if not share and not (numbers and plain and places.mode is None):
         context.report(f.not_a_place(places.span))
         return False
@@ -168,7 +171,7 @@ def _placed(
     if places is None:
         return None
     span = grade.places.span if grade.places is not None else grade.span
-    within = ir.Apply("le", (places.needed, places.limit), make.BOOL, span)
+    within: ir.Expr = ir.Apply("le", (places.needed, places.limit), make.BOOL, span)
     if len(ranking.keys) > 1 or ranking.keys[0].value is not context.total:
         # A unit without a rank is in no place.
         nowhere = ir.Apply("is_not_applicable", (places.needed,), make.BOOL, span)

@@ -28,7 +28,8 @@ def judgement_lines(block: Judgement) -> list[str]:
         case n.Override():
             return _override(block)
         case n.Grades():
-            others = sorted((*block.silences, *block.cuts), key=lambda line: line.span.start)
+            others: list[n.Silence | n.Cut] = [*block.silences, *block.cuts]
+            others.sort(key=lambda line: line.span.start)
             return ["等次", *in_order(block.grades, others, _grade)]
         case n.Ranking():
             return ["排名", *indented([_ranking_item(item) for item in block.items])]

@@ -1,4 +1,4 @@
-"""The oracle's grades by places: what docs/language/rulings.md 11.5 says."""
+"""The oracle's grades by places: what docs/language/rulings.md 11.6 says."""
 
 from fractions import Fraction
 from typing import Any
@@ -8,7 +8,7 @@ from rules_engine.syntax import nodes as n
 from tests.oracle.clauses import of_type
 from tests.oracle.merging import NOT_APPLICABLE, merged
 from tests.oracle.rounding import rounded
-from tests.oracle.values import literal
+from tests.oracle.values import compared, literal
 
 
 def holds(reference: Any, u: Any, grade: n.Grade) -> Any:
@@ -50,15 +50,20 @@ def _standing(reference: Any, u: Any, peers: list[Any], line: n.RankKey) -> Any:
     own = reference.values.of(u, line.value)
     if own is None or (isinstance(own, Special) and not isinstance(own, Missing)):
         return merged([own])
-    values = [reference.values.of(peer, line.value) for peer in peers]
-    gaps = [v for v in values if isinstance(v, Missing)]
-    gaps += [part for peer in peers if isinstance(part := reference.takes_part(peer), Missing)]
-    return merged(gaps) or 0
+    rows = [
+        (peer, _part(reference, peer) or reference.values.of(peer, line.value)) for peer in peers
+    ]
+    rows += [(p, reference.values.of(p, line.value)) for p in peers if _part(reference, p)]
+    return compared("个数", [(peer.unit.name, value) for peer, value in rows])
+
+
+def _part(reference: Any, peer: Any) -> Missing | None:
+    part = reference.takes_part(peer)
+    return part if isinstance(part, Missing) else None
 
 
 def _size(reference: Any, peers: list[Any]) -> Any:
-    parts = [reference.takes_part(peer) for peer in peers]
-    return merged(part for part in parts if isinstance(part, Missing)) or len(peers)
+    return compared("个数", [(peer.unit.name, _part(reference, peer) or 1) for peer in peers])
 
 
 def _keys(reference: Any, u: Any, lines: list[n.RankKey]) -> tuple[Any, ...] | None:

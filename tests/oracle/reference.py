@@ -195,7 +195,9 @@ class Reference(Scores):
             return NOT_APPLICABLE
         grade, *lower = order
         place = [] if grade.places is None else [places.holds(self, u, grade)]
-        held = both(place if grade.when is None else [*place, handled(self.values.of(u, grade.when))])
+        held = both(
+            place if grade.when is None else [*place, handled(self.values.of(u, grade.when))]
+        )
         from_above = both([either(demoted), *place, *self.without_upper(u, grade)])
         reached, barred = either([held, from_above]), self.barred(u, grade.name.text)
         lost, instead = both([reached, barred]), self.instead(grade.name.text)

@@ -30,7 +30,9 @@ def draw_grades(world: World, full: Fraction) -> n.Grades | None:
     return n.Grades(tuple(world.shuffled([*scored, *others])), span=m.SPAN)
 
 
-def place_grades(world: World, grades: n.Grades | None, ranking: n.Ranking | None) -> n.Grades | None:
+def place_grades(
+    world: World, grades: n.Grades | None, ranking: n.Ranking | None
+) -> n.Grades | None:
     """Sometimes grades by places take the place of those by thresholds, or stand above them."""
     if grades is None or ranking is None or world.chance(70):
         return grades

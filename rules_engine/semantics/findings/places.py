@@ -10,7 +10,9 @@ def ties_unstated(name: str, span: Span) -> Diagnostic:
         "C0230",
         f"等次“{name}”按名次定，没有写并列在边上的评不评",
         span,
-        helps=["在“等次”里加一行  并列 都评（同分的都算在内）  或  并列 都不评（同分的都不算在内）"],
+        helps=[
+            "在“等次”里加一行  并列 都评（同分的都算在内）  或  并列 都不评（同分的都不算在内）"
+        ],
     )
 
 
@@ -65,7 +67,9 @@ def does_not_follow(name: str, before: str, span: Span, place: Span) -> Diagnost
         f"等次“{name}”的起点接不上前一等的末尾",
         span,
         labels=[Label(place, before)],
-        helps=["百分比从前一等的末尾写起（前 20%、20% 到 50%），名数从下一名写起（前 3 名、第 4 到 10 名）"],
+        helps=[
+            "百分比从前一等的末尾写起（前 20%、20% 到 50%），名数从下一名写起（前 3 名、第 4 到 10 名）"
+        ],
     )
 
 
@@ -82,9 +86,7 @@ def not_further(name: str, other: str, span: Span, place: Span) -> Diagnostic:
 
 def no_rest(span: Span) -> Diagnostic:
     """Who is in no place has no grade."""
-    return diagnostic(
-        "C0232", "名次在后面的单位没有等次", span, helps=["加一行，例如  合格 其余"]
-    )
+    return diagnostic("C0232", "名次在后面的单位没有等次", span, helps=["加一行，例如  合格 其余"])
 
 
 def no_ranking(name: str, span: Span) -> Diagnostic:
