@@ -64,6 +64,19 @@ def check_alone(others: Sequence[Path], folder: Path) -> None:
         )
 
 
+def check_lists(asked: Request, lists: Sequence[str]) -> None:
+    """Refuse files of ``lists`` that would not be read: tables of many units have them in a column."""
+    if asked.lists:
+        raise click.UsageError("Parquet、Arrow 的清单是表里的一列（list<struct>），不用 --list")
+    for main in (path for path in asked.facts if path.lower().endswith(".csv")):
+        beside = (Path(main).with_stem(f"{Path(main).stem}.{name}") for name in lists)
+        if found := next(filter(Path.exists, beside), None):
+            raise click.UsageError(
+                f"{one_line(main)} 太大，不能和清单文件 {one_line(found.name)} 一起读；"
+                "存成 Parquet，清单是其中一列（list<struct>）"
+            )
+
+
 def check_folder_of(asked: Request, folder: Path) -> None:
     """Refuse a folder in which results would take the place of facts, or of each other."""
     files, style = job.files_in(asked.facts), asked.style or "parquet"

@@ -34,7 +34,7 @@ def reported(outcome: Outcome, where: str, more: str = "") -> Outcome:
 
 def show_bad(outcome: Outcome) -> None:
     """The first bad cells, and where all of them are."""
-    show(outcome.first)
+    show([*outcome.first, *outcome.notes[: SHOWN - len(outcome.first)]])
     if outcome.bad > SHOWN:
         say(f"还有 {outcome.bad - SHOWN} 处")
     if outcome.listing is not None:

@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from rules_engine.cli.files import check_apart, check_over, unwritable
 from rules_engine.cli.many import STYLES, is_table
-from rules_engine.cli.many_asked import Request, check_folder_of
+from rules_engine.cli.many_asked import Request, check_folder_of, check_lists
 from rules_engine.cli.many_reported import reported, show_bad, tell_kept, what_is_there
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, emit, say, show
@@ -19,6 +19,7 @@ from rules_engine.cli.scoring import check_roll, name_faulty, size_words, spans_
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.explain import Evaluation
 from rules_engine.facts import Roster
+from rules_engine.facts.csv_facts import list_names
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.ir.passes.roots import counts_workdays
@@ -142,6 +143,7 @@ def _prepared(asked: Request, target: Path | None) -> Prepared:
         raise click.UsageError(f"--reasons 只写进 Parquet、Arrow 的结果，{style} 里没有")
     program, warnings = program_and_findings(asked.scheme)
     check_roll(program, asked.roll)
+    check_lists(asked, list_names(program.schema))
     calendar = calendar_of(asked.calendar)
     if calendar is None and counts_workdays(program):
         calendar = shipped_calendar()

@@ -17,12 +17,10 @@ from attrs import Factory, define, frozen
 
 from rules_engine.cluster.histogram import Histogram, RankTable, histogram_of, merged
 from rules_engine.cluster.shipping import Shipped, scorer_of
-from rules_engine.facts.words import UNIT
 from rules_engine.model.columns import Array
 from rules_engine.volume.comparing import Found, sums
 from rules_engine.volume.folder import has_faults
 from rules_engine.volume.listing import SHOWN, list_path
-from rules_engine.volume.places import CellPlace, Origin
 from rules_engine.volume.quotas import Profiles, Settled, counted
 from rules_engine.volume.quotas import merged as all_profiles
 from rules_engine.volume.run import Target, bad_list
@@ -174,10 +172,9 @@ def name_task(task: Task, shipped: Shipped, suspects: Array) -> list[tuple[str, 
     parts = [(task.part, task.columns)]
     found = []
     for origin, keys, hashes, names in identities(scorer.program.schema, parts, scorer.roster):
-        for row in np.flatnonzero(np.isin(hashes, suspects)).tolist():
-            if key := str(keys[row].as_py()):
-                number = CellPlace(Origin(origin.file, origin.first), row, UNIT).number
-                found.append((key, origin.file, number, str(names[row])))
+        rows = np.flatnonzero(np.isin(hashes, suspects)).tolist()
+        keyed = ((str(keys[row].as_py()), row) for row in rows)
+        found += [(k, origin.file, origin.number(row), str(names[row])) for k, row in keyed if k]
     return found
 
 

@@ -11,6 +11,8 @@ Known limit: short texts in encodings whose every byte pair is a common simplifi
 import codecs
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
 
 from attrs import frozen
 
@@ -20,7 +22,7 @@ from rules_engine.source.text import Source
 
 GB18030_NOTICE = "按 GB18030 读取，建议另存为 UTF-8"
 
-_BOMS = (
+BOMS = (
     (codecs.BOM_UTF8, "utf-8", "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "utf-16-be"),
@@ -28,7 +30,7 @@ _BOMS = (
 )
 # Patterns of large sets take milliseconds to compile: the last three are, where they are needed.
 # No text holds these. UTF-16 and UTF-32 without a BOM do when they are read as UTF-8.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _ODD_CATEGORIES = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
 _TEXT_CONTROLS = frozenset("\t\n\v\f\r")
 # Kana, Cyrillic and bopomofo come out where EUC-JP, KOI8 or Big5 is read as GB18030.
@@ -66,7 +68,7 @@ class _Bad(Alike):
 
 def decode(data: bytes, name: str) -> Decoded | Undecodable:
     """Read ``data`` as the text of a source called ``name``. Never raises."""
-    for bom, codec, encoding in _BOMS:
+    for bom, codec, encoding in BOMS:
         if data.startswith(bom):
             return _read(data, name, codec, encoding, len(bom))
     bad = _strict_fault(data, "utf-8")
@@ -102,7 +104,7 @@ def _strict_fault(data: bytes, codec: str) -> _Bad | None:
 
 
 def _control_fault(text: str, codec: str) -> _Bad | None:
-    found = _CONTROL.search(text)
+    found = CONTROL.search(text)
     if found is None:
         return None
     offset = len(text[: found.start()].encode(codec))
@@ -135,13 +137,13 @@ def _gb18030_fault(data: bytes) -> _Bad | None:
     if bad:
         return bad
     text = data.decode("gb18030")
-    odd = _first_odd(text)
+    odd = first_odd(text)
     if odd is not None:
         return _Bad(len(text[:odd].encode("gb18030")), "不是 GB18030")
     return None if _is_plausible(text) else _Bad(0, "不是 GB18030")
 
 
-def _first_odd(text: str) -> int | None:
+def first_odd(text: str) -> int | None:
     """Where the first character stands that no Chinese editor writes into a GB18030 file."""
     odd = [text.index(char) for char in set(text) if _is_odd(char)]
     return min(odd, default=None)
@@ -153,7 +155,7 @@ def _is_odd(char: str) -> bool:
 
 def _is_damaged_utf8(data: bytes) -> bool:
     """Whether this is UTF-8 that was cut at its end, or some line of it is UTF-8 Chinese."""
-    return _is_cut_utf8(data) or any(map(_is_utf8_hanzi, re.split(rb"[\r\n]", data)))
+    return _is_cut_utf8(data) or any(map(is_utf8_hanzi, re.split(rb"[\r\n]", data)))
 
 
 def _is_cut_utf8(data: bytes) -> bool:
@@ -164,7 +166,7 @@ def _is_cut_utf8(data: bytes) -> bool:
     return True
 
 
-def _is_utf8_hanzi(line: bytes) -> bool:
+def is_utf8_hanzi(line: bytes) -> bool:
     """Three GB2312 characters are two UTF-8 ones by chance, once in 10^5 lines of a long table, so a
     line counts only if it is no GB2312 (of UTF-8 lines that are, most have two characters)."""
     if line.isascii() or _strict_fault(line, "utf-8") or not _strict_fault(line, "gb2312"):
@@ -174,11 +176,21 @@ def _is_utf8_hanzi(line: bytes) -> bool:
 
 def _is_plausible(text: str) -> bool:
     """Simplified Chinese: no kana or Cyrillic, and not mostly characters that GB2312 lacks."""
-    if re.search(_FOREIGN, text):
-        return False
-    hanzi = "".join(re.findall(_HANZI, text))
-    common = len(hanzi.encode("gb2312", "ignore")) // 2
-    return 2 * common >= len(hanzi)
+    common, every = common_hanzi(Counter(text))
+    return not has_foreign(text) and 2 * common >= every
+
+
+def has_foreign(text: str) -> bool:
+    """Whether kana, Cyrillic or bopomofo is in it."""
+    return re.search(_FOREIGN, text) is not None
+
+
+def common_hanzi(counts: Mapping[str, int]) -> tuple[int, int]:
+    """How many of the Chinese characters of a text GB2312 has, and how many there are, by how often the
+    text has each character."""
+    hanzi = re.findall(_HANZI, "".join(counts))
+    common = sum(counts[char] for char in hanzi if char.encode("gb2312", "ignore"))
+    return common, sum(counts[char] for char in hanzi)
 
 
 def _refused(data: bytes, name: str, bad: _Bad, codec: str = "latin-1") -> Undecodable:

@@ -60,6 +60,7 @@ def gather(schema: FactSchema, parts: Parts, roster: Roster | None) -> Gathered:
             bad.append(found)
             outcome.bad += len(found.rows)
             outcome.first += found.first[: SHOWN - len(outcome.first)]
+            outcome.notes += found.notes[: SHOWN - len(outcome.notes)]
             taken.append(Taken(block, tuple(_rows(block, twice.keys))))
     return Gathered(tuple(taken), tuple(bad), with_twice(outcome, twice))
 

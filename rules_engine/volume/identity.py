@@ -23,7 +23,7 @@ from rules_engine.volume.places import BadCell, CellPlace, Origin, without_text
 from rules_engine.volume.texts import coded
 
 # A name of these characters alone has one spelling: nothing to fold, nothing unseen.
-_PLAIN = r"^[0-9a-z_\x{4E00}-\x{9FA5}][0-9a-z_\-\x{4E00}-\x{9FA5}]*$"
+PLAIN = r"^[0-9a-z_\x{4E00}-\x{9FA5}][0-9a-z_\-\x{4E00}-\x{9FA5}]*$"
 
 
 class Names(Sequence[str]):
@@ -82,7 +82,7 @@ class Clerk:
             return np.zeros(size, bool)
         found = names.is_valid().to_numpy(zero_copy_only=False).copy()
         if not pa.types.is_integer(names.type):
-            found &= pc.fill_null(pc.match_substring_regex(texts, _PLAIN), False).to_numpy(
+            found &= pc.fill_null(pc.match_substring_regex(texts, PLAIN), False).to_numpy(
                 zero_copy_only=False
             )
         for name, array in given.items():

@@ -120,6 +120,7 @@ def open_facts(program: Program, paths: Sequence[str]) -> Opened:
             continue
         found = bind(program.schema, table.schema, path)
         known = [one.message for one in findings]
+        findings += table.findings
         findings += [one for one in found.findings if _is_new(one, known)]
         findings += _changed(bound, table)
         usable = usable and found.usable

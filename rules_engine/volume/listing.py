@@ -1,6 +1,7 @@
 """The complete list of bad cells of a run: a CSV file beside the results, kept small in memory."""
 
 import csv
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from attrs import Factory, define, frozen
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.reports.formula_guard import guarded
 from rules_engine.volume.blocks import Block
+from rules_engine.volume.places import BadRow
 from rules_engine.whole_files import sync
 
 COLUMNS = ("文件", "行", "单位", "列", "内容", "编号", "说明")
@@ -21,28 +23,39 @@ Row = tuple[str, ...]
 
 @frozen(eq=False)
 class Listed:
-    """What was wrong in some rows: lines of the list, and the first findings in full."""
+    """What was wrong in some rows: lines of the list, and the first findings in full; ``notes`` are about
+    rows in which nothing is wrong."""
 
     rows: tuple[Row, ...]
     first: tuple[Diagnostic, ...]
+    notes: tuple[Diagnostic, ...] = ()
 
 
 def listed(block: Block) -> Listed:
-    """The bad cells of a block."""
-    names = block.columns.units.names
+    """The bad cells of a block, and the rows that are not in it because they are bad, by their numbers."""
+    found = [*_of_cells(block), *block.origin.refused]
+    found.sort(key=lambda row: row.number)
     rows = tuple(
         (
-            cell.place.origin.file,
-            str(cell.place.number),
-            str(names[cell.place.row]),
-            cell.place.subject,
-            cell.text[:_MOST_TEXT],
-            cell.finding.code,
-            cell.finding.message,
+            block.origin.file,
+            str(row.number),
+            row.name,
+            row.subject,
+            row.text[:_MOST_TEXT],
+            row.finding.code,
+            row.finding.message,
         )
-        for cell in block.bad
+        for row in found
     )
-    return Listed(rows, tuple(cell.finding for cell in block.bad[:SHOWN]))
+    return Listed(rows, tuple(row.finding for row in found[:SHOWN]), block.origin.notes)
+
+
+def _of_cells(block: Block) -> Iterator[BadRow]:
+    names = block.columns.units.names
+    for cell in block.bad:
+        place = cell.place
+        name = str(names[place.row])
+        yield BadRow(place.number, name, place.subject, cell.text, cell.finding)
 
 
 def list_path(target: Path, *, in_folder: bool = False) -> Path:
@@ -60,6 +73,7 @@ class BadList:
     place: Path | None = None
     count: int = 0
     first: list[Diagnostic] = Factory(list)
+    notes: list[Diagnostic] = Factory(list)
     _file: Any = None
     _settled: bool = False
 
@@ -67,6 +81,7 @@ class BadList:
         """Lines in the order of files and rows."""
         self.count += len(found.rows)
         self.first += found.first[: SHOWN - len(self.first)]
+        self.notes += found.notes[: SHOWN - len(self.notes)]
         if self.path is None or not found.rows:
             return
         if self._file is None:

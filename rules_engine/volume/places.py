@@ -4,6 +4,7 @@ from attrs import evolve, frozen
 
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.facts.entries import Bad
+from rules_engine.model.columns import Array
 from rules_engine.model.values import Fault, FaultKind, fault
 from rules_engine.source import Source, Span
 from rules_engine.source.sanitize import one_line
@@ -11,10 +12,26 @@ from rules_engine.source.sanitize import one_line
 
 @frozen(eq=False)
 class Origin:
-    """Where a block of rows comes from: its file, and the 1-based number of its first row there."""
+    """Where a block of rows comes from: its file, and the 1-based number of its first row there; or, of a
+    CSV file, the ``numbers`` of all its rows, the rows between them that were ``refused``, and ``notes``
+    about those that are no units."""
 
     file: str
     first: int = 1
+    numbers: Array = None
+    refused: tuple["BadRow", ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
+
+    def number(self, row: int) -> int:
+        """The number in its file of a row of the block."""
+        return self.first + row if self.numbers is None else int(self.numbers[row])
+
+    def row(self, number: int, rows: int) -> int | None:
+        """The row of a block of so many ``rows`` that has this number; None: it is not there."""
+        if self.numbers is None:
+            return number - self.first if 0 <= number - self.first < rows else None
+        found = (self.numbers == number).nonzero()[0].tolist()
+        return found[0] if found else None
 
 
 @frozen(eq=False)
@@ -29,7 +46,7 @@ class CellPlace:
     @property
     def number(self) -> int:
         """The 1-based number of the row in its file."""
-        return self.origin.first + self.row
+        return self.origin.number(self.row)
 
     def span(self) -> Span:
         """There is no text: an empty span of the file."""
@@ -63,6 +80,18 @@ class ColumnPlace:
     def words(self) -> str:
         """``facts.parquet 列“传播情况”``."""
         return f"{self.file} {self.place()}".rstrip()
+
+
+@frozen(eq=False)
+class BadRow:
+    """A row that was not read as that of a unit, or a cell that is no fact's: its number, the name in it,
+    ``subject`` and what stands there, and what is wrong."""
+
+    number: int
+    name: str
+    subject: str
+    text: str
+    finding: Diagnostic
 
 
 @frozen(eq=False)

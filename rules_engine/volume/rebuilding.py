@@ -81,8 +81,8 @@ def _read(
         if part.path != place.origin.file or not part.first <= place.number <= last:
             continue
         for origin, batch in part.batches(columns):
-            row = place.number - origin.first
-            if 0 <= row < batch.num_rows:
+            row = origin.row(place.number, batch.num_rows)
+            if row is not None:
                 one = Origin(origin.file, place.number)
                 block = read_block(schema, batch.slice(row, 1), one, roster)
                 findings = tuple(cell.finding for cell in block.bad)

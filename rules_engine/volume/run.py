@@ -46,6 +46,7 @@ class Outcome:
     states: Counter[str] = Factory(Counter)
     bad: int = 0
     first: list[Diagnostic] = Factory(list)
+    notes: list[Diagnostic] = Factory(list)
     listing: Path | None = None
     twice: int = 0
     kept_faulty: list[Path] = Factory(list)
@@ -60,6 +61,7 @@ class Outcome:
         self.states += other.states
         self.bad += other.bad
         self.first += other.first[: SHOWN - len(self.first)]
+        self.notes += other.notes[: SHOWN - len(self.notes)]
         self.listing = self.listing or other.listing
 
 
@@ -129,7 +131,8 @@ def _once(
             tick(len(scored.keys))
         if check and len(suspects := repeated(hashes)):
             raise _Repeated(suspects)
-    outcome.bad, outcome.first, outcome.states = bad.count, bad.first, taker.states
+    outcome.bad, outcome.first, outcome.notes = bad.count, bad.first, bad.notes
+    outcome.states = taker.states
     outcome.listing = target.listing if bad.count else None
     return outcome
 

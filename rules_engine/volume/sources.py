@@ -1,6 +1,5 @@
 """Files of many units as parts that can be read apart from each other: a row group, a batch, a CSV file."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -8,21 +7,21 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 from attrs import frozen
 from pyarrow import ipc
 
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.facts.findings import files
-from rules_engine.facts.words import UNIT, normal
+from rules_engine.source.streaming import BadBytes
+from rules_engine.volume.csv_records import BadQuotes
+from rules_engine.volume.csv_tables import csv_batches, head_of
 from rules_engine.volume.encodings import unreadable_text
 from rules_engine.volume.findings import table_unreadable, text_unreadable
 from rules_engine.volume.places import Origin
 
 # Rows that are read at once: their facts stay in memory, so this bounds it.
 ROWS = 1 << 16
-_CSV_BLOCK = 8 << 20
 
 
 class Kind(StrEnum):
@@ -54,16 +53,24 @@ class Part:
 
     def batches(self, columns: Sequence[str]) -> Iterator[tuple[Origin, Any]]:
         """The rows in blocks, with where they come from. Raises Unreadable."""
-        first = self.first
         try:
-            for batch in _read(self, columns):
-                for start in range(0, batch.num_rows, 2 * ROWS):
-                    piece = batch.slice(start, 2 * ROWS)
-                    _check_texts(self.path, first, piece)
-                    yield Origin(self.path, first), piece
-                    first += piece.num_rows
+            if self.kind is Kind.CSV:
+                yield from csv_batches(self.path, columns)
+            else:
+                yield from self._pieces(columns)
+        except (BadBytes, BadQuotes) as bad:
+            raise Unreadable(_finding(bad, self.path)) from None
         except (OSError, pa.ArrowException) as error:
             raise Unreadable(table_unreadable(self.path, why=_why(error, self.kind))) from error
+
+    def _pieces(self, columns: Sequence[str]) -> Iterator[tuple[Origin, Any]]:
+        first = self.first
+        for batch in (_read_parquet if self.kind is Kind.PARQUET else _read_arrow)(self, columns):
+            for start in range(0, batch.num_rows, 2 * ROWS):
+                piece = batch.slice(start, 2 * ROWS)
+                _check_texts(self.path, first, piece)
+                yield Origin(self.path, first), piece
+                first += piece.num_rows
 
 
 class Unreadable(Exception):
@@ -84,12 +91,13 @@ def _check_texts(path: str, first: int, batch: Any) -> None:
 
 @frozen(eq=False)
 class Table:
-    """A file that was looked into: its Arrow schema and parts."""
+    """A file that was looked into: its Arrow schema and parts, and what there is to say of its head."""
 
     path: str
     kind: Kind
     schema: Any
     parts: tuple[Part, ...]
+    findings: tuple[Diagnostic, ...] = ()
 
     @property
     def rows(self) -> int:
@@ -108,8 +116,16 @@ def open_table(path: str) -> Table | Diagnostic:
         return _OPENERS[kind](path)
     except PermissionError:
         return files.file_unreadable(path, why="没有权限，或文件正被别的程序打开")
-    except (OSError, pa.ArrowException, UnicodeDecodeError) as error:
+    except (BadBytes, BadQuotes) as bad:
+        return _finding(bad, path)
+    except (OSError, pa.ArrowException) as error:
         return table_unreadable(path, why=_why(error, kind))
+
+
+def _finding(bad: BadBytes | BadQuotes, path: str) -> Diagnostic:
+    if isinstance(bad, BadQuotes):
+        return bad.finding
+    return files.undecodable(path, reason=bad.found.reason)
 
 
 def _siblings(path: str) -> list[str]:
@@ -165,27 +181,13 @@ def _open_arrow(path: str) -> Table:
         return Table(path, Kind.ARROW, reader.schema, _parts(path, Kind.ARROW, rows))
 
 
-def _open_csv(path: str) -> Table:
+def _open_csv(path: str) -> Table | Diagnostic:
     """Every column is text: cells are read by the words of CSV tables."""
-    with Path(path).open("rb") as file:
-        head = file.readline()
-    schema = pa.schema([(name, pa.string()) for name in _csv_names(head)])
-    return Table(path, Kind.CSV, schema, (Part(path, Kind.CSV, -1, 2, -1),))
-
-
-def _csv_names(head: bytes) -> list[str]:
-    """The names in the first line of a CSV file."""
-    return [normal(name) for name in next(csv.reader([head.decode("utf-8-sig")]), [UNIT])]
-
-
-def _read(part: Part, columns: Sequence[str]) -> Iterator[Any]:
-    match part.kind:
-        case Kind.PARQUET:
-            yield from _read_parquet(part, columns)
-        case Kind.ARROW:
-            yield from _read_arrow(part, columns)
-        case Kind.CSV:
-            yield from _read_csv(part, columns)
+    head = head_of(path)
+    if not head.names:
+        return head.findings[-1]
+    part = Part(path, Kind.CSV, -1, head.number + 1, -1)
+    return Table(path, Kind.CSV, head.schema, (part,), head.findings)
 
 
 def _read_parquet(part: Part, columns: Sequence[str]) -> Iterator[Any]:
@@ -203,24 +205,6 @@ def _read_arrow(part: Part, columns: Sequence[str]) -> Iterator[Any]:
             return
         for batch in ipc.open_stream(source):
             yield batch.select(list(columns))
-
-
-def _read_csv(part: Part, columns: Sequence[str]) -> Iterator[Any]:
-    table = _open_csv(part.path)
-    reader = pacsv.open_csv(
-        part.path,
-        read_options=pacsv.ReadOptions(
-            block_size=_CSV_BLOCK, column_names=table.schema.names, skip_rows=1, use_threads=False
-        ),
-        parse_options=pacsv.ParseOptions(newlines_in_values=True),
-        convert_options=pacsv.ConvertOptions(
-            column_types={name: pa.string() for name in table.schema.names},
-            include_columns=list(columns),
-            strings_can_be_null=False,
-        ),
-    )
-    with reader:
-        yield from reader
 
 
 _OPENERS = {Kind.PARQUET: _open_parquet, Kind.ARROW: _open_arrow, Kind.CSV: _open_csv}
