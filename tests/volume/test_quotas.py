@@ -5,6 +5,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from rules_engine.cli.scoring import spans_of
 from rules_engine.pipeline import score
 from rules_engine.reports.score_csv import score_csv
 from tests.cli.conftest import Run
@@ -37,10 +38,13 @@ def test_quotas_over_parts(
     written(Path("facts.parquet"), table(scheme.schema, rows), 17)
     ran = run("score", "scheme.rule", "facts.parquet", "-o", "结果.parquet", "-v")
     assert "按列计分" in ran.err, ran.err
-    by_one = score_csv(score(scheme, read_back(scheme, "facts.parquet")).evaluation)
+    evaluation = score(scheme, read_back(scheme, "facts.parquet")).evaluation
+    by_one = score_csv(evaluation)
     assert rows_in("结果.parquet") == sorted(by_one.splitlines()[1:])
     run("score", "scheme.rule", "facts.parquet", "-o", "结果.csv")
-    assert Path("结果.csv").read_bytes().decode("utf-8-sig").replace("\r\n", "\n") == by_one
+    assert Path("结果.csv").read_bytes().decode("utf-8-sig").replace("\r\n", "\n") == score_csv(
+        evaluation, spans=spans_of(evaluation)
+    )
     found = pq.read_table("结果.parquet")
     assert any(found["名额"].to_pylist())
     assert any(grade is None for grade in found["等次"].to_pylist())
