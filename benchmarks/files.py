@@ -23,7 +23,7 @@ def runs(program: Program, path: Path, workers: int) -> dict[str, Callable[[], o
     parts = job.open_facts(program, [str(path)]).parts
 
     def scored() -> None:
-        for _ in in_order(parts, lambda one: scorer.part(*one), workers):
+        for _ in in_order(scorer.pieces(parts), lambda piece: piece(), workers):
             pass
 
     names = (SCAN, SCORE, FILE) if workers == 1 else (SCAN_TWO, SCORE_TWO, FILE_TWO)

@@ -138,7 +138,7 @@ def _once(
 
 
 def _scored(scorer: Scorer, parts: Parts, workers: int) -> Iterator[Scored]:
-    for found in in_order(parts, lambda one: scorer.part(*one), workers):
+    for found in in_order(scorer.pieces(parts), lambda piece: piece(), workers):
         yield from found
 
 

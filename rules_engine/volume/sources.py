@@ -22,6 +22,8 @@ from rules_engine.volume.places import Origin
 
 # Rows that are read at once: their facts stay in memory, so this bounds it.
 ROWS = 1 << 16
+# Rows whose results are held together: those of a row group, as programs write them.
+_MOST = 1 << 20
 
 
 class Kind(StrEnum):
@@ -50,6 +52,11 @@ class Part:
     index: int
     first: int
     rows: int
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its results should not be held all together: of many rows, or of nobody knows how many."""
+        return not 0 <= self.rows <= _MOST
 
     def batches(self, columns: Sequence[str]) -> Iterator[tuple[Origin, Any]]:
         """The rows in blocks, with where they come from. Raises Unreadable."""
@@ -194,7 +201,11 @@ def _read_parquet(part: Part, columns: Sequence[str]) -> Iterator[Any]:
     footer = _footer(part.path)
     with pq.ParquetFile(part.path, metadata=footer, memory_map=True, pre_buffer=False) as file:
         yield from file.iter_batches(
-            batch_size=2 * ROWS, row_groups=[part.index], columns=list(columns), use_threads=False
+            batch_size=2 * ROWS,
+            row_groups=[part.index],
+            columns=list(columns),
+            # Other parts are read at the same time, but for long ones, whose rows are worked on then.
+            use_threads=part.is_long,
         )
 
 

@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -16,6 +17,7 @@ from rules_engine.ir import Program
 from rules_engine.model.columns import Array
 from rules_engine.volume.blocks import Block, read_block
 from rules_engine.volume.listing import Listed, listed
+from rules_engine.volume.places import Origin
 from rules_engine.volume.quotas import profile_rows
 from rules_engine.volume.ranking import RankKeys, rank_keys
 from rules_engine.volume.results import Layout, layout_of, result_batch
@@ -65,12 +67,33 @@ class Scorer:
         """The program that is scored."""
         return self.plan.program
 
-    def part(self, part: Part, columns: tuple[str, ...]) -> list[Scored]:
-        """Score the rows of a part. Raises Unreadable."""
-        found = []
+    def part(self, part: Part, columns: tuple[str, ...]) -> Iterator[Scored]:
+        """Score the rows of a part, some at a time. Raises Unreadable."""
         for origin, batch in part.batches(columns):
-            found.append(self.block(read_block(self.program.schema, batch, origin, self.roster)))
-        return found
+            yield self.rows(origin, batch)
+
+    def rows(self, origin: Origin, batch: Any) -> Scored:
+        """Score some rows."""
+        return self.block(read_block(self.program.schema, batch, origin, self.roster))
+
+    def pieces(
+        self, parts: Iterable[tuple[Part, tuple[str, ...]]]
+    ) -> Iterator[Callable[[], list[Scored]]]:
+        """The work on parts, in order, in pieces of which each holds no more than some rows and their
+        results: parts that are read and scored, or, of parts that are long or as long as nobody knows,
+        rows that are read when they are asked for. Raises Unreadable."""
+        for part, columns in parts:
+            if part.is_long:
+                for origin, batch in part.batches(columns):
+                    yield partial(self._rows_alone, origin, batch)
+            else:
+                yield partial(self._whole, part, columns)
+
+    def _whole(self, part: Part, columns: tuple[str, ...]) -> list[Scored]:
+        return list(self.part(part, columns))
+
+    def _rows_alone(self, origin: Origin, batch: Any) -> list[Scored]:
+        return [self.rows(origin, batch)]
 
     def block(self, block: Block) -> Scored:
         """Score a block that was read."""

@@ -3,6 +3,7 @@
 import tracemalloc
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -10,13 +11,15 @@ import pytest
 
 from benchmarks import engine, facts_table
 from benchmarks.one_unit import compiled
-from rules_engine.volume import sources
+from rules_engine.volume import job, sources
 from rules_engine.volume.blocks import read_block
 from rules_engine.volume.decimals import held
 from rules_engine.volume.places import Origin
-from rules_engine.volume.work import Scorer
+from rules_engine.volume.run import Target
+from rules_engine.volume.work import Scored, Scorer
 from rules_engine.volume.writing import result_file
-from tests.volume.tables import program, row, table
+from tests.volume.compared import ALONE
+from tests.volume.tables import SCHEME, program, row, table
 
 ITEMS = 20
 
@@ -88,3 +91,47 @@ def test_files_say_decimals_that_every_reader_knows(tmp_path: Path, style: str) 
         assert found.schema.equals(schema)
         assert found.schema.metadata["说明".encode()] == "样例".encode()
         assert found.column("总分").to_pylist() == [Decimal("1.25"), None, Decimal("-3.00")]
+
+
+def _arrow(path: Path, given: pa.Table, rows: int) -> str:
+    with pa.ipc.new_stream(str(path), given.schema) as sink:
+        for batch in given.to_batches(max_chunksize=rows):
+            sink.write_batch(batch)
+    return str(path)
+
+
+def _parquet(path: Path, given: pa.Table, _rows: int) -> str:
+    pq.write_table(given, path, row_group_size=len(given))
+    return str(path)
+
+
+@pytest.mark.parametrize("style", ["parquet", "arrow"])
+@pytest.mark.parametrize("text", [SCHEME, ALONE])
+@pytest.mark.parametrize("made", [_arrow, _parquet])
+def test_results_are_written_while_facts_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: Any, text: str, style: str
+) -> None:
+    """Of a file that is one part, no more is held than the rows that are worked on."""
+    monkeypatch.setattr(sources, "ROWS", 1)
+    monkeypatch.setattr(sources, "_MOST", 4)
+    scheme = program(text)
+    given = table(scheme.schema, [row(f"单位{number}", 投诉=number % 3) for number in range(40)])
+    opened = job.open_facts(scheme, [made(tmp_path / f"facts.{made.__name__[1:]}", given, 2)])
+    scorer, held_now, most = Scorer(engine.planned(scheme)), [0], [0]
+    real = Scorer.rows
+
+    def counted(self: Scorer, *some: Any) -> Scored:
+        held_now[0] += 1
+        most[0] = max(most[0], held_now[0])
+        return real(self, *some)
+
+    monkeypatch.setattr(Scorer, "rows", counted)
+    target = Target(tmp_path / f"result.{style}", style)
+
+    def written(rows: int) -> None:
+        held_now[0] -= 1
+        assert rows == 2
+
+    outcome = job.stream(job.Way(scheme, scorer), opened, target, 2, written)
+    assert (outcome.units, held_now[0]) == (40, 0)
+    assert most[0] <= 4
