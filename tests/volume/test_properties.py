@@ -1,6 +1,7 @@
 """Random schemes over random units in Parquet: read back as they were, and the same CSV on both ways."""
 
 import csv
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -16,6 +17,7 @@ from rules_engine.ir.passes.roots import counts_workdays
 from rules_engine.model.types import FactDecl, FactSchema, FactType, ListType, NumberType
 from rules_engine.model.units import UnitFacts
 from rules_engine.pipeline import score
+from rules_engine.reports.amounts import table_amount
 from rules_engine.reports.score_csv import score_csv
 from rules_engine.syntax.printing import print_scheme
 from rules_engine.volume import job
@@ -82,7 +84,15 @@ def streamed(way: job.Way, opened: job.Opened, target: Path) -> list[tuple[str, 
     """The rows of results that were streamed, in the words of the CSV table."""
     job.stream(way, opened, Target(target, "parquet"), 1, lambda _: None)
     rows = pq.read_table(target).to_pylist()
-    return sorted(tuple(map(_cell, row.values())) for row in rows)
+    digits = way.program.digits
+    return sorted(tuple(_cell(_as_in_tables(v, digits)) for v in row.values()) for row in rows)
+
+
+def _as_in_tables(value: object, digits: int | None) -> object:
+    """Where a number never ends, a typed column says it exactly and a table nearly."""
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]+/[0-9]+", value):
+        return table_amount(Fraction(value), digits)
+    return value
 
 
 def rows_in(text: str) -> list[tuple[str, ...]]:

@@ -17,6 +17,7 @@ from rules_engine.backends.columnar.merging import Part, Patches, merge
 from rules_engine.backends.columnar.running import Kernels, Span, run, spans_of
 from rules_engine.backends.columnar.table import Unprovable
 from rules_engine.backends.columnar.tallies import Scope, Tally, tallied
+from rules_engine.backends.columnar.texts import Texts
 from rules_engine.backends.columnar.units import unit_facts
 from rules_engine.backends.columnar.widening import widen
 from rules_engine.ir.expressions import Cohort, Expr
@@ -50,6 +51,7 @@ class Batch:
     fixed: bool = False
     compared: Mapping[int, Compared] = Factory(dict)
     conclusions: Mapping[int, Conclusion] = Factory(dict)
+    texts: Texts = Factory(lambda batch: Texts(batch.engine.words), takes_self=True)
 
     def stratified(self, strata: Strata) -> "Batch":
         """The batch with all comparisons made, among its own units. Raises Unprovable."""
@@ -106,7 +108,7 @@ class Batch:
     def answers(self) -> dict[int, Answer]:
         """The values of the roots for all units."""
         used = self.engine.used(self.roots)
-        bound = bind(self.columns, self.engine.schema, self.engine.words, used)
+        bound = bind(self.columns, self.engine.schema, self.texts, used)
         bound = with_compared(bound, self.compared)
         parts: list[Part] = []
         left: Sequence[Span] = spans_of(bound.count, self.kernels.block)
@@ -115,7 +117,7 @@ class Batch:
             loose = _loose(bound.shapes)
             left = self._run(bound, loose, left, parts) if loose != bound.shapes else left
         patches = self._widened(left, used, parts) if left else Patches(())
-        return merge(self.roots, parts, patches, bound.count, self.engine.words)
+        return merge(self.roots, parts, patches, bound.count, self.texts)
 
     def _table(
         self, shapes: Mapping[Key, Shape], rungs: Sequence[tuple[int, int]]
@@ -147,13 +149,13 @@ class Batch:
         rows = np.concatenate([np.arange(first, last) for first, last in spans])
         engine = self.engine
         nobody = widen(self.columns, engine.schema, rows[:0], 0).columns
-        shapes = bind(nobody, engine.schema, engine.words, used).shapes
+        shapes = bind(nobody, engine.schema, self.texts, used).shapes
         layout = self._table(_loose(shapes), WIDE)
         if not isinstance(layout, Layout):
             return self.one_by_one(rows)
         most = layout.lowered.assumed.most
         widened = widen(self.columns, engine.schema, rows, most)
-        bound = bind(widened.columns, engine.schema, engine.words, used)
+        bound = bind(widened.columns, engine.schema, self.texts, used)
         if bound.longest > layout.lowered.assumed.records:
             return self.one_by_one(rows)
         bound = with_compared(bound, self.compared, rows)

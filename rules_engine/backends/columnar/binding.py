@@ -8,8 +8,9 @@ import numpy as np
 from attrs import frozen
 
 from rules_engine.backends.columnar.assumptions import Key, Mode, Shape, expected
-from rules_engine.backends.columnar.sources import STATES, VALUES, Words
+from rules_engine.backends.columnar.sources import STATES, VALUES
 from rules_engine.backends.columnar.table import Width
+from rules_engine.backends.columnar.texts import Texts
 from rules_engine.ir.passes.grid import of_type
 from rules_engine.model.columns import Array, FactColumn, FactColumns, ListColumn
 from rules_engine.model.types import (
@@ -46,12 +47,12 @@ class Bound:
         return max(lengths, default=0)
 
 
-def bind(columns: FactColumns, schema: FactSchema, words: Words, used: frozenset[Key]) -> Bound:
+def bind(columns: FactColumns, schema: FactSchema, texts: Texts, used: frozenset[Key]) -> Bound:
     """The columns that ``used`` names, checked. Raises ValueError for what is not as it must be."""
     unknown = set(columns.facts) - set(schema.by_name)
     if unknown:
         raise ValueError(f"no such facts: {', '.join(sorted(unknown))}")
-    binder = _Binder(columns, schema, words, used)
+    binder = _Binder(columns, schema, texts, used)
     binder.facts()
     binder.attributes()
     return Bound(columns.count, binder.arrays, binder.shapes, binder.offsets)
@@ -59,9 +60,9 @@ def bind(columns: FactColumns, schema: FactSchema, words: Words, used: frozenset
 
 class _Binder:
     def __init__(
-        self, columns: FactColumns, schema: FactSchema, words: Words, used: frozenset[Key]
+        self, columns: FactColumns, schema: FactSchema, texts: Texts, used: frozenset[Key]
     ) -> None:
-        self.columns, self.schema, self.words, self.used = columns, schema, words, used
+        self.columns, self.schema, self.texts, self.used = columns, schema, texts, used
         self.arrays: dict[tuple[Key, str], Array] = {}
         self.shapes: dict[Key, Shape] = {}
         self.offsets: dict[str, Array] = {}
@@ -129,7 +130,7 @@ class _Binder:
                 return self._codes(key, column, raw, places, len(names))
             case TextType():
                 return self._codes(
-                    key, column, raw, [self.words.number(w) for w in column.dictionary]
+                    key, column, raw, [self.texts.number(w) for w in column.dictionary]
                 )
             case NumberType():
                 return _scaled(key, column, _settled(key, raw), of_type(kind))
@@ -162,7 +163,7 @@ class _Binder:
                     none = np.zeros(self.columns.count, np.uint8)
                     self._attribute(key, _bytes(key, np.asarray(units.roles.get(role, none))))
                 case ("unit", "name", _):
-                    numbers = [self.words.number(str(name)) for name in units.names]
+                    numbers = [self.texts.number(str(name)) for name in units.names]
                     self._attribute(key, np.array(numbers, np.int32))
 
     def _grouping(self, key: Key, name: str, column: FactColumn) -> None:

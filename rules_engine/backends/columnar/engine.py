@@ -19,9 +19,9 @@ from rules_engine.backends.columnar.layout import Layout, lay_out
 from rules_engine.backends.columnar.lowering import Lowered, lower
 from rules_engine.backends.columnar.merging import merge
 from rules_engine.backends.columnar.running import Kernels
-from rules_engine.backends.columnar.sources import Words
 from rules_engine.backends.columnar.table import Unprovable, Width
 from rules_engine.backends.columnar.tallies import Scope, Tallies, Tally
+from rules_engine.backends.columnar.texts import Words, words_in
 from rules_engine.ir.expressions import Aggregate, Attribute, Cohort, Expr, Fact, Field
 from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.grid import Grid, grids, of_type
@@ -79,7 +79,7 @@ class Engine:
     stands: Mapping[int, Expr]
     alone: Exactly = field(repr=False)
     workdays: Workdays = field(repr=False)
-    words: Words = Factory(Words)
+    words: Words
     _tables: dict[Any, "Layout | Unprovable"] = Factory(dict)
     _used: dict[tuple[int, ...], frozenset[Key]] = Factory(dict)
     _strata: dict[tuple[int, ...], Strata] = Factory(dict)
@@ -97,7 +97,8 @@ class Engine:
         """The engine of a program's expressions. ``prepare`` makes exact evaluators of expressions."""
         stands = simplify(written, schema)
         every = list(walk(list(stands.values())))
-        return cls(schema, stands, Exactly(schema, every, prepare), Workdays(calendar))
+        alone = Exactly(schema, every, prepare)
+        return cls(schema, stands, alone, Workdays(calendar), Words(words_in(schema, every)))
 
     def answers(
         self,
@@ -127,7 +128,7 @@ class Engine:
         except Unprovable:
             # What they are compared with fits no column: the exact evaluator compares all of them.
             everyone = batch.one_by_one(np.arange(batch.columns.count))
-            return merge(batch.roots, [], everyone, batch.columns.count, self.words)
+            return merge(batch.roots, [], everyone, batch.columns.count, batch.texts)
 
     def _batch(
         self, stands: Sequence[Expr], columns: FactColumns, kernels: Kernels, threads: int

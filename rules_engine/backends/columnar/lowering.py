@@ -18,11 +18,11 @@ from rules_engine.backends.columnar.sources import (
     Carrier,
     Input,
     Sources,
-    Words,
     same_words,
     words_of,
 )
 from rules_engine.backends.columnar.table import Builder, Unprovable
+from rules_engine.backends.columnar.texts import Words
 from rules_engine.backends.columnar.truths import (
     BLANK,
     FAULT,

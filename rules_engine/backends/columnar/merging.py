@@ -11,8 +11,9 @@ from rules_engine.backends.columnar.amounts import Amount
 from rules_engine.backends.columnar.answers import Answer, Collector
 from rules_engine.backends.columnar.layout import Layout
 from rules_engine.backends.columnar.running import Ran, Span
-from rules_engine.backends.columnar.sources import Carrier, Words
+from rules_engine.backends.columnar.sources import Carrier
 from rules_engine.backends.columnar.table import Operand, Reg
+from rules_engine.backends.columnar.texts import Texts
 from rules_engine.backends.columnar.truths import NA, Byte
 from rules_engine.ir.expressions import Expr
 from rules_engine.model.columns import Array
@@ -61,24 +62,24 @@ class Patches:
 
 
 def merge(
-    roots: Sequence[Expr], parts: Sequence[Part], patches: Patches, count: int, words: Words
+    roots: Sequence[Expr], parts: Sequence[Part], patches: Patches, count: int, texts: Texts
 ) -> dict[int, Answer]:
     """The answers to all ``roots``, by ``id``."""
-    texts = words.texts()
     whole = next((part for part in parts if part.whole(count)), None)
     if whole is not None and not patches.of:
         return {id(root): _direct(root, whole, count, texts) for root in roots}
     return {id(root): _pieced(root, parts, patches, count, texts) for root in roots}
 
 
-def _direct(root: Expr, part: Part, count: int, texts: tuple[str, ...]) -> Answer:
+def _direct(root: Expr, part: Part, count: int, texts: Texts) -> Answer:
     carrier = part.carrier(root)
     if isinstance(carrier, Byte):
         return _truths(root, part.column(carrier.at, count, np.uint8), carrier)
     under = carrier.under.const
+    values = part.column(carrier.at.at, count)
     return Answer(
         type=root.type,
-        values=part.column(carrier.at.at, count),
+        values=texts.places(values) if carrier.words == () else values,
         states=part.column(carrier.state.at, count, np.uint8) if carrier.state.may else None,
         scale=carrier.scale * (under or 1),
         denominators=part.column(carrier.under.at, count) if under is None else None,
@@ -92,12 +93,12 @@ def _truths(root: Expr, raw: Array, carrier: Byte) -> Answer:
     return Answer(root.type, (raw == 1).view(np.uint8), np.where(raw >= NA, raw, np.uint8(0)))
 
 
-def _dictionary(carrier: Amount, texts: tuple[str, ...]) -> tuple[str, ...]:
-    return texts if carrier.words == () else carrier.words or ()
+def _dictionary(carrier: Amount, texts: Texts) -> tuple[str, ...]:
+    return texts.texts() if carrier.words == () else carrier.words or ()
 
 
 def _pieced(
-    root: Expr, parts: Sequence[Part], patches: Patches, count: int, texts: tuple[str, ...]
+    root: Expr, parts: Sequence[Part], patches: Patches, count: int, texts: Texts
 ) -> Answer:
     pieces = [(part, _direct(root, part, part.count, texts)) for part in parts]
     scale = lcm(*(piece.scale for _, piece in pieces)) if pieces else _POINTS

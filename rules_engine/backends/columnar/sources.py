@@ -15,6 +15,7 @@ from rules_engine.backends.columnar.assumptions import (
     allowed,
 )
 from rules_engine.backends.columnar.table import UNITS, Builder, Reg, Unprovable, Width
+from rules_engine.backends.columnar.texts import Words
 from rules_engine.backends.columnar.truths import (
     BLANK,
     FAULT,
@@ -55,21 +56,6 @@ class Input:
     register: Reg
     key: Key
     part: str
-
-
-class Words:
-    """Texts by number, so that they are compared as numbers. Only grows."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def number(self, text: str) -> int:
-        """The number of a text."""
-        return self._numbers.setdefault(text, len(self._numbers))
-
-    def texts(self) -> tuple[str, ...]:
-        """All texts, by number."""
-        return tuple(self._numbers)
 
 
 def words_of(kind: ValueType) -> tuple[str, ...] | None:
