@@ -1,10 +1,13 @@
-"""Changes one small thing in the engine at a time and runs the tests that should see it.
+"""Changes one small thing in the engine at a time and looks which tests see it.
 
-    python scripts/mutants.py interval --count 100 --seed 7 --log mutants-interval.jsonl
+    python scripts/mutants.py reach --reach reach.json
+    python scripts/mutants.py try interval --each 2 --seed 7 --reach reach.json --log interval.jsonl
+    python scripts/mutants.py again interval.jsonl --reach reach.json --log again.jsonl
+    python scripts/mutants.py list interval.jsonl
 
-Works on a copy of the checkout, never on the checkout itself. A line of the log for each mutant says
-where it is, what was changed and which tests saw it; ``--again LOG`` tries only the survivors of a log
-once more, ``--list LOG`` prints them. What survives is explained in ``docs/adr``.
+``reach`` notes which test gets to which line, and in what time. ``try`` draws changes to each function
+of a room by seed; ``again`` tries those that nothing saw; ``list`` prints them. No file of the checkout
+is written to. What is left is explained in ``docs/adr``.
 """
 
 import argparse
@@ -12,42 +15,33 @@ import ast
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-IGNORED = shutil.ignore_patterns(".git", ".venv", "__pycache__", ".*_cache", ".hypothesis", "dist")
-
-# A room: its files, and the tests that should see a fault in it, the quick ones first. Words are
-# arguments of pytest; a round is run only where those before it saw nothing.
-FOUND = ["tests/prove", "-k", "fault_is_found"]
-ENDS = ["tests/backends/test_interval_lists.py", "tests/backends/test_interval_ends.py"]
-SPANS = ["tests/corpus/test_spans.py", "tests/cli/test_missing.py"]
-ROOMS: dict[str, tuple[str, list[list[str]]]] = {
-    "interval": (
-        "rules_engine/backends/interval/*.py",
-        [ENDS, SPANS, FOUND, ["tests/properties/test_intervals.py"]],
-    ),
-    "missing": (
-        "rules_engine/analysis/*.py",
-        [SPANS, ["tests/properties/test_missing_facts.py"]],
-    ),
-    "claims": (
-        "rules_engine/analysis/claims/*.py",
-        [
-            ["tests/corpus/test_proofs.py"],
-            FOUND,
-            ["tests/analysis/test_senses.py", "tests/cli/test_prove.py"],
-            ["tests/analysis/test_claims_hold.py"],
-        ],
-    ),
+ROOMS = {
+    "interval": ["rules_engine/backends/interval/*.py"],
+    "analysis": ["rules_engine/analysis/*.py", "rules_engine/analysis/claims/*.py"],
 }
+# What looks at these rooms. Tests of random schemes are drawn by the profile of CI.
+TESTS = [
+    *(f"tests/backends/test_{n}.py" for n in ("interval_ends", "interval_lists", "interval_values")),
+    "tests/backends/test_peers.py",
+    "tests/analysis",
+    "tests/prove",
+    "tests/corpus/test_spans.py",
+    "tests/corpus/test_proofs.py",
+    "tests/cli/test_missing.py",
+    "tests/cli/test_prove.py",
+    "tests/properties/test_intervals.py",
+    "tests/properties/test_missing_facts.py",
+    "tests/schemes/test_proved.py",
+]
 
 COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
@@ -68,6 +62,8 @@ ARITHMETIC: dict[type[ast.operator], type[ast.operator]] = {
     ast.Div: ast.Mult,
     ast.FloorDiv: ast.Mult,
     ast.Mod: ast.FloorDiv,
+    ast.BitOr: ast.BitAnd,
+    ast.BitAnd: ast.BitOr,
 }
 NAMES = {
     "min": "max",
@@ -83,15 +79,20 @@ NAMES = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """One change: the file, the line, what it was and what it becomes. ``place`` counts the nodes of
-    the file's tree, ``way`` the ways to change that node."""
+    """One change: the file, the function (or the module itself), the line, what was and what becomes.
+    ``nth`` tells changes of one function apart that read the same."""
 
     path: str
+    function: str
     line: int
-    place: int
-    way: int
     before: str
     after: str
+    nth: int
+
+    @property
+    def name(self) -> tuple[str, str, str, str, int]:
+        """What stays the same where lines move."""
+        return self.path, self.function, self.before, self.after, self.nth
 
 
 def ways(node: ast.AST) -> Iterator[ast.AST]:
@@ -118,12 +119,22 @@ def ways(node: ast.AST) -> Iterator[ast.AST]:
             yield orelse
         case ast.If():
             yield _changed(node, test=ast.Constant(False))
+        case ast.comprehension(ifs=[_, *_]):
+            yield _changed(node, ifs=[])
         case ast.Return(value=ast.Call() | ast.BinOp()):
             yield ast.Return(ast.Constant(None))
+        case ast.Expr(value=ast.Call() | ast.Yield() | ast.YieldFrom()):
+            yield _changed(node, value=_emptied(node.value))
         case ast.Continue():
             yield ast.Break()
         case _:
             return
+
+
+def _emptied(value: ast.expr) -> ast.expr:
+    """A statement left out; what yields goes on yielding, but nothing."""
+    nothing = ast.Tuple([], ast.Load())
+    return nothing if isinstance(value, ast.Call) else ast.YieldFrom(nothing)
 
 
 def _changed(node: ast.AST, **fields: object) -> ast.AST:
@@ -142,12 +153,33 @@ def _is_text(node: ast.BinOp) -> bool:
     )
 
 
-def mutants_of(root: Path, path: Path) -> Iterator[Mutant]:
-    """Every change to one file."""
-    for place, node in enumerate(ast.walk(ast.parse(path.read_text("utf-8")))):
-        for way, other in enumerate(ways(node)):
+def _of_functions(
+    tree: ast.AST, inside: str = "", line: int = 0
+) -> Iterator[tuple[str, int, ast.AST]]:
+    """Every node with the function and the line that it stands in; types that are written out mean
+    nothing to a run."""
+    for field, value in ast.iter_fields(tree):
+        for node in value if isinstance(value, list) else [value]:
+            if not isinstance(node, ast.AST) or field in ("annotation", "returns"):
+                continue
+            at = getattr(node, "lineno", line)
+            name = inside
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                name = f"{inside}.{node.name}".lstrip(".")
+            yield name, at, node
+            yield from _of_functions(node, name, at)
+
+
+def changes_of(path: str) -> Iterator[tuple[Mutant, ast.Module, ast.AST, ast.AST]]:
+    """Every change to one file: the tree, the node of it and what is to stand there."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    seen: Counter[tuple[str, str, str]] = Counter()
+    for function, line, node in _of_functions(tree):
+        for other in ways(node):
             before, after = (_short(each) for each in (node, other))
-            yield Mutant(str(path.relative_to(root)), node.lineno, place, way, before, after)
+            key = (function, before, after)
+            yield Mutant(path, function, line, before, after, seen[key]), tree, node, other
+            seen[key] += 1
 
 
 def _short(node: ast.AST) -> str:
@@ -160,101 +192,96 @@ class _Replacing(ast.NodeTransformer):
         self.old, self.new = old, new
 
     def visit(self, node: ast.AST) -> ast.AST:
-        return self.new if node is self.old else super().visit(node)
+        return ast.copy_location(self.new, node) if node is self.old else super().visit(node)
 
 
-def mutated(text: str, mutant: Mutant) -> str:
-    """The text of the file with the change made."""
-    tree = ast.parse(text)
-    node = list(ast.walk(tree))[mutant.place]
-    new = list(ways(node))[mutant.way]
-    return ast.unparse(ast.fix_missing_locations(_Replacing(node, new).visit(tree)))
+def mutated(mutant: Mutant) -> ast.Module:
+    """The tree of the file with the change made; lines stay where they were."""
+    for one, tree, old, new in changes_of(mutant.path):
+        if one.name == mutant.name:
+            return ast.fix_missing_locations(_Replacing(old, new).visit(tree))
+    raise LookupError(mutant)
 
 
-def drawn(root: Path, room: str, count: int, seed: int) -> list[Mutant]:
-    """A sample of the changes to the files of a room, in their order."""
-    paths = sorted(root.glob(ROOMS[room][0]))
-    found = [mutant for path in paths for mutant in mutants_of(root, path)]
-    chosen = random.Random(seed).sample(range(len(found)), min(count, len(found)))
-    return [found[index] for index in sorted(chosen)]
+def files_of(room: str) -> list[str]:
+    """The files of a room."""
+    return sorted(str(p.relative_to(ROOT)) for glob in ROOMS[room] for p in ROOT.glob(glob))
 
 
-def seen_by(copy: Path, rounds: Sequence[list[str]], seconds: int) -> str:
-    """The first test that fails, ``timeout``, or nothing."""
-    environment = {**os.environ, "PYTHONPATH": str(copy), "HYPOTHESIS_PROFILE": "ci"}
-    for words in rounds:
-        asked = [one for one in words if not one.startswith("tests/") or (copy / one).exists()]
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *asked]
-        try:
-            ran = subprocess.run(
-                command,
-                cwd=copy,
-                env=environment,
-                capture_output=True,
-                text=True,
-                timeout=seconds,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return "timeout"
-        if ran.returncode:
-            return _first_failure(ran.stdout)
-    return ""
-
-
-def _first_failure(out: str) -> str:
-    lines = [line for line in out.splitlines() if line.startswith(("FAILED", "ERROR"))]
-    return lines[0][:200] if lines else "error: " + " ".join(out.split())[-160:]
-
-
-def run(
-    rounds: Sequence[list[str]],
-    mutants: Sequence[Mutant],
-    seconds: int,
-    tell: Callable[[str], object],
-) -> None:
-    """Try the mutants, one after another, on a copy."""
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / "copy"
-        shutil.copytree(ROOT, copy, ignore=IGNORED)
-        if found := seen_by(copy, rounds, 10 * seconds):
-            sys.exit(f"the tests fail as it is: {found}")
-        for mutant in mutants:
-            path = copy / mutant.path
-            text = path.read_text("utf-8")
-            path.write_text(mutated(text, mutant), "utf-8")
-            seen = seen_by(copy, rounds, seconds)
-            path.write_text(text, "utf-8")
-            tell(json.dumps({**asdict(mutant), "seen": seen}, ensure_ascii=False))
+def drawn(room: str, each: int, seed: int) -> list[Mutant]:
+    """So many changes of each function of a room, in the order of the files. What is drawn of one
+    function does not depend on the others."""
+    found: dict[tuple[str, str], list[Mutant]] = defaultdict(list)
+    for path in files_of(room):
+        for one, *_ in changes_of(path):
+            found[path, one.function].append(one)
+    return [
+        one
+        for (path, function), of_it in found.items()
+        for one in random.Random(f"{seed} {path} {function}").sample(of_it, min(each, len(of_it)))
+    ]
 
 
 def survivors(log: Path) -> list[Mutant]:
-    """The mutants of a log that no test saw."""
+    """The changes of a log that no test saw."""
     lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
-    left = [line for line in lines if not line["seen"]]
-    return [Mutant(**{k: v for k, v in line.items() if k != "seen"}) for line in left]
+    fields = Mutant.__dataclass_fields__
+    return [Mutant(**{k: v for k, v in one.items() if k in fields}) for one in lines if not one["seen"]]
 
 
-def main() -> None:
+def still_there(mutants: list[Mutant]) -> list[Mutant]:
+    """As they stand in the files of today; what was changed since is left out."""
+    now = {one.name: one for path in {m.path for m in mutants} for one, *_ in changes_of(path)}
+    return [now[one.name] for one in mutants if one.name in now]
+
+
+def ran(said: argparse.Namespace, job: dict[str, object]) -> int:
+    """pytest with a plugin that does the job."""
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "scripts")]),
+        "HYPOTHESIS_PROFILE": "ci",
+        "PYTHONHASHSEED": "0",
+        "SPAN_SCHEMES": "30",
+        "MUTANTS": json.dumps(job),
+    }
+    words = ["-q", "-s", "-p", "no:cacheprovider", "-p", "mutants_seen", *(said.tests or TESTS)]
+    command = [sys.executable, "-m", "pytest", *words]
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("room", choices=ROOMS)
-    parser.add_argument("--count", type=int, default=100)
+    parser.add_argument("job", choices=("reach", "try", "again", "list"))
+    parser.add_argument("what", nargs="?", help="a room, or a log")
+    parser.add_argument("--each", type=int, default=2, help="changes of each function")
     parser.add_argument("--seed", type=int, default=7)
-    parser.add_argument("--timeout", type=int, default=120, help="seconds for a round of tests")
-    parser.add_argument("--rounds", type=int, help="only the first of the rounds of tests")
+    parser.add_argument("--seconds", type=float, default=15, help="of tests for one change, in all")
+    parser.add_argument("--reach", type=Path, default=ROOT / "reach.json")
     parser.add_argument("--log", type=Path)
-    parser.add_argument("--again", type=Path)
-    parser.add_argument("--list", type=Path)
+    parser.add_argument("--tests", nargs="*")
     said = parser.parse_args()
-    if said.list:
-        for one in survivors(said.list):
-            sys.stdout.write(f"{one.path}:{one.line}  {one.before}  →  {one.after}\n")
-        return
-    mutants = survivors(said.again) if said.again else drawn(ROOT, said.room, said.count, said.seed)
-    with said.log.open("a", encoding="utf-8") if said.log else sys.stdout as out:
-        rounds = ROOMS[said.room][1][: said.rounds]
-        run(rounds, mutants, said.timeout, lambda line: print(line, file=out, flush=True))
+    if said.job == "reach":
+        return ran(said, {"reach": str(said.reach.resolve())})
+    if said.job == "list":
+        for one in survivors(Path(said.what)):
+            print(f"{one.path}:{one.line} {one.function}  {one.before}  →  {one.after}")
+        return 0
+    mutants = (
+        drawn(said.what, said.each, said.seed)
+        if said.job == "try"
+        else still_there(survivors(Path(said.what)))
+    )
+    job = {
+        "known": str(said.reach.resolve()),
+        "log": str(said.log.resolve()),
+        "seconds": said.seconds,
+        "mutants": [asdict(one) for one in mutants],
+    }
+    place = said.log.with_suffix(".job")
+    place.write_text(json.dumps(job), "utf-8")
+    return ran(said, {"job": str(place.resolve())})
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -75,16 +75,6 @@ def test_witnesses_of_a_free_day() -> None:
     assert at_least(Abstract({State.VALUE: {}}), day) is None
 
 
-def test_tight_is_reached_at_both_ends() -> None:
-    value = {State.VALUE: {}}
-    assert Abstract(value, 1, {}, 2, {}).is_tight
-    assert not Abstract(value, 1, {}, 2, None).is_tight
-    assert not Abstract(value, 1, None, 2, {}).is_tight
-    assert not Abstract(value, None, {}, 2, {}).is_tight
-    assert Abstract(value, choices={True: {}}).is_tight
-    assert not Abstract(value, choices={True: {}, False: None}).is_tight
-
-
 @pytest.mark.parametrize(
     ("low", "high"), [(-5, -2), (3, 9), (-1, 1), (None, -4), (2, None), (None, None)]
 )

@@ -71,8 +71,9 @@ class Reference(Scores):
         return choose(stays, lambda: self._sum(u), lambda: NOT_APPLICABLE)
 
     def _sum(self, u: UnitFacts) -> Any:
+        """Whether any indicator stays has been asked (8.8-1): it is not asked of the sum again."""
         blocks = of_type(self.blocks, n.Adjustment)
-        gained = total_of([self.indicators(u), self.adjusted(u, blocks, "加分")])
+        gained = total_of([self.whole(u), self.adjusted(u, blocks, "加分")])
         value = strict(lambda a, b: a - b, gained, self.adjusted(u, blocks, "扣分"))
         limits = {limit.which: limit.points for limit in of_type(self.head, n.TotalLimit)}
         cap, least = limits.get("封顶"), limits.get("保底")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from rules_engine.backends.interval.values import ALWAYS, Abstract, At, State, either, join
+from rules_engine.backends.interval.values import Abstract, At, State, either, join
 
 States = dict[State, At]
 
@@ -27,12 +27,6 @@ def strict_states(operands: Sequence[Abstract]) -> States:
 def value_of_all(operands: Sequence[Abstract]) -> At:
     """What makes every operand a value."""
     return join(operand.value_at for operand in operands)
-
-
-def others_valued(operands: Sequence[Abstract], *taken: Abstract) -> At:
-    """What makes those that are not ``taken`` values."""
-    rest = [one for one in operands if all(one is not other for other in taken)]
-    return value_of_all(rest) if rest else ALWAYS
 
 
 def first(ats: Sequence[At]) -> At:

@@ -160,13 +160,6 @@ class Abstract:
         """Whether some facts reach the upper end."""
         return self.high is not None and self.high_at is not None
 
-    @property
-    def is_tight(self) -> bool:
-        """Whether both ends are reached, or every choice."""
-        if self.choices is not None:
-            return all(at is not None for at in self.choices.values())
-        return self.attains_low and self.attains_high
-
     def may_be(self, value: object) -> bool:
         """Whether a value of the scalar backend is one of the outcomes."""
         state = state_of(value)
