@@ -30,7 +30,10 @@ ROOMS = {
 }
 # What looks at these rooms. Tests of random schemes are drawn by the profile of CI.
 TESTS = [
-    *(f"tests/backends/test_{n}.py" for n in ("interval_ends", "interval_lists", "interval_values")),
+    *(
+        f"tests/backends/test_{n}.py"
+        for n in ("interval_ends", "interval_lists", "interval_values")
+    ),
     "tests/backends/test_peers.py",
     "tests/analysis",
     "tests/prove",
@@ -226,7 +229,9 @@ def survivors(log: Path) -> list[Mutant]:
     """The changes of a log that no test saw."""
     lines = [json.loads(line) for line in log.read_text("utf-8").splitlines()]
     fields = Mutant.__dataclass_fields__
-    return [Mutant(**{k: v for k, v in one.items() if k in fields}) for one in lines if not one["seen"]]
+    return [
+        Mutant(**{k: v for k, v in one.items() if k in fields}) for one in lines if not one["seen"]
+    ]
 
 
 def still_there(mutants: list[Mutant]) -> list[Mutant]:

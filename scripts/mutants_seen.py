@@ -242,9 +242,7 @@ def try_all(session: pytest.Session) -> None:
             log.flush()
 
 
-def _seen(
-    session: pytest.Session, mutant: Mutant, items: list[pytest.Item], seconds: float
-) -> str:
+def _seen(session: pytest.Session, mutant: Mutant, items: list[pytest.Item], seconds: float) -> str:
     def work() -> str | bool:
         return first_failure(session, items) if exchange(mutant) else False
 
@@ -281,9 +279,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Only those tests that a change is to meet."""
     if "only" in JOB:
         wanted = {name: at for at, name in enumerate(JOB["only"])}
-        items[:] = sorted(
-            (i for i in items if i.nodeid in wanted), key=lambda i: wanted[i.nodeid]
-        )
+        items[:] = sorted((i for i in items if i.nodeid in wanted), key=lambda i: wanted[i.nodeid])
 
 
 @pytest.hookimpl(tryfirst=True)

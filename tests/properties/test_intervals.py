@@ -39,9 +39,7 @@ def _within(known: Range, value: Any) -> bool:
     """Whether it is no number, or one that the quick ranges allow."""
     if isinstance(value, bool) or not isinstance(value, int | Fraction):
         return True
-    return (known.low is None or known.low <= value) and (
-        known.high is None or value <= known.high
-    )
+    return (known.low is None or known.low <= value) and (known.high is None or value <= known.high)
 
 
 @few
