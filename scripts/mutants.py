@@ -241,7 +241,7 @@ def still_there(mutants: list[Mutant]) -> list[Mutant]:
 
 
 def ran(said: argparse.Namespace, job: dict[str, object]) -> int:
-    """pytest with a plugin that does the job."""
+    """Run pytest with a plugin that does the job."""
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "scripts")]),
