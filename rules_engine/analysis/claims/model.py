@@ -40,10 +40,10 @@ class Standing(StrEnum):
 @frozen(eq=False)
 class Claim:
     """``expr`` is, or never is, what ``mark`` says, as its kind asks. ``about`` is whom it is about (a
-    path, a name), ``words`` one sentence. ``inside`` are the expressions that it looks into where
-    others may be taken as any value within their bounds. ``given`` are expressions that are not 出错:
-    where they are, that is their own claim's matter. ``fact`` is the fact of a PAIR or a STEP, ``better``
-    of a PAIR 1 where more is better and -1 where less is."""
+    path, a name), ``words`` one sentence. ``shown`` are the expressions that an example prints (and, of
+    DIFFERS, the two). ``given`` are expressions that are not 出错: where they are, that is their own
+    claim's matter. ``fact`` is the fact of a PAIR or a STEP, ``better`` of a PAIR 1 where more is better
+    and -1 where less is."""
 
     slug: str
     about: tuple[str, ...]
