@@ -52,15 +52,20 @@ def _value(
 def _is_open(
     statistic: Statistic, members: Sequence[UnitResult], counted: Sequence[UnitResult]
 ) -> bool:
-    """Whether a fact that is 未报 could still change the statistic."""
+    """Whether a fact that is 未报 could still change the statistic. Of a unit that does not meet the
+    condition nothing else is looked at."""
     if any(member.status is Status.PENDING for member in members):
         return True
-    looked_at = [expr for expr in (statistic.condition, statistic.value) if expr is not None]
-    return any(
-        isinstance(member.observation.value(expr), Missing)
-        for member in counted
-        for expr in looked_at
-    )
+    return any(_waits(statistic, member) for member in counted)
+
+
+def _waits(statistic: Statistic, member: UnitResult) -> bool:
+    if statistic.condition is not None:
+        held = member.observation.value(statistic.condition)
+        if held is not True:
+            return isinstance(held, Missing)
+    value = statistic.value
+    return value is not None and isinstance(member.observation.value(value), Missing)
 
 
 def _computed(statistic: Statistic, members: Sequence[UnitResult]) -> Fraction | None:

@@ -368,8 +368,9 @@ class Scores(Clauses):
         return self.rounded(self.limited(u, node, value, points, share), "逐级")
 
     def limited(self, u: UnitFacts, node: n.Indicator, value: Any, points: Any, share: Any) -> Any:
-        """封顶, then 保底."""
-        if points is not None:
+        """封顶, then 保底. A 封顶 without a condition is never above the points (6.11-3)."""
+        capped = any(cap.when is None and not cap.first for cap in of_type(node.items, n.Cap))
+        if points is not None and not capped:
             value = strict(lambda v, s: min(v, points + s), value, share)
         value = self.capped(u, node, value, first=False)
         least = self.floor(u, node)
