@@ -37,6 +37,7 @@ class _Changed(MetaPathFinder):
         self.code = compiled(mutant)
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """Where the module is, with a loader of the changed code."""
         spec = PathFinder.find_spec(name, path, target) if name == self.name else None
         if spec is not None:
             spec.loader = _Loader(name, str(spec.origin), self.code)
@@ -49,6 +50,8 @@ class _Loader(SourceFileLoader):
         self.code = code
 
     def get_code(self, fullname: str) -> CodeType:
+        """The code that was changed."""
+        assert fullname == self.name
         return self.code
 
 
@@ -115,6 +118,7 @@ class Failures:
         self.found: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note it."""
         if report.failed:
             self.found.append(report.nodeid)
 
