@@ -89,7 +89,8 @@ class Aggregate(Shown):
     ``where`` (None: every record) and ``value`` are expressions over Field nodes of the same list
     and over unit-level nodes. A special ``where`` or ``value`` makes the result special as in a
     strict operator (``any``/``all`` absorb). 未报 list: the result is 未报. ``keys`` are the fields
-    by which ``sum_of_max`` and ``longest_run`` tell records apart or put them in a row.
+    by which ``sum_of_max`` and ``longest_run`` tell records apart or put them in a row. ``take``: of what
+    ``sum_of_max`` adds up only so many count, the largest (below 0: the smallest); None for all.
     """
 
     operator: str
@@ -99,6 +100,7 @@ class Aggregate(Shown):
     type: ValueType = field(repr=False)
     span: Span = field(repr=False)
     keys: tuple[Field, ...] = ()
+    take: int | None = None
 
 
 @frozen(eq=False, repr=False)

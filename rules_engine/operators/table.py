@@ -115,7 +115,8 @@ AGGREGATES: dict[str, str] = {
     "min": "smallest ``value``; the fault NO_RECORDS for none",
     "mean": "exact mean of ``value``; the fault NO_RECORDS for none",
     "trimmed_mean": "mean without one largest and one smallest; the fault NO_RECORDS for fewer than 3",
-    "sum_of_max": "sum, over the different ``keys`` of those records, of the largest ``value``",
+    "sum_of_max": "sum, over the different ``keys`` of those records, of the largest ``value``; without keys"
+    " every record is apart; with ``take`` only the so many largest (below 0: smallest) count",
     "longest_run": "most records in a row for which ``where`` holds, ``keys`` being one whole number"
     " that rises by 1 (Kleene: known where all completions agree)",
     "any": "``where`` holds for a record (Kleene ``or`` over records)",

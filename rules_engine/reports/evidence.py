@@ -43,7 +43,8 @@ _EQUALS = frozenset("=＝")
 class Matched(Alike):
     """A record that was counted: 1-based position, what it is called, where it was read. One that
     does not count, because another of the same matter does, is ``covered``. ``value`` is what it gave,
-    in words; ``dropped`` is 最高 or 最低 where it was left out as such."""
+    in words; ``dropped`` is 最高 or 最低 where it was left out as such; ``beyond`` says among how many a
+    covered one is not."""
 
     number: int
     name: str
@@ -51,6 +52,7 @@ class Matched(Alike):
     covered: bool = False
     value: str = ""
     dropped: str = ""
+    beyond: str = ""
 
 
 @frozen(eq=False, repr=False)
@@ -240,9 +242,17 @@ def _matched(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> tup
             covered=index in covered,
             value=_gave(aggregate, values[index]) if values else "",
             dropped=dropped.get(index, ""),
+            beyond=_beyond(aggregate) if index in covered else "",
         )
         for index in sorted((*matches, *covered))
     )
+
+
+def _beyond(aggregate: Aggregate) -> str:
+    if aggregate.take is None:
+        return ""
+    end = "最高" if aggregate.take > 0 else "最低"
+    return f"{end}的 {abs(aggregate.take)} 条"
 
 
 def _gave(aggregate: Aggregate, value: Value) -> str:

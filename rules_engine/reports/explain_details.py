@@ -72,10 +72,16 @@ def _source(evidence: Evidence) -> str:
 def _record(record: Matched) -> str:
     name = f" {one_line(record.name)}" if record.name else ""
     place = f"；来源：{one_line(record.place)}" if record.place else ""
-    covered = "；同一事项另有更高或相同的一条，这条不计" if record.covered else ""
+    covered = _left_out(record) if record.covered else ""
     value = f"：{record.value}" if record.value else ""
     dropped = f"，去掉的一个{record.dropped}" if record.dropped else ""
     return f"第 {record.number} 条{name}{value}{dropped}{covered}{place}"
+
+
+def _left_out(record: Matched) -> str:
+    if not record.beyond:
+        return "；同一事项另有更高或相同的一条，这条不计"
+    return f"；不在所取的{record.beyond}以内，这条不计"
 
 
 def span_words(span: Span) -> str:

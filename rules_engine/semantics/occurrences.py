@@ -11,7 +11,7 @@ from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import records as r
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
-from rules_engine.semantics.same_matter import added_up, key_fields
+from rules_engine.semantics.same_matter import added_up, best_of, key_fields, taken
 from rules_engine.semantics.typing import counted_in
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -29,11 +29,15 @@ def occurrence_amount(
         if clause.same is not None:
             context.report(r.same_without_records(clause.same.span))
             return None
+        if clause.best is not None:
+            context.report(r.best_without_records(clause.best.span))
+            return None
         each = clause_points(context, clause.amount, env)
         counted = calls.count(context, clause.counted, env)
     else:
         each = clause_points(context, clause.amount, env.within(picked.source.text))
-        if each is not None and (clause.same is not None or _depends_on_record(each)):
+        chosen = clause.same is not None or clause.best is not None
+        if each is not None and (chosen or _depends_on_record(each)):
             return _sum_over_records(context, clause, picked, each)
         operator = "count" if picked.value is None else "sum"
         counted = calls.selection(context, operator, picked, COUNT, picked.span)
@@ -94,7 +98,8 @@ def _sum_over_records(
         each = make.mul(each, times(context, counted.value, clause.span), clause.span)
     type_ = NumberType(POINTS)
     records = ir.Aggregate("sum", counted.source, counted.where, each, type_, clause.span)
+    take = taken(context, clause.best, clause.same)
     if clause.same is None:
-        return records
+        return records if take is None else best_of(records, each, take)
     keys = key_fields(context, clause.same, counted.source)
-    return None if keys is None else added_up(records, each, clause.same, keys)
+    return None if keys is None else added_up(records, each, clause.same, keys, take)

@@ -27,12 +27,36 @@ def key_fields(
     )
 
 
+def taken(context: Context, best: nodes.Best | None, same: nodes.SameMatter | None) -> int | None:
+    """How many records count, below 0 for the lowest; None for all. Reported where that is amiss."""
+    if best is None:
+        return None
+    if best.number == 0:
+        context.report(r.none_taken(best.span))
+        return None
+    if same is not None and same.blanks_apart:
+        context.report(r.blanks_apart_among_best(best.span, same.span))
+    return best.number if best.word == "取最高的" else -best.number
+
+
+def best_of(records: ir.Aggregate, each: ir.Expr, take: int) -> ir.Expr:
+    """What so many of the records give together."""
+    return _aggregate("sum_of_max", records, records.where, each, (), take)
+
+
 def added_up(
-    records: ir.Aggregate, each: ir.Expr, same: nodes.SameMatter, keys: tuple[ir.Field, ...]
+    records: ir.Aggregate,
+    each: ir.Expr,
+    same: nodes.SameMatter,
+    keys: tuple[ir.Field, ...],
+    take: int | None = None,
 ) -> ir.Expr:
     """What the records of an aggregate give together; those without a matter count each by
     itself, where the clause says so."""
     where, span = records.where, records.span
+    if take is not None:
+        told_apart = keys if same.mode == "取最高" else ()
+        return _aggregate("sum_of_max", records, where, each, told_apart, take)
     if same.mode == "累计":
         return _aggregate("sum", records, where, each, ())
     if not same.blanks_apart:
@@ -53,7 +77,8 @@ def _aggregate(
     where: ir.Expr | None,
     each: ir.Expr,
     keys: tuple[ir.Field, ...],
+    take: int | None = None,
 ) -> ir.Expr:
     assert isinstance(each.type, NumberType)
     type_ = NumberType(each.type.measure, whole=each.type.whole)
-    return ir.Aggregate(operator, records.source, where, each, type_, records.span, keys)
+    return ir.Aggregate(operator, records.source, where, each, type_, records.span, keys, take)

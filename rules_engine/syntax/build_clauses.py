@@ -67,6 +67,7 @@ class ClauseBuilder(ExpressionBuilder):
             str(first_token(children, "ACTION")),
             amount,
             first_node(children, nodes.SameMatter),
+            first_node(children, nodes.Best),
             condition_of(children, AtMost),
             condition_of(children),
             first_node(children, nodes.Cite),
@@ -79,6 +80,10 @@ class ClauseBuilder(ExpressionBuilder):
         mode = str(first_token(children, "SAME_MODE"))
         apart = first_token(children, "KW_BLANKS_APART") is not None
         return nodes.SameMatter(fields, mode, apart, span=self.span(meta))
+
+    def best(self, meta: Any, children: list[Any]) -> nodes.Best:
+        taken, count, measure = children
+        return nodes.Best(str(taken), self.whole_number(count), str(measure), span=self.span(meta))
 
     def same_field(self, token: Token) -> Name:
         """The field of 同一事项, written as one word."""

@@ -7,7 +7,7 @@ from lark import Token
 
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Expr, Literal
-from rules_engine.syntax.nodes_clauses import SameMatter
+from rules_engine.syntax.nodes_clauses import Best, SameMatter
 from rules_engine.syntax.nodes_scheme import Cite
 from rules_engine.syntax.nodes_time import Period
 
@@ -77,9 +77,8 @@ def condition_of(children: list[Any], kind: type[When] = When) -> Expr | None:
 
 def expressions_in(children: list[Any]) -> list[Any]:
     """Children that are expressions or selections, in order."""
-    return [
-        c for c in children if not isinstance(c, (Token, When, Names, Cite, SameMatter, Period))
-    ]
+    others = (Token, When, Names, Cite, SameMatter, Best, Period)
+    return [child for child in children if not isinstance(child, others)]
 
 
 def quoted(token: Any) -> str:

@@ -44,8 +44,18 @@ class SameMatter(Node):
 
 
 @frozen(eq=False, repr=False)
+class Best(Node):
+    """``取最高的 3 篇``, ``取最低的 2 次``"""
+
+    word: str
+    number: int
+    measure: str
+    span: Span = place()
+
+
+@frozen(eq=False, repr=False)
 class PerOccurrence(Node):
-    """``每 [步长] 对象 得|扣|加 数额 [同一 …] [最多 数额] [当 条件]``"""
+    """``每 [步长] 对象 得|扣|加 数额 [同一 …] [取最高的 3 篇] [最多 数额] [当 条件]``"""
 
     step: Fraction
     measure: str
@@ -53,6 +63,7 @@ class PerOccurrence(Node):
     action: str
     amount: Expr
     same: SameMatter | None
+    best: Best | None
     at_most: Expr | None
     when: Expr | None
     cite: Cite | None

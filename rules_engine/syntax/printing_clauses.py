@@ -69,9 +69,13 @@ def _in_force(period: n.Period | None) -> str:
 
 def _per_occurrence(clause: n.PerOccurrence) -> str:
     amount = f"{clause.action} {expression_text(clause.amount)}"
-    return (
-        f"{_every(clause)} {_counted(clause.counted)} {amount}{_same(clause.same)}{_limits(clause)}"
-    )
+    chosen = f"{_same(clause.same)}{_best(clause.best)}"
+    return f"{_every(clause)} {_counted(clause.counted)} {amount}{chosen}{_limits(clause)}"
+
+
+def _best(best: n.Best | None) -> str:
+    """取最高的 3 篇"""
+    return "" if best is None else f" {best.word} {best.number} {best.measure}"
 
 
 def _same(same: n.SameMatter | None) -> str:

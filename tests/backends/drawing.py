@@ -217,9 +217,10 @@ class Drawer:
         value = None if operator in ("count", "any", "all", "longest_run") else inner.one("number")
         kind = "bool" if operator in ("any", "all") else "number"
         types = {"number": NUMBER, "bool": BOOL}
-        return kind, Aggregate(
-            operator, source, where, value, types[kind], self.span(), self.keys(operator, source)
-        )
+        keys, take = self.keys(operator, source), None
+        if operator == "sum_of_max" and self.chance.randint(0, 1):
+            keys, take = keys[: self.chance.randint(0, 2)], self.chance.choice((1, 2, 3, -1, -2))
+        return kind, Aggregate(operator, source, where, value, types[kind], self.span(), keys, take)
 
     def keys(self, operator: str, source: str) -> tuple[Field, ...]:
         """Whole numbers for periods; up to two fields of any kind for the same matter."""

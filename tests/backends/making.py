@@ -77,9 +77,10 @@ def aggregate(
     value: Expr | None = None,
     source: str = "清单",
     keys: tuple[Field, ...] = (),
+    take: int | None = None,
 ) -> Aggregate:
     kind = BOOL if operator in ("any", "all") else NUMBER
-    return Aggregate(operator, source, where, value, kind, SPAN, keys)
+    return Aggregate(operator, source, where, value, kind, SPAN, keys, take)
 
 
 def rounded(operand: Expr, digits: int, mode: RoundingMode = RoundingMode.HALF_UP) -> Round:

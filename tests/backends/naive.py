@@ -124,7 +124,10 @@ class Naive:
                 if strict(node, [*held, *values, *told]) is None
                 else {}
             )
-            return strict(node, [*held, *values, *told]) or sum(best.values(), Fraction(0))
+            kept = list(best.values()) if node.keys or not best else values
+            if node.take is not None:
+                kept = sorted(kept, reverse=node.take > 0)[: abs(node.take)]
+            return strict(node, [*held, *values, *told]) or sum(kept, Fraction(0))
         return strict(node, [*held, *values]) or self.over(node, taken, values)
 
     def run(self, node: Aggregate, held):

@@ -208,6 +208,19 @@ def test_the_largest_of_every_key_is_added_up() -> None:
     assert evaluate(root, 清单=()) == 0
 
 
+def test_so_many_of_the_largest_are_added_up() -> None:
+    amount = field("量", WHOLE)
+    roots = [aggregate("sum_of_max", GOOD, amount, keys=k, take=t) for k, t in (((), 2), (KEY, 1))]
+    lowest = aggregate("sum_of_max", GOOD, amount, take=-2)
+    listed = matters((1, 5), (2, 3), (1, 8), (2, 5))
+    observed = [observe(root, 清单=listed) for root in (*roots, lowest)]
+    pairs = zip((*roots, lowest), observed, strict=True)
+    assert [one.value(root) for root, one in pairs] == [13, 8, 8]
+    assert observed[0].covered(roots[0]) == (1, 3)
+    assert observed[1].covered(roots[1]) == (0, 1, 3)
+    assert evaluate(roots[0], 清单=()) == 0
+
+
 def test_a_key_that_is_not_known_is_refused_where_it_counts() -> None:
     root = aggregate("sum_of_max", GOOD, field("值", CENTS), keys=(field("更", DAY),))
     known = {"更": date(2018, 1, 1), "值": Fraction(1), "好": True}

@@ -166,6 +166,7 @@ occurrences = st.builds(
     actions,
     shallow,
     maybe(at(n.SameMatter, some(names, 1), one("SAME_MODE"), st.booleans())),
+    maybe(at(n.Best, one("BEST"), small, measure_words)),
     maybe(shallow),
     maybe(shallow),
     cited,

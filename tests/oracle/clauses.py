@@ -19,6 +19,13 @@ def total_of(values: Sequence[Any]) -> Any:
     return strict(lambda *numbers: sum(numbers, Fraction(0)), *values)
 
 
+def best_of(amounts: Sequence[Any], best: n.Best | None) -> list[Any]:
+    """15.5: of the amounts those that are taken."""
+    if best is None:
+        return list(amounts)
+    return sorted(amounts, reverse=best.word == "取最高的")[: best.number]
+
+
 def of_type(items: Sequence[Any], *types: type) -> list[Any]:
     return [item for item in items if isinstance(item, types)]
 
@@ -98,9 +105,9 @@ class Clauses:
             value = self.highest(u, clause, clause.same, at)
             return self.at_most(u, clause.at_most, at, value)
         picked = clause.counted.source.text if isinstance(clause.counted, e.Selection) else source
-        if picked and self.looks_at(clause.amount, picked):
+        if picked and (clause.best or self.looks_at(clause.amount, picked)):
             amounts = self.values.taken(u, clause.counted, at, lambda r: self.given(u, clause, r))
-            value = strict(total_of, amounts)
+            value = strict(lambda given: total_of(best_of(given, clause.best)), amounts)
             return self.at_most(u, clause.at_most, at, value)
         times = strict(lambda v: max(Fraction(0), v), self.times(u, clause, source, at))
         if clause.step != 1:
@@ -146,7 +153,8 @@ class Clauses:
         if isinstance(pairs, Special):
             return pairs
         matters = {key for _, key in pairs}
-        return sum((max(a for a, k in pairs if k == key) for key in matters), Fraction(0))
+        highest = [max(a for a, k in pairs if k == key) for key in matters]
+        return sum(best_of(highest, clause.best), Fraction(0))
 
     def times(self, u: UnitFacts, clause: n.PerOccurrence, source: str | None, at: Scope) -> Any:
         counted = clause.counted

@@ -44,9 +44,17 @@ def _per_occurrence(world: World, action: str, *, worth: bool) -> n.PerOccurrenc
     when = condition(world, 1) if world.chance(25) else None
     measure = world.pick(_COUNTING)
     same = _same_matter(world) if by_record else None
-    return n.PerOccurrence(
-        Fraction(step), measure, counted, action, value, same, most, when, cite(world), span=m.SPAN
-    )
+    best = _best(world) if by_record and not (same and same.blanks_apart) else None
+    chosen = (same, best, most, when, cite(world))
+    return n.PerOccurrence(Fraction(step), measure, counted, action, value, *chosen, span=m.SPAN)
+
+
+def _best(world: World) -> n.Best | None:
+    """取最高的 2 条"""
+    if not world.chance(30):
+        return None
+    word = world.pick(("取最高的", "取最高的", "取最低的"))
+    return n.Best(word, world.whole(1, 3), "条", span=m.SPAN)
 
 
 def _same_matter(world: World) -> n.SameMatter | None:

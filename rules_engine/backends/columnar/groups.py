@@ -21,18 +21,35 @@ def _starts(*columns: Array) -> Array:
     return np.flatnonzero(found)
 
 
-def sum_of_max(out: Array, held: Array, values: Array, *keys_and_offsets: Any) -> None:
-    """For every combination of keys the largest value of the records that are held, added up."""
+def sum_of_max(
+    out: Array, held: Array, values: Array, *keys_and_offsets: Any, take: int | None = None
+) -> None:
+    """For every combination of keys the largest value of the records that are held, added up; with
+    ``take`` only so many of them."""
     *keys, offsets = keys_and_offsets
     rows = np.flatnonzero(held == 1)
     units = _units_of(offsets)[rows]
+    out[...] = 0
+    if not keys:
+        _add(out, units, values[rows].astype(np.int64), take)
+        return
     columns = [*(each[rows] for each in keys), units]
     order = np.lexsort(columns)
     starts = _starts(*(each[order] for each in columns))
-    out[...] = 0
     if len(starts):
         largest = np.maximum.reduceat(values[rows][order].astype(np.int64), starts)
-        np.add.at(out, units[order][starts], largest)
+        _add(out, units[order][starts], largest, take)
+
+
+def _add(out: Array, units: Array, values: Array, take: int | None) -> None:
+    """To each unit its values, or so many of them: the largest, or the smallest."""
+    if take is not None and len(units):
+        order = np.lexsort([-values if take > 0 else values, units])
+        units, values = units[order], values[order]
+        starts = _starts(units)
+        place = np.arange(len(units)) - np.repeat(starts, np.diff(np.append(starts, len(units))))
+        units, values = units[place < abs(take)], values[place < abs(take)]
+    np.add.at(out, units, values)
 
 
 def longest_run(out: Array, differs: Array, held: Array, periods: Array, offsets: Any) -> None:

@@ -1,6 +1,7 @@
 """Aggregates over the records of a list: masks over all records, reduced to one value a unit."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from attrs import evolve, frozen
 
@@ -262,7 +263,8 @@ def _sum_of_max(lists: Lists, over: _Over) -> Carrier:
     held = lists.register(over.where.at, Width.BYTE, over.space)
     keys = [lists.key(each, over.space) for each in over.keys]
     registers = [held, lists.whole(value.at, over.space), *keys]
-    (found,) = lists.sources.builder.call(sum_of_max, registers, (Width.WIDE,), UNITS)
+    kernel = partial(sum_of_max, take=over.node.take)
+    (found,) = lists.sources.builder.call(kernel, registers, (Width.WIDE,), UNITS)
     states = [value.state, *(lists.state_of(each) for each in over.keys)]
     state = lists.truths.merged([lists.used_state(over, each) for each in states])
     return Amount(Whole(found, low, high), value.scale, state=state)

@@ -43,6 +43,7 @@ class Columns:
     where: tuple[Abstract, ...]
     value: tuple[Abstract, ...]
     keys: tuple[tuple[Abstract, ...], ...]
+    take: int | None = None
     any_number: bool = False
     none: At = None
     one: Callable[[At], At] = lambda _at: None
@@ -229,6 +230,8 @@ def _with_fault(value: Abstract) -> Abstract:
 
 def _sum_of_max_known(columns: Columns) -> Abstract:
     """Each group of equal keys gives its largest value, or nothing."""
+    if columns.take is not None:
+        return _taken(columns, columns.take)
     if not all(key.is_point for column in columns.keys for key in column):
         return _loose_sum_of_max(columns)
     groups: dict[tuple[Any, ...], list[int]] = {}
@@ -273,6 +276,34 @@ def _loosely(low: Any, high: Any) -> Abstract:
     return Abstract({State.VALUE: None}, low, None, high, None)
 
 
+def _taken(columns: Columns, take: int) -> Abstract:
+    """So many of the values: with each of them their sum gets more."""
+    held = [columns.value[i] for i in columns.possible]
+    if columns.certain and not columns.keys:
+        states: dict[State, At] = strict_states(held)
+        if State.VALUE not in states:
+            return unknown(states)
+        low, high = _ends_of(held, take)
+        low_at, high_at = join(one.low_at for one in held), join(one.high_at for one in held)
+        return ranged(states, low, low_at, high, high_at)
+    may = [one for one in held if one.may_have_value]
+    below = sorted(min(0, one.low) for one in may if one.low is not None)
+    above = sorted((max(0, one.high) for one in may if one.high is not None), reverse=True)
+    low = sum(below[: abs(take)]) if len(below) == len(may) else None
+    high = sum(above[: abs(take)]) if len(above) == len(may) else None
+    return ranged({**_states(columns), State.VALUE: None}, low, None, high, None)
+
+
+def _ends_of(held: Sequence[Abstract], take: int) -> tuple[Any, Any]:
+    """The least and the most that so many of the values come to."""
+    ends = []
+    for column in ([one.low for one in held], [one.high for one in held]):
+        known = [end for end in column if end is not None]
+        whole = len(known) == len(column)
+        ends.append(sum(sorted(known, reverse=take > 0)[: abs(take)]) if whole else None)
+    return ends[0], ends[1]
+
+
 def _loose_sum_of_max(columns: Columns) -> Abstract:
     """Keys that are not known: between all values below 0 and all above."""
     held = [columns.value[i] for i in columns.possible if columns.value[i].may_have_value]
@@ -286,7 +317,9 @@ def _loose_sum_of_max(columns: Columns) -> Abstract:
 def _sum_of_max_any(columns: Columns) -> Abstract:
     """As a sum; with keys of few values there are only so many groups."""
     total = _sum_any(columns)
-    groups = prod(len(key[0].choices or ()) for key in columns.keys)
+    groups = prod(len(key[0].choices or ()) for key in columns.keys) if columns.keys else 0
+    if columns.take is not None:
+        groups = min(groups or abs(columns.take), abs(columns.take))
     value = columns.value[0]
     if not groups or not value.may_have_value:
         return total
@@ -317,7 +350,7 @@ def _run_known(columns: Columns) -> Abstract:
 
 def _run_states(columns: Columns) -> dict[State, At]:
     """Conditions that are special matter, and periods that are."""
-    everything = Columns(columns.where, columns.where, (), columns.any_number)
+    everything = Columns(columns.where, columns.where, (), None, columns.any_number)
     states = dict.fromkeys(_states(everything))
     keys = (key for column in columns.keys for key in column)
     for state in (state for key in keys for state in key.states if state is not State.VALUE):
@@ -361,7 +394,7 @@ def _kleene(
     if (not neutral) in truth:
         choices[not neutral] = columns.one(truth[not neutral])
     return chosen(
-        _states(Columns(columns.where, columns.where, (), True, None, columns.one)), choices
+        _states(Columns(columns.where, columns.where, (), None, True, None, columns.one)), choices
     )
 
 

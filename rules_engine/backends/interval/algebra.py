@@ -281,7 +281,7 @@ class Algebra:
             weighed = _unless_absent if node.operator == "all" else both
             held = tuple(weighed(pair) for pair in zip(listing.present, held, strict=True))
         keys = tuple(_column(self.made[id(key)], size) for key in node.keys)
-        columns = Columns(held, _column(value, size), keys)
+        columns = Columns(held, _column(value, size), keys, node.take)
         if listing.any_number:
             var = ("list", node.source)
             columns = evolve(

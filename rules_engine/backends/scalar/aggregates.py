@@ -81,18 +81,30 @@ def every(site: Site, where: Column, _value: Column) -> Any:
 COVERED = "covered"
 
 
-def sum_of_max(site: Site, where: Column, value: Column, *keys: Column) -> Any:
-    """For every combination of keys the largest value, added up."""
+def sum_of_max(
+    site: Site, where: Column, value: Column, *keys: Column, take: int | None = None
+) -> Any:
+    """For every combination of keys the largest value, added up, or so many of them."""
     used = list(where)
     for column in (value, *keys):
         used += (one for held, one in zip(where, column, strict=True) if held is True)
     if not _UNUSABLE.isdisjoint(map(type, used)):
         return site.merge(used)
-    return sum(value[index] for index in _highest(where, value, keys))
+    return sum(value[index] for index in _highest(where, value, keys, take))
 
 
-def _highest(where: Column, value: Column, keys: Sequence[Column]) -> Sequence[int]:
-    """The position of the first largest value of every combination of keys."""
+def _highest(
+    where: Column, value: Column, keys: Sequence[Column], take: int | None
+) -> Sequence[int]:
+    """The position of the first largest value of every combination of keys; of those the ones that are
+    taken, of equal ones the first."""
+    found = _largest(where, value, keys) if keys else list(compress(range(len(where)), where))
+    if take is None:
+        return found
+    return sorted(found, key=lambda index: value[index], reverse=take > 0)[: abs(take)]
+
+
+def _largest(where: Column, value: Column, keys: Sequence[Column]) -> list[int]:
     best: dict[tuple[Any, ...], int] = {}
     for index in compress(range(len(where)), where):
         key = tuple(column[index] for column in keys)
@@ -101,11 +113,13 @@ def _highest(where: Column, value: Column, keys: Sequence[Column]) -> Sequence[i
     return list(best.values())
 
 
-def counted(where: Column, value: Column, keys: Sequence[Column]) -> Column:
+def counted(
+    where: Column, value: Column, keys: Sequence[Column], take: int | None = None
+) -> Column:
     """``where``, with COVERED for records whose value does not count."""
     if not _UNUSABLE.isdisjoint(map(type, (*where, *value, *chain.from_iterable(keys)))):
         return where
-    taken = set(_highest(where, value, keys))
+    taken = set(_highest(where, value, keys, take))
     return tuple(
         COVERED if held and index not in taken else held for index, held in enumerate(where)
     )

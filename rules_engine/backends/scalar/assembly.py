@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from attrs import Factory, field, frozen
 
 from rules_engine.backends.scalar import arithmetic, logic
-from rules_engine.backends.scalar.aggregates import AGGREGATE_KERNELS, TRACES
+from rules_engine.backends.scalar.aggregates import AGGREGATE_KERNELS, TRACES, counted
 from rules_engine.backends.scalar.cohorts import COHORT_KERNELS, Comparing
 from rules_engine.backends.scalar.kernels import CALENDAR_KERNELS, KERNELS
 from rules_engine.backends.scalar.loading import Load, Loading, load_attribute
@@ -119,8 +120,9 @@ class Assembly(Shown):
         grid = 1 if node.value is None else self.grids[id(node.value)] or 1
         site = Site(self.reserve(), operands, node.span, grid)
         self.load(node.source)
-        kernel = AGGREGATE_KERNELS[node.operator]
-        tracing = TRACES.get(node.operator)
+        kernel, tracing = AGGREGATE_KERNELS[node.operator], TRACES.get(node.operator)
+        if node.take is not None:
+            kernel, tracing = partial(kernel, take=node.take), partial(counted, take=node.take)
         self.aggregates[id(node)] = Aggregating(site, kernel, self.reserve(()), tracing)
         return self._settle(node, site.out)
 

@@ -28,7 +28,7 @@ def over_records(
     """The term of an aggregate; ``forgiven``: that it meets 空 is not asked about."""
     wheres = where or (_TRUE,) * len(source.present)
     there = [_there(term, here) for term, here in zip(wheres, source.present, strict=True)]
-    made = _result(node.operator, source, there, value, keys)
+    made = _result(node, source, there, value, keys)
     if forgiven:
         made = evolve(made, grave=both(made.grave, *_without_blanks(source, there, value, keys)))
     # 未报, 不适用, 出错 or 空 as the list itself is: so is all that is made of it.
@@ -70,8 +70,13 @@ def _there(where: Term, present: Truth) -> Term:
 
 
 def _result(
-    operator: str, source: ListTerm, where: list[Term], value: Column | None, keys: Sequence[Column]
+    node: Aggregate,
+    source: ListTerm,
+    where: list[Term],
+    value: Column | None,
+    keys: Sequence[Column],
 ) -> Term:
+    operator = node.operator
     if operator in ("any", "all"):
         if operator == "all":
             where = [
@@ -86,7 +91,7 @@ def _result(
     values = [one.value for one in value or ()]
     merged = strict(used, _REDUCTIONS[operator](held, values) if operator in _REDUCTIONS else ZERO)
     if operator == "sum_of_max":
-        return evolve(merged, value=_sum_of_max(held, values, keys))
+        return evolve(merged, value=_sum_of_max(held, values, keys, node.take))
     fewest = {"max": 1, "min": 1, "mean": 1, "trimmed_mean": 3}.get(operator, 0)
     few = both(negated(merged.special), q.compared("lt", _count(held, []), number(fewest)))
     return failing(merged, few, grave=False)
@@ -169,19 +174,38 @@ _REDUCTIONS = {
 
 
 def _sum_of_max(
-    held: Sequence[Truth], values: Sequence[Quantity], keys: Sequence[Column]
+    held: Sequence[Truth], values: Sequence[Quantity], keys: Sequence[Column], take: int | None
 ) -> Quantity:
-    """A record counts unless another of the same keys is larger, or as large and before it."""
-    kept = []
-    for i, one in enumerate(values):
-        beaten = []
-        for j, other in enumerate(values):
-            if i != j:
-                larger = q.compared("ge" if j < i else "gt", other, one)
-                same = [_alike(key[i].value, key[j].value) for key in keys]
-                beaten.append(both(held[j], larger, *same))
-        kept.append(chosen_number(both(held[i], negated(either(*beaten))), one, ZERO))
-    return _add(kept)
+    """A record counts unless another of the same keys is larger, or as large and before it; and unless
+    so many that count are, where only those are taken."""
+    counts = list(held)
+    if keys:
+        for i, ahead in enumerate(_ahead(values, held, "gt")):
+            same = [[_alike(k[i].value, k[j].value) for k in keys] for j in range(len(values))]
+            beaten = [both(one, *same[j]) for j, one in ahead]
+            counts[i] = both(held[i], negated(either(*beaten)))
+    if take is not None:
+        aheads = _ahead(values, counts, "gt" if take > 0 else "lt")
+        numbers = [_count([one for _, one in ahead], []) for ahead in aheads]
+        free = [q.compared("lt", many, number(abs(take))) for many in numbers]
+        counts = [both(one, other) for one, other in zip(counts, free, strict=True)]
+    pairs = zip(counts, values, strict=True)
+    return _add([chosen_number(counts_, one, ZERO) for counts_, one in pairs])
+
+
+def _ahead(
+    values: Sequence[Quantity], held: Sequence[Truth], order: str
+) -> list[list[tuple[int, Truth]]]:
+    """Of each record the others by position, and whether they are held and come before it."""
+    or_equal = {"gt": "ge", "lt": "le"}[order]
+    return [
+        [
+            (j, both(held[j], q.compared(or_equal if j < i else order, other, one)))
+            for j, other in enumerate(values)
+            if j != i
+        ]
+        for i, one in enumerate(values)
+    ]
 
 
 def _alike(left: Any, right: Any) -> Truth:

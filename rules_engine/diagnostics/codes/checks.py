@@ -61,5 +61,6 @@ CODES: dict[str, CodeInfo] = {
     "C0102": CodeInfo("idle-blanks-apart", "空的各算没有作用"),
     "C0220": CodeInfo("no-such-move", "降低、提高的等次数不对"),
     "C0221": CodeInfo("moves-together-unstated", "没有写降低、提高的等次加不加"),
+    "C0235": CodeInfo("blanks-apart-among-best", "空的各算的又取最高的几条"),
     "C0103": CodeInfo("unused-table", "表没有用到", Severity.WARNING),
 }

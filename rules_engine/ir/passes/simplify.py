@@ -104,7 +104,8 @@ class _Simplifier:
         blank = may_be_blank(self._schema.by_name[node.source]) or self._any_blank(read)
         if blank or node.operator in _FAULTING_AGGREGATES:
             return self._keep(node, made)
-        key = ("aggregate", node.operator, node.source, id(where), id(value), *map(id, keys))
+        parts = (id(where), id(value), node.take, *map(id, keys))
+        key = ("aggregate", node.operator, node.source, *parts)
         return self._one(node, made, key)
 
     def round(self, node: Round, _operand: Expr) -> Expr:

@@ -128,7 +128,12 @@ def _aggregate(
     yield from _unless(not reads[id(node)], "reads records of another list")
     yield from _unless(node.where is not None or node.operator not in _CONDITIONED, "no condition")
     yield from _unless((node.value is not None) == (node.operator in _VALUED), "value is amiss")
-    yield from _unless(bool(node.keys) == (node.operator in _KEYED), "keys are amiss")
+    taken = node.take is not None
+    keyed = bool(node.keys) or (taken and node.operator == "sum_of_max")
+    yield from _unless(keyed == (node.operator in _KEYED), "keys are amiss")
+    yield from _unless(
+        not taken or (node.operator == "sum_of_max" and node.take != 0), "take is amiss"
+    )
     yield from _unless(all(key.source == node.source for key in node.keys), "key of another list")
     yield from _conditions(() if node.where is None else (node.where,))
     inside = (one for one in walk(operands_of(node)) if isinstance(one, Aggregate))

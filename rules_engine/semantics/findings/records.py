@@ -95,6 +95,32 @@ def same_without_records(span: Span) -> Diagnostic:
     )
 
 
+def best_without_records(span: Span) -> Diagnostic:
+    """取最高的 3 篇 in a clause that counts a number."""
+    return diagnostic(
+        "T0155",
+        "这一条数的不是清单，没有最高的几条可取",
+        span,
+        helps=["“取最高的 3 篇”只写在“每… 清单”后面，例如  每篇 报送 得 得分 取最高的 3 篇"],
+    )
+
+
+def none_taken(span: Span) -> Diagnostic:
+    """取最高的 0 篇."""
+    return diagnostic("T0156", "取的条数要大于 0", span, helps=["例如  取最高的 3 篇"])
+
+
+def blanks_apart_among_best(span: Span, same: Span) -> Diagnostic:
+    """Records without a matter count besides those of matters: which are the best is not said."""
+    return diagnostic(
+        "C0235",
+        "空的各算的，不能再取最高的几条",
+        span,
+        labels=[Label(same, "空的各算写在这里")],
+        helps=["给每条记录写上事项，删去“空的各算”；或者分成两条来写"],
+    )
+
+
 def unknown_field(word: str, source: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """同一 something that is no field of the list."""
     helps, fixes = _near(word, span, words, f"“{source}”的字段有：{'、'.join(words)}")
