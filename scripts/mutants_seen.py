@@ -27,6 +27,8 @@ from mutants import ROOMS, ROOT, Mutant, files_of, mutated
 
 JOB: dict[str, Any] = json.loads(os.environ["MUTANTS"])
 MEMORY = 8 << 30
+# Codes that no function object has.
+_PARTS = frozenset({"<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"})
 
 
 class _Changed(MetaPathFinder):
@@ -83,25 +85,42 @@ def _is_function(code: CodeType) -> bool:
 
 
 def _own(code: CodeType) -> tuple[Any, ...]:
-    """What a code does itself, without what is defined in it."""
-    consts = [_key(c) if isinstance(c, CodeType) else (type(c), c) for c in code.co_consts]
+    """What a code does itself, without the functions that are defined in it."""
+    consts = [_own_constant(one) for one in code.co_consts]
     return code.co_code, code.co_names, consts
+
+
+def _own_constant(one: Any) -> Any:
+    if not isinstance(one, CodeType):
+        return type(one), one
+    return _own(one) if one.co_name in _PARTS else _key(one)
+
+
+def _changes(mutant: Mutant) -> dict[CodeType, CodeType] | None:
+    """The code of each function as it is and as it is to be; None where more than functions change."""
+    path = ROOT / mutant.path
+    now = list(_codes(compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True)))
+    then = list(_codes(compiled(mutant)))
+    if [_key(code) for code in now] != [_key(code) for code in then]:
+        now, then = (
+            [code for code in codes if code.co_name not in _PARTS] for codes in (now, then)
+        )
+    if [_key(code) for code in now] != [_key(code) for code in then]:
+        return None
+    pairs = list(zip(now, then, strict=True))
+    loaded = any(not _is_function(old) and _own(old) != _own(new) for old, new in pairs)
+    return None if loaded else dict(pairs)
 
 
 def exchange(mutant: Mutant) -> bool:
     """Give functions that are loaded their changed code; ``False`` where that is not enough."""
-    path = ROOT / mutant.path
-    now = list(_codes(compile(path.read_text("utf-8"), str(path), "exec", dont_inherit=True)))
-    then = list(_codes(compiled(mutant)))
-    old, new = ({_key(code): code for code in codes} for codes in (now, then))
-    changed = {key for key, code in old.items() if key not in new or _own(code) != _own(new[key])}
-    if len(old) != len(now) or old.keys() != new.keys():
+    pairs = _changes(mutant)
+    if pairs is None:
         return False
-    if not all(_is_function(old[key]) for key in changed):
-        return False
+    path = str(ROOT / mutant.path)
     for one in gc.get_objects():
-        if isinstance(one, FunctionType) and one.__code__.co_filename == str(path):
-            fresh = new.get(_key(one.__code__))
+        if isinstance(one, FunctionType) and one.__code__.co_filename == path:
+            fresh = pairs.get(one.__code__)
             if fresh is None or fresh.co_freevars != one.__code__.co_freevars:
                 return False
             one.__code__ = fresh
@@ -234,15 +253,22 @@ def try_all(session: pytest.Session) -> None:
     job = json.loads(Path(JOB["job"]).read_text("utf-8"))
     choosing = Choosing(json.loads(Path(job["known"]).read_text("utf-8")), job["seconds"])
     items = {item.nodeid: item for item in session.items}
-    with Path(job["log"]).open("a", encoding="utf-8") as log:
-        for one in job["mutants"]:
-            mutant = Mutant(**one)
+    place = Path(job["log"])
+    done = place.read_text("utf-8").splitlines() if place.exists() else []
+    tried = {
+        tuple(json.loads(line)[f] for f in ("path", "function", "before", "after", "nth"))
+        for line in done
+    }
+    with place.open("a", encoding="utf-8") as log:
+        for mutant in (Mutant(**one) for one in job["mutants"]):
+            if mutant.name in tried:
+                continue
             names = [name for name in choosing.of(mutant) if name in items]
             started = time.monotonic()
             seen = _seen(session, mutant, [items[name] for name in names], job["seconds"])
             choosing.note(mutant, seen)
             told = {"seen": seen, "tests": len(names), "in": round(time.monotonic() - started, 1)}
-            log.write(json.dumps({**one, **told}, ensure_ascii=False) + "\n")
+            log.write(json.dumps({**mutant.__dict__, **told}, ensure_ascii=False) + "\n")
             log.flush()
 
 
