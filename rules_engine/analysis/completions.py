@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import field, frozen
 
-from rules_engine.backends.interval.algebra import Outline
 from rules_engine.backends.interval.bounds import Bounds, Waiting, of_anyone
 from rules_engine.backends.interval.domain import Domain, of_unit
+from rules_engine.backends.interval.outline import Outline
 from rules_engine.backends.interval.peers import NOBODY, Crowd, Peers
-from rules_engine.backends.interval.values import Abstract, Var, exactly, under
+from rules_engine.backends.interval.values import Abstract, exactly, under
+from rules_engine.backends.interval.witnesses import Var
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir.expressions import Aggregate, Cohort, Expr, Fact, Field
 from rules_engine.ir.fold import operands_of, walk

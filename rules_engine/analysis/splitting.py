@@ -8,16 +8,11 @@ from typing import Any
 from attrs import evolve, frozen
 
 from rules_engine.backends.interval import Abstract, Bounds, State
-from rules_engine.backends.interval.algebra import Rows
-from rules_engine.backends.interval.values import (
-    ALWAYS,
-    Var,
-    beside,
-    equal_to,
-    exactly,
-    next_day,
-    plain,
-)
+from rules_engine.backends.interval.lines import beside, next_day, plain
+from rules_engine.backends.interval.reaching import equal_to
+from rules_engine.backends.interval.rows import Rows
+from rules_engine.backends.interval.values import exactly
+from rules_engine.backends.interval.witnesses import ALWAYS, Var
 from rules_engine.ir.expressions import Apply, Expr
 from rules_engine.ir.fold import walk
 from rules_engine.operators import FLIPPED

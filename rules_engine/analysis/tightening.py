@@ -21,7 +21,8 @@ from rules_engine.analysis.splitting import (
 )
 from rules_engine.backends.interval.bounds import Bounds, Waiting
 from rules_engine.backends.interval.domain import Domain
-from rules_engine.backends.interval.values import Abstract, At, State, Var, mapped, union
+from rules_engine.backends.interval.values import Abstract, State, mapped, union
+from rules_engine.backends.interval.witnesses import At, Var
 from rules_engine.ir.expressions import Expr
 from rules_engine.model.values import NOT_APPLICABLE
 

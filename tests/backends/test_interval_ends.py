@@ -8,7 +8,8 @@ from random import Random
 from typing import Any
 
 from rules_engine.backends.interval import Abstract, State, bounds
-from rules_engine.backends.interval.values import Var, state_of
+from rules_engine.backends.interval.values import state_of
+from rules_engine.backends.interval.witnesses import Var
 from rules_engine.backends.scalar import prepare
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Apply, Expr, Fact

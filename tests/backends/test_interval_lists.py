@@ -20,7 +20,8 @@ from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company
 from rules_engine.backends.interval.filling import filled as filling
 from rules_engine.backends.interval.filling import unit_of
 from rules_engine.backends.interval.peers import Crowd, Member, Peers
-from rules_engine.backends.interval.values import ALWAYS, State, exactly, state_of, unknown
+from rules_engine.backends.interval.values import State, exactly, state_of, unknown
+from rules_engine.backends.interval.witnesses import ALWAYS
 from rules_engine.backends.scalar import prepare
 from rules_engine.ir import Expr
 from rules_engine.model.types import FactDecl

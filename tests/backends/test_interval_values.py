@@ -9,9 +9,11 @@ import pytest
 from attrs import evolve
 
 from rules_engine.backends.interval import Abstract, State, bounds
-from rules_engine.backends.interval.domain import all_free, between, of_unit, sample
+from rules_engine.backends.interval.domain import all_free, of_unit
 from rules_engine.backends.interval.filling import filled, unit_of
-from rules_engine.backends.interval.values import Line, at_least, at_most, beside, equal_to
+from rules_engine.backends.interval.free import between, sample
+from rules_engine.backends.interval.lines import Line, beside
+from rules_engine.backends.interval.reaching import at_least, at_most, equal_to
 from rules_engine.ir import Attribute
 from rules_engine.model.types import FactDecl, FactSchema, NumberType
 from tests.backends.making import BOOL, DAY, SPAN, a_list, apply, const, fact, program, unit

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company, better
 from rules_engine.backends.interval.peers import Crowd, Peers
-from rules_engine.backends.interval.values import ALWAYS, Abstract, State, exactly, ranged
+from rules_engine.backends.interval.values import Abstract, State, exactly, ranged
+from rules_engine.backends.interval.witnesses import ALWAYS
 
 ENDS = st.none() | st.integers(-3, 3)
 

@@ -9,6 +9,7 @@ attained is attained by some facts, and ``low_at`` … say by which; other ends 
 """
 
 from rules_engine.backends.interval.bounds import Bounds, bounds
-from rules_engine.backends.interval.values import Abstract, State, Witness
+from rules_engine.backends.interval.values import Abstract, State
+from rules_engine.backends.interval.witnesses import Witness
 
 __all__ = ["Abstract", "Bounds", "State", "Witness", "bounds"]

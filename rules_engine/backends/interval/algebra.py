@@ -6,34 +6,35 @@ from functools import partial
 
 from attrs import Factory, evolve, field, frozen
 
-from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS, Columns
+from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS
 from rules_engine.backends.interval.arithmetic import rounded
 from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company
+from rules_engine.backends.interval.columns import Columns
 from rules_engine.backends.interval.domain import Domain, Listing
 from rules_engine.backends.interval.kernels import DAY_KERNELS, FINE, KERNELS
-from rules_engine.backends.interval.logic import (
-    any_of,
-    both,
-    choice,
-    negation,
-    of_condition,
-    truths,
-)
+from rules_engine.backends.interval.logic import both, choice, of_condition, truths
+from rules_engine.backends.interval.outline import Outline
 from rules_engine.backends.interval.peers import Peers
 from rules_engine.backends.interval.refine import Narrowing, Narrowings, Refiner, merged, narrowed
+from rules_engine.backends.interval.rows import (
+    Carrier,
+    Rows,
+    column,
+    one_record,
+    refused,
+    spread,
+    unless_absent,
+)
 from rules_engine.backends.interval.values import (
-    ALWAYS,
     Abstract,
-    At,
     State,
-    Var,
     exactly,
-    join,
     mapped,
     under,
     union,
     unknown,
 )
+from rules_engine.backends.interval.witnesses import ALWAYS, At, Var, join
 from rules_engine.ir.expressions import (
     Aggregate,
     Apply,
@@ -46,65 +47,16 @@ from rules_engine.ir.expressions import (
     Field,
     Round,
 )
-from rules_engine.ir.fold import fold, operands_of, walk
-from rules_engine.ir.passes.grid import Grid, grids
-from rules_engine.ir.passes.sameness import sameness
-from rules_engine.model.types import FactSchema
+from rules_engine.ir.fold import fold, operands_of
+from rules_engine.ir.passes.grid import Grid
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 
 # A branch of more different nodes than this is not computed again under its condition.
 _CONDITION = 60
+
+
 # The same by how many conditions a branch already stands under.
 _BRANCH = (240, 80, 40)
-
-
-@frozen(eq=False)
-class Rows:
-    """One abstract value for each record of a list, or for the record that stands for all."""
-
-    source: str
-    cells: tuple[Abstract, ...]
-
-
-Carrier = Abstract | Rows
-
-
-@frozen(eq=False)
-class Outline:
-    """What is known of a program whatever the facts: which nodes say the same, what each is made of
-    (as a mask of numbers), on which grid it lies."""
-
-    roots: tuple[Expr, ...]
-    schema: FactSchema
-    number: Mapping[int, int]
-    masks: Mapping[int, int]
-    grids: Mapping[int, Grid]
-    facts: Mapping[str, int]
-    fields: Mapping[tuple[str, str], int]
-
-    @classmethod
-    def of(cls, roots: Sequence[Expr], schema: FactSchema) -> "Outline":
-        """The outline of the expressions reachable from ``roots``."""
-        number = sameness(roots)
-        masks: dict[int, int] = {}
-        facts: dict[str, int] = {}
-        fields: dict[tuple[str, str], int] = {}
-        for node in walk(roots):
-            mask = 1 << number[id(node)]
-            for operand in operands_of(node):
-                mask |= masks[id(operand)]
-            masks[id(node)] = mask
-            if isinstance(node, Fact):
-                facts[node.name] = number[id(node)]
-            elif isinstance(node, Field):
-                fields[node.source, node.name] = number[id(node)]
-        return cls(tuple(roots), schema, number, masks, grids(roots, schema), facts, fields)
-
-    def readers(self, var: Var) -> int:
-        """What reads a fact, or a field of records, has this in its mask."""
-        if var[0] == "fact":
-            return 1 << self.facts[str(var[1])]
-        return 1 << self.fields[str(var[1]), str(var[3])]
 
 
 # What the other units of a comparison may come to: any number of units, or those that there are.
@@ -146,7 +98,7 @@ class Algebra:
         return self._keep(node, Rows(node.source, tuple(cells[node.name] for cells in records)))
 
     def apply(self, node: Apply, operands: Sequence[Carrier]) -> Carrier:
-        return self._keep(node, _spread(self._kernel(node), operands))
+        return self._keep(node, spread(self._kernel(node), operands))
 
     def _kernel(self, node: Apply) -> Callable[[Sequence[Abstract]], Abstract]:
         plain = KERNELS.get(node.operator)
@@ -161,7 +113,7 @@ class Algebra:
     ) -> Carrier:
         flat = [part for branch in branches for part in branch] + [otherwise]
         if any(isinstance(part, Rows) for part in flat):
-            return self._keep(node, _spread(_choice_of, flat))
+            return self._keep(node, spread(_choice_of, flat))
         return self._keep(node, self._chosen(node))
 
     def _chosen(self, node: Case) -> Abstract:
@@ -267,7 +219,7 @@ class Algebra:
     def aggregate(self, node: Aggregate, where: Carrier | None, value: Carrier | None) -> Carrier:
         listing = self.domain.lists[node.source]
         state = listing.state
-        parts = [unknown(_refused(state))] if not state.always else []
+        parts = [unknown(refused(state))] if not state.always else []
         if state.may_have_value:
             parts.append(under(self._over_records(node, listing, where, value), state.value_at))
         return self._keep(node, union(parts))
@@ -276,25 +228,25 @@ class Algebra:
         self, node: Aggregate, listing: Listing, where: Carrier | None, value: Carrier | None
     ) -> Abstract:
         size = len(listing.records)
-        held = _column(where, size)
+        held = column(where, size)
         if listing.present:
-            weighed = _unless_absent if node.operator == "all" else both
+            weighed = unless_absent if node.operator == "all" else both
             held = tuple(weighed(pair) for pair in zip(listing.present, held, strict=True))
-        keys = tuple(_column(self.made[id(key)], size) for key in node.keys)
-        columns = Columns(held, _column(value, size), keys, node.take)
+        keys = tuple(column(self.made[id(key)], size) for key in node.keys)
+        columns = Columns(held, column(value, size), keys, node.take)
         if listing.any_number:
             var = ("list", node.source)
             columns = evolve(
                 columns,
                 any_number=True,
                 none={var: ()},
-                one=partial(_one_record, node.source),
+                one=partial(one_record, node.source),
             )
         return AGGREGATE_KERNELS[node.operator](columns)
 
     def round(self, node: Round, operand: Carrier) -> Carrier:
         return self._keep(
-            node, _spread(lambda of: rounded(of[0], node.digits, node.mode), (operand,))
+            node, spread(lambda of: rounded(of[0], node.digits, node.mode), (operand,))
         )
 
     def cohort(self, node: Cohort, operand: Carrier, takes_part: Carrier | None) -> Carrier:
@@ -345,46 +297,3 @@ def _choice_of(flat: Sequence[Abstract]) -> Abstract:
 def _together(parts: Sequence[Abstract]) -> Abstract:
     kept = [part for part in parts if part.states]
     return union(kept) if kept else _NOTHING
-
-
-def _spread(
-    kernel: Callable[[Sequence[Abstract]], Abstract], operands: Sequence[Carrier]
-) -> Carrier:
-    """``kernel`` on values of the unit, or on those of each record."""
-    rows = [one for one in operands if isinstance(one, Rows)]
-    if not rows:
-        return kernel([one for one in operands if isinstance(one, Abstract)])
-    size = len(rows[0].cells)
-    columns = [_column(one, size) for one in operands]
-    return Rows(rows[0].source, tuple(kernel(cells) for cells in zip(*columns, strict=True)))
-
-
-def _unless_absent(pair: Sequence[Abstract]) -> Abstract:
-    """A record that is absent speaks against nothing that is to hold of all."""
-    present, held = pair
-    return any_of((negation((present,)), held))
-
-
-def _column(value: Carrier | None, size: int) -> tuple[Abstract, ...]:
-    if isinstance(value, Rows):
-        return value.cells
-    return (exactly(True) if value is None else value,) * size
-
-
-def _refused(state: Abstract) -> dict[State, At]:
-    """The list itself is 空 or special: so is what is made of it."""
-    found: dict[State, At] = {}
-    for one, at in state.states.items():
-        if one is not State.VALUE:
-            found[State.FAULT if one is State.BLANK else one] = at
-    return found
-
-
-def _one_record(source: str, at: At) -> At:
-    """A list of one record whose fields are as ``at`` says."""
-    if at is None:
-        return None
-    mine = {var: value for var, value in at.items() if var[:2] == ("field", source)}
-    rest = {var: value for var, value in at.items() if var not in mine}
-    record = tuple(sorted((str(var[3]), value) for var, value in mine.items()))
-    return join(({("list", source): (record,)}, rest))

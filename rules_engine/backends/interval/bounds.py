@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
-from rules_engine.backends.interval.algebra import Algebra, Carrier, Others, Outline, Rows
-from rules_engine.backends.interval.domain import (
-    Domain,
-    all_free,
-    classes_of,
-    in_class,
-    of_unit,
-)
+from rules_engine.backends.interval.algebra import Algebra, Others
+from rules_engine.backends.interval.domain import Domain, all_free, classes_of, in_class, of_unit
+from rules_engine.backends.interval.outline import Outline
 from rules_engine.backends.interval.peers import NOBODY, Peers
-from rules_engine.backends.interval.values import NEVER, Abstract, State, Var, under, union
+from rules_engine.backends.interval.rows import Carrier, Rows
+from rules_engine.backends.interval.values import NEVER, Abstract, State, under, union
+from rules_engine.backends.interval.witnesses import Var
 from rules_engine.ir.expressions import Cohort, Expr
 from rules_engine.ir.fold import carry_on, fold, walk
 from rules_engine.ir.passes.roots import all_roots

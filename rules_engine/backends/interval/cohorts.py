@@ -6,14 +6,14 @@ from typing import Any
 
 from attrs import frozen
 
-from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS, Columns, shared
+from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS, shared
 from rules_engine.backends.interval.arithmetic import add, largest, smallest
+from rules_engine.backends.interval.columns import Columns
 from rules_engine.backends.interval.logic import truths
 from rules_engine.backends.interval.peers import NOBODY, Member, Peers, compared
 from rules_engine.backends.interval.strict import strict_states
 from rules_engine.backends.interval.values import (
     Abstract,
-    At,
     State,
     exactly,
     highest,
@@ -21,6 +21,7 @@ from rules_engine.backends.interval.values import (
     ranged,
     unknown,
 )
+from rules_engine.backends.interval.witnesses import At
 
 
 @frozen(eq=False)

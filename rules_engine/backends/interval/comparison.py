@@ -4,15 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 from rules_engine.backends.interval.logic import truth_of
+from rules_engine.backends.interval.reaching import at_least, at_most, equal_to
 from rules_engine.backends.interval.strict import first, strict_states, value_of_all
-from rules_engine.backends.interval.values import (
-    Abstract,
-    At,
-    at_least,
-    at_most,
-    equal_to,
-    join,
-)
+from rules_engine.backends.interval.values import Abstract
+from rules_engine.backends.interval.witnesses import At, join
 
 # The witness of a truth value, or False where it is impossible.
 Chance = At | Literal[False]

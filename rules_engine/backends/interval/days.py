@@ -9,18 +9,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from rules_engine.backends.interval.lines import Line
+from rules_engine.backends.interval.reaching import equal_to
 from rules_engine.backends.interval.strict import strict_states
-from rules_engine.backends.interval.values import (
-    Abstract,
-    At,
-    Line,
-    State,
-    equal_to,
-    join,
-    lined,
-    ranged,
-    unknown,
-)
+from rules_engine.backends.interval.values import Abstract, State, lined, ranged, unknown
+from rules_engine.backends.interval.witnesses import At, join
 from rules_engine.backends.scalar.kernels import CALENDAR_KERNELS, KERNELS
 from rules_engine.backends.scalar.site import Site, Step, is_special
 from rules_engine.ir.expressions import Apply

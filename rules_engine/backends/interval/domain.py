@@ -1,48 +1,19 @@
 """What the facts of a unit may be: declared ranges for those that are free, the value of those known."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time
 from typing import Any, TypeVar, cast
 
 from attrs import evolve, frozen
 
-from rules_engine.backends.interval.values import (
-    ALWAYS,
-    Abstract,
-    At,
-    Line,
-    State,
-    Var,
-    Witness,
-    beside,
-    exactly,
-    unknown,
-)
+from rules_engine.backends.interval.free import free_fact, one_of, yes_or_no
+from rules_engine.backends.interval.values import Abstract, State, exactly, unknown
+from rules_engine.backends.interval.witnesses import ALWAYS, Var, Witness
 from rules_engine.backends.scalar.loading import Loading, load_fact, off_grid
-from rules_engine.ir.passes.blanks import may_be_blank
-from rules_engine.ir.passes.grid import reported
-from rules_engine.model.types import (
-    CLASS,
-    BoolType,
-    DateTimeType,
-    DateType,
-    FactDecl,
-    FactSchema,
-    FactType,
-    ListType,
-    NumberType,
-    OptionType,
-    RecordType,
-    TextType,
-)
+from rules_engine.model.types import CLASS, FactDecl, FactSchema, ListType, RecordType
 from rules_engine.model.units import Unit, UnitFacts
-from rules_engine.model.values import NOT_APPLICABLE, Missing, Value
+from rules_engine.model.values import Missing, Value
 
 Cells = Mapping[str, Abstract]
-
-_A_DAY = date(2020, 1, 1)
-_A_TIME = datetime.combine(_A_DAY, time())
-_A_TEXT = "甲"
 
 
 @frozen(eq=False)
@@ -110,12 +81,12 @@ _ANY_TEXT = unknown({State.VALUE: ALWAYS})
 def all_free(schema: FactSchema, kind: str | None = None) -> Domain:
     """Any unit of a class, whatever it reports; 未报 and bad data are not among that."""
     unit = Unit("", kind)
-    scalars = OnDemand(lambda decl: _free(decl, kind), schema)
+    scalars = OnDemand(lambda decl: free_fact(decl, kind), schema)
     lists = OnDemand(lambda decl: _free_list(decl, kind), schema)
     attributes = _attributes(unit)
-    attributes |= {("role", role): _truth(("role", role)) for role in schema.roles}
+    attributes |= {("role", role): yes_or_no(("role", role)) for role in schema.roles}
     attributes |= {
-        ("group", name): _one_of(("group", name), values) for name, values in schema.groupings
+        ("group", name): one_of(("group", name), values) for name, values in schema.groupings
     }
     attributes.pop(("name", ""))
     return Domain(schema, scalars, lists, attributes)
@@ -127,7 +98,7 @@ def of_unit(schema: FactSchema, facts: UnitFacts) -> Domain:
 
     def fact(decl: FactDecl) -> Abstract:
         value = _loaded(decl, facts)
-        return _free(decl, kind) if isinstance(value, Missing) else exactly(value)
+        return free_fact(decl, kind) if isinstance(value, Missing) else exactly(value)
 
     scalars = OnDemand(fact, schema)
     lists = OnDemand(lambda decl: _known_list(decl, _loaded(decl, facts), kind), schema)
@@ -148,14 +119,6 @@ def _fault() -> Abstract:
     return unknown({State.FAULT: ALWAYS})
 
 
-def _truth(var: Var) -> Abstract:
-    return Abstract({State.VALUE: ALWAYS}, choices={one: {var: one} for one in (True, False)})
-
-
-def _one_of(var: Var, names: tuple[str, ...]) -> Abstract:
-    return Abstract({State.VALUE: ALWAYS}, choices={name: {var: name} for name in names})
-
-
 def _loaded(decl: FactDecl, facts: UnitFacts) -> Value:
     """A fact as the scalar backend takes it."""
     load = Loading(decl, 2, (0,))
@@ -164,86 +127,8 @@ def _loaded(decl: FactDecl, facts: UnitFacts) -> Value:
     return cast(Value, off_grid(registers[2], load.grid or 1))
 
 
-def _free(decl: FactDecl, kind: str | None, var: Var | None = None) -> Abstract:
-    """A fact of which nothing is known but its declaration."""
-    if decl.classes and kind not in decl.classes:
-        return exactly(NOT_APPLICABLE)
-    var = var or ("fact", decl.name)
-    value = free_value(decl.type, var)
-    states: dict[State, At] = dict(value.states)
-    if may_be_blank(decl):
-        states[State.BLANK] = {var: None}
-    if decl.may_not_apply:
-        states[State.NOT_APPLICABLE] = {var: NOT_APPLICABLE}
-    if len(states) > 1:
-        states[State.VALUE] = {var: sample(decl.type)}
-    return evolve(value, states=states)
-
-
-def free_value(kind: FactType, var: Var) -> Abstract:
-    """Any value of a declared type."""
-    states = {State.VALUE: ALWAYS}
-    match kind:
-        case BoolType():
-            return _truth(var)
-        case OptionType(names=names):
-            return _one_of(var, names)
-        case NumberType():
-            return between(kind, var, *bounds_of(kind))
-        case TextType() | DateType() | DateTimeType() | ListType():
-            return Abstract(states, var=var, some=sample(kind))
-
-
-def bounds_of(kind: NumberType) -> tuple[Any, Any]:
-    """The smallest and the largest number of a declared type, on its grid."""
-    grid = reported(kind)
-    low = None if kind.lower is None else beside(kind.lower, grid, up=True, strictly=False)
-    high = None if kind.upper is None else beside(kind.upper, grid, up=False, strictly=False)
-    return low, high
-
-
-def between(kind: NumberType, var: Var, low: Any, high: Any) -> Abstract:
-    """Any number of a declared type between two ends that lie on its grid."""
-    low_at = None if low is None else {var: low}
-    high_at = None if high is None else {var: high}
-    grid, some = reported(kind), sample(kind)
-    return Abstract(
-        {State.VALUE: ALWAYS},
-        low,
-        low_at,
-        high,
-        high_at,
-        var=var,
-        grid=grid,
-        some=some,
-        line=Line(var, 1, 0, grid, low, high),
-    )
-
-
-def sample(kind: FactType) -> object:
-    """Some value of a declared type."""
-    match kind:
-        case BoolType():
-            return False
-        case OptionType(names=names):
-            return names[0]
-        case NumberType():
-            low, high = bounds_of(kind)
-            return (
-                max(0 if low is None else low, 0) if high is None else min(max(low or 0, 0), high)
-            )
-        case TextType():
-            return _A_TEXT
-        case DateType():
-            return _A_DAY
-        case DateTimeType():
-            return _A_TIME
-        case ListType():
-            return ()
-
-
 def _free_list(decl: FactDecl, kind: str | None) -> Listing:
-    state = _free(decl, kind, ("list", decl.name))
+    state = free_fact(decl, kind, ("list", decl.name))
     assert isinstance(decl.type, ListType)
     if decl.type.periods:
         return _periodic(decl, decl.type, state)
@@ -258,12 +143,12 @@ def _periodic(decl: FactDecl, kind: ListType, state: Abstract) -> Listing:
         records.append({**cells, kind.period: exactly(period)})
     present: tuple[Abstract, ...] = ()
     if kind.gaps_left_out:
-        present = tuple(_truth(("present", decl.name, period)) for period in kind.periods)
+        present = tuple(yes_or_no(("present", decl.name, period)) for period in kind.periods)
     return Listing(state, tuple(records), present=present)
 
 
 def _free_cells(source: str, record: RecordType, index: int) -> Cells:
-    return {d.name: _free(d, None, ("field", source, index, d.name)) for d in record.fields}
+    return {d.name: free_fact(d, None, ("field", source, index, d.name)) for d in record.fields}
 
 
 def _known_list(decl: FactDecl, value: Value, unit_kind: str | None) -> Listing:
@@ -287,7 +172,9 @@ def _known_cells(source: str, kind: RecordType, record: Mapping[str, Any], index
         given = record.get(decl.name, Missing(frozenset((decl.name,))))
         value = off_grid(load.take(given, decl.name, decl.name, index, registers), load.grid or 1)
         var = ("field", source, index, decl.name)
-        cells[decl.name] = _free(decl, None, var) if isinstance(value, Missing) else exactly(value)
+        cells[decl.name] = (
+            free_fact(decl, None, var) if isinstance(value, Missing) else exactly(value)
+        )
     return cells
 
 

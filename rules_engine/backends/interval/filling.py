@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from rules_engine.backends.interval.domain import sample
-from rules_engine.backends.interval.values import Witness
+from rules_engine.backends.interval.free import sample
+from rules_engine.backends.interval.witnesses import Witness
 from rules_engine.model.types import CLASS, FactDecl, FactSchema, ListType
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import Missing, Value

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from rules_engine.backends.interval import arithmetic, comparison, days, logic
+from rules_engine.backends.interval import arithmetic, comparison, corners, days, logic
 from rules_engine.backends.interval.values import Abstract
 from rules_engine.ir.expressions import Apply
 from rules_engine.model.workdays import WorkCalendar
@@ -10,8 +10,8 @@ from rules_engine.model.workdays import WorkCalendar
 KERNELS: dict[str, Callable[[Sequence[Abstract]], Abstract]] = {
     "add": arithmetic.add,
     "sub": arithmetic.sub,
-    "mul": arithmetic.mul,
-    "div": arithmetic.div,
+    "mul": corners.mul,
+    "div": corners.div,
     "neg": arithmetic.neg,
     "min": arithmetic.smallest,
     "max": arithmetic.largest,

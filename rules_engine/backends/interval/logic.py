@@ -5,18 +5,16 @@ from typing import Any
 
 from rules_engine.backends.interval.strict import first, strict_states
 from rules_engine.backends.interval.values import (
-    ALWAYS,
     NEVER,
     Abstract,
-    At,
     State,
     chosen,
-    join,
     specials,
     under,
     union,
     unknown,
 )
+from rules_engine.backends.interval.witnesses import ALWAYS, At, join
 
 
 def truths(value: Abstract) -> Mapping[bool, At]:

@@ -8,14 +8,8 @@ from typing import Any
 
 from rules_engine.backends.interval.logic import truths
 from rules_engine.backends.interval.strict import first
-from rules_engine.backends.interval.values import (
-    ALWAYS,
-    Abstract,
-    At,
-    State,
-    chosen,
-    join,
-)
+from rules_engine.backends.interval.values import Abstract, State, chosen
+from rules_engine.backends.interval.witnesses import ALWAYS, At, join
 
 # The value of a unit and whether it takes part.
 Member = tuple[Abstract, Abstract]

@@ -8,14 +8,9 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from rules_engine.backends.interval.values import (
-    Abstract,
-    State,
-    beside,
-    chosen,
-    equal_to,
-    specials,
-)
+from rules_engine.backends.interval.lines import beside
+from rules_engine.backends.interval.reaching import equal_to
+from rules_engine.backends.interval.values import Abstract, State, chosen, specials
 from rules_engine.ir.expressions import Apply, Expr
 from rules_engine.operators import DENIED, FLIPPED, OPERATORS, Policy
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from rules_engine.backends.interval.values import Abstract, At, State, either, join
+from rules_engine.backends.interval.values import Abstract, State
+from rules_engine.backends.interval.witnesses import At, either, join
 
 States = dict[State, At]
 

@@ -1,33 +1,17 @@
 """Abstract values: which outcomes are possible, between which ends, and what forces each of them.
 
-A *witness* is a partial choice of free facts: whatever the others are, the value is the one that the
-witness stands at. An outcome or an end without one (None) may be further out than any facts reach
-(非紧). Joining two witnesses fails where they choose differently for the same fact; so an end that
-is marked attained is attained, also where a fact stands in several places.
+An outcome or an end that no witness is known of (None) may be further out than any facts reach (非紧).
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
-from fractions import Fraction
-from math import ceil, floor
 from typing import Any
 
 from attrs import field, frozen
 
-from rules_engine.model.values import (
-    Fault,
-    Missing,
-    NotApplicable,
-    Value,
-)
-
-# ("fact", name), ("field", list, index, name), ("list", name), ("class",), ("role", name) …
-Var = tuple[object, ...]
-Witness = Mapping[Var, object]
-At = Witness | None
-
-ALWAYS: Witness = {}
+from rules_engine.backends.interval.lines import Line
+from rules_engine.backends.interval.witnesses import ALWAYS, At, Var, either, join
+from rules_engine.model.values import Fault, Missing, NotApplicable, Value
 
 
 class State(StrEnum):
@@ -38,64 +22,6 @@ class State(StrEnum):
     MISSING = "未报"
     NOT_APPLICABLE = "不适用"
     FAULT = "出错"
-
-
-def join(ats: Iterable[At]) -> At:
-    """All of the witnesses together; None where one is missing or two contradict each other."""
-    told: list[Witness] = []
-    for at in ats:
-        if at is None:
-            return None
-        if at and (not told or at is not told[-1]):
-            told.append(at)
-    return _joined(told) if len(told) > 1 else told[0] if told else ALWAYS
-
-
-def _joined(told: Sequence[Witness]) -> At:
-    found: dict[Var, object] = dict(told[0])
-    for at in told[1:]:
-        for var, value in at.items():
-            known = found.setdefault(var, value)
-            if known is not value and known != value:
-                return None
-    return found
-
-
-def either(first: At, second: At) -> At:
-    """The first witness that there is; the shorter one where there are two."""
-    if first is None or second is None:
-        return second if first is None else first
-    return second if len(second) < len(first) else first
-
-
-@frozen
-class Line:
-    """A number that rises or falls evenly with a free fact: ``slope`` × fact + ``offset``, the fact
-    being any number from ``low`` to ``high`` (None: no limit) on ``grid``. That is so where other
-    facts are as ``given``. A fact of days is counted in ordinals (``of_days``)."""
-
-    var: Var
-    slope: Fraction | int
-    offset: Fraction | int
-    grid: int | None
-    low: Any
-    high: Any
-    given: Witness = ALWAYS
-    of_days: bool = False
-
-    def beyond(self, limit: Fraction | int, *, strictly: bool, up: bool) -> At:
-        """What makes it ≥ ``limit`` (``up``) or ≤ it."""
-        rises = up if self.slope > 0 else not up
-        exact = Fraction(limit - self.offset) / self.slope
-        wanted: Any = beside(exact, self.grid, up=rises, strictly=strictly)
-        if self.low is not None and wanted < self.low:
-            wanted = self.low if rises else None
-        if wanted is not None and self.high is not None and wanted > self.high:
-            wanted = None if rises else self.high
-        if wanted is None:
-            return None
-        fact = date.fromordinal(int(wanted)) if self.of_days else plain(wanted)
-        return join((self.given, {self.var: fact}))
 
 
 @frozen(eq=False)
@@ -241,6 +167,8 @@ def unknown(states: Mapping[State, At]) -> Abstract:
 
 
 NEVER = Abstract({})
+
+
 BOTH: Mapping[Any, At] = {True: None, False: None}
 
 
@@ -314,80 +242,3 @@ def highest(parts: Sequence[Abstract]) -> tuple[Any, At]:
         if part.high == high:
             at = either(at, part.high_at)
     return high, at
-
-
-def at_most(value: Abstract, limit: Any, *, strictly: bool = False) -> At:
-    """What makes it a value that is ≤ ``limit`` (< with ``strictly``)."""
-    if value.high is not None and (value.high < limit or (not strictly and value.high <= limit)):
-        return value.value_at
-    if value.low is not None and (value.low < limit or (not strictly and value.low <= limit)):
-        return either(value.low_at, _picked(value, limit, strictly=strictly, up=False))
-    return _picked(value, limit, strictly=strictly, up=False) if value.low is None else None
-
-
-def at_least(value: Abstract, limit: Any, *, strictly: bool = False) -> At:
-    """What makes it a value that is ≥ ``limit`` (> with ``strictly``)."""
-    if value.low is not None and (value.low > limit or (not strictly and value.low >= limit)):
-        return value.value_at
-    if value.high is not None and (value.high > limit or (not strictly and value.high >= limit)):
-        return either(value.high_at, _picked(value, limit, strictly=strictly, up=True))
-    return _picked(value, limit, strictly=strictly, up=True) if value.high is None else None
-
-
-def equal_to(value: Abstract, wanted: Any) -> At:
-    """What makes it equal to ``wanted``."""
-    if value.choices is not None:
-        return value.choices.get(wanted)
-    if value.low is not None and value.low == wanted and value.low_at is not None:
-        return value.low_at
-    if value.high is not None and value.high == wanted and value.high_at is not None:
-        return value.high_at
-    if value.var is None or not _within(value, wanted) or not _on_grid(wanted, value.grid):
-        return None
-    return {value.var: wanted}
-
-
-def _within(value: Abstract, number: Any) -> bool:
-    above = value.low is None or value.low <= number
-    return above and (value.high is None or number <= value.high)
-
-
-def _on_grid(number: Any, grid: int | None) -> bool:
-    if grid is None or not isinstance(number, int | Fraction):
-        return True
-    return (number * grid).denominator == 1
-
-
-def _picked(value: Abstract, limit: Any, *, strictly: bool, up: bool) -> At:
-    """A free fact at, or next to, ``limit``."""
-    if value.line is not None and isinstance(limit, int | Fraction):
-        return value.line.beyond(limit, strictly=strictly, up=up)
-    if value.var is None:
-        return None
-    if isinstance(limit, date):
-        found = next_day(limit, up=up) if strictly else limit
-        return None if found is None else equal_to(value, found)
-    return equal_to(value, beside(limit, value.grid, up=up, strictly=strictly))
-
-
-def next_day(day: date, *, up: bool) -> date | None:
-    """The day after, or before; None at the ends of the calendar."""
-    if day.year in (date.min.year, date.max.year):
-        return None
-    return day + timedelta(days=1 if up else -1)
-
-
-def beside(limit: int | Fraction, grid: int | None, *, up: bool, strictly: bool) -> Fraction | int:
-    """The number of the grid next to ``limit``, itself where it may be; ±1 without a grid."""
-    if grid is None:
-        return limit + (1 if up else -1) if strictly else limit
-    scaled = limit * grid
-    whole = ceil(scaled) if up else floor(scaled)
-    if strictly and whole == scaled:
-        whole += 1 if up else -1
-    return plain(Fraction(whole, grid))
-
-
-def plain(number: Fraction | int) -> Fraction | int:
-    """A whole number as ``int``."""
-    return number.numerator if number.denominator == 1 else number
