@@ -14,7 +14,7 @@ from rules_engine.source import Span
 
 _OPERATORS = frozenset("×*÷/+＋＊／")
 _MINUS = " - "
-_DEFINED = re.compile(r"\s*定义\s+(\S+)\s+为\s+")
+_DEFINED = re.compile(r"\s*定义\s+(\S+)\s+为[\s（(]+")
 _WORD = re.compile(r"[^\s（）()+\-×*÷/＋＊／，,、；。%]+")
 _TARGET = "达标"
 
@@ -64,15 +64,18 @@ def ways(clause: Clause, seen: Observation) -> Iterator[str]:
     formula = _formula(clause, seen) if not clause.text.startswith("分档") else None
     if formula is not None:
         yield f"算式：{formula}"
+        yield from (f"其中：{made}" for made in _made_of(clause, seen))
 
 
 def _formula(clause: Clause, seen: Observation) -> str | None:
     """The amount's text with its numbers; None where nothing is computed, or something is missing."""
     end = _amount_end(clause)
     inside = [expr for expr in clause.evidence if _within(expr.span, clause.span, end)]
-    if not inside or any(isinstance(seen.value(expr), Special) for expr in inside):
+    if any(isinstance(seen.value(expr), Special) for expr in inside):
         return None
     formula = _substituted(clause.span, end, clause, seen)
+    if not inside and formula == _unconditional(clause.span.source.text[clause.span.start : end]):
+        return None
     return formula if _MINUS in formula or not _OPERATORS.isdisjoint(formula) else None
 
 
@@ -126,23 +129,43 @@ def _substituted(span: Span, end: int, clause: Clause, seen: Observation) -> str
             text += _with_numbers(span.source.text[position : place.start], named) + value
             position = place.end
     text += _with_numbers(span.source.text[position:end], named)
+    return _unconditional(text)
+
+
+def _unconditional(text: str) -> str:
     return plain(text).removesuffix("当").rstrip()
+
+
+def _made_of(clause: Clause, seen: Observation) -> Iterator[str]:
+    """``百人经费 = 100 / 200 × 100 = 50``: each 定义 that a clause goes by, where it is computed."""
+    for name, body in _bodies(clause, seen).items():
+        if isinstance(body, (Apply, Case)):
+            text = _substituted(body.span, body.span.end, clause, seen)
+            yield f"{name} = {text} = {value_words(seen.value(body), body.type)}"
 
 
 def _defined(clause: Clause, seen: Observation) -> dict[str, str]:
     """The numbers of the 定义 that a clause goes by, by name."""
-    bodies: dict[str, Expr] = {}
+    bodies = _bodies(clause, seen)
+    return {name: value_words(seen.value(body), body.type) for name, body in bodies.items()}
+
+
+def _bodies(clause: Clause, seen: Observation) -> dict[str, Expr]:
+    """The 定义 that give a clause a number for the unit, by name, the inner ones first."""
     reads = lists([clause.amount])
+    bodies: dict[str, Expr] = {}
     for node in walk([clause.amount]):
-        if reads[id(node)]:
-            continue
-        line = node.span.source.line_text(node.span.begin.line)
-        head = _DEFINED.fullmatch(line[: node.span.begin.column - 1])
-        if head is not None and _number(node, seen):
-            known = bodies.get(head[1])
-            if known is None or known.span.end < node.span.end:
-                bodies[head[1]] = node
-    return {name: value_words(seen.value(node), node.type) for name, node in bodies.items()}
+        head = None if reads[id(node)] else _head(node.span)
+        if head is not None and (head not in bodies or bodies[head].span.end <= node.span.end):
+            bodies[head] = node  # the whole comes after its parts, which may begin and end with it
+    return {name: body for name, body in bodies.items() if _number(body, seen)}
+
+
+def _head(span: Span) -> str | None:
+    """The name of the 定义 whose body begins here."""
+    begin = span.begin
+    head = _DEFINED.fullmatch(span.source.line_text(begin.line)[: begin.column - 1])
+    return None if head is None else head[1]
 
 
 def _with_numbers(text: str, named: Mapping[str, str]) -> str:

@@ -1,4 +1,5 @@
-"""Reports of random schemes and facts: they print safely, they add up, the CSV gives back the totals."""
+"""Reports of random schemes and facts: they print safely, they add up, the CSV gives back the totals,
+every 算式 computes to its amount."""
 
 import csv
 import io
@@ -15,6 +16,7 @@ from rules_engine.reports.explain_text import explain_text
 from rules_engine.reports.score_csv import score_csv
 from rules_engine.reports.score_json import score_json
 from rules_engine.reports.score_table import score_table
+from tests.reports.formulas import wrong
 from tests.reports.sums import adds_up, is_printable, sums_are_right
 from tests.strategies.facts import units
 from tests.strategies.schemes import programs
@@ -27,7 +29,9 @@ from tests.strategies.schemes import programs
 @given(programs(), st.data())
 def test_reports_of_any_scheme(program: Any, data: st.DataObject) -> None:
     evaluator = Evaluator.of(program)
-    evaluation = evaluator.evaluate(data.draw(units(program.schema)))
+    drawn = data.draw(units(program.schema))
+    evaluation = evaluator.evaluate(drawn)
+    assert wrong(evaluation, drawn)[0] == []
     assert is_printable(score_table(evaluation) + score_table(evaluation, width=50))
     json.loads(score_json(evaluation, "0"))
     _, *body = csv.reader(io.StringIO(score_csv(evaluation, raw=True), newline=""))
