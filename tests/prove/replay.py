@@ -68,14 +68,9 @@ def _overdrawn(claim: Printed, unit: Printed, items: list[Printed]) -> bool:
     return Fraction(item["score"]) < -Fraction(item["points"])
 
 
-def _without_grade(claim: Printed, unit: Printed, items: list[Printed]) -> bool:
-    return unit["total"] is not None and unit["grade"] is None
-
-
 _SHOWS: dict[str, Callable[[Printed, Printed, list[Printed]], bool]] = {
     "no-fault": _fails,
     "total-bounded": _too_much,
     "sum-within": _items_too_much,
     "overdraft": _overdrawn,
-    "bands-gap": _without_grade,
 }
