@@ -7,16 +7,25 @@ from itertools import pairwise
 from attrs import evolve, field, frozen
 
 from rules_engine.analysis.claims.catalogue import Asks
-from rules_engine.analysis.claims.climbing import Budget, climb, nearest
+from rules_engine.analysis.claims.climbing import Budget, Climbing, nearest
+from rules_engine.analysis.claims.crowds import crowds
 from rules_engine.analysis.claims.directions import Directions
 from rules_engine.analysis.claims.forgiving import Meant, forgiven_in
 from rules_engine.analysis.claims.inquiry import LIMIT, NO_SOLVER, Inquiry, Solver
 from rules_engine.analysis.claims.model import Claim, Label, Mark, Standing, Verdict
 from rules_engine.analysis.claims.shrinking import shrunk
 from rules_engine.analysis.claims.stepping import Steps
-from rules_engine.analysis.claims.trials import OF_THE_TOTAL, Bench, Trials, completed, try_all
+from rules_engine.analysis.claims.trials import (
+    OF_THE_TOTAL,
+    Bench,
+    Seen,
+    Trials,
+    completed,
+    try_all,
+)
 from rules_engine.analysis.claims.weighing import Scales
 from rules_engine.backends.interval import Bounds, State, bounds
+from rules_engine.backends.scalar import Observation
 from rules_engine.ir.expressions import Apply, Const
 from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.roots import all_roots
@@ -26,7 +35,7 @@ from rules_engine.ir.program import Program
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import WorkCalendar
 
-_STOPS, _CLIMBS = 8, 4000
+_STOPS, _CLIMBS, _ABOVE = 8, 4000, 5
 
 
 @frozen(eq=False)
@@ -41,7 +50,7 @@ class Deciding:
     ruled_out: Collection[int]
     solver: Solver
     inquiry: Inquiry
-    budget: Budget = field(factory=lambda: Budget(_CLIMBS))
+    search: Iterator[Seen] = field(init=False)
 
     def verdict(self, claim: Claim) -> Verdict:
         """The verdict on one claim."""
@@ -77,14 +86,11 @@ class Deciding:
 
     def _sometimes(self, claim: Claim) -> Verdict:
         if id(claim) in self.trials.found:
-            return Verdict(
-                claim, Standing.HOLDS, Label.PROVED, "有实例", self.trials.found[id(claim)]
-            )
+            return self._shown(claim)
         if id(claim) in self.ruled_out:
             return Verdict(claim, Standing.REFUTED, Label.BOUNDS, "没有事实能这样")
         if claim.slug in OF_THE_TOTAL and self._climbed(claim):
-            found = self.trials.found[id(claim)]
-            return Verdict(claim, Standing.HOLDS, Label.PROVED, "有实例", found)
+            return self._shown(claim)
         asked = self._asked(claim)
         if asked.units:
             return Verdict(
@@ -94,25 +100,49 @@ class Deciding:
             return Verdict(
                 claim, Standing.REFUTED, Label.PROVED, "没有事实能这样", effort=asked.effort
             )
+        if not self.bench.alone and self._climbed(claim):
+            # What the solver takes for any value, comparisons with others, units among many show.
+            return evolve(self._shown(claim), effort=asked.effort)
         return self._open(claim, asked)
 
+    def _shown(self, claim: Claim) -> Verdict:
+        found = self.trials.found[id(claim)]
+        return Verdict(claim, Standing.HOLDS, Label.PROVED, "有实例", found)
+
     def _climbed(self, claim: Claim) -> bool:
-        """Whether facts were found on the way to some totals."""
-        for wanted in self._stops():
-            start = nearest(self.bench, self.trials.seen, wanted)
-            for group, observation in climb(self.bench, start, wanted, self.budget):
-                self.trials.seen.append((group, observation))
-                self.trials.note(group, observation)
+        """Whether facts were found on the way to some totals, or among many units: where the search for
+        other claims has left off."""
+        for group, observation in self.search:
+            self._look(group, observation)
             if id(claim) in self.trials.found:
                 return True
         return False
+
+    @search.default
+    def _search(self) -> Iterator[Seen]:
+        yield from self._ways_to_totals()
+        if not self.bench.alone:
+            for group in crowds(self.bench, tuple(self.trials.seen)):
+                yield group, self.bench.observe(group)[0]
+
+    def _ways_to_totals(self) -> Iterator[Seen]:
+        climbing = Climbing.of(self.bench, self.trials.seen)
+        budget = Budget(_CLIMBS)
+        for wanted in self._stops():
+            start = nearest(self.bench, self.trials.seen, wanted)
+            yield from climbing.climb(start, wanted, budget)
+
+    def _look(self, group: tuple[UnitFacts, ...], observation: Observation) -> None:
+        self.trials.seen.append((group, observation))
+        self.trials.note(group, observation)
 
     def _stops(self) -> list[Fraction]:
         """Totals to aim at: between the limits of grades, then from the highest to the lowest."""
         bounds = self.bounds.of(self.program.total.before_veto)
         low, high = Fraction(bounds.low or 0), Fraction(bounds.high or 1000)
         limits = sorted({low, *self._limits(), high})
-        between = [(one + other) / 2 for one, other in pairwise(limits) if low <= one < high]
+        pairs = [(one, other) for one, other in pairwise(limits) if low <= one < high]
+        between = [one + min((other - one) / 2, _ABOVE) for one, other in pairs]
         return [*between, *(high - (high - low) * part / _STOPS for part in range(_STOPS + 1))]
 
     def _limits(self) -> set[Fraction]:

@@ -197,7 +197,7 @@ def _mixed(
         for names, (worst, best) in zip(reads, ends, strict=True):
             source = best if drawing.sequence.below(MIXED) >= place else worst
             values.update({n: source.values[n] for n in names if n in source.values})
-        yield _fitting(
+        yield fitting(
             drawing, UnitFacts(Unit(f"混合{place}", unit.kind, unit.roles, unit.groups), values)
         )
 
@@ -230,11 +230,11 @@ def completed(program: Program, facts: UnitFacts, base: UnitFacts) -> UnitFacts:
     kind = unit.kind if unit.kind is not None else base.unit.kind
     groups = {**dict(base.unit.groups), **dict(unit.groups)}
     whole = Unit(unit.name, kind, unit.roles, tuple(groups.items()))
-    return _fitting(Drawing(program), UnitFacts(whole, {**base.values, **facts.values}))
+    return fitting(Drawing(program), UnitFacts(whole, {**base.values, **facts.values}))
 
 
-def _fitting(drawing: Drawing, facts: UnitFacts) -> UnitFacts:
-    """With the facts that its class reports, and no others."""
+def fitting(drawing: Drawing, facts: UnitFacts) -> UnitFacts:
+    """A unit with the facts that its class reports, and no others."""
     due = [
         decl
         for decl in drawing.program.schema.facts
