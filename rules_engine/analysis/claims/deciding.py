@@ -142,7 +142,7 @@ class Deciding:
         low, high = Fraction(bounds.low or 0), Fraction(bounds.high or 1000)
         limits = sorted({low, *self._limits(), high})
         pairs = [(one, other) for one, other in pairwise(limits) if low <= one < high]
-        between = [one + min((other - one) / 2, _ABOVE) for one, other in pairs]
+        between = [one + min((other - one) / 2, Fraction(_ABOVE)) for one, other in pairs]
         return [*between, *(high - (high - low) * part / _STOPS for part in range(_STOPS + 1))]
 
     def _limits(self) -> set[Fraction]:

@@ -10,8 +10,9 @@ from rules_engine.backends.smt.operators import Operators
 from rules_engine.backends.smt.outcomes import Outcome, free, limit
 from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number
 from rules_engine.backends.smt.records import over_list, over_records
+from rules_engine.backends.smt.samples import said_by_records, spoiled
 from rules_engine.backends.smt.sharing import Sharing
-from rules_engine.backends.smt.space import Space, coded
+from rules_engine.backends.smt.space import ListTerm, Space, coded
 from rules_engine.backends.smt.terms import Rows, Term, decided, strict
 from rules_engine.backends.smt.truths import both, either, negated
 from rules_engine.ir.expressions import (
@@ -50,6 +51,7 @@ class Encoding:
     any_length: bool = False
     forgiven: Collection[tuple[Span, FaultKind]] = ()
     linear: bool = False
+    sampled: bool = False
     witnesses: Witnesses = field(init=False)
     operators: Operators = field(init=False)
     made: dict[int, Any] = field(init=False, factory=dict)
@@ -193,31 +195,33 @@ class _Terms:
         keys = [source.fields[key.name] for key in node.keys]
         kind = self.encoding.space.schema.by_name[node.source].type
         if self.encoding.any_length and isinstance(kind, ListType) and not kind.period:
-            return self._any_length(node, source.state, [*columns, *keys])
+            return self._any_length(node, source, columns[0], [columns[1], *keys])
         forgiven = self.encoding.operators.forgives(node, FaultKind.BLANK_USED)
         return over_records(node, source, columns[0], columns[1], keys, forgiven)
 
     def _any_length(
-        self, node: Aggregate, state: Term, columns: Sequence[tuple[Term, ...] | None]
+        self,
+        node: Aggregate,
+        source: ListTerm,
+        where: tuple[Term, ...] | None,
+        columns: Sequence[tuple[Term, ...] | None],
     ) -> Term:
-        """What an aggregate can come to, whatever the records are."""
-        terms = [term for column in columns if column is not None for term in column]
+        """What an aggregate can come to, whatever the records are: those that there are variables of are any
+        of them."""
+        terms = [term for column in (where, *columns) if column is not None for term in column]
         name = f"{self.encoding.space.prefix}清单!{len(self.encoding.witnesses.asserted)}"
         self.encoding.loose.add("清单")
         # The record that makes the aggregate special, if one does: any there may be. Each aggregate has
         # its own, since it need not be the same one.
         place = self.encoding.next_record(node.source)
-        one = terms if place is None else [c[place] for c in columns if c is not None]
-        failing_ = either(*(term.fault for term in one), *(term.blank for term in one))
-        if place is None and failing_ is not False:
-            failing_ = True
-        grave = either(*(term.grave for term in one), *(term.blank for term in one))
-        if place is None and grave is not False:
-            grave = True
+        forgiven = self.encoding.operators.forgives(node, FaultKind.BLANK_USED)
+        failing_, grave = spoiled(source, place or 0, where, columns, forgiven)
+        if place is None:
+            failing_, grave = failing_ is not False, grave is not False
         may_fail = True if node.operator in _MAY_FIND_NOTHING else failing_
         absent = any(term.absent is not False for term in terms)
         bounds = self.ranges[id(node)]
-        grid = _grid_of(node, columns[1])
+        grid = _grid_of(node, columns[0])
         made = self.encoding.free(name, Outcome(bounds.low, bounds.high, grid, may_fail, absent))
         missing = any(term.missing is not False for term in terms)
         gap = z3.Bool(f"{name}?未报") if missing else False
@@ -225,7 +229,10 @@ class _Terms:
         if node.operator in ("any", "all"):
             made = evolve(made, value=z3.Bool(f"{name}?"))
         made = evolve(made, grave=both(made.fault, grave))
-        return over_list(state, made)
+        if self.encoding.sampled:
+            for one in said_by_records(node.operator, source, where, made):
+                self.encoding.operators.assume(one)
+        return over_list(source.state, made)
 
     def cohort(self, node: Cohort, operand: Term, takes_part: Term | None) -> Any:
         return self._once(node, lambda: self._cohort(node, operand, takes_part))

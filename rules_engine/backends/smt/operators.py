@@ -193,7 +193,9 @@ class Operators:
         found = self._some("工作日")
         self.loose.add("工作日")
         self.witnesses.asserted.append(z3.Implies(as_term(days >= 0), found >= day.value + days))
-        return self._moved(day, count, found, both(whole, days >= 0))
+        # Beyond the calendar it is 出错 of another kind; there is no last day that it runs into.
+        off = both(day.present, count.present, negated(both(whole, days >= 0)))
+        return failing(strict((day, count), found), off)
 
     def _some(self, why: str) -> Any:
         return z3.Int(f"{self.witnesses.name}!{why}{len(self.witnesses.asserted)}")

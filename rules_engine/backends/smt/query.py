@@ -65,7 +65,8 @@ class Asking:
 def ask(expr: Expr, fault: bool, asking: Asking) -> Found:
     """Whether some facts make ``expr`` 是 (``fault``: 出错, of a kind that is asked about)."""
     space = space_for(asking)
-    encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven, asking.linear)
+    how = (asking.cuts, asking.any_length, asking.forgiven, asking.linear)
+    encoding = Encoding(space, *how, sampled=fault)
     (term,) = encoding.terms([expr])
     wanted = term.grave if fault else term.holds
     if not fault:
