@@ -44,7 +44,7 @@ def comparison_of(cohort: Cohort, seen: Observation) -> Comparison:
         best_word="最低" if low else "最高",
         best_value="" if value is None else value_words(value, type_),
         best=names,
-        left_out=tuple((name, _reason(why)) for name, why in compared.left_out()),
+        left_out=tuple((name, _reason(why, cohort)) for name, why in compared.left_out()),
         units=tuple(name for name, _ in compared.known()),
     )
 
@@ -65,9 +65,10 @@ def _best(compared: Compared, *, low: bool) -> tuple[Number | None, tuple[str, .
     return best, tuple(name for name, value in values if value == best)
 
 
-def _reason(why: Value) -> str:
+def _reason(why: Value, cohort: Cohort) -> str:
     if why is False:
-        return "不参评"
+        part = cohort.takes_part
+        return "不参评" if part is None or part.span is not cohort.span else "条件不成立"
     if why is None:
         return "空"
     if not isinstance(why, Fault):

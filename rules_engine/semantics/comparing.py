@@ -2,7 +2,10 @@
 
 from typing import TypeGuard
 
+from attrs import evolve
+
 from rules_engine import ir
+from rules_engine.ir import construct as make
 from rules_engine.ir.fold import operands_of
 from rules_engine.model.types import PLAIN, NumberType
 from rules_engine.semantics import typed
@@ -48,14 +51,20 @@ def compare_units(
     operator = _operator(context, node, argument)
     context.comparing.append(node.span)
     operand = typed.number(context, value, env)
+    among = None if node.when is None else typed.condition(context, node.when, env)
     context.comparing.pop()
-    if operand is None or operator is None:
+    if operand is None or operator is None or (among is None) != (node.when is None):
         return None
-    source = _record_in(operand)
+    source = next(filter(None, (_record_in(one) for one in (operand, among) if one)), None)
     if source is not None:
         context.report(t.record_compared(name, source, node.span))
         return None
-    return cohort(context, operator, operand, node.span, name[: len(PEERS)])
+    made = cohort(context, operator, operand, node.span, name[: len(PEERS)])
+    if among is None:
+        return made
+    assert isinstance(made, ir.Cohort)
+    part = made.takes_part or make.truth(True, node.span)
+    return evolve(made, takes_part=make.all_of([part, among], node.span))
 
 
 def _record_in(operand: ir.Expr) -> str | None:
@@ -85,7 +94,11 @@ def _operator(context: Context, node: e.Call, argument: e.Argument) -> str | Non
 
 
 def misplaced_order(context: Context, node: e.Call) -> bool:
-    """Whether a direction stands in a function that ranks nothing; then it is reported."""
+    """Whether a direction stands in a function that ranks nothing, or a condition in one that compares no
+    units; then it is reported."""
+    if node.when is not None and node.name.text not in COMPARISONS:
+        context.report(f.condition_outside_comparison(node.name.text, node.when.span))
+        return True
     ordered = [one for one in node.arguments if isinstance(one, e.Ordered)]
     if not ordered or node.name.text in RANKS:
         return False

@@ -10,7 +10,7 @@ from lark import Token
 from rules_engine.model.numbers import NotANumber, ascii_digits, read_number
 from rules_engine.source import Source, Span
 from rules_engine.syntax import expressions as e
-from rules_engine.syntax.build_parts import quoted
+from rules_engine.syntax.build_parts import When, quoted
 from rules_engine.syntax.names import plain_name, quoted_name
 
 _OPERATORS = {">=": "≥", "<=": "≤", "!=": "≠"}
@@ -157,7 +157,9 @@ class ExpressionBuilder:
         function, *arguments = children
         if isinstance(function, Token):
             function = e.Name(str(function), span=self.token_span(function))
-        return e.Call(function, tuple(arguments), span=self.span(meta))
+        last = arguments.pop() if isinstance(arguments[-1], When) else None
+        condition = None if last is None else last.condition
+        return e.Call(function, tuple(arguments), condition, span=self.span(meta))
 
     def ordered(self, meta: Any, children: list[Any]) -> e.Ordered:
         value, direction, *ties = children

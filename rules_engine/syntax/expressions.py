@@ -121,10 +121,12 @@ class Ordered(Node):
 
 @frozen(eq=False, repr=False)
 class Call(Node):
-    """``名称（…）``: a definition with parameters or a built-in function."""
+    """``名称（…）``: a definition with parameters or a built-in function. ``when``: of which units a
+    comparison is."""
 
     name: Name
     arguments: tuple["Expr | Selection | Ordered", ...]
+    when: "Expr | None" = None
     span: Span = place()
 
 

@@ -145,7 +145,8 @@ def _reference(ref: e.Ref) -> str:
 def _call(call: e.Call) -> str:
     called = call.name.text in words("TREATMENT")
     name = call.name.text if called else name_text(call.name)
-    return f"{name}（{'，'.join(map(_argument, call.arguments))}）"
+    when = condition_text("当", call.when)
+    return f"{name}（{'，'.join(map(_argument, call.arguments))}{when}）"
 
 
 def _argument(argument: e.Expr | e.Selection | e.Ordered) -> str:

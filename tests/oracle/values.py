@@ -302,7 +302,7 @@ class Values:
         if name == "得分":
             return self.score_of(u, first.name)
         if name[:2] in {"同类", "全体"}:
-            return self.cohort(u, name, first, at)
+            return self.cohort(u, name, first, at, call.when)
         if name == "个数":
             return strict(len, self.selected(u, first, at))
         if name == "连续期数":
@@ -362,11 +362,13 @@ class Values:
         bindings = {name: (bound, at) for name, bound in zip(names, arguments, strict=True)}
         return self.of(u, made.body, Scope(bindings=bindings, total=at.total))
 
-    def cohort(self, u: UnitFacts, name: str, expr: Any, at: Scope) -> Any:
+    def cohort(self, u: UnitFacts, name: str, expr: Any, at: Scope, when: Any = None) -> Any:
         """3.7, 16.1–16.3: who does not take part is not looked at."""
         value = expr.value if isinstance(expr, e.Ordered) else expr
         peers = [peer for peer in self.units() if name[:2] == "全体" or self.alike(u, peer)]
         parts = [(peer, self.takes_part(peer)) for peer in peers]
+        if when is not None:  # 16.1-7
+            parts = [(peer, both([part, self.of(peer, when, at)])) for peer, part in parts]
         rows = [
             (peer.unit.name, merged([part]) or self.of(peer, value, at))
             for peer, part in parts

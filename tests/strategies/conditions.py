@@ -229,7 +229,8 @@ def _combined(world: World, depth: int) -> e.Expr:
         case 6:
             if world.chance(40):
                 return place_of(world, first)
-            return m.call(world.pick(COHORT), first)
+            among = condition(world, 0) if world.chance(30) else None
+            return e.Call(m.name(world.pick(COHORT)), (first,), among, span=m.SPAN)
         case _:
             return e.Conditional(condition(world, 0), first, second, span=m.SPAN)
 

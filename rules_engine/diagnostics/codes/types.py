@@ -22,6 +22,7 @@ CODES: dict[str, CodeInfo] = {
     "T0102": CodeInfo("table-without-brackets", "查表没有写括号"),
     "T0103": CodeInfo("same-without-records", "没有记录，说不上同一事项"),
     "T0155": CodeInfo("best-without-records", "没有记录，说不上最高的几条"),
+    "T0157": CodeInfo("condition-outside-comparison", "不是比较的函数里写了当"),
     "T0156": CodeInfo("none-taken", "取的条数是 0"),
     "T0104": CodeInfo("run-without-periods", "连续期数里没有按期的清单和条件"),
     "T0015": CodeInfo("step-of-records", "各条分数不同，不能几条合成一份"),

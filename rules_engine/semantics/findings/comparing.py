@@ -50,6 +50,19 @@ def comparison_cycle(path: Sequence[str], span: Span) -> Diagnostic:
     )
 
 
+def condition_outside_comparison(name: str, span: Span) -> Diagnostic:
+    """当 … in a function that compares no units."""
+    return diagnostic(
+        "T0157",
+        f"“{name}”里不能写“当”：它不是单位之间的比较",
+        span,
+        helps=[
+            "从清单里选的写  中 ，如  平均（季报 中 已报 的 满意率）",
+            "按条件取值的写  若 … 则 … 否则 …",
+        ],
+    )
+
+
 def unused_grouping(name: str, span: Span) -> Diagnostic:
     """An attribute of units that nothing is grouped or decided by."""
     return diagnostic(
