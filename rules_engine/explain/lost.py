@@ -35,6 +35,7 @@ def lost_points(ledger: Ledger) -> tuple[LostPoints, ...]:
     factor = _rescaling(ledger.entries, ledger.lines, total.steps, number_of(full), ledger)
     found = [loss for entry in ledger.entries for loss in _losses(entry, ledger, factor)]
     found += _left_over(ledger.entries, TOP, ledger, Fraction(1))
+    found += _multiplied(ledger.lines, TOP, Fraction(1))
     return tuple(sorted(found, key=lambda loss: (-loss.points, loss.path, loss.text)))
 
 
@@ -50,6 +51,7 @@ def _losses(entry: Entry, ledger: Ledger, factor: Fraction) -> Iterator[LostPoin
         for child in entry.children:
             yield from _losses(child, ledger, factor * (inner if child.node.kind == "指标" else 1))
         yield from _left_over(entry.children, entry.node.path, ledger, factor)
+        yield from _multiplied(entry.lines, entry.node.path, factor)
         return
     for loss in _of_item(entry, ledger):
         yield evolve(loss, points=loss.points * (factor if entry.node.kind == "指标" else 1))
@@ -76,6 +78,16 @@ def _left_over(
     rest = remainder(nodes, ledger.observation, ledger.program.digits)
     text = "平摊除不尽，截去的分谁也没有得"
     return [LostPoints(path, text, rest * factor, (), None)] if rest else []
+
+
+def _multiplied(lines: Sequence[Line], path: tuple[str, ...], factor: Fraction) -> list[LostPoints]:
+    """What factors below 1 take from a level, beside what its items lack."""
+    return [
+        LostPoints(path, line.text, -line.amount * factor, line.step.cites, None, (), line.step)
+        for line in lines
+        if line.step is not None and line.step.factor is not None and (line.amount or 0) < 0
+        if line.amount is not None
+    ]
 
 
 def _rescaling(

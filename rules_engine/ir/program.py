@@ -33,6 +33,7 @@ class StepKind(StrEnum):
     NOT_APPLICABLE = "不适用"
     STAGE = "仅当"
     WEIGHT = "权重"
+    FACTOR = "乘以"
     VETO = "否决"
 
 
@@ -73,10 +74,12 @@ class Clause(Shown):
 
 @frozen(eq=False, repr=False)
 class Step(Shown):
-    """The running value after an effect of this kind."""
+    """The running value after an effect of this kind. Of 乘以: ``factor`` and where it is asked for."""
 
     kind: StepKind
     value: Expr
+    factor: Expr | None = None
+    cites: tuple[str, ...] = ()
 
 
 @frozen(eq=False, repr=False)

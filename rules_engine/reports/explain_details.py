@@ -2,11 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from rules_engine.explain import Entry, Evaluation, UnitResult
+from rules_engine.explain import Entry, Evaluation, Line, UnitResult
+from rules_engine.explain.results import number_of
 from rules_engine.ir import Clause
+from rules_engine.model.types import NumberType
 from rules_engine.reports.comparisons import comparison_lines
-from rules_engine.reports.evidence import Evidence, Matched, clause_evidence, condition_holds
+from rules_engine.reports.evidence import (
+    Evidence,
+    Matched,
+    clause_evidence,
+    condition_holds,
+    gather_evidence,
+)
 from rules_engine.reports.in_force import out_of_force
+from rules_engine.reports.values import value_words
 from rules_engine.reports.ways import clause_title, ways
 from rules_engine.reports.words import cites_words
 from rules_engine.source import Span
@@ -40,6 +49,19 @@ def clause_grounds(
         yield f"依据：{cites_words(cites)}"
     yield from map(one_line, ways(clause, seen))
     yield from evidence_lines(clause_evidence(clause, evaluation.program, seen))
+
+
+def factor_grounds(evaluation: Evaluation, result: UnitResult, line: Line) -> Iterator[str]:
+    """Of a step that multiplies: where it is asked for, and what made its factor."""
+    if line.step is None or line.step.factor is None:
+        return
+    factor, seen = line.step.factor, result.observation
+    value = number_of(seen.value(factor))
+    if value is not None:
+        yield f"系数：{value_words(value, NumberType())}{span_words(line.step.value.span)}"
+    if line.step.cites:
+        yield f"依据：{cites_words(line.step.cites)}"
+    yield from evidence_lines(gather_evidence((factor,), evaluation.program.schema, seen))
 
 
 def evidence_lines(found: Sequence[Evidence]) -> Iterator[str]:

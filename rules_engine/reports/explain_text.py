@@ -9,7 +9,12 @@ from rules_engine.ir import Cohort, Expr, StepKind, walk
 from rules_engine.reports.amounts import shown_amount, signed_amount
 from rules_engine.reports.comparisons import comparison_lines, comparison_of
 from rules_engine.reports.evidence import gather_evidence
-from rules_engine.reports.explain_details import clause_details, evidence_lines, span_words
+from rules_engine.reports.explain_details import (
+    clause_details,
+    evidence_lines,
+    factor_grounds,
+    span_words,
+)
 from rules_engine.reports.explain_lost import lost_list
 from rules_engine.reports.explain_total import closing_lines, head_line
 from rules_engine.reports.explain_view import (
@@ -162,7 +167,8 @@ def _line(evaluation: Evaluation, result: UnitResult, entry: Entry, line: Line) 
     number = _amount(entry, line, evaluation.program.digits)
     if line.clause is not None:
         return clause_details(evaluation, result, entry, line.clause, number)
-    return [f"{one_line(line_text(line))}  {number}"]
+    grounds = factor_grounds(evaluation, result, line)
+    return [f"{one_line(line_text(line))}  {number}", *(f"  {each}" for each in grounds)]
 
 
 def _amount(entry: Entry, line: Line, digits: int | None) -> str:

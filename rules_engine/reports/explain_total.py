@@ -18,7 +18,8 @@ from rules_engine.ir import Program, Ruling, StepKind
 from rules_engine.model.numbers import decimal_text
 from rules_engine.reports.amounts import MINUS, shown_amount, signed_amount
 from rules_engine.reports.evidence import gather_evidence
-from rules_engine.reports.explain_details import evidence_lines, span_words
+from rules_engine.reports.explain_details import evidence_lines, factor_grounds, span_words
+from rules_engine.reports.explain_view import line_text
 from rules_engine.reports.grade_places import place_lines
 from rules_engine.reports.grouping import (
     beaten_rulings,
@@ -72,7 +73,7 @@ def closing_lines(evaluation: Evaluation, result: UnitResult, ledger: Ledger) ->
     """What follows the tree."""
     if result.total is not None:
         is_open = any(line.amount is None for line in ledger.lines)
-        yield from (_set_total if is_open else _arithmetic)(evaluation, ledger)
+        yield from (_set_total if is_open else _arithmetic)(evaluation, result, ledger)
     yield from _grade(evaluation, result)
     yield from _open(evaluation, result)
     program = evaluation.program
@@ -83,14 +84,14 @@ def closing_lines(evaluation: Evaluation, result: UnitResult, ledger: Ledger) ->
         yield f"工作日历：{calendar}"
 
 
-def _set_total(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:
+def _set_total(evaluation: Evaluation, _: UnitResult, ledger: Ledger) -> Iterator[str]:
     """A total that a veto set while some item has no score."""
     assert ledger.total is not None
     total = shown_amount(ledger.total, evaluation.program.digits)
     yield f"总分：{total}（由否决直接记；有的项没有得分，不相加）"
 
 
-def _arithmetic(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:
+def _arithmetic(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> Iterator[str]:
     """``总分  88.50 − 10.00 = 78.50``, after the sum of the indicators."""
     digits, total = evaluation.program.digits, ledger.total
     assert total is not None
@@ -107,7 +108,9 @@ def _arithmetic(evaluation: Evaluation, ledger: Ledger) -> Iterator[str]:
         yield f"指标得分：{terms} = {shown_amount(base, digits)}"
     for line in others:
         if line.kind != CHILD and line.amount is not None:
-            yield f"总分{one_line(line.text)}：{signed_amount(line.amount, digits)}"
+            name = "总分" if line.step is None or line.step.factor is None else ""
+            yield f"{name}{one_line(line_text(line))}：{signed_amount(line.amount, digits)}"
+            yield from (f"  {each}" for each in factor_grounds(evaluation, result, line))
     terms = "".join(f" {_term(line.amount, digits)}" for line in others if line.amount)
     sums = f"{shown_amount(base, digits)}{terms}"
     yield f"总分：{sums} = {shown_amount(total, digits)}" if terms else f"总分：{sums}"

@@ -81,6 +81,8 @@ def line_text(line: Line) -> str:
 
 def step_text(step: Step) -> str:
     """The kind of step, with the line of the scheme that asks for it where there is one."""
+    if step.factor is not None:
+        return written(step.value.span)
     if step.kind not in _QUOTED:
         return step.kind.value
     text = written(step.value.span)

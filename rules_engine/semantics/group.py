@@ -13,9 +13,10 @@ from rules_engine.semantics import lines
 from rules_engine.semantics.adjustment import lower_adjustment
 from rules_engine.semantics.applicability import Applicability, read_applicability
 from rules_engine.semantics.context import Context
+from rules_engine.semantics.factors import multiplied, read_factors
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.gathering import gather, one_applies, plus_and_minus
-from rules_engine.semantics.leaf import CLAUSES, LeafDraft, Worth, draft_leaf, finish_leaf, settle
+from rules_engine.semantics.leaf import CLAUSES, LeafDraft, draft_leaf, finish_leaf
 from rules_engine.semantics.limits import (
     Limits,
     check_exhausted,
@@ -31,6 +32,7 @@ from rules_engine.semantics.rescale import (
     raised_in_proportion,
     share_of_removed,
 )
+from rules_engine.semantics.standing_in import Worth, settle
 from rules_engine.semantics.worth import check_sum, check_weights, sum_of_points
 from rules_engine.syntax import nodes
 
@@ -206,6 +208,7 @@ def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) ->
         raised = make.add([points, share], span)
         scaled = raised_in_proportion(running.value, points, raised, span)
         running = running.then(StepKind.SHARE, scaled)
+    running = multiplied(running, read_factors(context, group.indicator.items, "本项"))
     running = within(running, group.limits, raised, span)
     rule = context.rounding
     if rule is not None and rule.rounds_groups:

@@ -59,7 +59,11 @@ class Running(Alike):
 
     def then(self, kind: StepKind, value: ir.Expr) -> "Running":
         """The next running value."""
-        return evolve(self, value=value, steps=(*self.steps, ir.Step(kind, value)))
+        return self.by(ir.Step(kind, value))
+
+    def by(self, step: ir.Step) -> "Running":
+        """The running value after a step."""
+        return evolve(self, value=step.value, steps=(*self.steps, step))
 
 
 def bounded(running: Running, cap: ir.Expr | None, floor: ir.Expr | None, span: Span) -> Running:

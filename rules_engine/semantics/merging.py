@@ -30,6 +30,7 @@ _SAID_ONCE = (
     nodes.Floor,
     nodes.Overdraft,
     nodes.UntilExhausted,
+    nodes.Factor,
 )
 
 
@@ -167,6 +168,8 @@ def _line(item: object) -> tuple[object, ...]:
             return nodes.Cap, item.first
         case nodes.TotalLimit():
             return nodes.TotalLimit, item.which
+        case nodes.Factor():
+            return nodes.Factor, item.of
         case _:
             return (type(item),)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine import ir
 from rules_engine.ir import StepKind
@@ -12,8 +12,14 @@ from rules_engine.records import Alike
 from rules_engine.semantics import lines
 from rules_engine.semantics.adjustment import lower_adjustment
 from rules_engine.semantics.context import Context
+from rules_engine.semantics.factors import (
+    Factor,
+    check_total_is_capped,
+    multiplied,
+    read_factors,
+)
 from rules_engine.semantics.findings import checks as c
-from rules_engine.semantics.gathering import gather, one_applies
+from rules_engine.semantics.gathering import gather, one_applies, plus_and_minus
 from rules_engine.semantics.group import lower_siblings
 from rules_engine.semantics.lowered import Running, Scored, bounded
 from rules_engine.semantics.points import (
@@ -66,14 +72,19 @@ def lower_total(context: Context, file: nodes.File) -> TotalDraft | None:
     full = _full_marks(context, children)
     whole = full if full is not None else sum_of_points(context, children, span)
     points = None if whole is None else whole.expr
-    context.base = base = _base(context, children, points, span)
+    factors = read_factors(context, context.head.items, "指标合计")
+    context.base = base = _base(context, children, points, factors, span)
     blocks = lines.of_kind(file.blocks, nodes.Adjustment)
     lines.named_once(context, [*indicators, *blocks])
     adjustments = [lower_adjustment(context, block, ()) for block in blocks]
     gathered, running = gather(context, children, adjustments, span)
     running = _whole_scheme(context, children, adjustments, points, running, span)
+    running = _indicators_multiplied(factors, adjustments, running, span)
+    running = multiplied(running, read_factors(context, context.head.items, "总分"))
     cap, floor = _limits(context)
-    highest, maximum = _highest(full, adjustments, cap), _maximum(full, adjustments, cap, span)
+    # With a factor, only what 总分 封顶 says is a limit.
+    whole = None if check_total_is_capped(context) else full
+    highest, maximum = _highest(whole, adjustments, cap), _maximum(whole, adjustments, cap, span)
     # Points that are not published limit nothing below: the maximum has to be kept here.
     kept = maximum if any(child.points is None for child in children) else None
     bound = cap.expr if cap is not None else kept
@@ -126,11 +137,16 @@ def _full_marks(context: Context, children: Sequence[Scored]) -> PointsValue | N
 
 
 def _base(
-    context: Context, children: Sequence[Scored], points: ir.Expr | None, span: Span
+    context: Context,
+    children: Sequence[Scored],
+    points: ir.Expr | None,
+    factors: Sequence[Factor],
+    span: Span,
 ) -> ir.Expr:
     """基本分: the indicators without 加分 and 扣分, rounded as it is printed."""
     _, running = gather(context, children, (), span)
     running = _whole_scheme(context, children, (), points, running, span)
+    running = multiplied(running, factors)
     return _scored(children, _rounded(context, running, span), span).value
 
 
@@ -151,15 +167,26 @@ def _whole_scheme(
             context, "全案折算", child.points, e.Name(child.node.name, span=child.node.span)
         )
     zero = make.score(0, span)
+    plus, minus = plus_and_minus(adjustments, span)
     lost = make.add([make.when(applies, zero, worth, span) for applies, worth in removed], span)
-    plus = make.add([a.contribution for a in adjustments if a.node.sign > 0], span)
-    minus = make.add([a.contribution for a in adjustments if a.node.sign < 0], span)
     indicators = make.add([make.sub(running.value, plus, span), minus], span)
     left = make.sub(points, lost, span)
     nothing = ir.Apply("le", (left, zero), make.BOOL, span)
     scaled = make.div(make.mul(indicators, points, span), left, span)
     scaled = make.when(nothing, zero, scaled, span)
     return running.then(StepKind.RESCALE, make.sub(make.add([scaled, plus], span), minus, span))
+
+
+def _indicators_multiplied(
+    factors: Sequence[Factor], adjustments: Sequence[Scored], running: Running, span: Span
+) -> Running:
+    """指标合计 乘以: without what 加分 adds and 扣分 takes away."""
+    plus, minus = plus_and_minus(adjustments, span)
+    alone = Running(make.add([make.sub(running.value, plus, span), minus], span))
+    for step in multiplied(alone, factors).steps:
+        value = make.sub(make.add([step.value, plus], step.value.span), minus, step.value.span)
+        running = running.by(evolve(step, value=value))
+    return running
 
 
 def _limits(context: Context) -> tuple[PointsValue | None, PointsValue | None]:

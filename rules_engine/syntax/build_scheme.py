@@ -7,7 +7,15 @@ from lark import Token
 
 from rules_engine.syntax import nodes
 from rules_engine.syntax.build_expressions import ExpressionBuilder
-from rules_engine.syntax.build_parts import Names, Range, all_nodes, first_node, first_token, quoted
+from rules_engine.syntax.build_parts import (
+    Names,
+    Range,
+    all_nodes,
+    condition_of,
+    first_node,
+    first_token,
+    quoted,
+)
 from rules_engine.syntax.expressions import Minus, Quantity
 
 
@@ -46,6 +54,12 @@ class SchemeBuilder(ExpressionBuilder):
         return nodes.TotalLimit(
             str(children[1]), first_node(children, nodes.Points), span=self.span(meta)
         )
+
+    def factor(self, meta: Any, children: list[Any]) -> nodes.Factor:
+        of = str(children[0]).removesuffix("乘以").strip(" \u3000")
+        cite = first_node(children, nodes.Cite)
+        when = condition_of(children)
+        return nodes.Factor(of, children[1], when, cite, span=self.span(meta))
 
     def points(self, meta: Any, children: list[Any]) -> nodes.Points:
         sign = -1 if first_token(children, "SIGN") else 1

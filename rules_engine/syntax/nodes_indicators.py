@@ -7,7 +7,7 @@ from attrs import frozen
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Expr, Name, Node, TextLiteral, place
 from rules_engine.syntax.nodes_clauses import Clause
-from rules_engine.syntax.nodes_scheme import Cite, Note, Points, Silence
+from rules_engine.syntax.nodes_scheme import Cite, Factor, Note, Points, Silence
 
 
 @frozen(eq=False, repr=False)
@@ -120,6 +120,7 @@ IndicatorItem = (
     | Floor
     | Overdraft
     | UntilExhausted
+    | Factor
     | Silence
     | Clause
     | Indicator

@@ -97,8 +97,28 @@ class TotalLimit(Node):
     span: Span = place()
 
 
+@frozen(eq=False, repr=False)
+class Factor(Node):
+    """``总分|指标合计|本项 乘以 系数 [当 …] [依据 “…”]``; ``of`` is what is multiplied."""
+
+    of: str
+    value: Expr
+    when: Expr | None
+    cite: Cite | None
+    span: Span = place()
+
+
 SchemeItem = (
-    Year | AsOf | Cite | Note | FullMarks | Rounding | DefaultTreatment | TotalLimit | Silence
+    Year
+    | AsOf
+    | Cite
+    | Note
+    | FullMarks
+    | Rounding
+    | DefaultTreatment
+    | TotalLimit
+    | Factor
+    | Silence
 )
 
 

@@ -9,7 +9,12 @@ from rules_engine.syntax.printing_expressions import (
     name_text,
     quoted_text,
 )
-from rules_engine.syntax.printing_lines import points_text, reference_text, silence_text
+from rules_engine.syntax.printing_lines import (
+    factor_text,
+    points_text,
+    reference_text,
+    silence_text,
+)
 
 _UNPUBLISHED = "未公布"
 
@@ -69,6 +74,8 @@ def item_lines(item: n.IndicatorItem) -> list[str]:
             return ["可突破" if item.allowed else "不得突破"]
         case n.UntilExhausted():
             return ["扣完为止"]
+        case n.Factor():
+            return [factor_text(item)]
         case n.Silence():
             return [silence_text(item)]
         case _:

@@ -6,7 +6,13 @@ from typing import TypeVar
 from rules_engine.source import Span
 from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing_clauses import indented
-from rules_engine.syntax.printing_expressions import name_text, quantity_text, quoted_text
+from rules_engine.syntax.printing_expressions import (
+    condition_text,
+    expression_text,
+    name_text,
+    quantity_text,
+    quoted_text,
+)
 
 _Item = TypeVar("_Item", n.UnitAttribute, n.Fact, n.Grade)
 
@@ -20,6 +26,13 @@ def reference_text(item: n.Cite | n.Note) -> str:
     """``依据 “…”``, ``说明 “…”``"""
     word = "依据" if isinstance(item, n.Cite) else "说明"
     return f"{word} {quoted_text(item.text)}"
+
+
+def factor_text(factor: n.Factor) -> str:
+    """``总分 乘以 1.05 当 …``"""
+    when, cite = condition_text("当", factor.when), factor.cite
+    head = f"{factor.of} 乘以 {expression_text(factor.value)}{when}"
+    return f"{head} {reference_text(cite)}" if cite is not None else head
 
 
 def points_text(points: n.Points | None, otherwise: str = "") -> str:

@@ -12,7 +12,13 @@ from rules_engine.syntax.printing_expressions import (
     names_text,
     quoted_text,
 )
-from rules_engine.syntax.printing_lines import in_order, points_text, reference_text, silence_text
+from rules_engine.syntax.printing_lines import (
+    factor_text,
+    in_order,
+    points_text,
+    reference_text,
+    silence_text,
+)
 from rules_engine.syntax.printing_time import as_of_text, parameter_lines
 
 Declaration = n.Scheme | n.Units | n.Facts | n.Definition | n.Parameter | n.Table
@@ -58,6 +64,8 @@ def _scheme_item(item: n.SchemeItem) -> str:
             return f"不适用 {item.treatment}"
         case n.TotalLimit():
             return f"总分 {item.which} {points_text(item.points, _NO_LIMIT)}"
+        case n.Factor():
+            return factor_text(item)
         case n.Silence():
             return silence_text(item)
         case _:

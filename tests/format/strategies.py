@@ -1,72 +1,38 @@
 """Arbitrary syntax trees: everything the grammar can say, odd names included. For round trips, and
 for whoever needs schemes nobody would write by hand."""
 
-import unicodedata
-from datetime import date
 from fractions import Fraction
-from typing import Any
 
-from attrs import evolve
 from hypothesis import strategies as st
 
-from rules_engine.source import Source, Span
-from rules_engine.source.sanitize import is_safe
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
-from rules_engine.syntax.keywords import measures, terminal_of, words_of
-
-NOWHERE = Span(Source("生成", ""), 0, 0)
-Strategy = st.SearchStrategy[Any]
-
-PLAIN = ("办结率", "受理数", "账号", "微博", "县区", "完成率", "x", "得分率", "分组名")
-ODD = ("IPv6支持", "A－B", "2019年度", "甲 乙", "（一）", "#号", "Ａ", "“注”", "５Ｇ", "a”b", "含")
-
-
-def one(terminal: str) -> Strategy:
-    """A word of a closed list."""
-    return st.sampled_from(words_of()[terminal])
-
-
-def at(kind: type, *fields: Strategy) -> Strategy:
-    """Nodes of a type; ``fields`` in the order of the class."""
-    return st.tuples(*fields).map(lambda values: kind(*values, span=NOWHERE))
-
-
-def some(of: Strategy, least: int = 0, most: int = 3) -> Strategy:
-    """A tuple of nodes."""
-    return st.lists(of, min_size=least, max_size=most).map(tuple)
-
-
-def maybe(of: Strategy) -> Strategy:
-    """A node or None."""
-    return st.none() | of
-
-
-def brief(strategy: Strategy) -> Strategy:
-    """The same strategy with a short text: Hypothesis warns of texts as long as a grammar."""
-
-    @st.composite
-    def drawn(draw: st.DrawFn) -> Any:
-        return draw(strategy)
-
-    return drawn()
-
-
-def is_writable(text: str) -> bool:
-    """Whether a text may stand in a scheme: visible, composed, no radicals."""
-    composed = unicodedata.normalize("NFC", text) == text
-    return composed and all(is_safe(c) and not 0x2E80 <= ord(c) <= 0x2FDF for c in text)
-
-
-letters = st.text(
-    st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs"), exclude_characters="」"),
-    max_size=6,
-).filter(is_writable)
-name_texts = (
-    st.sampled_from(PLAIN)
-    | st.sampled_from(ODD)
-    | st.sampled_from(sorted(terminal_of()))
-    | letters.map(str.strip).filter(bool)
+from tests.format.words import (
+    NOWHERE,
+    Strategy,
+    at,
+    bounds,
+    brief,
+    by_class,
+    dates,
+    dates_by_class,
+    expressions,
+    leaves,
+    literals,
+    maybe,
+    measure_words,
+    name_texts,
+    names,
+    numbers,
+    one,
+    quantities,
+    selections_of,
+    shallow,
+    small,
+    some,
+    text_literals,
+    texts,
+    units,
 )
 names = brief(at(e.Name, name_texts))
 texts = brief(letters.filter(lambda text: not ('"' in text and "”" in text)))
@@ -218,6 +184,7 @@ treatments = one("TREATMENT")
 codes = st.from_regex("[A-Z][0-9]{4}", fullmatch=True)
 silences = brief(at(n.Silence, codes, texts))
 scheme_items = st.one_of(
+    st.deferred(lambda: factors_of("总分", "指标合计")),
     silences,
     at(n.Year, small),
     at(n.AsOf, names | dates),
@@ -287,7 +254,15 @@ adjustments = brief(
         at(n.Adjustment, st.just("加分"), names, maybe(limits), maybe(shallow), adjustment_items),
     )
 )
+
+
+def factors_of(*words: str) -> Strategy:
+    """乘以"""
+    return at(n.Factor, st.sampled_from(words), expressions, maybe(shallow), maybe(cites))
+
+
 indicator_leaves = st.one_of(
+    factors_of("本项"),
     cites,
     notes,
     applies,

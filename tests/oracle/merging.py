@@ -72,3 +72,9 @@ def choose(test: Any, then: Callable[[], Any], otherwise: Callable[[], Any]) -> 
     if isinstance(test, Special):
         return test
     return then() if test else otherwise()
+
+
+def handled(value: Any) -> Any:
+    """Where 不适用 has no meaning it is a fault."""
+    unhandled = faulty(FaultKind.NOT_APPLICABLE_UNHANDLED)
+    return unhandled if isinstance(value, NotApplicable) else value

@@ -10,9 +10,10 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.oracle import places
 from tests.oracle.clauses import of_type, total_of, weight_of
-from tests.oracle.merging import both, choose, either, negate, strict
+from tests.oracle.factors import times
+from tests.oracle.merging import both, choose, either, handled, negate, strict
 from tests.oracle.moving import Moving
-from tests.oracle.scores import HUGE, Scores, handled
+from tests.oracle.scores import HUGE, Scores
 from tests.oracle.values import ORDER, Scope, divide
 
 
@@ -30,7 +31,8 @@ class Reference(Scores):
     def indicators(self, u: UnitFacts) -> Any:
         """指标合计, 全案折算 applied."""
         stays = self.any_stays(u, self.top)
-        return choose(stays, lambda: self.whole(u), lambda: NOT_APPLICABLE)
+        made = choose(stays, lambda: self.whole(u), lambda: NOT_APPLICABLE)
+        return choose(stays, lambda: times(self, u, made, self.head, "指标合计"), lambda: made)
 
     def whole(self, u: UnitFacts) -> Any:
         value = self.gathered(u, None)
@@ -75,6 +77,7 @@ class Reference(Scores):
         blocks = of_type(self.blocks, n.Adjustment)
         gained = total_of([self.whole(u), self.adjusted(u, blocks, "加分")])
         value = strict(lambda a, b: a - b, gained, self.adjusted(u, blocks, "扣分"))
+        value = times(self, u, value, self.head, "总分")
         limits = {limit.which: limit.points for limit in of_type(self.head, n.TotalLimit)}
         cap, least = limits.get("封顶"), limits.get("保底")
         if cap is None and "封顶" not in limits:

@@ -26,19 +26,14 @@ from tests.oracle.clauses import (
     total_of,
     weight_of,
 )
-from tests.oracle.merging import both, choose, either, faulty, negate, strict
+from tests.oracle.factors import times
+from tests.oracle.merging import both, choose, either, faulty, handled, negate, strict
 from tests.oracle.rounding import rounded
 from tests.oracle.values import UNIT, Scope, Values, compared, divide, literal
 
 LEAVING = ("不计", "折算", "全案折算", "平摊")
 HUGE = Fraction(10**60)
 _EARNING = ("得", "加")
-
-
-def handled(value: Any) -> Any:
-    """Where 不适用 has no meaning it is a fault."""
-    unhandled = faulty(FaultKind.NOT_APPLICABLE_UNHANDLED)
-    return unhandled if isinstance(value, NotApplicable) else value
 
 
 def no_if_inapplicable(value: Any) -> Any:
@@ -238,7 +233,9 @@ class Scores(Clauses):
         if self.treatment(node) not in LEAVING:
             return False
         below = self.children(node)
-        parts = tuple(item for item in node.items if not isinstance(item, n.Cite | n.Note))
+        parts = tuple(
+            item for item in node.items if not isinstance(item, n.Cite | n.Note | n.Factor)
+        )
         inside = all(map(self.leaves, below)) if below else self.absence.possible(parts)
         return inside or bool(of_type(node.items, n.Applies, n.NotApplicableWhen))
 
@@ -324,6 +321,7 @@ class Scores(Clauses):
         gained = self.capped(u, node, gained, first=True)
         value = strict(lambda a, b: a - b, gained, lost)
         value = enlarge(value, points, share, full=starts_full(node))
+        value = times(self, u, value, node.items)
         value = self.barred_or(u, node, value)
         return self.rounded(self.limited(u, node, value, points, share), "逐项", "逐级")
 
@@ -364,7 +362,7 @@ class Scores(Clauses):
         gained = total_of([self.gathered(u, node), self.adjusted(u, blocks, "加分")])
         gained = self.capped(u, node, gained, first=True)
         value = strict(lambda a, b: a - b, gained, self.adjusted(u, blocks, "扣分"))
-        value = enlarge(value, points, share, full=False)
+        value = times(self, u, enlarge(value, points, share, full=False), node.items)
         return self.rounded(self.limited(u, node, value, points, share), "逐级")
 
     def limited(self, u: UnitFacts, node: n.Indicator, value: Any, points: Any, share: Any) -> Any:

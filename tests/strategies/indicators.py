@@ -10,7 +10,7 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.strategies import making as m
 from tests.strategies.clauses import bands_clause, cite, manual_clause, plain_clause, target_clauses
-from tests.strategies.conditions import condition
+from tests.strategies.conditions import condition, number
 from tests.strategies.drawing import GIVING, LEAVING, NEED_POINTS, World
 
 ITEMS = ("公开", "解读", "回应", "年报", "「栏目3」", "信箱", "专栏", "指南", "更新", "测评")
@@ -207,6 +207,19 @@ def _applicability(
     return lines, points
 
 
+def draw_factor(world: World, of: str) -> n.Factor:
+    """``本项 乘以 1.1 当 …``"""
+    written = m.quantity(Fraction(world.whole(1, 40), 20), "")
+    share = m.quantity(world.whole(5, 130), "%")
+    chosen = e.Conditional(condition(world, 1), share, m.quantity(1 * 100, "%"), span=m.SPAN)
+    plain = number(world, 0)
+    value = world.pick(
+        (written, share, chosen, written if isinstance(plain, e.Quantity) else plain)
+    )
+    when = condition(world, 1) if world.chance(50) else None
+    return n.Factor(of, value, when, cite(world), span=m.SPAN)
+
+
 def _limits(world: World, points: m.ByClass | None, *, group: bool) -> list[n.IndicatorItem]:
     """封顶, 保底, 先封顶, 可突破 … that fit the points of every class."""
     least = min(points.values()) if points is not None else Fraction(10)
@@ -218,6 +231,8 @@ def _limits(world: World, points: m.ByClass | None, *, group: bool) -> list[n.In
             amount = m.flat_points(world.whole(int(floor / world.step), top) * world.step)
             when = condition(world, 1) if world.chance(60) else None
             lines.append(n.Cap(amount, first, when, span=m.SPAN))
+    if not world.exact and world.chance(10):
+        lines.append(draw_factor(world, "本项"))
     if floor:
         lines.append(n.Floor(m.flat_points(floor), span=m.SPAN))
     elif not group and world.chance(10):

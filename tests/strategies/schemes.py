@@ -18,7 +18,7 @@ from tests.strategies import making as m
 from tests.strategies.amounts import draw_definitions
 from tests.strategies.conditions import excluding_test
 from tests.strategies.drawing import World
-from tests.strategies.indicators import draw_block, draw_level, draw_parts, points_of
+from tests.strategies.indicators import draw_block, draw_factor, draw_level, draw_parts, points_of
 from tests.strategies.rulings import (
     draw_grades,
     draw_ranking,
@@ -112,10 +112,19 @@ def _limits(world: World, full: m.ByClass | None) -> list[n.SchemeItem]:
     if world.chance(20):
         cap = m.flat_points(world.whole(top // 2, top)) if world.chance(80) else None
         items.append(n.TotalLimit("封顶", cap, span=m.SPAN))
+    factors = [] if world.exact else [draw_factor(world, of) for of in _multiplied(world)]
+    if factors and not any(isinstance(item, n.TotalLimit) for item in items):
+        items.append(n.TotalLimit("封顶", None, span=m.SPAN))
+    items += factors
     if world.chance(25):
         floor = m.flat_points(world.whole(0, top // 2)) if world.chance(50) else None
         items.append(n.TotalLimit("保底", floor, span=m.SPAN))
     return items
+
+
+def _multiplied(world: World) -> tuple[str, ...]:
+    """What of the whole scheme is multiplied."""
+    return tuple(of for of in ("总分", "指标合计", "总分") if world.chance(8))
 
 
 def _ends(head: list[n.SchemeItem]) -> tuple[Fraction, Fraction]:

@@ -111,10 +111,16 @@ def _of_total(program: Program) -> Iterator[Claim]:
         yield Claim(
             "total-floor", about, "总分不低于下限", under, span, shown=(total.score, total.floor)
         )
-    if total.full_marks is not None:
+    if total.full_marks is not None and not _is_multiplied(program):
         over = beyond("gt", total.base, total.full_marks, span)
         words = "各指标合起来（基本分）不超过满分"
         yield Claim("sum-within", about, words, over, span, shown=(total.base, total.full_marks))
+
+
+def _is_multiplied(program: Program) -> bool:
+    """Whether 指标合计 乘以 makes 基本分 what it is: it may then be more than 满分."""
+    factors = {id(step.factor) for step in program.total.steps if step.factor is not None}
+    return bool(factors) and any(id(node) in factors for node in walk([program.total.base]))
 
 
 def _span_of(program: Program) -> Span:

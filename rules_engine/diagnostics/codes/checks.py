@@ -61,6 +61,8 @@ CODES: dict[str, CodeInfo] = {
     "C0102": CodeInfo("idle-blanks-apart", "空的各算没有作用"),
     "C0220": CodeInfo("no-such-move", "降低、提高的等次数不对"),
     "C0221": CodeInfo("moves-together-unstated", "没有写降低、提高的等次加不加"),
+    "C0222": CodeInfo("factor-without-cap", "乘了系数，没有写总分最高多少"),
+    "C0223": CodeInfo("factor-not-positive", "系数不大于 0"),
     "C0235": CodeInfo("blanks-apart-among-best", "空的各算的又取最高的几条"),
     "C0103": CodeInfo("unused-table", "表没有用到", Severity.WARNING),
 }

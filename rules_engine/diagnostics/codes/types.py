@@ -27,6 +27,7 @@ CODES: dict[str, CodeInfo] = {
     "T0104": CodeInfo("run-without-periods", "连续期数里没有按期的清单和条件"),
     "T0015": CodeInfo("step-of-records", "各条分数不同，不能几条合成一份"),
     "T0016": CodeInfo("record-compared", "记录的字段不能拿去与别的单位比"),
+    "T0150": CodeInfo("not-a-factor", "系数带着单位"),
     "T0140": CodeInfo("month-end-rule", "没有写明月末怎么办"),
     "T0141": CodeInfo("workday-arithmetic", "工作日不能直接加减到日期上"),
 }
