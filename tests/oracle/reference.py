@@ -31,10 +31,12 @@ class Reference(Scores):
     def indicators(self, u: UnitFacts) -> Any:
         """指标合计, 全案折算 applied."""
         stays = self.any_stays(u, self.top)
-        made = choose(stays, lambda: self.whole(u), lambda: NOT_APPLICABLE)
-        return choose(stays, lambda: times(self, u, made, self.head, "指标合计"), lambda: made)
+        return choose(stays, lambda: self.whole(u), lambda: NOT_APPLICABLE)
 
     def whole(self, u: UnitFacts) -> Any:
+        return times(self, u, self.made_good(u), self.head, "指标合计")
+
+    def made_good(self, u: UnitFacts) -> Any:
         value = self.gathered(u, None)
         lack = self.lacking(u)
         stated = of_type(self.head, n.FullMarks)[0].points
