@@ -121,7 +121,7 @@ def selections_of(inner: Strategy) -> Strategy:
 def calls_of(inner: Strategy) -> Strategy:
     """Calls, with selections among their arguments."""
     ordered = at(e.Ordered, inner, one("DIRECTION"), maybe(one("TIE_STYLE")))
-    return at(e.Call, names, some(inner | selections_of(inner) | ordered, 1))
+    return at(e.Call, names, some(inner | selections_of(inner) | ordered, 1), maybe(inner))
 
 
 def one_level(inner: Strategy) -> Strategy:
