@@ -114,7 +114,8 @@ AGGREGATES: dict[str, str] = {
     "max": "largest ``value``; the fault NO_RECORDS for none",
     "min": "smallest ``value``; the fault NO_RECORDS for none",
     "mean": "exact mean of ``value``; the fault NO_RECORDS for none",
-    "trimmed_mean": "mean without one largest and one smallest; the fault NO_RECORDS for fewer than 3",
+    "trimmed_mean": "mean without one largest and one smallest; the fault NOTHING_LEFT for fewer than 3,"
+    " NO_RECORDS for none",
     "sum_of_max": "sum, over the different ``keys`` of those records, of the largest ``value``; without keys"
     " every record is apart; with ``take`` only the so many largest (below 0: smallest) count",
     "longest_run": "most records in a row for which ``where`` holds, ``keys`` being one whole number"

@@ -83,6 +83,9 @@ def gather_evidence(
 def clause_evidence(clause: Clause, program: Program, seen: Observation) -> tuple[Evidence, ...]:
     """Evidence of a clause. Of a score that it goes by (基本分, 得分（…）), what that came to: how it did is
     told where it stands, and not told again."""
+    judged = _judged(clause.amount, seen)
+    if judged is not None:
+        return gather_evidence((judged,), program.schema, seen)
     named = _scores(program)
     scores, own, beyond = _split(clause.amount, named)
     kept = [e for e in clause.evidence if id(e) in own or id(e) not in beyond]
@@ -91,6 +94,16 @@ def clause_evidence(clause: Clause, program: Program, seen: Observation) -> tupl
         for score in scores
     ]
     return (*words, *gather_evidence(kept, program.schema, seen))
+
+
+def _judged(amount: Expr, seen: Observation) -> Aggregate | None:
+    """Of 人工评分 that goes by how many judges there are, the mean that it took."""
+    if not isinstance(amount, Case) or not isinstance(amount.otherwise, Aggregate):
+        return None
+    ((few, mean),) = amount.branches if len(amount.branches) == 1 else ((None, None),)
+    if not isinstance(mean, Aggregate) or few is None or mean.span is not amount.span:
+        return None
+    return mean if seen.value(few) is True else amount.otherwise
 
 
 def _scores(program: Program) -> dict[int, str]:

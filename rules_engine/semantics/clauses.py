@@ -14,6 +14,7 @@ from rules_engine.records import Alike, Shown
 from rules_engine.semantics import typed
 from rules_engine.semantics.amounts import clause_points
 from rules_engine.semantics.bands import band_amount
+from rules_engine.semantics.comparing import COUNT
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
@@ -238,8 +239,14 @@ def _manual(context: Context, clause: nodes.Manual, cites: tuple[str, ...]) -> i
     context.used.add(name)
     type_ = context.fields_of(name)["分数"].type
     value = ir.Field(name, "分数", type_, clause.span)
-    operator = "mean" if clause.judges == "取平均" else "trimmed_mean"
-    amount = ir.Aggregate(operator, name, None, value, NumberType(POINTS), clause.span)
+    points, span = NumberType(POINTS), clause.span
+    mean = ir.Aggregate("mean", name, None, value, points, span)
+    trimmed = ir.Aggregate("trimmed_mean", name, None, value, points, span)
+    amount: ir.Expr = mean if clause.judges == "取平均" else trimmed
+    if clause.judges == "满三人去掉最高最低取平均":
+        judges = ir.Aggregate("count", name, None, None, COUNT, clause.fact.span)
+        few = ir.Apply("lt", (judges, make.const(3, COUNT, span)), make.BOOL, span)
+        amount = make.when(few, mean, trimmed, span)
     return make_clause(1, amount, None, None, clause, cites)
 
 

@@ -152,7 +152,7 @@ class Bands(Node):
 
 @frozen(eq=False, repr=False)
 class Manual(Node):
-    """``人工评分 事实 [取平均|去掉最高最低取平均]``"""
+    """``人工评分 事实 [取平均|去掉最高最低取平均|满三人去掉最高最低取平均]``"""
 
     fact: Name
     judges: str

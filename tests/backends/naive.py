@@ -151,7 +151,8 @@ class Naive:
                 return sum(values, Fraction(0))
             case "trimmed_mean":
                 kept = sorted(values)[1:-1]
-                return sum(kept, Fraction(0)) / len(kept) if kept else no_records(node)
+                few = no_records(node) if not values else faulty(node, FaultKind.NOTHING_LEFT)
+                return sum(kept, Fraction(0)) / len(kept) if kept else few
         return statistic(node, values)
 
     def cohort(self, node: Cohort, at):

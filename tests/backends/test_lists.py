@@ -93,7 +93,9 @@ def test_values_keep_their_grid() -> None:
     assert evaluate(aggregate("sum", None, value), 清单=listed) == Fraction(7, 4)
     assert evaluate(aggregate("mean", None, value), 清单=listed) == Fraction(7, 12)
     assert evaluate(aggregate("trimmed_mean", None, value), 清单=listed) == Fraction(1, 2)
-    assert evaluate(aggregate("trimmed_mean", None, value), 清单=rows(1, 2)) == EMPTY
+    assert evaluate(aggregate("trimmed_mean", None, value), 清单=rows(1, 2)) == fault(
+        FaultKind.NOTHING_LEFT, WHERE
+    )
 
 
 def test_dates_have_a_latest() -> None:

@@ -234,8 +234,12 @@ class Clauses:
 
         def mean(*numbers: Fraction) -> Any:
             chosen = sorted(numbers)
-            if clause.judges == "去掉最高最低取平均":
+            if not chosen:
+                return faulty(FaultKind.NO_RECORDS)
+            if clause.judges == "去掉最高最低取平均" or (
+                clause.judges[0] == "满" and len(chosen) > 2
+            ):
                 chosen = chosen[1:-1]
-            return Fraction(sum(chosen)) / len(chosen) if chosen else faulty(FaultKind.NO_RECORDS)
+            return Fraction(sum(chosen)) / len(chosen) if chosen else faulty(FaultKind.NOTHING_LEFT)
 
         return strict(mean, *scores)

@@ -133,6 +133,9 @@ def test_judges() -> None:
     assert judged("去掉最高最低取平均", 1, 7, 8, 10) == half("7.5")
     assert judged("去掉最高最低取平均", 8, 8, 8) == 8
     assert isinstance(judged("去掉最高最低取平均", 7, 8), Fault)
+    assert judged("满三人去掉最高最低取平均", 7, 8) == half("7.5")
+    assert judged("满三人去掉最高最低取平均", 1, 8, 10) == 8
+    assert isinstance(judged("满三人去掉最高最低取平均"), Fault)
     assert isinstance(judged("取平均"), Fault)
 
 

@@ -136,7 +136,7 @@ def _rounding(world: World) -> str:
 
 def manual_clause(world: World) -> n.Manual:
     """人工评分 by the mean, or by the mean without the extremes."""
-    judges = world.pick(("取平均", "取平均", "去掉最高最低取平均"))
+    judges = world.pick(("取平均", "取平均", "去掉最高最低取平均", "满三人去掉最高最低取平均"))
     return n.Manual(m.name("专家打分"), judges, cite(world), span=m.SPAN)
 
 

@@ -32,7 +32,9 @@ _LONGEST, _NAMED = 600, 3
 OF_THE_TOTAL = frozenset({"grade-reachable", "ruling-fires"})
 # What says nothing against a scheme: the calendar of working days ends somewhere, and where nobody has
 # judged there is nothing to take the mean of.
-_NOT_OF_THE_SCHEME = frozenset({FaultKind.NO_WORK_YEAR, FaultKind.NO_RECORDS})
+_NOT_OF_THE_SCHEME = frozenset(
+    {FaultKind.NO_WORK_YEAR, FaultKind.NO_RECORDS, FaultKind.NOTHING_LEFT}
+)
 
 
 def watching(program: Program, expressions: Iterable[Expr]) -> Program:

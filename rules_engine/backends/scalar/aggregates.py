@@ -62,7 +62,7 @@ def mean(site: Site, values: Sequence[Any]) -> Any:
 
 def _trimmed_mean(site: Site, values: Sequence[Any]) -> Any:
     if len(values) < 3:
-        return site.fault(FaultKind.NO_RECORDS)
+        return site.fault(FaultKind.NOTHING_LEFT if values else FaultKind.NO_RECORDS)
     kept = sum(values) - max(values) - min(values)
     return Fraction(kept, (len(values) - 2) * site.grid)
 
