@@ -12,6 +12,8 @@ from rules_engine.model.types import FactDecl
 from rules_engine.model.values import Value
 from rules_engine.volume.places import BadCell, CellPlace, bad_cell, faulty
 
+# A member of an Enum takes a while to look up by its name, and there are many columns to a block.
+_BLANK, _MISSING = State.BLANK, State.MISSING
 PlaceOf = Callable[[int], CellPlace]
 
 
@@ -33,7 +35,7 @@ class Column:
     @property
     def absent(self) -> State:
         """What a null is: 空 where the fact is 可空, else 未报."""
-        return State.BLANK if self.decl.nullable else State.MISSING
+        return _BLANK if self.decl.nullable else _MISSING
 
     def mark(self, rows: Array, state: State) -> None:
         """Set the state of rows (a mask, or their numbers)."""
@@ -46,14 +48,15 @@ class Column:
         """Set the state of the rows that are null."""
         if not array.null_count:
             return
+        absent = self.absent
+        self._worst = max(self._worst, absent)
         there = bits(array.buffers()[0], array.offset, len(array))
-        self._worst = max(self._worst, self.absent)
         if self._states is None:
             # 0 becomes 255 and 1 becomes 0, of which the bits of the state are left.
             np.subtract(there, 1, out=there)
-            self._states = np.bitwise_and(there, np.uint8(self.absent), out=there)
+            self._states = np.bitwise_and(there, np.uint8(absent), out=there)
         else:
-            self._states[there == 0] = self.absent
+            self._states[there == 0] = absent
 
     def refuse(self, row: int, bad: Bad, text: str) -> None:
         """Note a bad cell."""

@@ -12,7 +12,7 @@ from rules_engine.backends.columnar import Known
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.volume.comparing import Found, informed, passes, sums
 from rules_engine.volume.listing import SHOWN, BadList, list_path
-from rules_engine.volume.memory import keep_freed
+from rules_engine.volume.memory import kept_memory
 from rules_engine.volume.sources import Part
 from rules_engine.volume.spilling import written
 from rules_engine.volume.twice import Twice, find_twice, repeated
@@ -118,9 +118,9 @@ def with_twice(outcome: Outcome, twice: Twice) -> Outcome:
 def _once(
     scorer: Scorer, parts: Parts, target: Target, workers: int, tick: Tick, *, check: bool
 ) -> Outcome:
-    keep_freed()
     outcome, hashes = Outcome(), []
     with (
+        kept_memory(),
         bad_list(target.listing) as bad,
         written(scorer, target.path, target.style, target.about, bad.settle) as taker,
     ):

@@ -25,10 +25,21 @@ _WORD = 2**63
 _UNITS = {"s": 1_000_000, "ms": 1_000, "us": 1}
 _FIRST_DAY, _LAST_DAY = -719_162, 2_932_896
 _TICKS_A_DAY = 86_400_000_000
-_DECIMALS = (
-    (pa.types.is_decimal32, np.int32, pa.int32()),
-    (pa.types.is_decimal64, np.int64, pa.int64()),
+_DECIMALS = frozenset(
+    kind.id for kind in (pa.decimal32(1), pa.decimal64(1), pa.decimal128(1), pa.decimal256(1))
 )
+# How numbers lie in columns whose cells all fit into 64 bits.
+_PLAIN = {
+    pa.decimal32(1).id: np.dtype(np.int32),
+    pa.decimal64(1).id: np.dtype(np.int64),
+    **{
+        kind.id: np.dtype(kind.to_pandas_dtype())
+        for kind in (
+            *(pa.int8(), pa.int16(), pa.int32(), pa.int64()),
+            *(pa.uint8(), pa.uint16(), pa.uint32()),
+        )
+    },
+}
 
 
 def read_typed_column(column: Column, array: Any) -> None:
@@ -82,7 +93,7 @@ def _limit(column: Column, array: Any, values: Array, low: int, high: int, text:
 
 
 def _numbers(column: Column, array: Any, kind: NumberType) -> None:
-    column.scale = 10**array.type.scale if pa.types.is_decimal(array.type) else 1
+    column.scale = 10**array.type.scale if array.type.id in _DECIMALS else 1
     column.values, wide = _integers(array)
     doubtful = _either(wide, _suspects(column, array, kind))
     if doubtful is not None:
@@ -108,10 +119,10 @@ def _either(one: Array | None, other: Array | None) -> Array | None:
 def _integers(array: Any) -> tuple[Array, Array | None]:
     """Unscaled integers, and where they do not fit into 64 bits."""
     kind = array.type
-    for test, dtype, _ in _DECIMALS:
-        if test(kind):
-            return plain_numbers(array, dtype), None
-    if pa.types.is_decimal(kind):
+    plain = _PLAIN.get(kind.id)
+    if plain is not None:
+        return plain_numbers(array, plain), None
+    if kind.id in _DECIMALS:
         words = kind.byte_width // 8
         parts = plain_numbers(array, np.int64, words).reshape(-1, words)
         low = np.ascontiguousarray(parts[:, 0])
@@ -130,14 +141,14 @@ def _suspects(column: Column, array: Any, kind: NumberType) -> Array | None:
         return None
     low, high = _bounds(kind, scale)
     found = None
-    if low is not None and values.min() < low:
+    if low is not None and np.minimum.reduce(values) < low:
         found = values < low
-    if high is not None and values.max() > high:
+    if high is not None and np.maximum.reduce(values) > high:
         found = _either(found, values > high)
     allowed = 1 if kind.whole else None if kind.decimals is None else 10**kind.decimals
     if allowed is not None and scale > allowed:
         found = _either(found, values % (scale // allowed) != 0)
-    if pa.types.is_decimal(array.type) and array.type.precision > MAX_DIGITS:
+    if array.type.id in _DECIMALS and array.type.precision > MAX_DIGITS:
         return np.ones(len(values), bool)
     return found
 
