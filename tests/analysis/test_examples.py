@@ -1,10 +1,16 @@
 """What examples are made of: units completed, schemes told apart by what they ask of units."""
 
+import pytest
+from attrs import evolve
+
+from rules_engine.analysis.claims import Label, Standing, Verdict
 from rules_engine.analysis.claims.comparing import differences
+from rules_engine.analysis.claims.inquiry import LIMIT, NO_SOLVER
 from rules_engine.analysis.claims.trials import completed
 from rules_engine.model.types import BoolType, FactDecl, FactSchema, NumberType
 from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.pipeline import compile_text
+from rules_engine.proving import prove
 
 CLASSES = """\
 方案 类别
@@ -43,3 +49,48 @@ def test_a_unit_is_completed_as_what_it_is() -> None:
     unsaid = completed(program, UnitFacts(Unit("甲"), {}), base)
     assert (unsaid.unit.kind, unsaid.values["件数"]) == ("县区", 3)
     assert "窗口" not in unsaid.values
+
+
+def test_everything_that_units_are_asked_for_is_compared() -> None:
+    same = FactSchema((FactDecl("甲", BoolType()),), ("县区",), ("窗口",), (("组别", ("甲组",)),))
+    noted = FactDecl("甲", BoolType(), note="说明", better=1)
+    assert not list(differences(same, evolve(same, facts=(noted,))))
+    assert list(differences(same, evolve(same, classes=("部门",)))) == ["类别或同类不一样"]
+    for other in (evolve(same, roles=()), evolve(same, groupings=())):
+        assert list(differences(same, other)) == ["角色或别的分组不一样"]
+
+
+BOUNDED = """\
+方案 界限
+  满分 10 分
+事实
+  量：次数 0 到 100
+  率：分 0 到 10 2 位小数
+  清：清单
+    数：次数 0 到 9
+指标 甲 10 分
+  得 1 分 × 量
+  扣 4 分 当 量 = 97 且 率 = 0.01
+  扣 1 分 当 个数（清 中 数 > 3） > 4000
+等次
+  一等 当 总分 ≥ 9
+  其他 其余
+"""
+
+
+def verdicts(limit: int = LIMIT) -> dict[str, Verdict]:
+    found = prove(compile_text(BOUNDED, "界.rule"), limit=limit)
+    return {v.claim.name: v for v in found.verdicts}
+
+
+def test_what_is_open_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = verdicts()["clause-fires·甲·3"]
+    assert (found.standing, found.label) == (Standing.OPEN, Label.UNDECIDED)
+    assert found.note == "试了 324 组事实，没有找到"
+    assert verdicts()["clause-fires·甲·2"].standing is Standing.HOLDS
+    monkeypatch.setattr("rules_engine.proving.solver", lambda: None)
+    alone = verdicts()
+    for name in ("clause-fires·甲·2", "clause-fires·甲·3"):
+        assert (alone[name].standing, alone[name].label) == (Standing.OPEN, Label.UNDECIDED)
+        assert alone[name].note == f"试了 324 组事实，没有找到；{NO_SOLVER}"
+    assert alone["node-maximum·甲"].label is Label.BOUNDS
