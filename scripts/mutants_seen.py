@@ -273,6 +273,9 @@ def try_all(session: pytest.Session) -> None:
 
 
 def _seen(session: pytest.Session, mutant: Mutant, items: list[pytest.Item], seconds: float) -> str:
+    if not items:
+        return ""
+
     def work() -> str | bool:
         return first_failure(session, items) if exchange(mutant) else False
 
