@@ -40,6 +40,7 @@ def _written(made: ir.Expr) -> Fraction | None:
             return None
 
 
+_STEP_ROUNDING = {"不足按一个": "ceil", "不足不计": "floor"}
 _ARITHMETIC = frozenset({"add", "sub", "neg", "mul", "div"})
 
 
@@ -77,3 +78,23 @@ def times(context: Context, counted: ir.Expr, span: Span) -> ir.Expr:
             return counted
     assert isinstance(counted.type, NumberType)
     return make.largest(make.const(0, counted.type, span), counted, counted.span, counted.type)
+
+
+def in_steps(counted: ir.Expr, step: ir.Const, rounding: str, span: Span) -> ir.Expr:
+    """How many times ``step`` fits, a part of one as ``rounding`` says (连续: as that part)."""
+    assert isinstance(step.value, (int, Fraction))
+    factor = 1 / Fraction(step.value)
+    whole = typed.whole(counted) and factor.denominator == 1
+    if rounding == "连续" or whole:
+        return _scaled(counted, factor, NumberType(whole=whole), span)
+    # Only whole steps come out, so nothing is left to round: the quotient counts as whole.
+    type_ = NumberType(whole=True)
+    return ir.Apply(_STEP_ROUNDING[rounding], (_scaled(counted, factor, type_, span),), type_, span)
+
+
+def _scaled(counted: ir.Expr, factor: Fraction, type_: NumberType, span: Span) -> ir.Expr:
+    """Division by a constant step is an exact product."""
+    if factor == 1:
+        return counted
+    by = make.const(factor, NumberType(whole=factor.denominator == 1), span)
+    return make.mul(counted, by, span, type_)

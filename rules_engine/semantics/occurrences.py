@@ -1,13 +1,16 @@
 """每处、每个、每天 …: how often a clause counts, or what each record of a list gives."""
 
+from fractions import Fraction
+
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import PLAIN, POINTS, NumberType
 from rules_engine.semantics import calls, typed
-from rules_engine.semantics.amounts import clause_points, times
+from rules_engine.semantics.amounts import clause_points, in_steps, times
 from rules_engine.semantics.comparing import COUNT
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
+from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import records as r
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
@@ -43,8 +46,8 @@ def occurrence_amount(
         counted = calls.selection(context, operator, picked, COUNT, picked.span)
     if each is None or counted is None or not _countable(context, counted, clause):
         return None
-    counted = times(context, counted, clause.span)
-    return make.mul(each, _steps(counted, clause), clause.span)
+    steps = _steps(context, times(context, counted, clause.span), clause)
+    return None if steps is None else make.mul(each, steps, clause.span)
 
 
 def _countable(context: Context, counted: ir.Expr, clause: nodes.PerOccurrence) -> bool:
@@ -57,17 +60,20 @@ def _countable(context: Context, counted: ir.Expr, clause: nodes.PerOccurrence) 
     return False
 
 
-def _steps(counted: ir.Expr, clause: nodes.PerOccurrence) -> ir.Expr:
-    """How many whole steps: ``每 2 篇`` counts full pairs."""
+def _steps(context: Context, counted: ir.Expr, clause: nodes.PerOccurrence) -> ir.Expr | None:
+    """How many steps, a part of one as the clause says; of whole numbers ``每 2 篇`` counts full pairs."""
     step = typed.constant(clause.step, clause.measure, clause.span)
-    if step.value == 1:
-        return counted
-    if clause.step == 1:
-        return make.div(counted, step, clause.span, NumberType())
-    # Only whole steps come out, so nothing is left to round: the quotient counts as whole.
-    type_ = NumberType(whole=True)
-    quotient = make.div(counted, step, clause.span, type_)
-    return ir.Apply("floor", (quotient,), type_, clause.span)
+    assert isinstance(step.value, (int, Fraction))
+    rounding = clause.rounding
+    if rounding is None and not _counts_whole(counted, step.value / clause.step):
+        context.report(c.step_rounding_missing(clause.span))
+        return None
+    return in_steps(counted, step, rounding or "不足不计", clause.span)
+
+
+def _counts_whole(counted: ir.Expr, one: Fraction) -> bool:
+    """Whether what is counted comes to a whole number of units (``one``: a unit in base units)."""
+    return typed.whole(counted) and (1 / one).denominator == 1
 
 
 def _as_selection(context: Context, counted: e.Expr | e.Selection) -> e.Selection | None:
@@ -95,7 +101,10 @@ def _sum_over_records(
         return None
     assert isinstance(counted, ir.Aggregate)
     if counted.value is not None:
-        each = make.mul(each, times(context, counted.value, clause.span), clause.span)
+        steps = _of_record(context, counted.value, clause)
+        if steps is None:
+            return None
+        each = make.mul(each, steps, clause.span)
     type_ = NumberType(POINTS)
     records = ir.Aggregate("sum", counted.source, counted.where, each, type_, clause.span)
     take = taken(context, clause.best, clause.same)
@@ -103,3 +112,10 @@ def _sum_over_records(
         return records if take is None else best_of(records, each, take)
     keys = key_fields(context, clause.same, counted.source)
     return None if keys is None else added_up(records, each, clause.same, keys, take)
+
+
+def _of_record(context: Context, value: ir.Expr, clause: nodes.PerOccurrence) -> ir.Expr | None:
+    """How often a clause counts for a record that has a number."""
+    if not _countable(context, value, clause):
+        return None
+    return _steps(context, times(context, value, clause.span), clause)

@@ -6,7 +6,7 @@ from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import DAYS, HOURS, DateTimeType, DateType, NumberType
 from rules_engine.semantics import typed
-from rules_engine.semantics.amounts import clause_points
+from rules_engine.semantics.amounts import clause_points, in_steps
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
@@ -14,11 +14,9 @@ from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
 from rules_engine.semantics.typing import common_measure, counted_in
-from rules_engine.source import Span
 from rules_engine.syntax import nodes
 
 _BELOW = ("每低", "每少")
-_STEP_ROUNDING = {"不足按一个": "ceil", "不足不计": "floor"}
 
 
 def shortfall_amount(
@@ -94,24 +92,10 @@ def _steps(context: Context, distance: ir.Expr, clause: nodes.Shortfall) -> ir.E
     if common is None and not counted_in(*units):
         context.report(t.measure_mismatch(*units, clause.step.span))
         return None
-    quotient = _quotient(distance, step, clause.span)
-    if clause.rounding in _STEP_ROUNDING:
-        operator = _STEP_ROUNDING[clause.rounding]
-        return ir.Apply(operator, (quotient,), NumberType(whole=True), clause.span)
     if clause.rounding is None and not _exact_steps(distance, clause.step.value):
         context.report(c.step_rounding_missing(clause.span))
         return None
-    return quotient
-
-
-def _quotient(distance: ir.Expr, step: ir.Const, span: Span) -> ir.Expr:
-    """Division by a constant step is an exact product."""
-    assert isinstance(step.value, (int, Fraction))
-    factor = 1 / Fraction(step.value)
-    if factor == 1:
-        return distance
-    type_ = NumberType(whole=typed.whole(distance) and factor.denominator == 1)
-    return make.mul(distance, make.const(factor, type_, span), span, type_)
+    return in_steps(distance, step, clause.rounding or "连续", clause.span)
 
 
 def _exact_steps(distance: ir.Expr, step: Fraction) -> bool:

@@ -66,6 +66,7 @@ class ClauseBuilder(ExpressionBuilder):
             counted,
             str(first_token(children, "ACTION")),
             amount,
+            word(children, "STEP"),
             first_node(children, nodes.SameMatter),
             first_node(children, nodes.Best),
             condition_of(children, AtMost),

@@ -55,13 +55,14 @@ class Best(Node):
 
 @frozen(eq=False, repr=False)
 class PerOccurrence(Node):
-    """``每 [步长] 对象 得|扣|加 数额 [同一 …] [取最高的 3 篇] [最多 数额] [当 条件]``"""
+    """``每 [步长] 对象 得|扣|加 数额 [连续 …] [同一 …] [取最高的 3 篇] [最多 数额] [当 条件]``"""
 
     step: Fraction
     measure: str
     counted: Expr | Selection
     action: str
     amount: Expr
+    rounding: str | None
     same: SameMatter | None
     best: Best | None
     at_most: Expr | None

@@ -68,7 +68,7 @@ def _in_force(period: n.Period | None) -> str:
 
 
 def _per_occurrence(clause: n.PerOccurrence) -> str:
-    amount = f"{clause.action} {expression_text(clause.amount)}"
+    amount = _rated(clause)
     chosen = f"{_same(clause.same)}{_best(clause.best)}"
     return f"{_every(clause)} {_counted(clause.counted)} {amount}{chosen}{_limits(clause)}"
 
@@ -106,9 +106,13 @@ def _limits(clause: n.PerOccurrence | n.Shortfall) -> str:
 
 def _shortfall(clause: n.Shortfall) -> str:
     step = measured(clause.step.value, clause.step.measure)
-    amount = f"{clause.action} {expression_text(clause.amount)}"
+    return f"{clause.word} {step} {_rated(clause)}{_limits(clause)}"
+
+
+def _rated(clause: n.PerOccurrence | n.Shortfall) -> str:
+    """扣 1 分 不足不计"""
     rounding = f" {clause.rounding}" if clause.rounding else ""
-    return f"{clause.word} {step} {amount}{rounding}{_limits(clause)}"
+    return f"{clause.action} {expression_text(clause.amount)}{rounding}"
 
 
 def _bands(bands: tuple[n.Band, ...]) -> list[str]:

@@ -51,6 +51,7 @@ occurrences = st.builds(
     shallow | selections_of(leaves),
     actions,
     shallow,
+    maybe(one("STEP")),
     maybe(at(n.SameMatter, some(names, 1), one("SAME_MODE"), st.booleans())),
     maybe(at(n.Best, one("BEST"), small, measure_words)),
     maybe(shallow),

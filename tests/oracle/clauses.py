@@ -26,6 +26,14 @@ def best_of(amounts: Sequence[Any], best: n.Best | None) -> list[Any]:
     return sorted(amounts, reverse=best.word == "取最高的")[: best.number]
 
 
+def steps_of(clause: n.PerOccurrence | n.Shortfall, number: Any, step: Any = None) -> Fraction:
+    """6.4-2, 6.4-6, 6.5-2: how often the step fits; without a word, what is whole by full steps."""
+    parts = max(Fraction(0), Fraction(number)) / (clause.step if step is None else step)
+    spoken = clause.rounding or ("不足不计" if step is None else "连续")
+    how = {"不足按一个": ceil, "不足不计": floor, "连续": Fraction}[spoken]
+    return Fraction(how(parts))
+
+
 def of_type(items: Sequence[Any], *types: type) -> list[Any]:
     return [item for item in items if isinstance(item, types)]
 
@@ -109,9 +117,7 @@ class Clauses:
             amounts = self.values.taken(u, clause.counted, at, lambda r: self.given(u, clause, r))
             value = strict(lambda given: total_of(best_of(given, clause.best)), amounts)
             return self.at_most(u, clause.at_most, at, value)
-        times = strict(lambda v: max(Fraction(0), v), self.times(u, clause, source, at))
-        if clause.step != 1:
-            times = strict(lambda v: floor(v / clause.step), times)
+        times = strict(lambda v: steps_of(clause, v), self.times(u, clause, source, at))
         value = strict(lambda a, b: a * b, self.values.of(u, clause.amount, at), times)
         return self.at_most(u, clause.at_most, at, value)
 
@@ -138,8 +144,11 @@ class Clauses:
         """What one record gives."""
         amount = self.values.of(u, clause.amount, record)
         if isinstance(clause.counted, e.Selection) and clause.counted.value is not None:
-            factor = self.values.of(u, clause.counted.value, record)
-            return strict(lambda a, b: a * max(Fraction(0), b), amount, factor)
+            factor, unit = (
+                self.values.of(u, clause.counted.value, record),
+                measure_unit(clause.measure),
+            )
+            return strict(lambda a, b: a * steps_of(clause, Fraction(b) / unit), amount, factor)
         return amount
 
     def of_matters(
@@ -160,9 +169,9 @@ class Clauses:
         counted = clause.counted
         if source:
             return strict(len, self.values.selected(u, counted, at))
-        if isinstance(counted, e.Selection):
-            return strict(sum, self.values.listed(u, counted, at))
         unit = measure_unit(clause.measure)
+        if isinstance(counted, e.Selection):
+            return strict(lambda v: Fraction(sum(v)) / unit, self.values.listed(u, counted, at))
         return strict(lambda v: Fraction(v) / unit, self.values.of(u, counted, at))
 
     def list_of(self, counted: e.Expr | e.Selection) -> str | None:
@@ -190,8 +199,7 @@ class Clauses:
             lambda g, v: max(Fraction(0), subtract(g, v) if below else subtract(v, g)), goal, value
         )
         step = literal(clause.step, u.unit.kind)
-        how = {"不足按一个": ceil, "不足不计": floor}.get(clause.rounding or "", Fraction)
-        parts = strict(lambda g: how(g / step), gap)
+        parts = strict(lambda g: steps_of(clause, g, step), gap)
         amount = strict(lambda a, b: a * b, self.values.of(u, clause.amount, at), parts)
         return self.at_most(u, clause.at_most, at, amount)
 

@@ -188,7 +188,7 @@ def test_lists_by_hand(lines: str, wanted: str) -> None:
 def test_days_are_counted_by_the_unit_of_the_word() -> None:
     text = scheme("事实\n  逾期：天\n指标 时效 10 分\n  每天 逾期 扣 0.5 分\n")
     assert score(text, 逾期=3).total == half("8.5")
-    text = scheme("事实\n  差距：百分比\n指标 差 10 分\n  每个百分点 差距 扣 1 分\n")
+    text = scheme("事实\n  差距：百分比\n指标 差 10 分\n  每个百分点 差距 扣 1 分 连续\n")
     assert score(text, 差距=half("0.025")).total == half("7.5")
     text = scheme("事实\n  逾期：天\n指标 时效 10 分\n  每次 逾期 扣 0.5 分\n")
     assert codes(text) == ["T0002"]

@@ -37,6 +37,8 @@ def plain_clause(world: World, action: str, *, worth: bool) -> n.Clause:
 
 
 def _per_occurrence(world: World, action: str, *, worth: bool) -> n.PerOccurrence:
+    if not world.exact and world.chance(20):
+        return _per_point(world, action, worth=worth)
     counted, by_record = _counted(world)
     step = 1 if by_record or world.exact or world.chance(60) else world.whole(2, 4)
     value = record_amount(world) if by_record else _rate(world, worth=worth)
@@ -45,8 +47,31 @@ def _per_occurrence(world: World, action: str, *, worth: bool) -> n.PerOccurrenc
     measure = world.pick(_COUNTING)
     same = _same_matter(world) if by_record else None
     best = _best(world) if by_record and not (same and same.blanks_apart) else None
-    chosen = (same, best, most, when, cite(world))
+    chosen = (_part(world, whole=True), same, best, most, when, cite(world))
     return n.PerOccurrence(Fraction(step), measure, counted, action, value, *chosen, span=m.SPAN)
+
+
+def _per_point(world: World, action: str, *, worth: bool) -> n.PerOccurrence:
+    """``每 2 个百分点 率 加 0.5 分 不足不计``"""
+    value = _rate(world, worth=worth)
+    when = condition(world, 1) if world.chance(25) else None
+    chosen = (_part(world, whole=False), None, None, None, when, cite(world))
+    return n.PerOccurrence(
+        Fraction(world.pick((1, 1, 2, 5))),
+        "个百分点",
+        ratio(world),
+        action,
+        value,
+        *chosen,
+        span=m.SPAN,
+    )
+
+
+def _part(world: World, *, whole: bool) -> str | None:
+    """连续, 不足按一个 or 不足不计; of what is whole mostly nothing, of points nothing else where exact."""
+    if whole and (world.exact or world.chance(70)):
+        return None
+    return world.pick(STEPS)
 
 
 def _best(world: World) -> n.Best | None:

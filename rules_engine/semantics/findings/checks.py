@@ -149,12 +149,12 @@ def target_without_shortfall(span: Span) -> Diagnostic:
 
 
 def step_rounding_missing(span: Span) -> Diagnostic:
-    """A shortfall that does not say what a part of a step counts."""
+    """A shortfall, or 每 of what need not be whole, that does not say what a part of a step counts."""
     return diagnostic(
         "C0018",
         "没有写不足一个的零头怎么算",
         span,
-        helps=["在扣分数后面写  连续（按比例）、不足按一个 或 不足不计"],
+        helps=["在扣、加的分数后面写  连续（按比例）、不足按一个 或 不足不计"],
     )
 
 
