@@ -1,5 +1,6 @@
 """The work of ``rules facts``: empty fact files of a scheme."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,8 +9,17 @@ from rules_engine.cli.files import check_target
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, emit, say, show
 from rules_engine.cli.schemes import program_of, unreadable
-from rules_engine.diagnostics import Sink, diagnostic
-from rules_engine.facts import Roster, csv_templates, load_roster, toml_template
+from rules_engine.diagnostics import Severity, Sink, diagnostic
+from rules_engine.facts import (
+    Roster,
+    csv_templates,
+    load_roster,
+    read_results,
+    take_records,
+    toml_template,
+)
+from rules_engine.facts.from_results import Results
+from rules_engine.facts.load import read_source
 from rules_engine.facts.nearest import nearest
 from rules_engine.facts.words import unit_key, unit_name
 from rules_engine.model.types import FactSchema
@@ -20,15 +30,25 @@ _NOBODY = "某单位"
 
 
 def templates_into(
-    scheme: str, style: str | None, roster: str | None, unit: str | None, output: str | None
+    scheme: str,
+    style: str | None,
+    roster: str | None,
+    unit: str | None,
+    output: str | None,
+    taken: Sequence[tuple[str, str]] = (),
 ) -> int:
-    """Empty fact files, or the one table to stdout; the exit status."""
+    """Empty fact files, or the one table to stdout; lists may be filled from results (``taken``). The
+    exit status."""
     target = target_of(output)
     style = style_for(target, style, _BY_SUFFIX)
     if target is not None:
-        check_target(target, [scheme])
+        check_target(target, [scheme, *(path for _, path in taken)])
     schema = program_of(scheme).schema
     units = _chosen(_roster(roster, schema), unit)
+    if taken:
+        if style != "csv" or target is None:
+            raise click.UsageError("--from 写出 CSV，要和 -o 一起用，如 -o 年度.csv")
+        return _filled(schema, units, taken, target)
     if style == "toml":
         texts = {"": toml_template(schema, units[0] if unit and units else Unit(_NOBODY))}
     else:
@@ -56,6 +76,30 @@ def _write(texts: dict[str, str], style: str, target: Path) -> int:
     for file, text in files.items():
         emit(text, style, file)
     return GOOD
+
+
+def _filled(
+    schema: FactSchema, units: Sequence[Unit], taken: Sequence[tuple[str, str]], target: Path
+) -> int:
+    """The fact files with lists that results fill; nothing where one of the results does not fit."""
+    sink = Sink()
+    results = []
+    for name, path in taken:
+        source = read_source(Path(path), sink)
+        one = None if source is None else read_results(path, source.text)
+        if isinstance(one, Results):
+            results.append((name, one))
+        elif one is not None:
+            sink.report(one)
+    show(sink.all)
+    if sink.has_errors:
+        return USAGE if unreadable(sink.all) else FINDINGS
+    made = take_records(schema, results)
+    show(made.findings)
+    if any(one.severity is Severity.ERROR for one in made.findings):
+        return FINDINGS
+    files = {**csv_templates(schema, units or made.units), **made.lists}
+    return _write(files, "csv", target)
 
 
 def _roster(path: str | None, schema: FactSchema) -> Roster | None:

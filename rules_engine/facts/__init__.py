@@ -5,6 +5,7 @@ The way of a value: `sheets`/`rows`/`headers` (CSV) or `toml_*` → `reports` �
 the units (`identity`, `roster`) and joins their lists (`joining`) → `settling` → `cells` (`amounts`, `days`).
 """
 
+from rules_engine.facts.from_results import read_results, take_records
 from rules_engine.facts.load import load_facts, load_roster
 from rules_engine.facts.register import FactTable
 from rules_engine.facts.reports import SkippedRow
@@ -20,7 +21,9 @@ __all__ = [
     "load_facts",
     "load_roster",
     "read_csv_text",
+    "read_results",
     "read_roster_text",
     "read_toml_text",
+    "take_records",
     "toml_template",
 ]

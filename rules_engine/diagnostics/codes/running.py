@@ -1,6 +1,7 @@
 """Codes of the stage "running" (R)."""
 
 from rules_engine.diagnostics.codes.info import CodeInfo
+from rules_engine.diagnostics.model import Severity
 
 CODES: dict[str, CodeInfo] = {
     "R0001": CodeInfo("file-unreadable", "文件读不出来"),
@@ -12,6 +13,9 @@ CODES: dict[str, CodeInfo] = {
     "R0152": CodeInfo("java-missing", "没有找到 Java"),
     "R0180": CodeInfo("no-scheme-beside", "用例旁边没有方案"),
     "R0181": CodeInfo("no-cases-beside", "方案旁边没有用例"),
+    "R0195": CodeInfo("not-results", "不是计分的结果"),
+    "R0196": CodeInfo("results-do-not-fit", "结果和清单对不上"),
+    "R0197": CodeInfo("results-open", "结果还没有定", Severity.WARNING),
     "R0140": CodeInfo("calendar-form", "工作日历的写法不对"),
     "R0141": CodeInfo("calendar-day", "工作日历里的日子不对"),
 }
