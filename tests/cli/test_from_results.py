@@ -48,12 +48,12 @@ def test_results_are_facts_of_another_scheme(run: Run, tmp_path: Path) -> None:
     ran = run("facts", tmp_path / "年.rule", *options, "-o", target)
     assert (ran.status, ran.err.count("已写出")) == (0, 2), ran.err
     listed = (tmp_path / "年.各季.csv").read_text("utf-8-sig")
-    assert listed.splitlines()[:2] == ["单位,季度,总分,等次", "甲局,1,90,合格"]
+    assert listed.splitlines()[:2] == ["单位,季度,总分,等次", "乙局,1,50,不合格"]
     scored = run("score", tmp_path / "年.rule", target, "--format", "csv")
     rows = [line.split(",") for line in scored.out.splitlines()]
     assert [(row[0], row[2], row[4]) for row in rows[-2:]] == [
-        ("甲局", "80.00", "合格"),
         ("乙局", "52.50", "不合格"),
+        ("甲局", "80.00", "合格"),
     ]
 
 
