@@ -94,3 +94,33 @@ def test_what_is_open_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
         assert (alone[name].standing, alone[name].label) == (Standing.OPEN, Label.UNDECIDED)
         assert alone[name].note == f"试了 324 组事实，没有找到；{NO_SOLVER}"
     assert alone["node-maximum·甲"].label is Label.BOUNDS
+
+
+TOGETHER = """\
+方案 相抵
+  满分 10 分
+  舍入 仅总分 四舍五入 2 位
+  总分 保底 不限
+事实
+  率：百分比 0% 到 100% 越低越好
+指标 甲 10 分
+  可突破
+  扣 25 分 × 率
+  加 20 分 × 率
+"""
+
+
+def test_what_the_solver_is_not_given_time_for_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = compile_text(TOGETHER, "抵.rule")
+    names = ("overdraft·甲", "monotone·率")
+    found = {v.claim.name: v for v in prove(compiled).verdicts}
+    assert [(found[n].standing, found[n].label) for n in names] == [
+        (Standing.HOLDS, Label.PROVED)
+    ] * 2
+    found = {v.claim.name: v for v in prove(compiled, limit=1).verdicts}
+    assert {(found[n].standing, found[n].label) for n in names} == {(Standing.OPEN, Label.TRIED)}
+    assert found[names[0]].note.endswith(" 组事实，没有反例；求解器到限仍未答出")
+    assert found[names[1]].note.endswith(" 组事实，没有反例")
+    monkeypatch.setattr("rules_engine.proving.solver", lambda: None)
+    found = {v.claim.name: v for v in prove(compiled).verdicts}
+    assert all(found[n].note.endswith(f" 组事实，没有反例；{NO_SOLVER}") for n in names)
