@@ -4,8 +4,10 @@ Nothing is computed anew here: a line is the difference of two observed values. 
 checked on every ledger; a ledger that does not is a bug of the engine, never shown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import partial
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from attrs import field, frozen
@@ -100,6 +102,12 @@ class Entry(NamedTuple):
         return number_of(self.observation.value(self.node.weight)) or Fraction(0)
 
 
+# ``Line(…)`` and ``Entry(…)`` without a Python call for each of some hundred a unit.
+_made_line: Callable[[tuple[Form, Number | None, Special | None]], Line]
+_made_line = partial(tuple.__new__, Line)
+_made_entry: Callable[[tuple[Any, ...]], Entry] = partial(tuple.__new__, Entry)
+
+
 def _points(scaled: Number | None, scale: int) -> Fraction | None:
     return None if scaled is None else Fraction(scaled) / scale
 
@@ -123,70 +131,87 @@ def make_ledger(
     the program, for who makes many ledgers."""
     known = plan if plan is not None else plan_of(program, observation.outline)
     values = observation.read(known.reading)
-    entries = tuple([_entry(node, values, observation) for node in known.nodes])
+    heads = _head_lines(known.heads, values)
+    entries = tuple([_entry(node, heads, values, observation) for node in known.nodes])
     lines = [_child_line(entry) for entry in entries]
-    _add_steps(lines, values[known.gathered], known.steps, values)
-    total = values[known.score]
+    gathered, total = values[known.gathered], values[known.score]
+    _check("总分", lines, gathered)
+    _check_last("总分", _add_steps(lines, gathered, known.steps, values), total)
     number = _number(total)
-    if number is not None:
-        _check("总分", lines, number)
     stated = _points(number, known.scale)
     return Ledger(program, observation, stated, _state(total), entries, tuple(lines))
 
 
-def _entry(plan: NodePlan, values: Sequence[Any], observation: Observation) -> Entry:
+def _head_lines(forms: Sequence[Form], values: Sequence[Any]) -> list[Line]:
+    """The lines of the starts and clauses of all nodes, which are read first."""
+    amounts = values[: len(forms)]
+    if _NUMBERS.issuperset(map(type, amounts)):
+        return list(map(_made_line, zip(forms, amounts, repeat(None))))
+    return [_head_line(form, value) for form, value in zip(forms, amounts, strict=True)]
+
+
+def _head_line(form: Form, value: Any) -> Line:
+    stated = value.__class__ in _NUMBERS
+    return _made_line((form, value, None) if stated else (form, None, _state(value)))
+
+
+def _entry(
+    plan: NodePlan, heads: list[Line], values: Sequence[Any], observation: Observation
+) -> Entry:
     children: tuple[Entry, ...] = ()
     if plan.children:
-        children = tuple([_entry(child, values, observation) for child in plan.children])
+        children = tuple([_entry(child, heads, values, observation) for child in plan.children])
     value = values[plan.score]
-    score = _number(value)
+    score = value if value.__class__ in _NUMBERS else None
     does_apply = plan.node.applicable is None or applies(plan.node, observation)
-    lines: list[Line] = []
+    lines: Sequence[Line] = ()
     if does_apply or score is not None:
-        lines = _lines(plan, children, values)
-    if score is not None:
-        _check(plan.node.name, lines, score)
+        lines = _lines(plan, heads[plan.first : plan.last], children, values)
     state = None if score is not None else _state(value)
-    return Entry(plan, score, state, does_apply, tuple(lines), children, observation)
+    return _made_entry((plan, score, state, does_apply, tuple(lines), children, observation))
 
 
-def _lines(plan: NodePlan, children: Sequence[Entry], values: Sequence[Any]) -> list[Line]:
-    amounts = values[plan.first : plan.gathered]
-    lines = [
-        Line(form, value, None) if value.__class__ in _NUMBERS else Line(form, None, _state(value))
-        for form, value in zip(plan.heads, amounts, strict=True)
-    ]
+def _lines(
+    plan: NodePlan, lines: list[Line], children: Sequence[Entry], values: Sequence[Any]
+) -> list[Line]:
+    """The lines of a node, its heads given. Their sum is its score: what is gathered is added up
+    here, and a step's line is what the step changes."""
     if children:
         lines += [_child_line(child) for child in children]
+    last = gathered = values[plan.gathered]
+    _check(plan.node.name, lines, gathered)
     if plan.steps:
-        _add_steps(lines, values[plan.gathered], plan.steps, values)
+        last = _add_steps(lines, gathered, plan.steps, values)
+    _check_last(plan.node.name, last, values[plan.score])
     return lines
 
 
 def _child_line(entry: Entry) -> Line:
-    amount = entry.scaled
-    if amount is None and not entry.applies:
-        return Line(entry.plan.child, 0, None)
-    if amount and entry.plan.node.sign < 0:
+    plan, amount, state, does_apply, _, _, _ = entry
+    if amount is None and not does_apply:
+        return _made_line((plan.child, 0, None))
+    if amount and plan.node.sign < 0:
         amount = -amount
-    return Line(entry.plan.child, amount, entry.state)
+    return _made_line((plan.child, amount, state))
 
 
 def _add_steps(
     lines: list[Line], before: Value, steps: Sequence[StepPlan], values: Sequence[Any]
-) -> None:
-    """A line for each step that changes the running value (or hides whether it does)."""
+) -> Value:
+    """A line for each step that changes the running value (or hides whether it does); gives what the
+    last one left."""
     for step in steps:
         after = values[step.after]
         if after is not before and after != before:
             lines.append(_difference(step.form, before, after))
         before = after
+    return before
 
 
 def _difference(form: Form, before: Value, after: Value) -> Line:
     first, second = _number(before), _number(after)
     amount = None if first is None or second is None else second - first
-    return Line(form, amount, _state(after))
+    return _made_line((form, amount, None if amount is not None else _state(after)))
 
 
 def _number(value: Any) -> Number | None:
@@ -198,12 +223,20 @@ def _state(value: Value) -> Special | None:
     return value if isinstance(value, Special) else None
 
 
-def _check(name: str, lines: Sequence[Line], score: Number) -> None:
+def _check(name: str, lines: Sequence[Line], gathered: Any) -> None:
     """The sum law. Lines without an amount leave the sum open; a stated score must not."""
+    if gathered.__class__ not in _NUMBERS:
+        return
     total: Number = 0
     for _, amount, _ in lines:
         if amount is None:
             return
-        total += amount
-    if total != score:
+        total = total + amount if total else amount
+    if total is not gathered and total != gathered:
         raise LedgerError(f"{name}: 台账各行加起来不等于得分")
+
+
+def _check_last(name: str, last: Any, score: Any) -> None:
+    """What the last step left is the score."""
+    if last is not score and score.__class__ in _NUMBERS and last != score:
+        raise LedgerError(f"{name}: 最后一步的结果不是得分")

@@ -44,14 +44,14 @@ class StepPlan(Shown):
 
 @frozen(eq=False, repr=False)
 class NodePlan(Shown):
-    """The lines of a score node. ``heads`` are those of start and clauses, whose amounts are read
-    from ``first`` on; ``gathered`` and ``score`` are where these values are read. ``child`` is the
+    """The lines of a score node. Those of start and clauses are heads of the ledger from ``first``
+    to before ``last``; ``gathered`` and ``score`` are where these values are read. ``child`` is the
     line of the node in the ledger of its parent."""
 
     node: ScoreNode
     scale: int
-    heads: tuple[Form, ...]
     first: int
+    last: int
     gathered: int
     steps: tuple[StepPlan, ...]
     score: int
@@ -61,11 +61,13 @@ class NodePlan(Shown):
 
 @frozen(eq=False, repr=False)
 class LedgerPlan(Shown):
-    """The ledger of a program: its nodes, the lines of the total, and all that is read for them."""
+    """The ledger of a program: its nodes, the lines of the total, and all that is read for them.
+    ``heads`` are the lines of starts and clauses of all nodes, whose amounts are read first."""
 
     program: Program
     scale: int
     reading: Reading
+    heads: tuple[Form, ...]
     nodes: tuple[NodePlan, ...]
     gathered: int
     steps: tuple[StepPlan, ...]
@@ -76,12 +78,15 @@ def plan_of(program: Program, outline: Outline) -> LedgerPlan:
     """The plan of a program's ledgers. Costs far more than one ledger."""
     planner = _Planner(outline, _scale(program, outline))
     total = program.total
+    for node in program.nodes:
+        planner.head(node)
     nodes = tuple(planner.node(node) for node in total.children)
     gathered = planner.read(total.gathered)
     steps = planner.steps(total.gathered, total.steps)
     score = planner.read(total.score)
     reading = outline.reading(planner.read_values)
-    return LedgerPlan(program, planner.scale, reading, nodes, gathered, steps, score)
+    heads = tuple(planner.heads)
+    return LedgerPlan(program, planner.scale, reading, heads, nodes, gathered, steps, score)
 
 
 def _scale(program: Program, outline: Outline) -> int:
@@ -106,37 +111,39 @@ class _Planner(Shown):
     outline: Outline
     scale: int
     read_values: list[tuple[Expr, Fraction]] = field(factory=list)
+    heads: list[Form] = field(factory=list)
+    spans: dict[int, tuple[int, int]] = field(factory=dict)
 
     def read(self, expr: Expr, sign: int = 1) -> int:
         """Where the value of ``expr`` will be found, times ``sign`` and the scale."""
         self.read_values.append((expr, Fraction(sign * self.scale)))
         return len(self.read_values) - 1
 
+    def head(self, node: ScoreNode) -> None:
+        """The lines of a node's start and clauses, before anything else is read."""
+        first = len(self.heads)
+        if node.base is not None:
+            self.read(node.base)
+            self.heads.append(Form(START, f"{node.name}满分", self.scale))
+        for clause in node.clauses:
+            # In a 扣分 block amounts count towards what the block takes away.
+            self.read(clause.amount, 1 if clause.sign == node.sign else -1)
+            self.heads.append(Form(CLAUSE, clause.text, self.scale, clause=clause))
+        self.spans[id(node)] = first, len(self.heads)
+
     def node(self, node: ScoreNode) -> NodePlan:
-        first = len(self.read_values)
-        heads = (*self._start(node), *(self._clause(clause, node) for clause in node.clauses))
+        first, last = self.spans[id(node)]
         return NodePlan(
             node=node,
             scale=self.scale,
-            heads=heads,
             first=first,
+            last=last,
             gathered=self.read(node.gathered),
             steps=self.steps(node.gathered, node.steps),
             score=self.read(node.score),
             child=Form(CHILD, node.name, self.scale),
             children=tuple(self.node(child) for child in node.children),
         )
-
-    def _start(self, node: ScoreNode) -> tuple[Form, ...]:
-        if node.base is None:
-            return ()
-        self.read(node.base)
-        return (Form(START, f"{node.name}满分", self.scale),)
-
-    def _clause(self, clause: Clause, node: ScoreNode) -> Form:
-        """In a 扣分 block amounts count towards what the block takes away."""
-        self.read(clause.amount, 1 if clause.sign == node.sign else -1)
-        return Form(CLAUSE, clause.text, self.scale, clause=clause)
 
     def steps(self, before: Expr, steps: Sequence[Step]) -> tuple[StepPlan, ...]:
         """Those that can change the running value: a bound that never binds shares the register of

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 from fractions import Fraction
+from itertools import chain
 
 from attrs import field, frozen
 
@@ -173,13 +174,8 @@ def _causes(value: Value) -> tuple[Cause, ...]:
 
 def data_faults(facts: UnitFacts) -> tuple[Cause, ...]:
     """Bad cells of a unit, whether or not a clause looks at them."""
-    found: set[Cause] = set()
-    for value in facts.values.values():
-        if isinstance(value, Fault):
-            found |= value.causes
-        elif isinstance(value, tuple):
-            for record in value:
-                for cell in record.values():
-                    if isinstance(cell, Fault):
-                        found |= cell.causes
-    return tuple(sorted(found, key=lambda cause: (cause.kind, cause.where)))
+    values = facts.values.values()
+    lists = [value for value in values if value.__class__ is tuple]
+    cells = chain(values, *(record.values() for records in lists for record in records))
+    found = {cause for cell in cells if cell.__class__ is Fault for cause in cell.causes}
+    return tuple(sorted(found, key=lambda cause: (cause.kind, cause.where))) if found else ()

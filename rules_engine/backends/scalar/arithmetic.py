@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import Any
 
 from rules_engine.backends.scalar.site import Registers, Site, Step
-from rules_engine.model.rounding import RoundingMode, round_quotient
+from rules_engine.model.rounding import RoundingMode, quotient_rounder
 from rules_engine.model.values import FaultKind
 
 
@@ -229,23 +229,24 @@ def rounded(site: Site, grid: int | None, digits: int, mode: RoundingMode) -> St
     scale = 10**digits
     common = gcd(scale, grid or 1)
     times, over = scale // common, (grid or 1) // common
+    to_integer = quotient_rounder(mode)
     if grid is not None:
-        return unary(site, lambda value: round_quotient(value * times, over, mode))
+        return unary(site, lambda value: to_integer(value * times, over))
 
     def rounded_fraction(value: Any) -> int:
         exact = value * scale
-        return round_quotient(exact.numerator, exact.denominator, mode)
+        return to_integer(*exact.as_integer_ratio())
 
     return unary(site, rounded_fraction)
 
 
 def rounded_wide(site: Site, grid: int | None, digits: int, mode: RoundingMode) -> Step:
     """As ``rounded`` where ``10**digits`` is too fine for a grid: the result is natural."""
-    scale = 10**digits
+    scale, to_integer = 10**digits, quotient_rounder(mode)
 
     def rounded_fraction(value: Any) -> Fraction:
         exact = Fraction(value * scale, grid or 1)
-        return Fraction(round_quotient(exact.numerator, exact.denominator, mode), scale)
+        return Fraction(to_integer(*exact.as_integer_ratio()), scale)
 
     return unary(site, rounded_fraction)
 
@@ -253,15 +254,15 @@ def rounded_wide(site: Site, grid: int | None, digits: int, mode: RoundingMode) 
 def rounded_quotient(site: Site, digits: int, mode: RoundingMode) -> Step:
     """The quotient of two numbers on one grid, rounded: one formula on integers."""
     out, refuse, by_zero = site.out, site.refuse, site.fault(FaultKind.DIVISION_BY_ZERO)
-    (a, b), scale = site.operands, 10**digits
+    (a, b), scale, to_integer = site.operands, 10**digits, quotient_rounder(mode)
 
     def step(r: Registers) -> None:
         try:
             over, under = r[a] * scale, r[b]
             if under > 0:
-                r[out] = round_quotient(over, under, mode)
+                r[out] = to_integer(over, under)
             else:
-                r[out] = round_quotient(-over, -under, mode) if under else by_zero
+                r[out] = to_integer(-over, -under) if under else by_zero
         except TypeError:
             r[out] = refuse(r)
 

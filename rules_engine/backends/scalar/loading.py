@@ -83,6 +83,11 @@ class Loading(Shown):
     def _bound(self, bound: Number, whole: Callable[[Number], int]) -> Number:
         return bound if self.grid is None else whole(bound * self.grid)
 
+    def whole(self) -> tuple[int, int]:
+        """The least and the greatest whole number within the bounds, in natural units."""
+        grid = self.grid or 1
+        return ceil(Fraction(self.low) / grid), floor(Fraction(self.high) / grid)
+
     def take(self, value: Any, name: str, place: str, index: int, registers: Registers) -> Any:
         """What goes into the register for a value, or for 未报; notes a stand-in that was taken.
 
@@ -100,14 +105,25 @@ class Loading(Shown):
         return self.number(value, place) if self.numeric else value
 
     def number(self, value: Any, place: str) -> Any:
-        """A number as registers hold it."""
+        """A number as registers hold it, or the fault that it is at ``place``."""
         if value.__class__ not in _NUMBERS:
             return fault(FaultKind.BAD_DATA, place)
-        whole, rest = divmod(value.numerator * (self.grid or 1), value.denominator)
-        if rest and self.grid is not None:
-            return fault(FaultKind.BAD_DATA, place)
-        held = value if rest else whole
-        return held if self.low <= held <= self.high else fault(FaultKind.OUT_OF_RANGE, place)
+        held = self.held(value)
+        if held is None:
+            inexact = self.grid is not None and (value * self.grid).denominator > 1
+            return fault(FaultKind.BAD_DATA if inexact else FaultKind.OUT_OF_RANGE, place)
+        return held
+
+    def held(self, value: Number) -> Number | None:
+        """A number as registers hold it; None where the declaration does not allow it."""
+        numerator, denominator = value.as_integer_ratio()
+        whole, rest = divmod(numerator * (self.grid or 1), denominator)
+        if rest:
+            return None if self.grid is not None else self._within(value)
+        return self._within(whole)
+
+    def _within(self, held: Number) -> Number | None:
+        return held if self.low <= held <= self.high else None
 
 
 def load_fact(load: Loading, facts: UnitFacts, registers: Registers) -> None:
@@ -156,18 +172,20 @@ def _load_plain(loadings: Sequence[Loading]) -> Load:
 
 
 def _load_numbers(loadings: Sequence[Loading]) -> Load:
-    rows = tuple(
-        (one.decl.name, one.out, one.grid or 1, one.low, one.high, one) for one in loadings
-    )
+    # Whole numbers within their bounds, by far the most, are compared as they are.
+    rows = tuple((one.decl.name, one.out, one.grid or 1, *one.whole(), one) for one in loadings)
 
     def run(facts: UnitFacts, registers: Registers) -> None:
         get = facts.values.get
         for name, out, grid, low, high, load in rows:
             value: Any = get(name)
-            if value.__class__ is int and low <= value * grid <= high:
+            if value.__class__ is int and low <= value <= high:
                 registers[out] = value * grid
             elif value.__class__ is Fraction:
-                registers[out] = load.number(value, facts.places.get(name, name))
+                held = load.held(value)
+                registers[out] = (
+                    load.number(value, facts.places.get(name, name)) if held is None else held
+                )
             else:
                 load_fact(load, facts, registers)
 

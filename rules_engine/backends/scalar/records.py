@@ -81,13 +81,14 @@ def _reducer(
     """What takes the columns of the registers ``read`` to the results."""
     places = [[read.index(operand) for operand in one.site.operands] for one in aggregates]
     rows = tuple(
-        (one.site, one.kernel, one.site.out, one.trace, one.tracing, place)
+        (one.site, one.kernel, one.site.out, one.trace, one.tracing, place[0], place[1], place[2:])
         for one, place in zip(aggregates, places, strict=True)
     )
 
     def reduce(columns: Sequence[Column], r: Registers) -> None:
-        for site, kernel, out, trace, tracing, place in rows:
-            where, value, *keys = (columns[index] for index in place)
+        for site, kernel, out, trace, tracing, held, of, keyed in rows:
+            where, value = columns[held], columns[of]
+            keys = [columns[index] for index in keyed] if keyed else ()
             r[out] = kernel(site, where, value, *keys)
             r[trace] = (tracing(where, value, keys) if tracing else where, value, site.grid)
 
@@ -99,17 +100,20 @@ def _record_loader(
 ) -> Callable[[Record, int, Registers], None]:
     """What loads the fields of a record of the list ``name``, given its 1-based index."""
     plain = tuple((one.decl.name, one.out, one) for one in fields if not one.numeric)
-    numbers = tuple((one.decl.name, one.out, one.grid or 1, one) for one in fields if one.numeric)
+    numbers = tuple(
+        (one.decl.name, one.out, one.grid or 1, *one.whole(), one) for one in fields if one.numeric
+    )
 
     def load(record: Record, index: int, r: Registers) -> None:
+        get = record.get
         for key, out, one in plain:
-            value: Any = record.get(key)
+            value: Any = get(key)
             if value is None or value.__class__ is Missing:
                 value = _take(one, record, name, index, r)
             r[out] = value
-        for key, out, grid, one in numbers:
-            value = record.get(key)
-            quick = value.__class__ is int and one.low <= value * grid <= one.high
+        for key, out, grid, low, high, one in numbers:
+            value = get(key)
+            quick = value.__class__ is int and low <= value <= high
             r[out] = value * grid if quick else _take(one, record, name, index, r)
 
     return load
