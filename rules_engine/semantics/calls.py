@@ -15,7 +15,7 @@ from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.periods import RUN_WORD, is_run, run_of
-from rules_engine.semantics.precedence import SCORE_WORD, score_circle
+from rules_engine.semantics.precedence import SCORE_WORD, WORTH_WORD, score_circle
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -28,6 +28,7 @@ FUNCTIONS = (
     COUNT_WORD,
     RUN_WORD,
     SCORE_WORD,
+    WORTH_WORD,
     *_AGGREGATES,
     *comparing.COMPARISONS,
     *_NUMERIC,
@@ -46,8 +47,8 @@ def call(context: Context, node: e.Call, env: Environment) -> ir.Expr | None:
         return _definition(context, node, env)
     if name in context.tables:
         return tables.look_up(context, node, env)
-    if name == SCORE_WORD:
-        return _indicator_score(context, node)
+    if name in (SCORE_WORD, WORTH_WORD):
+        return _of_indicator(context, node)
     if name not in FUNCTIONS:
         known = [
             *FUNCTIONS,
@@ -154,29 +155,39 @@ def _block_kind(blocks: Sequence[nodes.Block | nodes.IndicatorItem], name: str) 
     return None
 
 
-def _indicator_score(context: Context, node: e.Call) -> ir.Expr | None:
-    """得分（指标名）: the score of an indicator that is already lowered."""
+def _of_indicator(context: Context, node: e.Call) -> ir.Expr | None:
+    """得分（指标名）, 分值（指标名）: the score of an indicator that is already lowered, and its points."""
+    asked = node.name.text
     if len(node.arguments) != 1 or not isinstance(node.arguments[0], e.Ref):
-        context.report(t.argument_count(SCORE_WORD, "1 个指标名", len(node.arguments), node.span))
+        context.report(t.argument_count(asked, "1 个指标名", len(node.arguments), node.span))
         return None
     wanted = node.arguments[0]
-    places = context.indicator_places.get(wanted.name, [])
-    kind = None if places else _block_kind(context.blocks, wanted.name)
-    if kind is not None:
-        context.report(n.score_of_block(wanted.name, kind, wanted.span))
-        return None
-    if not places:
-        known = list(context.indicator_places)
-        context.report(n.unknown_indicator(wanted.name, wanted.span, known))
-        return None
-    if len(places) > 1:
-        context.report(n.ambiguous_indicator(wanted.name, wanted.span, places))
+    if not _is_one_indicator(context, wanted):
         return None
     if wanted.name not in context.indicator_scores:
         circle = score_circle(context, wanted.name)
         context.report(c.score_cycle(wanted.name, wanted.span, circle))
         return None
-    return context.indicator_scores[wanted.name]
+    if asked == SCORE_WORD:
+        return context.indicator_scores[wanted.name]
+    points = context.indicator_points.get(wanted.name)
+    if points is None:
+        context.report(n.no_points_to_ask(wanted.name, wanted.span))
+    return points
+
+
+def _is_one_indicator(context: Context, wanted: e.Ref) -> bool:
+    """Whether a name is that of one indicator; reported where it is not."""
+    places = context.indicator_places.get(wanted.name, [])
+    kind = None if places else _block_kind(context.blocks, wanted.name)
+    if kind is not None:
+        context.report(n.score_of_block(wanted.name, kind, wanted.span))
+    elif not places:
+        known = list(context.indicator_places)
+        context.report(n.unknown_indicator(wanted.name, wanted.span, known))
+    elif len(places) > 1:
+        context.report(n.ambiguous_indicator(wanted.name, wanted.span, places))
+    return len(places) == 1
 
 
 def count(

@@ -65,6 +65,7 @@ class Context(Shown):
     broken: set[str] = Factory(set)
     used: set[str] = Factory(set)
     indicator_scores: dict[str, ir.Expr] = Factory(dict)
+    indicator_points: dict[str, ir.Expr | None] = Factory(dict)
     leaving: dict[int, tuple[ir.Expr, str]] = Factory(dict)
     indicator_places: dict[str, list[Span]] = Factory(dict)
     scores_used: bool = False

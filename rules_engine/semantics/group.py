@@ -218,6 +218,7 @@ def _finish_group(context: Context, group: GroupDraft, share: ir.Expr | None) ->
         context, group.applicability, running, Worth(points, raised), group.indicator
     )
     context.indicator_scores.setdefault(group.indicator.name.text, score)
+    context.indicator_points.setdefault(group.indicator.name.text, points)
     node = _node(group, raised, gathered, running, score)
     whole = _lost_to_scheme(group, points)
     return Scored(node, group.points, group.weight, group.applicability.classes, whole)

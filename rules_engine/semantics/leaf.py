@@ -165,6 +165,7 @@ def finish_leaf(context: Context, leaf: LeafDraft, share: ir.Expr | None) -> Sco
     )
     node = _node(leaf, raised, running, score)
     context.indicator_scores.setdefault(leaf.indicator.name.text, score)
+    context.indicator_points.setdefault(leaf.indicator.name.text, points)
     return Scored(node, leaf.points, leaf.weight, leaf.applicability.classes, _left(leaf, points))
 
 

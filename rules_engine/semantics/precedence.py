@@ -10,6 +10,8 @@ from rules_engine.syntax import nodes
 from rules_engine.syntax.walking import values_of
 
 SCORE_WORD = "得分"
+WORTH_WORD = "分值"
+_OF_INDICATORS = (SCORE_WORD, WORTH_WORD)
 _NONE: Set[str] = frozenset()
 
 
@@ -110,7 +112,7 @@ def used_names(context: Context, root: object) -> set[str]:
 
 
 def _score_of(node: object) -> Set[str]:
-    if isinstance(node, e.Call) and node.name.text == SCORE_WORD:
+    if isinstance(node, e.Call) and node.name.text in _OF_INDICATORS:
         return {argument.name for argument in node.arguments if isinstance(argument, e.Ref)}
     return _NONE
 

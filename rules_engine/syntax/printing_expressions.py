@@ -143,7 +143,7 @@ def _reference(ref: e.Ref) -> str:
 
 
 def _call(call: e.Call) -> str:
-    called = call.name.text in words("TREATMENT")
+    called = call.name.text in (*words("TREATMENT"), *words("KW_WORTH"))
     name = call.name.text if called else name_text(call.name)
     when = condition_text("当", call.when)
     return f"{name}（{'，'.join(map(_argument, call.arguments))}{when}）"

@@ -77,6 +77,8 @@ class Absence:
 
     def _call(self, call: e.Call, excused: Excused) -> bool:
         name = call.name.text
+        if name == "分值":
+            return False
         if name == "得分":
             return self.can_leave(call.arguments[0].name)
         if name[:2] in {"同类", "全体"} and not name.endswith("名次"):

@@ -71,6 +71,7 @@ class Scores(Clauses):
             roles,
             lambda: self.units,
             self.score_named,
+            lambda u, name: self.points(u, self.named(name)),
             self.total,
             self.takes_part,
             self.peers,

@@ -98,6 +98,7 @@ class Values:
     roles: tuple[str, ...]
     units: Callable[[], tuple[UnitFacts, ...]]
     score_of: Callable[[UnitFacts, str], Any]
+    points_of: Callable[[UnitFacts, str], Any]
     total_of: Callable[[UnitFacts, str], Any]
     takes_part: Callable[[UnitFacts], Any]
     peers: str = "类别"
@@ -301,6 +302,8 @@ class Values:
             return self.looked_up(u, self.tables[name], keys)
         if name == "得分":
             return self.score_of(u, first.name)
+        if name == "分值":
+            return self.points_of(u, first.name)
         if name[:2] in {"同类", "全体"}:
             return self.cohort(u, name, first, at, call.when)
         if name == "个数":

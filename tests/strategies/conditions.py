@@ -147,7 +147,11 @@ def _special_test(world: World) -> e.Expr:
 
 
 def _score_test(world: World) -> e.Expr:
-    score = m.call("得分", m.ref(world.pick(world.leaves)))
+    name = world.pick(world.leaves)
+    score = m.call("得分", m.ref(name))
+    if name in world.worthy and not world.exact and world.chance(30):
+        worth = m.call("分值", m.ref(name))
+        return m.compare(score, world.pick(ORDERS), m.times(worth, m.quantity(60, "%")))
     return m.compare(score, world.pick(ORDERS), m.number(world.amount(0, 10)))
 
 

@@ -44,7 +44,7 @@ class FactSpec:
 class World:
     """A scheme being drawn. ``digits`` is None where no 舍入 is declared: then nothing may scale.
 
-    ``tables`` maps option facts and fields to the 表 that goes by them. ``leaves`` are names of finished items whose score can be asked for from anywhere. ``as_of`` is the fact that is the 基准日, empty for a fixed day.
+    ``tables`` maps option facts and fields to the 表 that goes by them. ``leaves`` are names of finished items whose score can be asked for from anywhere, ``worthy`` those of them whose points are published. ``as_of`` is the fact that is the 基准日, empty for a fixed day.
     """
 
     draw: Callable[[st.SearchStrategy[Any]], Any]
@@ -62,6 +62,7 @@ class World:
     tests: list[tuple[str, int]] = Factory(list)
     record_tests: dict[str, str] = Factory(dict)
     leaves: list[str] = Factory(list)
+    worthy: list[str] = Factory(list)
     used_names: set[str] = Factory(set)
     excluding: tuple[e.Expr, ...] = ()
     as_of: str | None = None

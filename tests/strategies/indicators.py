@@ -135,6 +135,7 @@ def _leaf(world: World, depth: int, level: Level, weight: Fraction | None) -> Pa
     )
     if "平摊" not in level.treatments:
         world.leaves.append(text)
+        world.worthy += [text] if published else []
     return Part(node, counted)
 
 

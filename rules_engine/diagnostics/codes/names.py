@@ -34,4 +34,5 @@ CODES: dict[str, CodeInfo] = {
     "N0170": CodeInfo("two-schemes", "沿用了两个方案"),
     "N0171": CodeInfo("no-folder", "没有文件可以沿用"),
     "N0140": CodeInfo("as-of-not-a-date", "基准日不是日期"),
+    "N0180": CodeInfo("no-points-to-ask", "问的指标分值未公布"),
 }

@@ -19,6 +19,11 @@ _FUNCTIONS_IN_WORDS = {
     "平方": "写成相乘，例：完成率 × 完成率",
     "绝对值": "写成 较大（甲 - 乙，乙 - 甲）",
 }
+_OWN_POINTS = frozenset(
+    f"{whose}{what}"
+    for whose in ("本项", "该项", "此项", "本指标", "该指标", "全部", "指标")
+    for what in ("满分", "分值", "总分值", "标准分", "基准分")
+)
 _AFFIRMATIONS = ("", "已", "有", "已经", "能", "是", "是否", "全部")
 
 
@@ -65,6 +70,10 @@ def _listed(words: Sequence[str]) -> str:
 def unknown_name(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A name that is no fact, definition, field or role."""
     otherwise = "在“事实”里写出它，或在“定义”里定义它"
+    if word in _OWN_POINTS:
+        fix = Fix("改成“分值”", span, "分值")
+        message = f"本项的分值写“分值”，不写“{word}”"
+        return diagnostic("N0001", message, span, helps=["例：得 分值 × 完成率"], fixes=[fix])
     return _suggest("N0001", f"没有叫“{word}”的事实或定义", word, span, words, otherwise)
 
 
@@ -209,6 +218,12 @@ def score_of_block(word: str, kind: str, span: Span) -> Diagnostic:
     """得分（…） of a 加分 or 扣分 block."""
     helps = ["得分（…）里只能写指标；要用这个数，把算它的式写成定义，块里和这里都用那个定义"]
     return diagnostic("N0011", f"“{word}”是{kind}块，不是指标", span, helps=helps)
+
+
+def no_points_to_ask(word: str, span: Span) -> Diagnostic:
+    """分值（…） of an indicator whose points are not published."""
+    helps = ["给这个指标写上分值；原文没有公布的，不能用它来算"]
+    return diagnostic("N0180", f"“{word}”的分值未公布", span, helps=helps)
 
 
 def duplicate_line(what: str, span: Span, first: Span) -> Diagnostic:

@@ -73,6 +73,8 @@ def not_points(found: ValueType, span: Span, *, bare: bool) -> Diagnostic:
     fixed = f"{span.text} 分"
     number = isinstance(found, NumberType)
     way = f"写成  1 分 × {span.text}" if number else "写成  5 分，或结果是分的式子"
+    if re.fullmatch("[0-9０-９.．]+[ \u3000]*[%％]", span.text):
+        way = f"写明是谁的百分之几：本项分值的，写成  分值 × {span.text} ；别的分的，把“分值”换成它"
     return diagnostic(
         "T0001",
         f"这里要“分”，写的是“{type_name(found)}”",
