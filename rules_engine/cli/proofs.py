@@ -109,6 +109,7 @@ def _written(
     for place, verdict in enumerate(proof.verdicts):
         if verdict.standing is Standing.REFUTED and verdict.example:
             number += 1
+            _make_folder(folder)
             name = f"反例-{number:02}-{verdict.claim.slug}"
             yield place, _write_example(program, verdict, scheme, folder / name)
 
@@ -129,7 +130,7 @@ def _write_example(program: Program, verdict: Verdict, scheme: str, path: Path) 
             write_whole(file, text.encode())
         return str(target)
     raise click.UsageError(
-        f"{one_line(str(path.parent))} 里的反例太多了，先清理，或用 --examples 换一个文件夹"
+        f"{one_line(str(path.parent))} 里的反例太多了，先清理，或用 --counterexamples 换一个文件夹"
     )
 
 
@@ -155,6 +156,6 @@ def _is_text(file: Path, text: str) -> bool:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(exist_ok=True, parents=True)
     except OSError as error:
         raise unwritable(str(folder), error) from None

@@ -18,11 +18,13 @@ from rules_engine.cli.options import File, calendar_option
 @click.option("--json", "as_json", is_flag=True, help="结论写成 JSON，供程序读。")
 @click.option("--certificate", metavar="文件", type=File(), help="把结论写成证明书（JSON）。")
 @click.option(
+    "--counterexamples",
     "--examples",
+    "examples",
     metavar="文件夹",
     type=File(),
     default=".",
-    help="反例写到哪个文件夹，不写就是当前文件夹；不会盖掉已有的文件。",
+    help="反例写到哪个文件夹（没有就新建），不写就是当前文件夹；不会盖掉已有的文件。",
 )
 @calendar_option
 @click.option("-v", "--verbose", is_flag=True, help="每一项断言都列出来。")

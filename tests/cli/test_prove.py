@@ -86,10 +86,12 @@ def test_no_file_is_written_over(place: Path, run: Run) -> None:
 
 
 def test_examples_go_where_they_are_wanted(place: Path, run: Run) -> None:
-    (place / "反例").mkdir()
-    run("prove", "坏.rule", "--examples", "反例")
-    names = sorted(path.name for path in (place / "反例").iterdir())
+    before = sorted(place.iterdir())
+    ran = run("prove", "坏.rule", "--counterexamples", "反例/甲")
+    names = sorted(path.name for path in (place / "反例" / "甲").iterdir())
     assert names == ["反例-01-total-bounded.toml", "反例-02-no-fault.toml"]
+    assert "反例：反例/甲/反例-01-total-bounded.toml" in ran.out
+    assert sorted(place.iterdir()) == sorted([*before, place / "反例"])
 
 
 def test_json_is_the_same_every_time(place: Path, run: Run) -> None:

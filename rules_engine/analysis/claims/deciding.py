@@ -11,6 +11,7 @@ from rules_engine.analysis.claims.climbing import Budget, Climbing, nearest
 from rules_engine.analysis.claims.crowds import crowds
 from rules_engine.analysis.claims.directions import Directions
 from rules_engine.analysis.claims.forgiving import Meant, forgiven_in
+from rules_engine.analysis.claims.guarding import is_guarded
 from rules_engine.analysis.claims.inquiry import LIMIT, NO_SOLVER, Inquiry, Solver
 from rules_engine.analysis.claims.model import Claim, Label, Mark, Standing, Verdict
 from rules_engine.analysis.claims.shrinking import shrunk
@@ -50,6 +51,7 @@ class Deciding:
     ruled_out: Collection[int]
     solver: Solver
     inquiry: Inquiry
+    steps: Steps = field(init=False)
     search: Iterator[Seen] = field(init=False)
 
     def verdict(self, claim: Claim) -> Verdict:
@@ -62,7 +64,7 @@ class Deciding:
             case Asks.PAIR:
                 return self._pair(claim)
             case Asks.STEP:
-                return self._step(claim)
+                return self.steps.verdict(claim, list(self._bases()))
 
     def _never(self, claim: Claim) -> Verdict:
         if id(claim) in self.ruled_out:
@@ -165,9 +167,9 @@ class Deciding:
         found = Directions(self.program, self.bench, self.bounds, self.inquiry, self.solver)
         return found.verdict(claim, list(self._bases()))
 
-    def _step(self, claim: Claim) -> Verdict:
-        found = Steps(self.program, self.bench, self.bounds, self.inquiry, self.solver)
-        return found.verdict(claim, list(self._bases()))
+    @steps.default
+    def _steps(self) -> Steps:
+        return Steps(self.program, self.bench, self.bounds, self.inquiry, self.solver)
 
     def _refuted(self, claim: Claim, group: tuple[UnitFacts, ...]) -> Verdict:
         small = shrunk(self.bench, claim, group)
@@ -280,7 +282,9 @@ def make_ready(
     roots = [*all_roots(program), *asked]
     found = bounds(program, calendar=calendar, roots=roots)
     scales = Scales.of(program, claims)
-    ruled_out = {id(c) for c in claims if impossible(found, c) or scales.rules_out(c)}
+    ruled_out = {
+        id(c) for c in claims if impossible(found, c) or scales.rules_out(c) or is_guarded(c, found)
+    }
     trials = try_all(bench, [claim for claim in claims if id(claim) not in ruled_out])
     stands = simplify(roots, program.schema)
     inquiry = Inquiry(program, found, solver, limit, forgiven.at, stands)

@@ -19,7 +19,8 @@ from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import Cause, Fault, FaultKind, Value
 from rules_engine.model.workdays import WorkCalendar
 
-FIRST_ROUND = 240
+FIRST_ROUND, FEWEST = 240, 60
+_ITEMS = 100
 MIXED = 60
 # So many are drawn at a time; there are no more while nothing is left that they might show.
 _BATCH = 30
@@ -161,7 +162,7 @@ def try_all(bench: Bench, wanted: Sequence[Claim]) -> Trials:
     drawing = Drawing(bench.program)
     trials = Trials(bench, [], [one for one in wanted if one.kind.asks in _OF_ONE])
     size = 1 if bench.alone else _TOGETHER
-    for at in range(0, FIRST_ROUND, _BATCH):
+    for at in range(0, _first_round(bench.program), _BATCH):
         if at and not trials.wants(OF_THE_TOTAL):
             break
         drawn = drawing.units(_BATCH, at)
@@ -175,6 +176,11 @@ def try_all(bench: Bench, wanted: Sequence[Claim]) -> Trials:
             break
         trials.look_at(batch)
     return trials
+
+
+def _first_round(program: Program) -> int:
+    """How many units are drawn: fewer of a scheme with very many items."""
+    return max(FEWEST, FIRST_ROUND * _ITEMS // max(_ITEMS, len(program.nodes)))
 
 
 def _more(drawing: Drawing, trials: Trials) -> Iterator[UnitFacts]:
