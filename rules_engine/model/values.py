@@ -26,6 +26,7 @@ class FaultKind(StrEnum):
     NO_ROW = "查表没有对应的一行"
     NO_RECORDS = "没有记录，无法求值"
     NOTHING_LEFT = "去掉一个最高分和一个最低分以后，没有分数了"
+    NO_PEERS = "参加比较的单位都没有这个数，无法求值"
     NO_WORK_YEAR = "工作日历没有用到的年份"
     NOT_IN_FORCE = "基准日没有落在任何一段有效期里"
 

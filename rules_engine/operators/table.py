@@ -124,6 +124,9 @@ AGGREGATES: dict[str, str] = {
     "all": "``where`` holds for every record (Kleene ``and`` over records)",
 }
 
+# How many records these need: with fewer they are 出错.
+FEWEST_RECORDS = {"max": 1, "min": 1, "mean": 1, "trimmed_mean": 3}
+
 COHORT_AGGREGATES: dict[str, str] = {
     "max": "largest value among the units compared",
     "min": "smallest value",

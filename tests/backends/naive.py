@@ -190,7 +190,7 @@ class Naive:
             down = "down" in node.operator
             better = [v for v in known if (v > own if down else v < own)]
             return 1 + len(set(better) if "dense" in node.operator else better)
-        return statistic(node, known)
+        return statistic(node, known) if known else faulty(node, FaultKind.NO_PEERS)
 
     def apply(self, node: Apply, at):
         values = [self.value(operand, at) for operand in node.operands]

@@ -142,7 +142,7 @@ def test_units_are_compared_within_their_class(operator: str, wanted: object) ->
 @pytest.mark.parametrize("operator", ["max", "min", "mean", "sum", "count"])
 def test_a_missing_value_leaves_the_comparison_open(operator: str) -> None:
     assert compared(operator, 1, missing("甲", "乙")) == [missing("单位1·甲", "单位1·乙")] * 2
-    empty = {"count": 0, "sum": 0}.get(operator, fault(FaultKind.NO_RECORDS, WHERE))
+    empty = {"count": 0, "sum": 0}.get(operator, fault(FaultKind.NO_PEERS, WHERE))
     assert compared(operator, NOT_APPLICABLE) == [empty]
 
 

@@ -419,6 +419,8 @@ def compared(
     known = [v for _, v in values if v is not None and not isinstance(v, Special)]
     if place is not None:
         return place(known)
+    if not known and name in ("平均", "最高", "最低"):
+        return faulty(FaultKind.NO_PEERS)
     return len(known) if name == "个数" else aggregate(name, known)
 
 

@@ -211,7 +211,9 @@ def number(world: World, depth: int = 1) -> e.Expr:
 def _counted(world: World) -> e.Expr:
     if world.of_kind(PERIOD_LIST) and world.chance(50):
         return period_number(world)
-    function = world.pick(("个数", "个数", "合计", "最高", "最低"))
+    function = world.pick(
+        ("个数", "个数", "合计", "最高", "最低", *(() if world.exact else ("平均",)))
+    )
     value = None if function == "个数" else m.ref("条数")
     return m.call(function, chosen_records(world, value))
 

@@ -9,7 +9,19 @@ from tests.strategies import making as m
 from tests.strategies.drawing import World
 
 # Warnings, those about a block, about the whole scheme, and one that no scheme here can have.
-CODES = ("C0030", "C0103", "C0204", "C0207", "C0208", "C0211", "C0213", "C0214", "C0215", "C0216")
+CODES = (
+    "C0030",
+    "C0103",
+    "C0204",
+    "C0207",
+    "C0208",
+    "C0211",
+    "C0213",
+    "C0214",
+    "C0215",
+    "C0216",
+    "C0224",
+)
 _HOLDERS = (n.Scheme, n.Indicator, n.Adjustment, n.Veto, n.Override, n.Ranking, n.Statistics)
 
 

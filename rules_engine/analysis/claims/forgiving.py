@@ -13,7 +13,11 @@ from rules_engine.model.values import Cause, FaultKind
 from rules_engine.source import Span
 
 # The check whose silence says that this 出错 is meant.
-CODES = {"C0213": FaultKind.DIVISION_BY_ZERO, "C0214": FaultKind.BLANK_USED}
+CODES = {
+    "C0213": (FaultKind.DIVISION_BY_ZERO,),
+    "C0214": (FaultKind.BLANK_USED,),
+    "C0224": (FaultKind.NO_RECORDS, FaultKind.NOTHING_LEFT),
+}
 
 
 @frozen
@@ -48,4 +52,4 @@ def _covered(program: Program, meant: Sequence[Meant]) -> Iterator[tuple[Expr, F
         if isinstance(node, Apply | Aggregate):
             for one in known:
                 if one.within is None or node.span.is_within(one.within):
-                    yield node, CODES[one.code]
+                    yield from ((node, kind) for kind in CODES[one.code])

@@ -31,11 +31,9 @@ _LONG = (30, 150)
 _LONGEST, _NAMED = 600, 3
 # What claims about totals ask for, facts by chance hardly ever are.
 OF_THE_TOTAL = frozenset({"grade-reachable", "ruling-fires"})
-# What says nothing against a scheme: the calendar of working days ends somewhere, and where nobody has
-# judged there is nothing to take the mean of.
-_NOT_OF_THE_SCHEME = frozenset(
-    {FaultKind.NO_WORK_YEAR, FaultKind.NO_RECORDS, FaultKind.NOTHING_LEFT}
-)
+# What says nothing against a scheme: the calendar of working days ends somewhere, and where no unit
+# has a number there is none to compare with.
+_NOT_OF_THE_SCHEME = frozenset({FaultKind.NO_WORK_YEAR, FaultKind.NO_PEERS})
 
 
 def watching(program: Program, expressions: Iterable[Expr]) -> Program:

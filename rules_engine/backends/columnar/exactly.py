@@ -89,7 +89,7 @@ def _value(compared: Compared, conclusion: Conclusion, row: int) -> Any:
         case State.MISSING:
             return _UNSAID
         case State.FAULT:
-            return fault(FaultKind.NO_RECORDS, "比较")
+            return fault(FaultKind.NO_PEERS, "比较")
         case _:
             under = 1 if compared.unders is None else int(compared.unders[row])
             exact = Fraction(int(compared.values[row]), conclusion.source.scale * under)

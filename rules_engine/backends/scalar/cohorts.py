@@ -34,11 +34,15 @@ def _same_for_all(reduce: Callable[[Site, Sequence[Any]], Any]) -> Comparison:
 
 
 def _max(site: Site, values: Sequence[Any]) -> Any:
-    return max(values) if values else site.fault(FaultKind.NO_RECORDS)
+    return max(values) if values else site.fault(FaultKind.NO_PEERS)
 
 
 def _min(site: Site, values: Sequence[Any]) -> Any:
-    return min(values) if values else site.fault(FaultKind.NO_RECORDS)
+    return min(values) if values else site.fault(FaultKind.NO_PEERS)
+
+
+def _mean(site: Site, values: Sequence[Any]) -> Any:
+    return mean(site, values) if values else site.fault(FaultKind.NO_PEERS)
 
 
 def _sum(_site: Site, values: Sequence[Any]) -> Any:
@@ -71,7 +75,7 @@ def _rank(*, down: bool, dense: bool) -> Comparison:
 COHORT_KERNELS: dict[str, Comparison] = {
     "max": _same_for_all(_max),
     "min": _same_for_all(_min),
-    "mean": _same_for_all(mean),
+    "mean": _same_for_all(_mean),
     "sum": _same_for_all(_sum),
     "count": _same_for_all(_count),
     "rank_down": _rank(down=True, dense=False),

@@ -9,12 +9,12 @@ from attrs import evolve, field, frozen
 from rules_engine.backends.smt.operators import Operators
 from rules_engine.backends.smt.outcomes import Outcome, free, limit
 from rules_engine.backends.smt.quantities import Quantity, Witnesses, compared, number
-from rules_engine.backends.smt.records import over_list, over_records
+from rules_engine.backends.smt.records import of_enough, over_list, over_records
 from rules_engine.backends.smt.samples import said_by_records, spoiled
 from rules_engine.backends.smt.sharing import Sharing
 from rules_engine.backends.smt.space import ListTerm, Space, coded
 from rules_engine.backends.smt.terms import Rows, Term, decided, strict
-from rules_engine.backends.smt.truths import both, either, negated
+from rules_engine.backends.smt.truths import as_term, both, either, negated, same_truth
 from rules_engine.ir.expressions import (
     Aggregate,
     Apply,
@@ -32,11 +32,11 @@ from rules_engine.ir.passes.ranges import Range, ranges
 from rules_engine.ir.passes.sameness import sameness
 from rules_engine.model.types import ListType
 from rules_engine.model.values import Fault, FaultKind, Missing, NotApplicable
-from rules_engine.operators import COHORT_RANKS
+from rules_engine.operators import COHORT_RANKS, FEWEST_RECORDS
 from rules_engine.source import Span
 
 _WHOLE = frozenset({"count", "longest_run"})
-_MAY_FIND_NOTHING = frozenset({"max", "min", "mean", "trimmed_mean"})
+_OF_RECORDS = (FaultKind.BLANK_USED, FaultKind.NO_RECORDS)
 
 
 @frozen(eq=False)
@@ -57,6 +57,7 @@ class Encoding:
     made: dict[int, Any] = field(init=False, factory=dict)
     taken: dict[int, Term] = field(init=False, factory=dict)
     records: dict[str, int] = field(init=False, factory=dict)
+    fit: dict[tuple[str, int | None], Quantity] = field(init=False, factory=dict)
 
     @witnesses.default
     def _witnesses(self) -> Witnesses:
@@ -110,6 +111,21 @@ class Encoding:
         place = self.records.get(source, 0)
         self.records[source] = place + 1
         return place if place < len(self.space.list(source).present) else None
+
+    def fitting(self, source: str, where: int | None) -> Quantity:
+        """How many records of a list there are for which the condition of this number holds (None:
+        how many there are), whatever the records are."""
+        if (source, where) not in self.fit:
+            held = Quantity(z3.Int(f"{self.space.prefix}条数!{len(self.fit)}"), 1)
+            self.fit[source, where] = held
+            self.say(compared("ge", held, number(0)))
+            if where is not None:
+                self.say(compared("le", held, self.fitting(source, None)))
+        return self.fit[source, where]
+
+    def say(self, truth: Any) -> None:
+        """Something that holds of the variables."""
+        self.witnesses.asserted.append(as_term(truth))
 
     def free(self, name: str, cut: Outcome) -> Term:
         """Anything that an outcome allows."""
@@ -196,7 +212,8 @@ class _Terms:
         kind = self.encoding.space.schema.by_name[node.source].type
         if self.encoding.any_length and isinstance(kind, ListType) and not kind.period:
             return self._any_length(node, source, columns[0], [columns[1], *keys])
-        forgiven = self.encoding.operators.forgives(node, FaultKind.BLANK_USED)
+        forgives = self.encoding.operators.forgives
+        forgiven = [kind for kind in _OF_RECORDS if forgives(node, kind)]
         return over_records(node, source, columns[0], columns[1], keys, forgiven)
 
     def _any_length(
@@ -218,11 +235,10 @@ class _Terms:
         failing_, grave = spoiled(source, place or 0, where, columns, forgiven)
         if place is None:
             failing_, grave = failing_ is not False, grave is not False
-        may_fail = True if node.operator in _MAY_FIND_NOTHING else failing_
         absent = any(term.absent is not False for term in terms)
         bounds = self.ranges[id(node)]
         grid = _grid_of(node, columns[0])
-        made = self.encoding.free(name, Outcome(bounds.low, bounds.high, grid, may_fail, absent))
+        made = self.encoding.free(name, Outcome(bounds.low, bounds.high, grid, failing_, absent))
         missing = any(term.missing is not False for term in terms)
         gap = z3.Bool(f"{name}?未报") if missing else False
         made = evolve(made, missing=both(negated(either(made.fault, made.absent)), gap))
@@ -232,7 +248,23 @@ class _Terms:
         if self.encoding.sampled:
             for one in said_by_records(node.operator, source, where, made):
                 self.encoding.operators.assume(one)
-        return over_list(source.state, made)
+        return over_list(source.state, self._of_so_many(node, made))
+
+    def _of_so_many(self, node: Aggregate, made: Term) -> Term:
+        """``made``, as the number of records for which its condition holds has it."""
+        held = self.encoding.fitting(node.source, self._number_of(node.where))
+        if node.operator in FEWEST_RECORDS:
+            forgiven = self.encoding.operators.forgives(node, FaultKind.NO_RECORDS)
+            return of_enough(node.operator, made, held, forgiven)
+        if node.operator == "count":
+            self.encoding.say(either(made.special, compared("eq", made.value, held)))
+        if node.operator == "any":
+            some = compared("ge", held, number(1))
+            self.encoding.say(either(made.special, same_truth(made.value, some)))
+        return made
+
+    def _number_of(self, where: Expr | None) -> int | None:
+        return None if where is None else self.numbers[id(where)]
 
     def cohort(self, node: Cohort, operand: Term, takes_part: Term | None) -> Any:
         return self._once(node, lambda: self._cohort(node, operand, takes_part))
@@ -245,7 +277,7 @@ class _Terms:
         name = f"{encoding.space.prefix}比较!{len(encoding.witnesses.asserted)}"
         taking = True if takes_part is None else takes_part.holds
         counted = both(taking, operand.present)
-        empty = node.operator in _MAY_FIND_NOTHING
+        empty = node.operator in FEWEST_RECORDS
         made = encoding.free(name, Outcome(bounds.low, bounds.high, 1 if whole else None, empty))
         encoding.witnesses.asserted.append(_beside_own(node.operator, made, operand, counted))
         # Another unit's fact may be 未报, and then the comparison waits for it.

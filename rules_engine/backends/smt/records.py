@@ -1,6 +1,6 @@
 """Aggregates over the records that a list may have."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import z3
@@ -12,6 +12,8 @@ from rules_engine.backends.smt.space import ListTerm
 from rules_engine.backends.smt.terms import Term, absorbing, failing, strict
 from rules_engine.backends.smt.truths import Truth, both, either, negated, same_truth
 from rules_engine.ir.expressions import Aggregate
+from rules_engine.model.values import FaultKind
+from rules_engine.operators import FEWEST_RECORDS
 
 Column = tuple[Term, ...]
 _TRUE = Term(True)
@@ -23,13 +25,16 @@ def over_records(
     where: Column | None,
     value: Column | None,
     keys: Sequence[Column],
-    forgiven: bool = False,
+    forgiven: Collection[FaultKind] = (),
 ) -> Term:
-    """The term of an aggregate; ``forgiven``: that it meets 空 is not asked about."""
+    """The term of an aggregate; ``forgiven``: which of its 出错 are not asked about."""
     wheres = where or (_TRUE,) * len(source.present)
     there = [_there(term, here) for term, here in zip(wheres, source.present, strict=True)]
     made = _result(node, source, there, value, keys)
-    if forgiven:
+    if node.operator in FEWEST_RECORDS:
+        held = _count([one.holds for one in there], [])
+        made = of_enough(node.operator, made, held, FaultKind.NO_RECORDS in forgiven)
+    if FaultKind.BLANK_USED in forgiven:
         made = evolve(made, grave=both(made.grave, *_without_blanks(source, there, value, keys)))
     # 未报, 不适用, 出错 or 空 as the list itself is: so is all that is made of it.
     return over_list(source.state, made)
@@ -42,6 +47,12 @@ def _without_blanks(
     held = [one.holds for one in where]
     used = [*where, *_used(held, value), *(one for key in keys for one in _used(held, key))]
     return [negated(one.blank) for one in used]
+
+
+def of_enough(operator: str, made: Term, held: Quantity, forgiven: bool) -> Term:
+    """``made``, unless so few records are held that there is nothing to make it of."""
+    few = q.compared("lt", held, number(FEWEST_RECORDS[operator]))
+    return failing(made, both(negated(made.special), few), grave=not forgiven)
 
 
 def over_list(state: Term, made: Term) -> Term:
@@ -92,9 +103,7 @@ def _result(
     merged = strict(used, _REDUCTIONS[operator](held, values) if operator in _REDUCTIONS else ZERO)
     if operator == "sum_of_max":
         return evolve(merged, value=_sum_of_max(held, values, keys, node.take))
-    fewest = {"max": 1, "min": 1, "mean": 1, "trimmed_mean": 3}.get(operator, 0)
-    few = both(negated(merged.special), q.compared("lt", _count(held, []), number(fewest)))
-    return failing(merged, few, grave=False)
+    return merged
 
 
 def _used(held: Sequence[Truth], column: Column | None) -> list[Term]:

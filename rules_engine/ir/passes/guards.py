@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
+from math import floor
 
 from attrs import frozen
 
@@ -15,13 +16,15 @@ from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr, Fac
 from rules_engine.ir.fold import InOrder, in_order, operands_of
 from rules_engine.ir.passes.sameness import sameness_on_demand
 from rules_engine.model.values import Number
-from rules_engine.operators import DENIED, FLIPPED, OPERATORS
+from rules_engine.operators import DENIED, FEWEST_RECORDS, FLIPPED, OPERATORS
 from rules_engine.operators.table import Policy
 from rules_engine.records import Shown
 
 PRESENT, NOT_ZERO, NOT_BELOW = "present", "not zero", "not below zero"
 # Told by a condition that asks for just that; PRESENT by any that came out.
 NOT_BLANK = "not blank"
+# Of an aggregate: the list has as many records for it as it needs.
+ENOUGH = "enough records"
 # (what is known, of what: its number in ``sameness``)
 Known = frozenset[tuple[str, int]]
 _NOTHING: Known = frozenset()
@@ -101,6 +104,12 @@ class Guards:
     def _counts(self) -> list[Aggregate]:
         aggregates = [node for node in self._order if isinstance(node, Aggregate)]
         return [node for node in aggregates if node.operator == "count"]
+
+    @cached_property
+    def _needing(self) -> list[Aggregate]:
+        """What is 出错 where a list has too few records for it."""
+        aggregates = [node for node in self._order if isinstance(node, Aggregate)]
+        return [node for node in aggregates if node.operator in FEWEST_RECORDS]
 
     @cached_property
     def _differences(self) -> dict[tuple[object, object], list[Apply]]:
@@ -224,6 +233,8 @@ class Guards:
                 found |= {(NOT_ZERO, self.number_of(one))}
             if bound is not None:
                 found |= self._away_from(one, sign, bound)
+            if bound is not None and isinstance(one, Aggregate) and one.operator == "count":
+                found |= self._enough(one, _least(sign, bound))
             if sign in ("gt", "ge"):
                 found |= self._not_below(one, other, bound)
         if operator in ("lt", "gt", "ne"):
@@ -251,9 +262,19 @@ class Guards:
         found = [self._difference(*pair) for pair in ((left, right), (right, left))]
         return frozenset((NOT_ZERO, number) for number in found if number is not None)
 
+    def _enough(self, counted: Aggregate, least: Number) -> Known:
+        """What can be made of so many records, where all those counted are among its own."""
+        return frozenset(
+            (ENOUGH, self.number_of(node))
+            for node in self._needing
+            if node.source == counted.source
+            and FEWEST_RECORDS[node.operator] <= least
+            and (node.where is None or self._same(node.where, counted.where))
+        )
+
     def _counted(self, found: Aggregate) -> Known:
         """A list with a record that fits has records."""
-        return frozenset(
+        return self._enough(found, 1) | frozenset(
             (NOT_ZERO, self.number_of(node))
             for node in self._counts
             if node.source == found.source
@@ -273,6 +294,15 @@ def _kind(node: Expr) -> object:
             return node.operator
         case _:
             return type(node)
+
+
+def _least(sign: str, bound: Number) -> Number:
+    """The least that a count can be which compares so with a number."""
+    if sign == "gt":
+        return floor(bound) + 1
+    if sign == "ne":
+        return 1 if bound == 0 else 0
+    return bound if sign in ("ge", "eq") else 0
 
 
 def _number_in(node: Expr) -> Number | None:

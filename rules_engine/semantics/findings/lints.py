@@ -128,6 +128,19 @@ def divisor_may_be_zero(divisor: str, span: Span, *, of_some: bool) -> Diagnosti
     )
 
 
+def too_few_records(listed: str, fewest: int, span: Span, *, of_some: bool) -> Diagnostic:
+    """A mean or an extreme of a list with fewer records than it needs. ``of_some``: in a 名单 or 统计."""
+    lacking = f"个数（{listed}） {'= 0' if fewest == 1 else f'< {fewest}'}"
+    where = f"“{listed}”可能{'一条记录也没有' if fewest == 1 else f'不到 {fewest} 条记录'}"
+    meant = "没有就该出错的，在这一段里写  忽略 C0224 “理由”"
+    if of_some:
+        asked = f"写明谁算在里面：当 个数（{listed}） ≥ {fewest}"
+        return diagnostic("C0224", f"{where}，这样的单位不算在里面", span, helps=[asked, meant])
+    whole = f"写明这时怎么办：不适用 当 {lacking} 折算"
+    way = whole if span.text.startswith("人工评分") else f"{whole} ，或 若 {lacking} 则 … 否则 …"
+    return diagnostic("C0224", f"{where}，这样的单位会出错", span, helps=[way, meant])
+
+
 def blank_unguarded(name: str, span: Span) -> Diagnostic:
     """A nullable value that is used as if it were there."""
     return diagnostic(

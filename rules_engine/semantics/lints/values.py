@@ -11,6 +11,7 @@ from rules_engine.ir.passes.guards import NOT_ZERO, PRESENT, Guards, Known, Use
 from rules_engine.ir.passes.ranges import Range
 from rules_engine.model.types import FactSchema
 from rules_engine.semantics.findings import lints as f
+from rules_engine.semantics.lints.few_records import too_few_records
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -27,8 +28,8 @@ def unguarded(
     schema: FactSchema,
     takes_part: ir.Expr | None = None,
 ) -> Iterator[Diagnostic]:
-    """Divisors that may be 0 and blanks that are used, where no condition keeps them away. What a
-    unit that does not take part (``takes_part``) comes to does no harm."""
+    """Divisors that may be 0, blanks that are used and lists with too few records, where no condition
+    keeps them away. What a unit that does not take part (``takes_part``) comes to does no harm."""
     roots = [*roots, *([] if takes_part is None else [takes_part])]
     order = in_order(roots)
     blank, divisors = blanks(order, schema), _divisors(written)
@@ -41,6 +42,7 @@ def unguarded(
 
     guards = Guards(roots, order)
     always: Known = frozenset() if takes_part is None else guards.told(takes_part, True)
+    yield from too_few_records(written, order, guards, always, schema)
     for use in guards.uses(of_interest):
         if blank[id(use.operand)] and _needs_value(use.user, use.operand):
             if not _is_known(use, always, PRESENT, use.operand):
