@@ -59,7 +59,7 @@ def program_and_findings(path: str) -> tuple[Program, tuple[Diagnostic, ...]]:
     result = compiled(path)
     show(result.diagnostics)
     if result.program is None:
-        say(f"方案有误，没有计分：发现 {counts(result.diagnostics)}")
+        say(f"方案有误，先改好它：发现 {counts(result.diagnostics)}")
         raise click.exceptions.Exit(USAGE if unreadable(result.diagnostics) else FINDINGS)
     return result.program, result.diagnostics
 

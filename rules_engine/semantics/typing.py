@@ -55,8 +55,8 @@ def product_measure(left: str, right: str) -> str | None:
 
 
 def quotient_measure(left: str, right: str) -> str | None:
-    """The measure of a quotient."""
-    if left == right:
+    """The measure of a quotient. The half of a rate may stand beside rates as beside numbers."""
+    if left == right or (left, right) == (RATIO, PLAIN):
         return QUOTIENT
     if right in _DIMENSIONLESS:
         return PLAIN if left in _DIMENSIONLESS else left
