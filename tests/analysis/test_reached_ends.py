@@ -163,3 +163,62 @@ def test_a_fact_added_to_itself_is_twice_as_much() -> None:
             if at is not None:
                 facts = filled(program.schema, UnitFacts(Unit("甲局"), {}), at)
                 assert prepare(program, CALENDAR).observe_one(facts).value(node) is truth
+
+
+# A truth value, or a cell of a record, on which two clauses stand the other way round.
+ONE_OR_THE_OTHER = """
+    方案 二者之一
+      满分 20 分
+    事实
+      已办：是否
+      清：清单
+        好：是否
+    指标 甲 10 分
+      得 6 分 当 已办
+      得 4 分 当 非 已办
+    指标 乙 10 分
+      得 6 分 × 个数（清 中 好）
+      得 4 分 × 个数（清 中 非 好）
+"""
+
+
+def test_what_cannot_be_both_is_split() -> None:
+    program = program_of(ONE_OR_THE_OTHER)
+    for values, low, high in (
+        ({"清": ({"好": True},)}, 10, 12),
+        ({"已办": True, "清": ({},)}, 10, 12),
+        ({"清": ({},)}, 8, 12),
+    ):
+        one = found(program, UnitFacts(Unit("甲局"), values)).found.span
+        assert (one.low, one.high, one.tight) == (low, high, True)
+
+
+# Whether another unit takes part is not known: then neither is what it is compared with.
+TAKING_PART = """
+    方案 比较
+      满分 10 分
+    事实
+      量：次数 0 到 10
+      停用：是否
+    指标 甲 10 分
+      得 10 分 当 量 ≥ 同类最高（量）
+    排名
+      按 总分 从高到低
+      并列 占位
+      不参评 当 停用
+"""
+
+
+def test_another_unit_may_not_take_part() -> None:
+    program = program_of(TAKING_PART)
+    facts = [
+        UnitFacts(Unit("甲局"), {"量": 5, "停用": False}),
+        UnitFacts(Unit("乙局"), {"量": 9}),
+    ]
+    results = score(program, facts, CALENDAR).evaluation.results
+    seen = [one.observation for one in results]
+    waiting = {one.unit.name: one.missing for one in results if one.missing}
+    told = {one.unit: one for one in gaps(program, seen, waiting, CALENDAR)}
+    span = told["甲局"].found.span
+    assert (span.low, span.high) == (0, 10)
+    assert [(one.fact, one.by) for one in told["甲局"].effects] == [("乙局·停用", 10)]

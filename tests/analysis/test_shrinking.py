@@ -19,6 +19,7 @@ SCHEME = """\
   件数：次数 0 到 900
   不足：数 -5 到 5
   起数：次数 3 到 90
+  自由：数
   已办：是否
   级别：国家、省
   日：日期
@@ -45,6 +46,7 @@ ODD: dict[str, Any] = {
     "件数": 731,
     "不足": 3,
     "起数": 77,
+    "自由": 55,
     "已办": True,
     "级别": "省",
     "日": date(2020, 5, 5),
@@ -56,6 +58,7 @@ PLAIN: dict[str, Any] = {
     "件数": 0,
     "不足": 0,
     "起数": 3,
+    "自由": 0,
     "已办": False,
     "级别": "国家",
     "日": date(2019, 1, 1),
@@ -83,6 +86,13 @@ def unit(name: str = "甲局", **values: Any) -> UnitFacts:
 def test_everything_else_is_put_back(claim: str, kept: dict[str, Any]) -> None:
     (one,) = shrunk(BENCH, CLAIMS[claim], (unit(),))
     assert dict(one.values) == {**PLAIN, **kept}
+
+
+def test_what_is_not_reported_stays_so() -> None:
+    own = {name: value for name, value in ODD.items() if name != "不足"}
+    (one,) = shrunk(BENCH, CLAIMS["clause-fires·甲·1"], (UnitFacts(Unit("甲局"), own),))
+    assert "不足" not in one.values
+    assert one.values["件数"] == 1
 
 
 def test_others_go_where_they_are_not_needed() -> None:

@@ -152,7 +152,8 @@ def shape(expr: Expr, depth: int = 4) -> str:
 
 
 def told(claim: Claim) -> str:
-    more: list[Any] = [claim.mark, len(claim.given), claim.fact, claim.better]
+    where = claim.span.text.strip().partition("\n")[0][:12]
+    more: list[Any] = [claim.mark, f"在“{where}”", len(claim.given), claim.fact, claim.better]
     shown = "、".join(shape(one, 2) for one in claim.shown)
     told_more = " ".join(str(one) for one in more if one)
     return f"{claim.name} | {claim.words} | {shape(claim.expr)} | {shown} | {told_more}"
