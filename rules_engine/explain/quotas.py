@@ -15,7 +15,6 @@ from rules_engine.explain.groups import grouped
 from rules_engine.explain.ranking import order_of
 from rules_engine.explain.results import QuotaPlace, Status, UnitResult, number_of
 from rules_engine.ir import Program, Quota
-from rules_engine.model.rounding import round_exact
 from rules_engine.model.units import fact_of, own_names
 from rules_engine.model.values import Missing
 from rules_engine.records import Shown
@@ -158,9 +157,7 @@ class _Contest(Shown):
         if not self.members:
             return 0
         value = number_of(self.members[0].observation.value(self.quota.limit)) or Fraction(0)
-        if self.quota.mode is None:
-            return int(value)
-        return int(round_exact(value * units, 0, self.quota.mode))
+        return self.quota.most(value, units)
 
     def _holds(self, unit: UnitResult) -> bool:
         return unit.status is Status.NORMAL and unit.grade in self.quota.grades

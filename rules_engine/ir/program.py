@@ -9,12 +9,13 @@ children and the differences of the steps adds up by construction, and is checke
 from collections.abc import Collection
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from attrs import field, frozen
 
 from rules_engine.ir.expressions import Expr
 from rules_engine.ir.places import Places
-from rules_engine.model.rounding import RoundingMode
+from rules_engine.model.rounding import RoundingMode, round_exact
 from rules_engine.model.types import FactSchema
 from rules_engine.records import Shown
 from rules_engine.source import Span
@@ -220,6 +221,13 @@ class Quota(Shown):
     text: str
     cites: tuple[str, ...]
     span: Span = field(repr=False)
+    least: int = 0
+
+    def most(self, limit: Fraction, units: int) -> int:
+        """How many of so many units may have the grade; of a share ``least`` of them, however few it is."""
+        if self.mode is None:
+            return int(limit)
+        return max(self.least, int(round_exact(limit * units, 0, self.mode)))
 
 
 @frozen(eq=False, repr=False)

@@ -62,6 +62,7 @@ def _quota(
         grades=tuple(name.text for name in block.grades),
         limit=limit,
         mode=RoundingMode(line.mode) if line.mode is not None else None,
+        least=line.least or 0,
         group=group,
         keeps_ties=cut.word == "都评",
         beyond=beyond.grade.text,
@@ -92,7 +93,7 @@ def _limit(context: Context, block: nodes.Quota, group: str | None) -> ir.Expr |
             context.report(f.quota_rounding_missing(name, line.span))
         return made
     counts = made.type.measure == PLAIN and all(value.denominator == 1 for value in values)
-    if not counts or line.mode is not None:
+    if not counts or line.mode is not None or line.least is not None:
         context.report(f.quota_not_a_number(line.span))
         return None
     return made

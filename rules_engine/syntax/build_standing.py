@@ -4,7 +4,7 @@ from typing import Any
 
 from rules_engine.syntax import nodes
 from rules_engine.syntax.build_expressions import ExpressionBuilder
-from rules_engine.syntax.build_parts import all_nodes, first_node, word
+from rules_engine.syntax.build_parts import all_nodes, first_node, first_token, word
 from rules_engine.syntax.expressions import Quantity
 
 
@@ -17,7 +17,10 @@ class StandingBuilder(ExpressionBuilder):
 
     def quota_limit(self, meta: Any, children: list[Any]) -> nodes.QuotaLimit:
         limit = first_node(children, Quantity)
-        return nodes.QuotaLimit(limit, word(children, "ROUNDING_MODE"), span=self.span(meta))
+        number = first_token(children, "NUMBER")
+        least = None if number is None else self.whole_number(number)
+        mode = word(children, "ROUNDING_MODE")
+        return nodes.QuotaLimit(limit, mode, least, span=self.span(meta))
 
     def cut(self, meta: Any, children: list[Any]) -> nodes.Cut:
         return nodes.Cut(str(children[1]), span=self.span(meta))

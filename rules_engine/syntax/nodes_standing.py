@@ -23,10 +23,11 @@ __all__ = [
 
 @frozen(eq=False, repr=False)
 class QuotaLimit(Node):
-    """``最多 30% 截尾``, ``最多 6 名（县区 2 名）``"""
+    """``最多 30% 截尾 [至少 1 名]``, ``最多 6 名（县区 2 名）``"""
 
     limit: Quantity
     mode: str | None
+    least: int | None = None
     span: Span = place()
 
 

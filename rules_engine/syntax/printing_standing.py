@@ -36,7 +36,8 @@ def standing_line(item: n.QuotaItem | n.RollItem) -> str:
             return f"分组 {name_text(item.name)}"
         case n.QuotaLimit():
             mode = f" {item.mode}" if item.mode else ""
-            return f"最多 {quantity_text(item.limit)}{mode}"
+            least = f" 至少 {item.least} 名" if item.least is not None else ""
+            return f"最多 {quantity_text(item.limit)}{mode}{least}"
         case n.Cut():
             return f"并列 {item.word}"
         case n.Regrade():

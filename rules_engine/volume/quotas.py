@@ -17,7 +17,6 @@ from rules_engine.ir import Program, Quota
 from rules_engine.ir.passes.grid import grids
 from rules_engine.ir.program import Ruling
 from rules_engine.model.columns import Array, State
-from rules_engine.model.rounding import round_exact
 from rules_engine.reports.score_csv import quota_change
 from rules_engine.volume.ranking import RankKeys, group_places
 from rules_engine.volume.results import scaled
@@ -185,10 +184,7 @@ class _Work:
         sure = int(self.counts[members[part == 1]].sum())
         unsure = int(self.counts[members[part == 2]].sum())
         value = Fraction(int(self.rows[members[0], _FIRST + 2 * number + 1]), LIMIT_SCALE)
-        if quota.mode is None:
-            return int(value), int(value)
-        low, high = (round_exact(value * units, 0, quota.mode) for units in (sure, sure + unsure))
-        return int(low), int(high)
+        return quota.most(value, sure), quota.most(value, sure + unsure)
 
     def _lifted(self, holders: Array) -> Array:
         """Whether a 改判 gave units of these profiles their grade."""

@@ -255,7 +255,7 @@ quotas = at(
     some(names, 1),
     some(
         standing_items
-        | at(n.QuotaLimit, quantities, maybe(one("ROUNDING_MODE")))
+        | at(n.QuotaLimit, quantities, maybe(one("ROUNDING_MODE")), maybe(small))
         | at(n.Cut, one("QUOTA_CUT"))
         | at(n.Regrade, names)
         | at(n.Lifted, one("COUNTING")),

@@ -106,7 +106,9 @@ def _limit(block: n.Quota, member: Any, size: int) -> int:
     line = of_type(block.items, n.QuotaLimit)[0]
     group = of_type(block.items, n.GroupBy)
     value = literal(line.limit, member.facts.unit.group(group[0].name.text) if group else None)
-    return int(value if line.mode is None else rounded(Fraction(value * size), line.mode, 0))
+    if line.mode is None:
+        return int(value)
+    return max(line.least or 0, int(rounded(Fraction(value * size), line.mode, 0)))
 
 
 def _lifted(reference: Reference, one: Any) -> bool:

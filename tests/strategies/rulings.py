@@ -253,9 +253,10 @@ def _quota(world: World, known: list[str], rulings: list[Any]) -> n.Quota:
         m.quantity(world.whole(0, 10) * 10, "%") if share else m.quantity(world.whole(0, 3), "名")
     )
     mode = world.pick(("截尾", "四舍五入", "进一", "四舍六入五成双")) if share else None
+    least = world.whole(0, 2) if share and world.chance(30) else None
     lifted = [r for r in rulings if isinstance(r, n.Override) and _lifts(r, names)]
     items: list[n.QuotaItem] = [
-        n.QuotaLimit(number_, mode, span=m.SPAN),
+        n.QuotaLimit(number_, mode, least, span=m.SPAN),
         n.Cut(world.pick(("都评", "都不评")), span=m.SPAN),
         n.Regrade(m.name(known[world.whole(place + 1, len(known) - 1)]), span=m.SPAN),
     ]

@@ -28,7 +28,7 @@ def quota_not_a_number(span: Span) -> Diagnostic:
         "C0125",
         "名额写成百分比，或整数的名数",
         span,
-        helps=["写成  最多 30% 截尾  或  最多 6 名（名数后面不写取舍）"],
+        helps=["写成  最多 30% 截尾  或  最多 6 名（名数后面不写取舍、至少）"],
     )
 
 
