@@ -19,6 +19,7 @@ from rules_engine.facts.words import CLASS, ROLES, UNIT, fold, normal, split_wor
 from rules_engine.model.columns import Array, FactColumn, State, UnitColumns
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import Unit
+from rules_engine.volume.cells import valid
 from rules_engine.volume.places import BadCell, CellPlace, Origin, without_text
 from rules_engine.volume.texts import coded
 
@@ -80,7 +81,7 @@ class Clerk:
         size = len(names)
         if self.roster is not None or roles is not None or len(given) < len(self.attributes):
             return np.zeros(size, bool)
-        found = names.is_valid().to_numpy(zero_copy_only=False).copy()
+        found = valid(names)
         if not pa.types.is_integer(names.type):
             found &= pc.fill_null(pc.match_substring_regex(texts, PLAIN), False).to_numpy(
                 zero_copy_only=False
@@ -88,8 +89,10 @@ class Clerk:
         for name, array in given.items():
             codes, words = coded(array)
             good = np.array([word in self.schema.values_of(name) for word in words] or [False])
-            found &= good[codes] if len(words) else False
-            found &= array.is_valid().to_numpy(zero_copy_only=False)
+            if not good.all() or not len(words):
+                found &= good[codes] if len(words) else False
+            if array.null_count:
+                found &= valid(array)
         return found
 
     def columns(self, texts: Any, given: Mapping[str, Any]) -> UnitColumns:

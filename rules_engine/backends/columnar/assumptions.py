@@ -42,6 +42,10 @@ class Mode(StrEnum):
     ANY = "any"
 
 
+_NONE: frozenset[int] = frozenset()
+_MISSING: frozenset[int] = frozenset((State.MISSING,))
+_BLANK: frozenset[int] = frozenset((State.BLANK,))
+_ANY = _MISSING | _BLANK | {State.NOT_APPLICABLE, State.FAULT}
 Key = tuple[str, ...]
 
 
@@ -91,13 +95,12 @@ class Assumed:
 def expected(decl: FactDecl) -> frozenset[int]:
     """The states that the declaration itself takes care of: 未报 with a stand-in, 空 where it may be."""
     if decl.has_default:
-        return frozenset((State.MISSING,))
-    return frozenset((State.BLANK,)) if decl.nullable else frozenset()
+        return _MISSING
+    return _BLANK if decl.nullable else _NONE
 
 
 def allowed(decl: FactDecl, mode: Mode) -> frozenset[int]:
     """The states that a column may have besides a value."""
     if mode is Mode.EXPECTED:
         return expected(decl)
-    any_state = (State.NOT_APPLICABLE, State.MISSING, State.FAULT, State.BLANK)
-    return frozenset(any_state) if mode is Mode.ANY else frozenset()
+    return _ANY if mode is Mode.ANY else _NONE
