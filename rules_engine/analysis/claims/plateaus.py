@@ -19,6 +19,8 @@ from rules_engine.operators import COMPARED
 _SPLITS, _LEVELS = 16, 4
 
 _Taken = Mapping[int, int]
+# A fact by its name, another number by ``id``.
+_Key = str | int
 
 
 @define
@@ -41,7 +43,7 @@ class Plateaus:
         """Whether there is no cliff."""
         return self._settled({}, {}, _Left())
 
-    def _settled(self, taken: _Taken, signs: Mapping[str, int], left: _Left) -> bool:
+    def _settled(self, taken: _Taken, signs: Mapping[_Key, int], left: _Left) -> bool:
         left.count -= 1
         fixed = Fixed(taken, {**signs, **self._signs(taken)})
         ways = ways_of([self.score], self.fact, 1, self.bounds, peers_stay=True, fixed=fixed)
@@ -51,30 +53,34 @@ class Plateaus:
         if case is not None and left.count > len(case.branches):
             places = range(len(case.branches) + 1)
             return all(self._settled({**taken, id(case): place}, signs, left) for place in places)
-        name = self._unsigned(taken, fixed.signs)
-        if name is None or left.count < 2:
+        key = self._unsigned(taken, fixed, ways)
+        if key is None or left.count < 2:
             return False
-        return all(self._settled(taken, {**signs, name: sign}, left) for sign in (1, -1))
+        return all(self._settled(taken, {**signs, key: sign}, left) for sign in (1, -1))
 
-    def _unsigned(self, taken: _Taken, signs: Mapping[str, int]) -> str | None:
-        """Another fact of which it matters whether it is 0 or more, or 0 or less, and not known."""
+    def _unsigned(self, taken: _Taken, fixed: Fixed, ways: Mapping[int, int | None]) -> _Key | None:
+        """Another number of which it matters whether it is 0 or more, or 0 or less, and not known."""
         for node in _reached(self.score, taken):
             if isinstance(node, Apply) and node.operator in ("mul", "div"):
                 for part in node.operands:
-                    if isinstance(part, Fact) and part.name not in (self.fact, *signs):
-                        found = self.bounds.of(part)
-                        if (found.low is None or found.low < 0) and found.high != 0:
-                            return part.name
+                    key = part.name if isinstance(part, Fact) else id(part)
+                    stays = ways.get(id(part), STAYS) == STAYS
+                    if stays and key not in fixed.signs and self._may_be_either(part):
+                        return key
         return None
+
+    def _may_be_either(self, node: Expr) -> bool:
+        found = self.bounds.of(node)
+        return (found.low is None or found.low < 0) and (found.high is None or found.high > 0)
 
     def _open(self, taken: _Taken) -> list[Case]:
         """The choices that are not taken yet, the innermost first."""
         met = list(_reached(self.score, taken))
         return [node for node in reversed(met) if isinstance(node, Case) and id(node) not in taken]
 
-    def _signs(self, taken: _Taken) -> dict[str, int]:
+    def _signs(self, taken: _Taken) -> dict[_Key, int]:
         """The facts that are known to be 0 or more (1), or 0 or less (-1), where such choices are taken."""
-        signs: dict[str, int] = {}
+        signs: dict[_Key, int] = {}
         for node in _reached(self.score, taken):
             if isinstance(node, Case) and id(node) in taken:
                 for place, (when, _) in enumerate(node.branches[: taken[id(node)] + 1]):
@@ -162,7 +168,7 @@ def _parts(node: Expr, taken: _Taken) -> tuple[Expr, ...]:
 _UP, _DOWN = frozenset({"gt", "ge"}), frozenset({"lt", "le"})
 
 
-def _sign_of(when: Expr, holds: bool) -> dict[str, int]:
+def _sign_of(when: Expr, holds: bool) -> dict[_Key, int]:
     """What a comparison of a fact with a constant says of its sign."""
     if not isinstance(when, Apply) or when.operator not in _UP | _DOWN:
         return {}

@@ -64,10 +64,10 @@ _APART = Sense(STAYS, False)
 @frozen(eq=False)
 class Fixed:
     """What is known of the unit: by ``id`` of a choice the place of the branch that it takes; by name of
-    a fact whether it is 0 or more (1), or 0 or less (-1)."""
+    a fact, or ``id`` of another number, whether it is 0 or more (1), or 0 or less (-1)."""
 
     taken: Mapping[int, int] = field(factory=dict)
-    signs: Mapping[str, int] = field(factory=dict)
+    signs: Mapping[str | int, int] = field(factory=dict)
 
 
 def ways_of(
@@ -161,8 +161,9 @@ class _Senses:
 
     def _sign(self, node: Expr) -> int | None:
         """1 where it is never below 0, -1 where it is never above."""
-        if isinstance(node, Fact) and node.name in self.fixed.signs:
-            return self.fixed.signs[node.name]
+        key = node.name if isinstance(node, Fact) else id(node)
+        if key in self.fixed.signs:
+            return self.fixed.signs[key]
         found = self.bounds.of(node)
         if found.low is not None and found.low >= 0:
             return 1
