@@ -58,12 +58,19 @@ def reference(context: Context, node: e.Ref, env: Environment) -> ir.Expr | None
     if node.name in context.tables:
         context.report(r.table_without_brackets(node.name, node.span))
     elif node.name not in context.broken:
-        subjects = _chosen_by(context, node.name, env)
-        if subjects:
-            context.report(n.option_alone(node.name, node.span, subjects))
-        else:
-            context.report(n.unknown_name(node.name, node.span, visible_names(context, env)))
+        _report_unknown(context, node, env)
     return None
+
+
+def _report_unknown(context: Context, node: e.Ref, env: Environment) -> None:
+    subjects = _chosen_by(context, node.name, env)
+    holders = [source for source in context.lists if node.name in context.fields_of(source)]
+    if subjects:
+        context.report(n.option_alone(node.name, node.span, subjects))
+    elif holders and env.record is None:
+        context.report(n.field_alone(node.name, node.span, holders))
+    else:
+        context.report(n.unknown_name(node.name, node.span, visible_names(context, env)))
 
 
 def _chosen_by(context: Context, word: str, env: Environment) -> list[str]:

@@ -85,6 +85,15 @@ def option_alone(word: str, span: Span, subjects: Sequence[str]) -> Diagnostic:
     return diagnostic("N0001", message, span, helps=[f"写成  {'  或  '.join(ways)}"], fixes=fixes)
 
 
+def field_alone(word: str, span: Span, holders: Sequence[str]) -> Diagnostic:
+    """A field of records where the unit is asked; ``holders`` are the lists that have it."""
+    first = holders[0]
+    whole = f"几条汇成一个数，例如  平均（{first} 的 {word}） "
+    each = f"逐条算的，写在  每… {first} …  里，或把定义写成  定义 名称（{first}） 为 …"
+    message = f"“{word}”是清单“{'”“'.join(holders)}”的字段，一个单位有几条，要写明是哪几条"
+    return diagnostic("N0001", message, span, helps=[f"{whole}；{each}"])
+
+
 def unknown_attribute(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A line of 单位 that is neither 类别 nor 角色."""
     otherwise = f"“单位”里只写：{_listed(words)}"
