@@ -10,7 +10,7 @@ from rules_engine.cli.many_units import Prepared
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, say, show
 from rules_engine.cli.progress import working
 from rules_engine.cli.schemes import has_warnings
-from rules_engine.cluster.driver import ClusterOutcome, TaskFailed, score_on, tasks_of, why_not
+from rules_engine.cluster.driver import ClusterOutcome, TaskFailed, score_on, tasks_of
 from rules_engine.cluster.leftovers import Leftovers, leftovers
 from rules_engine.cluster.session import missing, spark_context
 from rules_engine.cluster.shipping import ship
@@ -69,9 +69,8 @@ def _check(asked: Request, ready: Prepared, folder: Path) -> None:
     if found := missing():
         show([found])
         raise click.exceptions.Exit(USAGE)
-    why = why_not(ready.program) if ready.way.scorer is not None else ready.way.reason
-    if why:
-        raise click.UsageError(_refused(why))
+    if ready.way.scorer is None:
+        raise click.UsageError(_refused(ready.way.reason))
     if folder.is_dir() and any(folder.iterdir()) and not asked.resume:
         raise click.UsageError(
             f"{one_line(str(folder))} 不是空的；换一个文件夹，或加 --resume 接着做"

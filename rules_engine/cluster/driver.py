@@ -1,6 +1,7 @@
 """A run on Spark from the driver: tasks over files and row groups; only sums come back to it."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -11,6 +12,7 @@ from attrs import evolve, frozen
 
 from rules_engine.backends.columnar import Known
 from rules_engine.cluster.histogram import rank_table
+from rules_engine.cluster.ordering import with_places
 from rules_engine.cluster.shipping import Shipped, scorer_of
 from rules_engine.cluster.tasks import (
     Summary,
@@ -29,7 +31,7 @@ from rules_engine.cluster.tasks import (
 )
 from rules_engine.diagnostics import Diagnostic, diagnostic
 from rules_engine.facts.wording import quoted
-from rules_engine.ir import Program
+from rules_engine.ir import Program, Ranking
 from rules_engine.volume.comparing import Found, informed
 from rules_engine.volume.folder import Bound, about
 from rules_engine.volume.quotas import settle
@@ -71,13 +73,6 @@ def tasks_of(
             absolute = evolve(part, path=str(Path(part.path).resolve()))
             found.append(Task(absolute, one.columns, str(folder.resolve() / name), said))
     return found
-
-
-def why_not(program: Program) -> str:
-    """Why a program cannot be scored on a cluster; empty where it can."""
-    if program.ranking is not None and program.ranking.ties == "顺序":
-        return "方案的排名按单位名称分先后（并列 顺序），要把全体单位的名称排在一起"
-    return ""
 
 
 class TaskFailed(Exception):
@@ -132,16 +127,29 @@ def _scored_on(
         # With many tasks, sums are made on the workers first: the driver holds a few of them.
         summary = found.treeReduce(joined) if len(due) > _MANY else found.reduce(joined)
     if program.ranking is not None and not summary.broken and due:
-        profiles = summary.profiles
-        settled = None if profiles is None else settle(program, profiles)
-        ranks = None if summary.ranks is None else rank_table(program.ranking, summary.ranks)
-        table = context.broadcast((ranks, settled))
-        again = context.parallelize(due, len(due))
-        states = again.map(lambda task: rank_task(task, packed.value, *table.value))
-        summary.states = states.reduce(lambda one, other: one + other)
+        summary.states = _ranked(context, program.ranking, packed, due, summary)
     lists = tuple(path for task in marked if (path := list_of(task)).exists())
     faulty = context.parallelize(kept, len(kept)).filter(is_faulty).count() if kept else 0
     return ClusterOutcome(summary, len(marked), len(kept), len(twice), findings, lists, faulty)
+
+
+def _ranked(
+    context: Any, ranking: Ranking, packed: Any, due: Sequence[Task], found: Summary
+) -> Counter[str]:
+    """Score the tasks once more, with ranks and what quotas leave: the states of their units."""
+    program = scorer_of(packed.value).program
+    settled = None if found.profiles is None else settle(program, found.profiles)
+    ranks = None if found.ranks is None else rank_table(ranking, found.ranks)
+    table = context.broadcast((ranks, settled))
+    if ranks is not None and ranking.ties == "顺序" and ranks.firsts():
+        again = with_places(context, due, packed, ranks)
+    else:
+        again = context.parallelize([(task, None) for task in due], len(due))
+    states = again.map(
+        lambda one: rank_task(one[0], packed.value, table.value[0], table.value[1], one[1])
+    )
+    every: Counter[str] = states.reduce(lambda one, other: one + other)
+    return every
 
 
 class _Broken(Exception):

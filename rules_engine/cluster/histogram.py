@@ -47,25 +47,42 @@ def merged(parts: Iterable[Histogram]) -> Histogram:
 
 @frozen(eq=False)
 class RankTable:
-    """The rank of each row of keys, as it is broadcast."""
+    """The rank of each row of keys, as it is broadcast, and how many units have it."""
 
     keys: Array
     ranks: Array
     pending: frozenset[int]
+    counts: Array
 
     def ranks_of(self, found: RankKeys) -> Array:
         """The ranks of units, 0 where none is stated."""
         ranks = np.zeros(len(found.group), np.int32)
+        known, places, _ = self._places(found)
+        ranks[known] = self.ranks[places]
+        return ranks
+
+    def shared(self, found: RankKeys) -> dict[int, bytes]:
+        """The units that share their rank, by row, with what they are ranked by as one value."""
+        known, places, keys = self._places(found)
+        many = self.counts[places] > 1
+        return dict(zip(np.flatnonzero(known)[many].tolist(), keys[many].tolist(), strict=True))
+
+    def firsts(self) -> dict[bytes, int]:
+        """For each key that units share, how many of such units come before it in the order of keys."""
+        many = (self.counts > 1) & ~np.isin(self.keys[:, 0], list(self.pending))
+        before = np.cumsum(self.counts[many]) - self.counts[many]
+        return dict(zip(packed(self.keys)[many].tolist(), before.tolist(), strict=True))
+
+    def _places(self, found: RankKeys) -> tuple[Array, Array, Array]:
+        """Which units have a rank, in which row of the table, and their keys as one value each."""
         rows = np.column_stack([found.group.astype(np.int64), found.keys])
         known = found.placed & ~np.isin(found.group, list(self.pending))
-        if known.any():
-            places = np.searchsorted(packed(self.keys), packed(rows[known]))
-            ranks[known] = self.ranks[places]
-        return ranks
+        keys = packed(rows[known])
+        return known, np.searchsorted(packed(self.keys), keys), keys
 
 
 def rank_table(ranking: Ranking, found: Histogram) -> RankTable:
-    """占位 1,1,3 and 密集 1,1,2; ``顺序`` needs the names of all units."""
+    """占位 1,1,3 and 密集 1,1,2; under 顺序 (1,2,3) that of the first of those that are equal."""
     order = np.argsort(packed(found.keys), kind="stable")
     keys, counts = found.keys[order], found.counts[order]
     ranks = np.zeros(len(keys), np.int32)
@@ -74,4 +91,4 @@ def rank_table(ranking: Ranking, found: Histogram) -> RankTable:
         better = np.cumsum(counts[rows]) - counts[rows]
         dense = np.arange(1, len(rows) + 1)
         ranks[rows] = dense if ranking.ties == "密集" else better + 1
-    return RankTable(keys, ranks, found.pending)
+    return RankTable(keys, ranks, found.pending, counts)

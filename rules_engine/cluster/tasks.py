@@ -17,6 +17,7 @@ from attrs import Factory, define, frozen
 
 from rules_engine.cluster.histogram import Histogram, RankTable, histogram_of, merged
 from rules_engine.cluster.shipping import Shipped, scorer_of
+from rules_engine.ir import Program
 from rules_engine.model.columns import Array
 from rules_engine.volume.comparing import Found, sums
 from rules_engine.volume.folder import has_faults
@@ -29,6 +30,9 @@ from rules_engine.volume.standing import states_of, with_quotas, with_ranks
 from rules_engine.volume.twice import identities
 from rules_engine.volume.work import Scored, Scorer
 from rules_engine.volume.writing import result_file
+
+# Rows of a part in order, and how many units that share its rank come before each.
+Later = tuple[Array, Array]
 
 
 @frozen
@@ -107,22 +111,64 @@ def _count(found: Summary, scored: Scored) -> None:
 
 
 def rank_task(
-    task: Task, shipped: Shipped, table: RankTable | None, settled: Settled | None
+    task: Task,
+    shipped: Shipped,
+    table: RankTable | None,
+    settled: Settled | None,
+    later: Later | None = None,
 ) -> Counter[str]:
     """Score a part once more, with its ranks and what quotas leave of its grades: cheaper than to keep
-    keys on disk. The states of its units."""
+    keys on disk. ``later``: how many units that share its rank come before a row. The states of its units."""
     scorer, target = scorer_of(shipped), Path(task.target)
-    states: Counter[str] = Counter()
+    states, start = Counter[str](), 0
     with _sink(scorer, target, task) as sink:
         for scored in scorer.part(task.part, task.columns):
-            assert scored.ranks is not None
-            assert table is not None, "only of no rows at all there is none"
-            final = with_ranks(scored.batch, table.ranks_of(scored.ranks))
-            if settled is not None and scored.profiles is not None:
-                final = with_quotas(scorer.program, final, scored.profiles, settled)
+            count = scored.batch.num_rows
+            some = None if later is None else of_rows(later, start, count)
+            final = finished(scorer.program, scored, table, settled, some)
+            start += count
             states += states_of(final)
             sink.write_batch(final)
     return states
+
+
+def finished(
+    program: Program,
+    scored: Scored,
+    table: RankTable | None,
+    settled: Settled | None,
+    later: Array | None = None,
+) -> Any:
+    """The results of a block, with ranks where units are ranked, and with what quotas leave of their grades."""
+    if scored.ranks is None or table is None:
+        return scored.batch
+    ranks = table.ranks_of(scored.ranks)
+    final = with_ranks(scored.batch, ranks if later is None else ranks + later)
+    if settled is not None and scored.profiles is not None:
+        final = with_quotas(program, final, scored.profiles, settled)
+    return final
+
+
+def order_task(
+    task: Task, shipped: Shipped, table: RankTable
+) -> Iterator[tuple[tuple[bytes, bytes], tuple[str, int]]]:
+    """The units of a part that share their rank with others: by what they are ordered, and where they are."""
+    scorer, start = scorer_of(shipped), 0
+    for scored in scorer.part(task.part, task.columns):
+        assert scored.ranks is not None
+        keys, names = table.shared(scored.ranks), scored.batch.column(0)
+        for row, key in keys.items():
+            yield (key, names[row].as_py().encode()), (task.target, start + row)
+        start += scored.batch.num_rows
+
+
+def of_rows(later: Later, start: int, count: int) -> Array:
+    """For some rows of a part, how many units with the same rank come before each."""
+    rows, before = later
+    found = np.zeros(count, np.int32)
+    some = slice(*np.searchsorted(rows, (start, start + count)).tolist())
+    found[rows[some] - start] = before[some]
+    return found
 
 
 def tally_task(task: Task, shipped: Shipped) -> tuple[Found, list[str]]:

@@ -59,14 +59,6 @@ def test_a_folder_that_holds_something(
     assert (status, "不是空的" in said) == (2, True)
 
 
-def test_ranks_by_name(there: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "find_spec", lambda name: object())
-    monkeypatch.setattr(session, "java", lambda: "java")
-    Path("scheme.rule").write_text(SCHEME.replace("并列 占位", "并列 顺序"), "utf-8")
-    status, said = spark(run, "-o", "out/")
-    assert (status, "并列 顺序" in said) == (2, True)
-
-
 class NoSpace:
     """A context whose workers have no room left."""
 

@@ -1,7 +1,6 @@
 """Spark and one machine give the same bytes, also where a worker is killed on the way."""
 
 import os
-import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -76,9 +75,16 @@ def test_the_same_bytes_as_on_one_machine(spark: object, tmp_path: Path) -> None
     assert [found.code for found in outcome.findings] == ["F0031"]
 
 
-@pytest.mark.parametrize(
-    ("text", "made"), [(COMPARED, rows(120)), (QUOTAS, of_one_class_waiting(120))]
-)
+BY_NAME = QUOTAS.replace("并列 占位", "并列 顺序").replace("  分组 类别\n", "", 1)
+TOGETHER = [
+    (COMPARED, rows(120)),
+    (QUOTAS, of_one_class_waiting(120)),
+    (BY_NAME, rows(120)),
+    (SCHEME.replace("并列 占位", "分组 类别\n  并列 顺序"), of_one_class_waiting(120)),
+]
+
+
+@pytest.mark.parametrize(("text", "made"), TOGETHER)
 def test_what_all_parts_decide_together(
     spark: object, tmp_path: Path, text: str, made: list[dict[str, object]]
 ) -> None:
@@ -128,20 +134,32 @@ def test_resuming_keeps_what_is_whole(spark: object, tmp_path: Path) -> None:
 
 
 def test_a_data_frame_gives_the_same(spark: object, tmp_path: Path) -> None:
-    pytest.importorskip("pandas", reason="pyspark's mapInArrow asks for pandas")
     from pyspark.sql import SparkSession  # noqa: PLC0415  # why: only where pyspark is installed
 
     from rules_engine.cluster.frames import CannotScore, score_frame  # noqa: PLC0415  # why: as above
 
     scheme, folder = program(PLAIN), facts(tmp_path / "in", 60, 30)
-    shutil.copy(folder / "a.parquet", tmp_path / "only.parquet")
-    session = SparkSession(spark)
-    frame = session.read.parquet(str(tmp_path / "only.parquet"))
+    (folder / "b.parquet").unlink()
+    frame = SparkSession(spark).read.parquet(str(folder / "a.parquet"))
     score_frame(frame, scheme).write.parquet(str(tmp_path / "out"))
-    (tmp_path / "one").mkdir()
-    shutil.move(tmp_path / "only.parquet", tmp_path / "one" / "only.parquet")
-    assert rows_in(pq.read_table(tmp_path / "out")) == one_machine(scheme, tmp_path / "one")
-    with pytest.raises(CannotScore, match="排名"):
-        score_frame(frame, program())
+    assert rows_in(pq.read_table(tmp_path / "out")) == one_machine(scheme, folder)
     with pytest.raises(CannotScore, match="单位"):
         score_frame(frame.drop("单位"), scheme)
+    with pytest.raises(CannotScore, match="单位7出现了两次"):
+        score_frame(frame.union(frame.where("`单位` = '单位7'")), program())
+
+
+@pytest.mark.parametrize(("text", "made"), TOGETHER)
+def test_what_all_rows_of_a_data_frame_decide_together(
+    spark: object, tmp_path: Path, text: str, made: list[dict[str, object]]
+) -> None:
+    from pyspark.sql import SparkSession  # noqa: PLC0415  # why: only where pyspark is installed
+
+    from rules_engine.cluster.frames import score_frame  # noqa: PLC0415  # why: as above
+
+    scheme, folder = program(text), tmp_path / "in"
+    folder.mkdir()
+    written(folder / "a.parquet", table(scheme.schema, made), 25)
+    frame = SparkSession(spark).read.parquet(str(folder)).repartition(3)
+    score_frame(frame, scheme).write.parquet(str(tmp_path / "out"))
+    assert rows_in(pq.read_table(tmp_path / "out")) == one_machine(scheme, folder)
