@@ -14,7 +14,7 @@ from rules_engine.explain.rolls import RollValue, rolls_of
 from rules_engine.explain.statistics import StatisticValue, statistics_of
 from rules_engine.ir import Expr, Program
 from rules_engine.ir.passes.roots import counts_workdays
-from rules_engine.model.units import UnitFacts
+from rules_engine.model.units import OwnNames, UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.records import Shown
 
@@ -61,7 +61,8 @@ class Evaluator(Shown):
     def evaluate(self, units: Sequence[UnitFacts]) -> Evaluation:
         """Results of all units. Their order in ``units`` changes nothing."""
         observations = self._machine.observe(units)
-        results = [summarise(self.program, observation) for observation in observations]
+        names = OwnNames()
+        results = [summarise(self.program, each, names) for each in observations]
         in_order, quotas = apply_quotas(self.program, ranked(self.program, results))
         statistics = statistics_of(self.program, in_order)
         rolls = rolls_of(self.program, in_order)

@@ -15,7 +15,7 @@ from rules_engine.explain.groups import grouped
 from rules_engine.explain.ranking import order_of
 from rules_engine.explain.results import QuotaPlace, Status, UnitResult, number_of
 from rules_engine.ir import Program, Quota
-from rules_engine.model.units import fact_of, own_names
+from rules_engine.model.units import OwnNames, facts_of
 from rules_engine.model.values import Missing
 from rules_engine.records import Shown
 
@@ -43,11 +43,11 @@ def apply_quotas(
 ) -> tuple[tuple[UnitResult, ...], tuple[QuotaOutcome, ...]]:
     """Results with the grades that the quotas leave them, in the same order."""
     current, outcomes = list(results), []
-    everyone = frozenset(result.unit.name for result in results)
+    everyone, names = frozenset(result.unit.name for result in results), OwnNames()
     for quota in program.quotas:
         places = {id(result): place for place, result in enumerate(current)}
         for group, members in grouped(program, quota.group, tuple(current)):
-            changed, outcome = _Contest(program, quota, group, members, everyone).settle()
+            changed, outcome = _Contest(program, quota, group, members, everyone, names).settle()
             outcomes.append(outcome)
             for before, after in changed:
                 current[places[id(before)]] = after
@@ -82,6 +82,7 @@ class _Contest(Shown):
     group: str | None
     members: Sequence[UnitResult]
     everyone: Container[str]
+    names: OwnNames
 
     def settle(self) -> tuple[list[_Change], QuotaOutcome]:
         low, high = self._limits()
@@ -96,7 +97,7 @@ class _Contest(Shown):
         room = _Room(slots, limit, gaps, faulty, sorted(map(self._keys, contenders)))
         changed = [(m, self._placed(m, room)) for m in contenders]
         if low - used < len(contenders) + len(waiting):
-            changed += [(m, _waits(m, gaps)) for m in waiting if m.grade is not None]
+            changed += [(m, self._waits(m, gaps)) for m in waiting if m.grade is not None]
         named = [(b.unit.name, a) for b, a in changed]
         outcome = QuotaOutcome(
             self.quota,
@@ -132,7 +133,7 @@ class _Contest(Shown):
             room.faulty,
         )
         after = evolve(unit, grade=grade, quotas=(*unit.quotas, found))
-        return _waits(after, room.gaps) if grade is None else after
+        return self._waits(after, room.gaps) if grade is None else after
 
     def _keys(self, unit: UnitResult) -> _Keys:
         assert self.program.ranking is not None
@@ -180,17 +181,13 @@ class _Contest(Shown):
         return any(unit.observation.value(ruling.effective) is True for ruling in given)
 
     def _gaps(self, waiting: Sequence[UnitResult]) -> frozenset[str]:
-        return frozenset(
-            fact_of(m.unit.name, fact, self.everyone) for m in waiting for fact in m.missing
-        )
+        return facts_of(((m.unit.name, frozenset(m.missing)) for m in waiting), self.everyone)
 
     def _beyond(self, unit: UnitResult) -> str:
         """The grade of a unit beyond the quota: no grade that a veto bars it from."""
         return self.program.grade_beyond(self.quota, self._barred(unit))
 
-
-def _waits(unit: UnitResult, gaps: frozenset[str]) -> UnitResult:
-    """A unit whose grade is not known until others report their facts."""
-    others = own_names(gaps, unit.unit.name)
-    missing = tuple(sorted({*unit.missing, *others}))
-    return evolve(unit, grade=None, status=Status.PENDING, missing=missing)
+    def _waits(self, unit: UnitResult, gaps: frozenset[str]) -> UnitResult:
+        """A unit whose grade is not known until others report their facts."""
+        missing = self.names.of(unit.unit.name, gaps.union(unit.missing))
+        return evolve(unit, grade=None, status=Status.PENDING, missing=missing)

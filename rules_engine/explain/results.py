@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir import Program, Quota, ScoreNode
-from rules_engine.model.units import Unit, UnitFacts, own_names
+from rules_engine.model.units import OwnNames, Unit, UnitFacts
 from rules_engine.model.values import (
     Cause,
     Fault,
@@ -86,8 +86,8 @@ def number_of(value: Value) -> Fraction | None:
     return Fraction(value)
 
 
-def summarise(program: Program, observation: Observation) -> UnitResult:
-    """The result of a unit before ranks are known."""
+def summarise(program: Program, observation: Observation, names: OwnNames) -> UnitResult:
+    """The result of a unit before ranks are known. ``names`` serves all units of a run."""
     total = observation.value(program.total.score)
     grade = observation.value(program.grade) if program.grade is not None else None
     part = True if program.takes_part is None else observation.value(program.takes_part)
@@ -98,8 +98,8 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
     doubtful = isinstance(part, Missing) and any(isinstance(value, Fault) for value in decisive)
     faults = (cause for value in (() if doubtful else decisive) for cause in _causes(value))
     causes = (*data_faults(observation.facts), *faults)
-    open_facts = {fact for value in decisive for fact in _missing(value)}
-    missing = sorted(own_names(open_facts, observation.facts.unit.name))
+    open_facts = frozenset().union(*map(_missing, decisive))
+    missing = names.of(observation.facts.unit.name, open_facts)
     status = Status.NORMAL
     if causes:
         status = Status.FAULTY
@@ -118,7 +118,7 @@ def summarise(program: Program, observation: Observation) -> UnitResult:
             observation,
             stated=stated and not stopped and _is_scored(program, observation),
         ),
-        missing=tuple(missing) if status is not Status.FAULTY else (),
+        missing=missing if status is not Status.FAULTY else (),
         causes=tuple(dict.fromkeys(causes)),
         stopped=stopped,
         apart=apart and stated,

@@ -1,12 +1,19 @@
 """A unit and its typed facts, as readers make them and evaluators take them."""
 
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 
-from attrs import Factory, field, frozen
+from attrs import Factory, define, field, frozen
 
 from rules_engine.model.types import CLASS
 from rules_engine.model.values import Value
 from rules_engine.records import Alike, Shown
+
+_MARK, _AFTER_MARK = "·", "¸"
+# Fewer facts are put in order anew for each unit; of so many sets the order is remembered.
+_MANY = 32
+_REMEMBERED = 16
 
 
 @frozen(eq=False, repr=False)
@@ -46,6 +53,47 @@ def fact_of(unit: str, fact: str, units: Container[str]) -> str:
     return fact if any(fact[:dot] in units for dot in dots) else f"{unit}·{fact}"
 
 
+def facts_of(
+    waits: Iterable[tuple[str, AbstractSet[str]]], units: Container[str]
+) -> frozenset[str]:
+    """`fact_of` of all facts that some units wait for. Those that stay as they are, which many units share,
+    are looked at once."""
+    kept, found = set[str](), set[str]()
+    for unit, facts in waits:
+        for fact in facts - kept:
+            named = fact_of(unit, fact, units)
+            (kept if named == fact else found).add(named)
+    return frozenset(kept | found)
+
+
 def own_names(facts: Iterable[str], unit: str) -> set[str]:
     """The facts by the names that ``unit`` knows them by: its own without itself before them."""
     return {fact.removeprefix(f"{unit}·") for fact in facts}
+
+
+@define(eq=False, repr=False)
+class OwnNames(Shown):
+    """The facts that units wait for, in order, by the names that they know them by. What many of them wait
+    for is put in order once."""
+
+    _shared: list[tuple[frozenset[str], list[str]]] = Factory(list)
+
+    def of(self, unit: str, facts: frozenset[str]) -> tuple[str, ...]:
+        """`own_names` in order."""
+        if len(facts) < _MANY:
+            return tuple(sorted(own_names(facts, unit)))
+        shared, ordered = self._in_order(facts)
+        # All of a unit's own stand together: they begin with its name and the mark behind it.
+        first, last = (bisect_left(ordered, unit + mark) for mark in (_MARK, _AFTER_MARK))
+        own = own_names((*ordered[first:last], *(facts - shared)), unit)
+        return tuple(sorted([*ordered[:first], *ordered[last:], *(own - shared)]))
+
+    def _in_order(self, facts: frozenset[str]) -> tuple[frozenset[str], list[str]]:
+        """Some of the facts that were put in order for another unit, or now those of other units."""
+        for shared, ordered in self._shared:
+            if 2 * len(shared) >= len(facts) and shared <= facts:
+                return shared, ordered
+        shared = frozenset(fact for fact in facts if _MARK in fact)
+        self._shared.insert(0, (shared, sorted(shared)))
+        del self._shared[_REMEMBERED:]
+        return self._shared[0]

@@ -5,7 +5,7 @@ A value is a number (``int`` or ``Fraction``, never ``float``), ``bool``, ``str`
 No special ever turns into 0 or 否 by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -86,6 +86,13 @@ def merge_specials(*specials: Special) -> Special:
     if faults:
         return Fault(frozenset().union(*(s.causes for s in faults)))
     gaps = [s for s in specials if isinstance(s, Missing)]
-    if gaps:
-        return Missing(frozenset().union(*(s.facts for s in gaps)))
-    return NOT_APPLICABLE
+    return _waiting(gaps) if gaps else NOT_APPLICABLE
+
+
+def _waiting(gaps: Sequence[Missing]) -> Missing:
+    """Waits for all that any of them waits for. One that waits for all of it stands for itself: thousands
+    of units may wait for the same facts of each other, and share them."""
+    most = max(gaps, key=lambda gap: len(gap.facts))
+    if all(gap.facts is most.facts or gap.facts <= most.facts for gap in gaps):
+        return most
+    return Missing(frozenset().union(*(gap.facts for gap in gaps)))

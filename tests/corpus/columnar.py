@@ -14,7 +14,7 @@ from rules_engine.explain.statistics import statistics_of
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Expr, Program
 from rules_engine.ir.passes.roots import result_roots
-from rules_engine.model.units import UnitFacts
+from rules_engine.model.units import OwnNames, UnitFacts
 from rules_engine.model.values import Fault, FaultKind, Missing, Value, fault, missing
 
 REFUSED: dict[str, str] = {}
@@ -54,7 +54,7 @@ def evaluated(program: Program, units: tuple[UnitFacts, ...]) -> Evaluation | No
     answers = made.engine.answers(roots, columns, kernels(compiled=False), 1)
     seen = [Seen(facts, row, answers) for row, facts in enumerate(units)]
     results, quotas = apply_quotas(
-        program, ranked(program, [summarise(program, one) for one in seen])
+        program, ranked(program, [summarise(program, one, OwnNames()) for one in seen])
     )
     statistics, rolls = statistics_of(program, results), rolls_of(program, results)
     return Evaluation(program, results, statistics, None, quotas, rolls)

@@ -15,7 +15,7 @@ from rules_engine.backends.scalar.aggregates import mean
 from rules_engine.backends.scalar.loading import off_grid
 from rules_engine.backends.scalar.site import Registers, Site, is_special
 from rules_engine.ir.passes.grid import Grid
-from rules_engine.model.units import UnitFacts, fact_of
+from rules_engine.model.units import UnitFacts, facts_of
 from rules_engine.model.values import FaultKind, Missing, Number, Value
 from rules_engine.records import Shown
 
@@ -116,14 +116,14 @@ class Compared(Shown):
 
     def gaps(self) -> frozenset[str]:
         """``单位·事实`` for each fact that the comparison waits for."""
-        return frozenset(
-            fact_of(name, fact, self._everyone)
+        waits = (
+            (name, one.facts)
             for name, value, takes_part in self._members
             if takes_part is True or isinstance(takes_part, Missing)
             for one in (value, takes_part)
             if isinstance(one, Missing)
-            for fact in one.facts
         )
+        return facts_of(waits, self._everyone)
 
 
 @frozen(eq=False, repr=False)
