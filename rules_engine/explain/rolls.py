@@ -67,20 +67,23 @@ def _value(
     program: Program, roll: Roll, group: str | None, members: Sequence[UnitResult]
 ) -> RollValue:
     belonging = [(m, _belongs(program, roll, m)) for m in members]
-    open_ = [m for m, held in belonging if held is None]
+    open_ = [(_keys(program, roll, m), m) for m, held in belonging if held is None]
     keyed = [(_keys(program, roll, m), m) for m, held in belonging if held]
     if roll.take is not None or roll.keys:
-        open_ += [m for keys, m in keyed if keys == _UNKNOWN]
+        open_ += [pair for pair in keyed if pair[0] == _UNKNOWN]
         keyed = [pair for pair in keyed if not pair[0][0]]
     keyed.sort(key=lambda pair: (pair[0], class_place(program, pair[1]), pair[1].unit.name))
-    certain, unsure = _taken(roll, keyed, len(open_))
-    unplaced = bool(open_) or any(keys == _UNKNOWN for keys, _ in keyed)
+    certain, unsure = _taken(roll, keyed, [keys for keys, _ in open_])
+    may_come = [m for keys, m in open_ if _may_come(roll, keyed, keys)]
+    # Who cannot come onto a list of the last ones stands before all who are on it.
+    unplaced = bool(may_come if roll.from_top else open_)
+    unplaced = unplaced or any(keys == _UNKNOWN for keys, _ in keyed)
     places = [None if unplaced else _place(keyed, keys) for keys, _ in certain]
     entries = [RollEntry(m, at) for (_, m), at in zip(certain, places, strict=True)]
     if roll.roster_order:
         entries.sort(key=lambda entry: _roster_place(program, entry.result))
-    ordered = {id(m) for _, m in keyed}.union(map(id, open_))
-    waiting = sorted(m.unit.name for m in (*open_, *unsure))
+    ordered = {id(m) for _, m in (*keyed, *open_)}
+    waiting = sorted(m.unit.name for m in (*may_come, *unsure))
     left_out = tuple(_all_left_out(program, roll, members, ordered))
     return RollValue(roll, group, tuple(entries), tuple(waiting), left_out)
 
@@ -171,24 +174,44 @@ def _place(kept: Sequence[_Keyed], keys: _Keys) -> int | None:
 
 
 def _taken(
-    roll: Roll, keyed: Sequence[_Keyed], unknown: int
+    roll: Roll, keyed: Sequence[_Keyed], open_: Sequence[_Keys]
 ) -> tuple[list[_Keyed], list[UnitResult]]:
-    """The first or last of them, wherever ``unknown`` others come in; and those who may be among
+    """The first or last of them, whoever of those that are ``open_`` comes in; and those who may be among
     them. Those that are equal at the cut are all there, or none is."""
     if roll.take is None:
         return list(keyed), []
-    needed = [_needed(roll, keyed, keys) for keys, _ in keyed]
-    pairs = list(zip(keyed, needed, strict=True))
-    certain = [pair for pair, least in pairs if least + unknown <= roll.take]
-    unsure = [m for (_, m), least in pairs if least <= roll.take < least + unknown]
+    needed = [(pair, _needed(roll, keyed, pair[0])) for pair in keyed]
+    coming = {keys: sum(_may_push_out(roll, one, keys) for one in open_) for keys, _ in keyed}
+    certain = [pair for pair, least in needed if least + coming[pair[0]] <= roll.take]
+    unsure = [m for (k, m), least in needed if least <= roll.take < least + coming[k]]
     return certain, unsure
+
+
+def _may_push_out(roll: Roll, one: _Keys, own: _Keys) -> bool:
+    """Whether a unit that is open may come in ahead of another, or share a place that is given to none."""
+    if one[0]:
+        return one == _UNKNOWN
+    if one == own:
+        return not roll.keeps_ties
+    return one < own if roll.from_top else one > own
+
+
+def _may_come(roll: Roll, keyed: Sequence[_Keyed], own: _Keys) -> bool:
+    """Whether a unit that is open may be on the list: one whose place is known to be beyond it is not."""
+    if roll.take is None or own[0]:
+        return True
+    equal = 1 if roll.keeps_ties else 1 + sum(keys == own for keys, _ in keyed)
+    return _ahead(roll, keyed, own) + equal <= roll.take
+
+
+def _ahead(roll: Roll, keyed: Collection[_Keyed], own: _Keys) -> int:
+    return sum(keys < own if roll.from_top else keys > own for keys, _ in keyed)
 
 
 def _needed(roll: Roll, keyed: Collection[_Keyed], own: _Keys) -> int:
     """How many a list must take for a unit to be among them."""
-    ahead = sum(keys < own if roll.from_top else keys > own for keys, _ in keyed)
     equal = sum(keys == own for keys, _ in keyed)
-    return ahead + (1 if roll.keeps_ties else equal)
+    return _ahead(roll, keyed, own) + (1 if roll.keeps_ties else equal)
 
 
 def _roster_place(program: Program, result: UnitResult) -> tuple[bool, int, int, str]:

@@ -201,26 +201,31 @@ def _listed(reference: Reference, roll: n.Roll, members: list[Any]) -> tuple[lis
         chosen = [m for m in chosen if at[id(m)] not in (OPEN, LAST)]
     chosen.sort(key=lambda m: (at[id(m)], on_paper(m)))
     if take:
-        keys = [at[id(m)] for m in chosen]
-        sure = _cut(roll, take[0], chosen, keys, len(open_))
-        open_ += [m for m in _cut(roll, take[0], chosen, keys, 0) if m not in sure]
+        sure = [
+            m
+            for m in chosen
+            if _is_in(roll, take[0], at[id(m)], [at[id(o)] for o in (*chosen, *open_)])
+        ]
+        maybe = [m for m in chosen if _is_in(roll, take[0], at[id(m)], [at[id(o)] for o in chosen])]
+        known = [at[id(m)] for m in chosen]
+        open_ = [m for m in open_ if _is_in(roll, take[0], at[id(m)], [*known, at[id(m)]])]
+        open_ += [m for m in maybe if m not in sure]
         chosen = sure
     if of_type(roll.items, n.RosterOrder):
         chosen.sort(key=lambda m: (m.facts.unit.place or 10**9, on_paper(m)))
     return [m.facts.unit.name for m in chosen], [m.facts.unit.name for m in open_]
 
 
-def _cut(roll: n.Roll, take: n.Take, chosen: list[Any], keys: list[Any], ahead: int) -> list[Any]:
-    """Those among the first or last, where so many others come in ahead of all."""
-    rows = keys if take.end == "前" else keys[::-1]
-    listed = []
-    for one, key in zip(chosen, keys, strict=True):
-        first = ahead + rows.index(key)
-        last = first + rows.count(key) - 1
-        all_in = of_type(roll.items, n.Cut)[0].word == "都列"
-        if (first if all_in else last) < take.number:
-            listed.append(one)
-    return listed
+def _is_in(roll: n.Roll, take: n.Take, own: Any, everyone: list[Any]) -> bool:
+    """Whether a place is among the first or last of those of everyone, itself among them; those whose
+    place is OPEN stand where it is worst for it, those of LAST nowhere."""
+    if own in (OPEN, LAST):
+        return True
+    placed = [at for at in everyone if at not in (OPEN, LAST)]
+    before = sum(at < own if take.end == "前" else at > own for at in placed)
+    before += sum(at == OPEN for at in everyone)
+    all_in = of_type(roll.items, n.Cut)[0].word == "都列"
+    return before + (1 if all_in else placed.count(own)) <= int(take.number)
 
 
 def _fits(reference: Reference, roll: n.Roll, one: Any) -> Any:
