@@ -15,7 +15,7 @@ from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.moving import Moves, ladder
 from rules_engine.semantics.places import Placed, placed_grades
-from rules_engine.semantics.thresholds import Threshold, ordered, read_threshold
+from rules_engine.semantics.thresholds import Threshold, check_direction, ordered, read_threshold
 from rules_engine.semantics.total import ScoreRange
 from rules_engine.source import Span
 from rules_engine.syntax import nodes
@@ -43,15 +43,19 @@ def lower_grades(
     _check_names(context, block)
     rest = [grade for grade in block.grades if grade.kind == "其余"]
     lines.the_one(context, rest, "其余")
-    placed = placed_grades(context, block, file, ranking)
+    low = lines.the_one(context, block.directions, "越低越好") is not None
+    placed = placed_grades(context, block, file, ranking, low=low)
     wanted = [grade for grade in block.grades if grade.kind == "当"]
-    bands = [band for grade in wanted if (band := read_threshold(context, grade)) is not None]
+    read = [read_threshold(context, grade, low=low) for grade in wanted]
+    bands = [band for band in read if band is not None]
+    if rest and not low and not placed:
+        check_direction(context, file, bands, rest[0])
     named: list[GradeRule] = []
     whole = bool(rest) or any(grade.places is not None for grade in block.grades)
     if len(bands) == len(wanted):
-        stairs = ordered(context, bands, block.span, whole, reach) if bands else []
+        stairs = ordered(context, bands, block.span, whole, reach, low=low) if bands else []
         beyond = _beyond_quotas(file, block)
-        named = [*_by_places(placed, beyond), *_rules(stairs, beyond)]
+        named = [*_by_places(placed, beyond), *_rules(stairs, beyond, low=low)]
         if not bands and not whole:
             context.report(b.no_rest_grade("0", block.span))
     others = [
@@ -88,13 +92,17 @@ def _beyond_quotas(file: nodes.File, block: nodes.Grades) -> dict[str, str]:
     }
 
 
-def _rules(ranking: Sequence[Threshold], beyond: Mapping[str, str]) -> list[GradeRule]:
-    """＜60, ＜80: the staircase says that the second begins where the first ends."""
+def _rules(
+    ranking: Sequence[Threshold], beyond: Mapping[str, str], *, low: bool
+) -> list[GradeRule]:
+    """＜60, ＜80: the staircase says that the second begins where the first ends. So do ≥ 60, ≥ 80
+    where less is better: the steps that begin on the worse side."""
     made = []
     for position, band in enumerate(ranking):
         condition, span = band.condition, band.grade.span
-        below = next((b for b in ranking[position + 1 :] if b.falls), None)
-        if band.falls and below is not None:
+        worse = [b for b in ranking[position + 1 :] if (b.rises if low else b.falls)]
+        below = next(iter(worse), None)
+        if (band.rises if low else band.falls) and below is not None:
             condition = make.all_of([condition, make.negate(below.condition, span)], span)
         name = band.grade.name.text
         grade = ir.Grade(name, condition, False, span)

@@ -19,7 +19,7 @@ from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import places as f
 from rules_engine.semantics.findings import standing as s
 from rules_engine.semantics.inapplicable import settled
-from rules_engine.semantics.thresholds import without_upper_ends
+from rules_engine.semantics.thresholds import without_better_ends
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -38,7 +38,12 @@ class Placed(Alike):
 
 
 def placed_grades(
-    context: Context, block: nodes.Grades, file: nodes.File, ranking: ir.Ranking | None
+    context: Context,
+    block: nodes.Grades,
+    file: nodes.File,
+    ranking: ir.Ranking | None,
+    *,
+    low: bool,
 ) -> list[Placed]:
     """The grades of a block that go by places, those of fewer places first."""
     wanted = [grade for grade in block.grades if grade.places is not None]
@@ -52,7 +57,8 @@ def placed_grades(
     in_order = _in_order(context, wanted)
     if in_order is None or ranking is None or not ranking.keys or cut is None:
         return []
-    made = [_placed(context, g, ranking, keeps_ties=cut.word == "都评") for g in in_order]
+    keeps = cut.word == "都评"
+    made = [_placed(context, g, ranking, keeps_ties=keeps, low=low) for g in in_order]
     return [one for one in made if one is not None]
 
 
@@ -165,7 +171,7 @@ def _follows(before: nodes.Grade | None, grade: nodes.Grade) -> bool:
 
 
 def _placed(
-    context: Context, grade: nodes.Grade, ranking: ir.Ranking, *, keeps_ties: bool
+    context: Context, grade: nodes.Grade, ranking: ir.Ranking, *, keeps_ties: bool, low: bool
 ) -> Placed | None:
     places = _places(context, grade, ranking, keeps_ties=keeps_ties)
     if places is None:
@@ -182,7 +188,7 @@ def _placed(
     if condition is None:
         return None
     also = settled(context, condition)
-    wider = without_upper_ends(context, grade.when)
+    wider = without_better_ends(context, grade.when, low=low)
     above = [within] if wider is None else [within, wider]
     return Placed(
         grade,

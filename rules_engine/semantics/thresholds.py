@@ -5,7 +5,7 @@ the lines.
 """
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from attrs import evolve, frozen
@@ -19,6 +19,7 @@ from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.exclusion import can_hold_together
 from rules_engine.semantics.findings import bands as b
 from rules_engine.semantics.findings import limits as f
+from rules_engine.semantics.findings import outcomes as o
 from rules_engine.semantics.findings.dates import threshold_varies
 from rules_engine.semantics.inapplicable import settled
 from rules_engine.semantics.intervals import (
@@ -39,12 +40,13 @@ from rules_engine.syntax import nodes
 
 FLIPPED = {"≥": "≤", "≤": "≥", ">": "<", "<": ">", "=": "="}
 Kind = str | None
+Rank = Callable[[Interval], tuple[bool, Fraction, bool]]
 
 
 @frozen(eq=False, repr=False)
 class Threshold(Alike):
     """A grade with its condition. ``parts`` are the sides of its 且; ``pure``: it asks for the total
-    alone. ``above``: the condition without the upper ends of its range."""
+    alone. ``above``: the condition without the upper ends of its range (越低越好: the lower ends)."""
 
     grade: nodes.Grade
     parts: tuple[e.Expr, ...]
@@ -57,6 +59,11 @@ class Threshold(Alike):
         """Whether it is a step of a staircase of upper ends: total < 60."""
         return self.pure and self.interval(None).lower is None
 
+    @property
+    def rises(self) -> bool:
+        """Whether it is a step of a staircase of lower ends: total ≥ 60."""
+        return self.pure and self.interval(None).upper is None
+
     def interval(self, kind: Kind) -> Interval:
         """The totals of this grade for a class."""
         found = [i for part in self.parts for i in _intervals(part, self.grade.span, kind)]
@@ -66,7 +73,7 @@ class Threshold(Alike):
         return merged
 
 
-def read_threshold(context: Context, grade: nodes.Grade) -> Threshold | None:
+def read_threshold(context: Context, grade: nodes.Grade, *, low: bool = False) -> Threshold | None:
     """The threshold of a grade with a condition; reports where it has none."""
     if grade.when is None:
         return None
@@ -81,15 +88,17 @@ def read_threshold(context: Context, grade: nodes.Grade) -> Threshold | None:
     if not any(bounding):
         context.report(b.grade_without_threshold(grade.name.text, grade.span))
         return None
-    above = without_upper_ends(context, grade.when)
+    above = without_better_ends(context, grade.when, low=low)
     made = Threshold(grade, parts, all(bounding), settled(context, condition), above)
     return made if _can_hold(context, made) else None
 
 
-def without_upper_ends(context: Context, when: e.Expr) -> ir.Expr | None:
-    """What a condition asks but for upper ends of 总分; None where nothing is left."""
+def without_better_ends(context: Context, when: e.Expr, *, low: bool = False) -> ir.Expr | None:
+    """What a condition asks but for the ends of 总分 on the better side; None where nothing is left."""
     whole = when.operands if isinstance(when, e.And) else (when,)
-    above = _above(tuple(_with_numbers(context, part) for part in whole), when.span)
+    above = _above(
+        tuple(_with_numbers(context, part) for part in whole), when.span, ">≥" if low else "<≤"
+    )
     wider = None if above is None else typed.condition(context, above, UNIT_LEVEL)
     return None if wider is None else settled(context, wider)
 
@@ -151,8 +160,8 @@ def _value(bound: e.Quantity, kind: Kind) -> Fraction:
     return next((p.value for p in bound.by_class if p.name.text == kind), bound.value)
 
 
-def _above(parts: Sequence[e.Expr], span: Span) -> e.Expr | None:
-    """The condition without its upper ends; None where nothing is left."""
+def _above(parts: Sequence[e.Expr], span: Span, ends: str) -> e.Expr | None:
+    """The condition without these ends; None where nothing is left."""
     left: list[e.Expr] = []
     for part in parts:
         pairs = _pairs(part)
@@ -161,7 +170,7 @@ def _above(parts: Sequence[e.Expr], span: Span) -> e.Expr | None:
         left += [
             e.Compare(total, ((operator, bound),), span=part.span)
             for total, operator, bound in pairs
-            if operator not in "<≤"
+            if operator not in ends
         ]
     if not left:
         return None
@@ -175,12 +184,19 @@ def _intersect(one: Interval, other: Interval) -> Interval:
 
 
 def ordered(
-    context: Context, bands: Sequence[Threshold], span: Span, rest: bool, reach: ScoreRange
+    context: Context,
+    bands: Sequence[Threshold],
+    span: Span,
+    rest: bool,
+    reach: ScoreRange,
+    *,
+    low: bool = False,
 ) -> list[Threshold]:
     """The grades, best first; reports gaps, overlaps and contradictions."""
-    rankings = [_ranked(bands, kind) for kind in kinds(context)]
+    rank = _reach if low else _height
+    rankings = [_ranked(bands, kind, rank) for kind in kinds(context)]
     for kind, ranking in zip(kinds(context), rankings, strict=True):
-        if not _fits(context, ranking, kind, reach, None if rest else span):
+        if not _fits(context, ranking, kind, reach, None if rest else span, rank):
             break
     _check_turns(context, [[band for band, _ in ranking] for ranking in rankings])
     return [band for band, _ in rankings[0]]
@@ -197,18 +213,24 @@ def _check_turns(context: Context, rankings: Sequence[Sequence[Threshold]]) -> N
                 return
 
 
-def _ranked(bands: Sequence[Threshold], kind: Kind) -> list[tuple[Threshold, Interval]]:
-    """Highest first. Grades that ask for the total alone form a staircase."""
+def _ranked(bands: Sequence[Threshold], kind: Kind, rank: Rank) -> list[tuple[Threshold, Interval]]:
+    """Best first. Grades that ask for the total alone form a staircase."""
     pure = {band.grade.span.start: band for band in bands if band.pure}
     steps = staircase([band.interval(kind) for band in pure.values()])
     pairs = [(pure[step.span.start], step) for step in steps]
     pairs += [(band, band.interval(kind)) for band in bands if not band.pure]
-    return sorted(pairs, key=lambda pair: _height(pair[1]), reverse=True)
+    return sorted(pairs, key=lambda pair: rank(pair[1]), reverse=True)
 
 
 def _height(interval: Interval) -> tuple[bool, Fraction, bool]:
     lower = interval.lower
     return (lower is not None, lower or Fraction(0), not interval.lower_closed)
+
+
+def _reach(interval: Interval) -> tuple[bool, Fraction, bool]:
+    """As ``_height``, where less is better."""
+    upper = interval.upper
+    return (upper is not None, -(upper or Fraction(0)), not interval.upper_closed)
 
 
 def _fits(
@@ -217,15 +239,17 @@ def _fits(
     kind: Kind,
     reach: ScoreRange,
     whole: Span | None,
+    rank: Rank,
 ) -> bool:
     """``whole`` is the block where no 其余 takes what is left."""
-    intervals = [interval for band, interval in ranking if band.pure]
+    pure = [interval for band, interval in ranking if band.pure]
+    intervals = sorted(pure, key=_height, reverse=True)
     overlap = first_overlap(intervals)
     if overlap is not None:
         value, first, second = overlap
         context.report(b.grade_overlap(value_words(value, ""), first.span, second.span))
         return False
-    if not _exclude(context, ranking):
+    if not _exclude(context, ranking, rank):
         return False
     gap = None if whole is None else first_gap(intervals, _totals(context, kind, reach))
     if gap is not None and whole is not None:
@@ -240,12 +264,35 @@ def _totals(context: Context, kind: Kind, reach: ScoreRange) -> NumberType:
     return NumberType(lower=lowest, upper=highest, decimals=digits)
 
 
-def _exclude(context: Context, ranking: Sequence[tuple[Threshold, Interval]]) -> bool:
+def _exclude(context: Context, ranking: Sequence[tuple[Threshold, Interval]], rank: Rank) -> bool:
     """Two grades with one threshold must exclude each other, or the order of the lines decides."""
     for (one, first), (other, second) in itertools.pairwise(ranking):
-        same = _height(first) == _height(second) and not (one.pure and other.pure)
+        same = rank(first) == rank(second) and not (one.pure and other.pure)
         if same and can_hold_together(one.condition, other.condition):
             words = value_words(first.lower or Fraction(0), "")
             context.report(b.grade_overlap(words, one.grade.span, other.grade.span))
             return False
     return True
+
+
+def check_direction(
+    context: Context, file: nodes.File, bands: Sequence[Threshold], rest: nodes.Grade
+) -> None:
+    """Upper ends alone, and 其余 above them: which end is the better one, where something asks?"""
+    told = any(band.interval(None).lower is not None for band in bands)
+    asked = None if told or not bands else _goes_by_order(file)
+    if asked is not None:
+        context.report(o.direction_untold(rest.name.text, rest.span, asked))
+
+
+def _goes_by_order(file: nodes.File) -> Span | None:
+    """What asks which grade is better: 不得评, 降低, 提高, 名额."""
+    for block in file.blocks:
+        match block:
+            case nodes.Veto() if block.bars or block.moves:
+                return block.name.span
+            case nodes.Override() if block.move is not None:
+                return block.name.span
+            case nodes.Quota():
+                return block.grades[0].span
+    return None

@@ -78,6 +78,7 @@ class RulingBuilder(ExpressionBuilder):
             all_nodes(children, nodes.Grade),
             all_nodes(children, nodes.Silence),
             all_nodes(children, nodes.Cut),
+            all_nodes(children, nodes.Direction),
             span=self.span(meta),
         )
 

@@ -4,7 +4,7 @@ from attrs import frozen
 
 from rules_engine.source import Span
 from rules_engine.syntax.expressions import Expr, Name, Node, Quantity, place
-from rules_engine.syntax.nodes_scheme import Cite, Note, Points, Silence
+from rules_engine.syntax.nodes_scheme import Cite, Direction, Note, Points, Silence
 
 
 @frozen(eq=False, repr=False)
@@ -91,11 +91,12 @@ class Grade(Node):
 
 @frozen(eq=False, repr=False)
 class Grades(Node):
-    """等次"""
+    """等次. ``directions`` are lines 越低越好."""
 
     grades: tuple[Grade, ...]
     silences: tuple[Silence, ...] = ()
     cuts: tuple[Cut, ...] = ()
+    directions: tuple[Direction, ...] = ()
     span: Span = place()
 
 

@@ -14,6 +14,7 @@ from rules_engine.syntax.printing_expressions import (
     quoted_text,
 )
 
+_Other = n.Silence | n.Peers | n.Cut | n.Direction
 _Item = TypeVar("_Item", n.UnitAttribute, n.Fact, n.Grade)
 
 
@@ -42,7 +43,7 @@ def points_text(points: n.Points | None, otherwise: str = "") -> str:
 
 def in_order(
     items: Sequence[_Item],
-    others: Sequence[n.Silence | n.Peers | n.Cut],
+    others: Sequence[_Other],
     lines_of: Callable[[_Item], list[str]],
 ) -> list[str]:
     """The lines of what stands in a block, the others among them where the text has them."""
@@ -55,12 +56,14 @@ def in_order(
     return indented(written + [_other(line) for line in waiting])
 
 
-def _other(line: n.Silence | n.Peers | n.Cut) -> str:
+def _other(line: _Other) -> str:
     match line:
         case n.Silence():
             return silence_text(line)
         case n.Peers():
             return f"同类 按 {name_text(line.name)}"
+        case n.Direction():
+            return "越低越好"
         case _:
             return f"并列 {line.word}"
 

@@ -1,6 +1,6 @@
 """Canonical lines of what comes after the scores: 否决, 改判, 等次, 排名, 名额, 名单, 统计."""
 
-from typing import assert_never
+from typing import Any, assert_never
 
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
@@ -28,7 +28,7 @@ def judgement_lines(block: Judgement) -> list[str]:
         case n.Override():
             return _override(block)
         case n.Grades():
-            others: list[n.Silence | n.Cut] = [*block.silences, *block.cuts]
+            others: list[Any] = [*block.silences, *block.cuts, *block.directions]
             others.sort(key=lambda line: line.span.start)
             return ["等次", *in_order(block.grades, others, _grade)]
         case n.Ranking():

@@ -235,8 +235,12 @@ class Reference(Scores):
         barring = [v for v in vetoes if grade in [bar.text for bar in v.bars]]
         return either(self.effective(u, v) for v in barring)
 
+    @property
+    def less_is_better(self) -> bool:
+        return any(block.directions for block in of_type(self.blocks, n.Grades))
+
     def without_upper(self, u: UnitFacts, grade: n.Grade) -> list[Any]:
-        """The tests of a grade but those that keep 总分 below something."""
+        """The tests of a grade but those that keep 总分 from being better than something."""
         if grade.when is None:
             return []
         parts = grade.when.operands if isinstance(grade.when, e.And) else (grade.when,)
@@ -249,23 +253,25 @@ class Reference(Scores):
                 else [
                     strict(ORDER[s], self.total(u, "final"), self.values.of(u, b))
                     for s, b in bounds
-                    if s in {"≥", ">", "="}
+                    if s in ({"≤", "<", "="} if self.less_is_better else {"≥", ">", "="})
                 ]
             )
         return [handled(test) for test in tests]
 
     def height(self, u: UnitFacts, grade: n.Grade) -> tuple[Any, ...]:
-        """Sorts the best first: by the threshold, the stricter first; then by the upper end."""
+        """Sorts the best first: by the threshold, the stricter first; then by the other end."""
         assert grade.when is not None
         parts = grade.when.operands if isinstance(grade.when, e.And) else (grade.when,)
         bounds = [(s, self.values.of(u, b)) for p in parts for s, b in total_bounds(p) or ()]
+        low = self.less_is_better
         lower = max(
             ((b, s == ">") for s, b in bounds if s in {"≥", ">", "="}), default=(-HUGE, False)
         )
         upper = min(
             ((b, s == "≤") for s, b in bounds if s in {"≤", "<", "="}), default=(HUGE, True)
         )
-        return (-lower[0], not lower[1], upper)
+        height = (-lower[0], not lower[1])
+        return (*upper, *height) if low else (*height, *upper)
 
 
 def is_indicator(node: Any) -> bool:

@@ -23,6 +23,8 @@ def draw_grades(world: World, full: Fraction) -> n.Grades | None:
         return None
     count = world.whole(1, 3)
     bounds = sorted({world.whole(0, 10) * (full // 10 + 1) for _ in range(count)}, reverse=True)
+    if world.chance(15):
+        return _low(world, bounds)
     scored = _ranges(world, bounds) if world.chance(25) else _staircase(world, bounds)
     others = [
         n.Grade(m.name(text), "另定", None, span=m.SPAN) for text in ELSEWHERE[: world.whole(0, 2)]
@@ -49,7 +51,8 @@ def place_grades(
         before = end
     kept = [g for g in grades.grades if g not in best[: len(drawn)]]
     cut = n.Cut(world.pick(("都评", "都不评")), span=m.SPAN)
-    return n.Grades(tuple(world.shuffled([*drawn, *kept])), (), (cut,), span=m.SPAN)
+    lines = tuple(world.shuffled([*drawn, *kept]))
+    return n.Grades(lines, (), (cut,), grades.directions, span=m.SPAN)
 
 
 def _place(world: World, name: str, before: int, end: int, *, share: bool) -> n.Grade:
@@ -73,6 +76,24 @@ def _staircase(world: World, bounds: list[Fraction]) -> list[n.Grade]:
         for text, bound in zip(GRADES, bounds, strict=False)
     ]
     return [*steps, n.Grade(m.name(GRADES[len(bounds)]), "其余", None, span=m.SPAN)]
+
+
+def _low(world: World, bounds: list[Fraction]) -> n.Grades:
+    """越低越好, with both kinds of ends at times."""
+    rises = sorted(bounds)
+    tests = [_reached(world, bound) for bound in rises]
+    steps = [
+        n.Grade(m.name(text), "当", test, span=m.SPAN)
+        for text, test in zip(GRADES, tests, strict=False)
+    ]
+    rest = n.Grade(m.name(GRADES[len(rises)]), "其余", None, span=m.SPAN)
+    lines = tuple(world.shuffled([*steps, rest]))
+    return n.Grades(lines, (), (), (n.Direction(False, span=m.SPAN),), span=m.SPAN)
+
+
+def _reached(world: World, bound: Fraction) -> e.Expr:
+    reached = m.compare(m.ref(_TOTAL), world.pick(("≤", "≤", "<")), m.number(bound))
+    return m.both(reached, condition(world, 1)) if world.chance(30) else reached
 
 
 def _threshold(world: World, bound: Fraction) -> e.Expr:

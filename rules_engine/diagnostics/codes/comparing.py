@@ -17,6 +17,7 @@ CODES: dict[str, CodeInfo] = {
     "C0129": CodeInfo("lifted-unstated", "没有写改判定为的占不占名额"),
     "C0130": CodeInfo("roll-incomplete", "名单没有写全"),
     "C0131": CodeInfo("unused-grouping", "单位的一栏没有用到", Severity.WARNING),
+    "C0240": CodeInfo("grade-direction-untold", "看不出总分低好还是高好"),
     "C0230": CodeInfo("places-incomplete", "按名次定的等次没有写全"),
     "C0231": CodeInfo("places-disordered", "按名次定的等次前后接不上"),
     "C0232": CodeInfo("places-without-rest", "按名次定了等次却没有其余"),

@@ -65,3 +65,17 @@ def statistic_incomplete(kind: str, span: Span) -> Diagnostic:
         "中位数": "中位数 “中位数” 总分 四舍五入 1 位",
     }[kind]
     return diagnostic("C0033", f"“{kind}”没有写全", span, helps=[f"写成  {wanted}"])
+
+
+def direction_untold(rest: str, span: Span, place: Span) -> Diagnostic:
+    """C0240: nothing says whether few points are good or bad."""
+    return diagnostic(
+        "C0240",
+        f"看不出总分低好还是高好：等次都只写了上限，“{rest}”是其余",
+        span,
+        labels=[Label(place, "这里要知道哪一等好")],
+        helps=[
+            "总分越低越好的，在“等次”里加一行  越低越好",
+            f"总分越高越好的，“{rest}”不写 其余，写明分数线，例：{rest} 当 总分 ≥ 80",
+        ],
+    )
