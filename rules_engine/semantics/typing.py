@@ -38,8 +38,10 @@ def common_measure(left: str, left_node: Expr, right: str, right_node: Expr) -> 
 
 
 def counted_in(found: str, wanted: str) -> bool:
-    """Whether a number can be counted in a measure: its own; and a plain number in months and years,
-    which have no length that a number could be converted by."""
+    """Whether a number can be counted in a measure: its own; a plain number in months and years, which have no length
+    that a number could be converted by; a quotient of two of a kind in 百分点."""
+    if wanted == RATIO and found == QUOTIENT:
+        return True
     return found == wanted or (wanted in (PLAIN, "月", "年") and found in (PLAIN, QUOTIENT))
 
 
