@@ -200,6 +200,30 @@ def endless() -> Iterator[Expr]:
     yield from binary("lt", "le", "gt", "ge", "eq", "ne", names=names, kind=BOOL)
 
 
+def lines() -> Iterator[Expr]:
+    """Numbers that go evenly with a fact, compared with constants: what leads there is reckoned back."""
+    for name in ("甲", "丁", "多"):
+        one = of(name)
+        for made in (
+            apply("mul", apply("add", one, const(2)), const(3)),
+            apply("mul", apply("sub", one, const(4)), const(3)),
+            apply("sub", const(1), apply("mul", const(-2), one)),
+            apply("div", apply("add", one, const(1)), const(-2)),
+            apply("neg", apply("add", const(Fraction(1, 2)), one)),
+        ):
+            for limit in (-3, 0, Fraction(5, 2), 10):
+                yield from (
+                    apply(operator, made, const(limit), kind=BOOL) for operator in ("ge", "lt")
+                )
+
+
+def test_lines_lead_where_they_are_said_to() -> None:
+    for expr in lines():
+        found, seen = bounds(program(SCHEMA, expr)).of(expr), outcomes(expr)
+        check_ends(found, seen, tight=False)
+        check_reached(found, seen, tight=False)
+
+
 def test_what_has_no_end_is_not_cut_short() -> None:
     for expr in endless():
         found, seen = bounds(program(SCHEMA, expr)).of(expr), outcomes(expr)
