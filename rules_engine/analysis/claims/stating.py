@@ -10,6 +10,7 @@ from rules_engine.ir import construct as make
 from rules_engine.ir.expressions import Apply, Expr
 from rules_engine.ir.fold import walk
 from rules_engine.ir.program import Program, ScoreNode, StepKind
+from rules_engine.model.types import BoolType
 from rules_engine.source import Span
 
 _BEFORE_CAP = frozenset({StepKind.CAP_FIRST, StepKind.WEIGHT, StepKind.RESCALE, StepKind.SHARE})
@@ -59,7 +60,8 @@ def _of_node(node: ScoreNode) -> Iterator[Claim]:
 
 
 def _no_faults(program: Program) -> Iterator[Claim]:
-    """Items, rulings and the total can be had, each given what it is made of that has its own claim."""
+    """Items, rulings and the total can be had, each given what it is made of that has its own claim. What
+    a unit that does not take part comes to does no harm."""
     whole = _span_of(program)
     places = [
         (node.path, f"{node.kind}“{node.name}”", node.score, node.span) for node in program.nodes
@@ -68,12 +70,22 @@ def _no_faults(program: Program) -> Iterator[Claim]:
         words = f"{ruling.kind}“{ruling.name}”的条件"
         places.append(((ruling.name,), words, ruling.active, ruling.span))
     places.append((("总分",), "总分", program.total.score, whole))
+    if program.takes_part is not None:
+        places.append((("不参评",), "不参评的条件", program.takes_part, program.takes_part.span))
     judged = {id(expr): expr for _, _, expr, _ in places}
     for about, words, expr, span in places:
-        parts = [node for node in walk([expr]) if id(node) in judged and node is not expr]
+        asked = _where_it_takes_part(program, expr)
+        parts = [node for node in walk([asked]) if id(node) in judged and node is not expr]
         yield Claim(
-            "no-fault", about, f"{words}总算得出来", expr, span, Mark.FAULT, (expr,), tuple(parts)
+            "no-fault", about, f"{words}总算得出来", asked, span, Mark.FAULT, (expr,), tuple(parts)
         )
+
+
+def _where_it_takes_part(program: Program, expr: Expr) -> Expr:
+    if program.takes_part is None or expr is program.takes_part:
+        return expr
+    left_out = make.const(False if isinstance(expr.type, BoolType) else 0, expr.type, expr.span)
+    return make.when(program.takes_part, expr, left_out, expr.span)
 
 
 def _sum_within(node: ScoreNode) -> Iterator[Claim]:

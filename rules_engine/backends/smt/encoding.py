@@ -279,7 +279,10 @@ class _Terms:
         counted = both(taking, operand.present)
         empty = node.operator in FEWEST_RECORDS
         made = encoding.free(name, Outcome(bounds.low, bounds.high, 1 if whole else None, empty))
-        encoding.witnesses.asserted.append(_beside_own(node.operator, made, operand, counted))
+        own = self.ranges[id(node.operand)]
+        natural = own.low is not None and own.low >= 0
+        beside = _beside_own(node.operator, made, operand, counted, natural)
+        encoding.witnesses.asserted.append(beside)
         # Another unit's fact may be 未报, and then the comparison waits for it.
         gap = z3.Bool(f"{name}?未报") if encoding.space.gaps else False
         fault = both(negated(gap), made.fault)
@@ -287,10 +290,11 @@ class _Terms:
         return strict((operand, made), made.value) if node.operator in COHORT_RANKS else made
 
 
-def _beside_own(operator: str, made: Term, own: Term, counted: Any) -> Any:
-    """What the unit's own value says of the comparison, where it is one of those compared."""
+def _beside_own(operator: str, made: Term, own: Term, counted: Any, natural: bool) -> Any:
+    """What the unit's own value says of the comparison, where it is one of those compared. ``natural``:
+    no value is below 0."""
     facts: list[Any] = [negated(made.fault)]
-    if operator == "max":
+    if operator == "max" or (operator == "sum" and natural):
         facts.append(compared("ge", made.value, own.value))
     if operator == "min":
         facts.append(compared("le", made.value, own.value))

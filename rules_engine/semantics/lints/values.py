@@ -50,21 +50,32 @@ def unguarded(
         else:
             known = partial(_is_known, use, always, NOT_ZERO)
             if not _never_zero(use.operand, bounds, known):
-                divisor, of_some = divisors[use.user.span]
+                written_out, of_some = divisors[use.user.span]
+                divisor = written_out[min(_before(use.user), len(written_out) - 1)]
                 yield f.divisor_may_be_zero(divisor.text, divisor, of_some=of_some)
 
 
-def _divisors(written: Written) -> dict[Span, tuple[Span, bool]]:
-    """Where divisions stand, and their divisors (the last one, where there are several), with whether
-    a 当 of the block chooses the units that it is asked of."""
+def _divisors(written: Written) -> dict[Span, tuple[list[Span], bool]]:
+    """Where divisions stand, and their divisors in order, with whether a 当 of the block chooses the
+    units that it is asked of."""
     return {
-        node.span: (operand.span, isinstance(block, _OF_SOME))
+        node.span: (found, isinstance(block, _OF_SOME))
         for block, below in written
         for node, _ in below
         if isinstance(node, e.Product)
-        for operator, operand in node.rest
-        if operator == "/"
+        if (found := [operand.span for operator, operand in node.rest if operator == "/"])
     }
+
+
+def _before(division: ir.Expr) -> int:
+    """How many divisions of the same product come before this one: ``甲 / 乙 / 丙`` is (甲 / 乙) / 丙."""
+    found, node = 0, division
+    while isinstance(node, ir.Apply) and node.operator in ("mul", "div"):
+        node = node.operands[0]
+        if node.span != division.span:
+            break
+        found += isinstance(node, ir.Apply) and node.operator == "div"
+    return found
 
 
 def _divides(user: ir.Expr, operand: ir.Expr) -> bool:
