@@ -6,6 +6,7 @@ from fractions import Fraction
 from rules_engine.diagnostics import Diagnostic, Fix, diagnostic
 from rules_engine.model.numbers import decimal_text, read_number
 from rules_engine.model.types import (
+    WORKDAYS,
     BoolType,
     DateTimeType,
     DateType,
@@ -269,11 +270,13 @@ def step_of_records(span: Span) -> Diagnostic:
 
 def not_countable(found: str, wanted: str, span: Span) -> Diagnostic:
     """每次 办结率: a number that is no count."""
+    other = "写次数或清单，例如  每次 通报次数 扣 1 分；比率用  达标 … 每低 1 个百分点 …"
+    workdays = "工作日的个数按  每个工作日 （…） 扣 1 分  算"
     return diagnostic(
         "T0002",
         f"“每…”后面要写“{measure_name(wanted)}”，这里是“{measure_name(found)}”",
         span,
-        helps=["写次数或清单，例如  每次 通报次数 扣 1 分；比率用  达标 … 每低 1 个百分点 …"],
+        helps=[workdays if found == WORKDAYS else other],
     )
 
 
