@@ -53,6 +53,8 @@ def _stripped(value: Any) -> Any:
 def _kept(key: str, value: Any) -> Any:
     if key in _OF_THE_TEXT:
         return len(value) if key == "rulings" else None
+    if key == "defaults_used":  # in the order in which facts are declared
+        return sorted(value)
     return _stripped(value)
 
 
