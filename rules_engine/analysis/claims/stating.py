@@ -7,7 +7,7 @@ from rules_engine.analysis.claims.cliffs import of_cliffs
 from rules_engine.analysis.claims.model import Claim, Mark
 from rules_engine.analysis.claims.standing import of_grades, of_rulings
 from rules_engine.ir import construct as make
-from rules_engine.ir.expressions import Apply, Expr
+from rules_engine.ir.expressions import Apply, Case, Expr
 from rules_engine.ir.fold import walk
 from rules_engine.ir.program import Program, ScoreNode, StepKind
 from rules_engine.model.types import BoolType
@@ -76,6 +76,7 @@ def _no_faults(program: Program) -> Iterator[Claim]:
     for about, words, expr, span in places:
         asked = _where_it_takes_part(program, expr)
         parts = [node for node in walk([asked]) if id(node) in judged and node is not expr]
+        parts += [when for one in parts for when in _asked_first(one)]
         yield Claim(
             "no-fault", about, f"{words}总算得出来", asked, span, Mark.FAULT, (expr,), tuple(parts)
         )
@@ -86,6 +87,11 @@ def _where_it_takes_part(program: Program, expr: Expr) -> Expr:
         return expr
     left_out = make.const(False if isinstance(expr.type, BoolType) else 0, expr.type, expr.span)
     return make.when(program.takes_part, expr, left_out, expr.span)
+
+
+def _asked_first(score: Expr) -> list[Expr]:
+    """The condition on which an item applies: where that is 出错, so is the item."""
+    return [score.branches[0][0]] if isinstance(score, Case) else []
 
 
 def _sum_within(node: ScoreNode) -> Iterator[Claim]:
