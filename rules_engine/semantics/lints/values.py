@@ -38,6 +38,8 @@ def unguarded(
         if blank[id(operand)] and _needs_value(user, operand):
             return True
         divides = _divides(user, operand) and user.span in divisors
+        if divides and _counts_itself(operand, schema):
+            return False
         return divides and not _never_zero(operand, bounds, lambda _: False)
 
     guards = Guards(roots, order)
@@ -80,6 +82,16 @@ def _before(division: ir.Expr) -> int:
 
 def _divides(user: ir.Expr, operand: ir.Expr) -> bool:
     return isinstance(user, ir.Apply) and user.operator == "div" and user.operands[1] is operand
+
+
+def _counts_itself(node: ir.Expr, schema: FactSchema) -> bool:
+    """Whether units are counted by a fact that each of them has: then the unit that asks is one."""
+    if not isinstance(node, ir.Cohort) or node.operator != "count":
+        return False
+    if not isinstance(node.operand, ir.Fact):
+        return False
+    decl = schema.by_name[node.operand.name]
+    return not (decl.nullable or decl.may_not_apply or decl.classes or decl.has_default)
 
 
 def _is_known(use: Use, always: Known, what: str, node: ir.Expr) -> bool:
