@@ -13,7 +13,7 @@ from lark.common import LexerConf
 from lark.grammar import NonTerminal, Rule, RuleOptions, Terminal
 from lark.lark import PostLex
 from lark.lexer import BasicLexer, Scanner, TerminalDef, UnlessCallback
-from lark.parse_tree_builder import PropagatePositions
+from lark.parse_tree_builder import ParseTreeBuilder, PropagatePositions
 from lark.parser_frontends import PostLexConnector
 from lark.parsers.lalr_analysis import Reduce, Shift
 from lark.parsers.lalr_parser import LALR_Parser
@@ -77,20 +77,16 @@ def _reserved(parser: Lark) -> tuple[list[str], _Words]:
 
 def unpacked(tables: Mapping[str, Any], postlex: PostLex) -> Lark:
     """The parser that tables were made of."""
-    rules = {key: _rule(*parts) for key, parts in tables["rules"].items()}
+    data = tables["data"]
     plugins = {
-        "LALR_Parser": _LazyParser,
+        "LALR_Parser": _LazyParser(tables["rules"], data["options"]),
         "BasicLexer": partial(_KnownWords, tables["alone"], tables["words"]),
     }
-    data = tables["data"]
     options = {**data["options"], "postlex": postlex, "_plugins": plugins}
-    memo = {**rules, **tables["terminals"]}
-    parser = Lark.load({"data": {**data, "options": options}, "memo": memo})
-    callbacks = parser.parser.parser.parser.callbacks
-    for rule, callback in callbacks.items():
-        if type(callback) is PropagatePositions:
-            callbacks[rule] = _Placed(callback.node_builder)
-    return parser
+    conf = {**data["parser"]["parser_conf"], "rules": []}
+    frontend = {**data["parser"], "parser_conf": conf}
+    known = {**data, "options": options, "rules": [], "parser": frontend}
+    return Lark.load({"data": known, "memo": tables["terminals"]})
 
 
 class _Placed:
@@ -173,15 +169,41 @@ class _Rows(dict[int, dict[str, tuple[Any, Any]]]):
         return super().items()
 
 
-class _LazyParser:
-    """What Lark asks for its parser: one over such states."""
+class _Rules(dict[int, Rule]):
+    """The rules of a table, each made when it is first met, with what builds its trees."""
 
-    @staticmethod
-    def deserialize(data: Any, memo: Any, callbacks: Any, debug: bool) -> LALR_Parser:
+    def __init__(
+        self, parts: Mapping[int, tuple[Any, ...]], options: Mapping[str, Any], callbacks: Any
+    ) -> None:
+        self._parts, self._callbacks = parts, callbacks
+        self._build = partial(
+            ParseTreeBuilder,
+            tree_class=Tree,
+            propagate_positions=options["propagate_positions"],
+            maybe_placeholders=options["maybe_placeholders"],
+        )
+
+    def __missing__(self, number: int) -> Rule:
+        rule = self[number] = _rule(*self._parts[number])
+        make: Any = self._build([rule])
+        (builder,) = make.create_callback().values()
+        placed = type(builder) is PropagatePositions
+        self._callbacks[rule] = _Placed(builder.node_builder) if placed else builder
+        return rule
+
+
+class _LazyParser:
+    """What Lark asks for its parser: one over such states and rules."""
+
+    def __init__(self, rules: Mapping[int, tuple[Any, ...]], options: Mapping[str, Any]) -> None:
+        self._rules, self._options = rules, options
+
+    def deserialize(self, data: Any, memo: Any, callbacks: Any, debug: bool) -> LALR_Parser:
         """As Lark's, without the states."""
         make: Any = LALR_Parser.deserialize
         parser: LALR_Parser = make({**data, "states": {}}, memo, callbacks, debug)
-        parser.parser.parse_table.states = _Rows(data["tokens"], data["states"], memo)
+        rules = _Rules(self._rules, self._options, callbacks)
+        parser.parser.parse_table.states = _Rows(data["tokens"], data["states"], rules)
         return parser
 
 
