@@ -86,7 +86,21 @@ def unpacked(tables: Mapping[str, Any], postlex: PostLex) -> Lark:
     conf = {**data["parser"]["parser_conf"], "rules": []}
     frontend = {**data["parser"], "parser_conf": conf}
     known = {**data, "options": options, "rules": [], "parser": frontend}
-    return Lark.load({"data": known, "memo": tables["terminals"]})
+    return _Kept.load({"data": known, "memo": tables["terminals"]})
+
+
+class _Kept(Lark):
+    """A parser from tables. Its rules are made one by one; all of them where somebody asks."""
+
+    @property
+    def rules(self) -> list[Rule]:
+        """Every rule; none while Lark sets the parser up."""
+        frontend: Any = vars(self).get("parser")
+        return [] if frontend is None else frontend.parser.parser.parse_table.states.rules()
+
+    @rules.setter
+    def rules(self, _none: list[Rule]) -> None:
+        """Lark sets those that it is given, which are none."""
 
 
 class _Placed:
@@ -150,7 +164,7 @@ class _OneRule(Rule):
 class _Rows(dict[int, dict[str, tuple[Any, Any]]]):
     """The states of a table, each unfolded when it is first met."""
 
-    def __init__(self, names: Mapping[int, str], rows: Mapping[int, _Row], rules: Any) -> None:
+    def __init__(self, names: Mapping[int, str], rows: Mapping[int, _Row], rules: "_Rules") -> None:
         self._names, self._rows, self._rules = names, rows, rules
 
     def __missing__(self, state: int) -> dict[str, tuple[Any, Any]]:
@@ -161,6 +175,10 @@ class _Rows(dict[int, dict[str, tuple[Any, Any]]]):
         }
         self[state] = found
         return found
+
+    def rules(self) -> list[Rule]:
+        """All rules, in their order."""
+        return self._rules.every()
 
     def items(self) -> Any:
         """All states; only who packs them once more asks."""
@@ -182,6 +200,10 @@ class _Rules(dict[int, Rule]):
             propagate_positions=options["propagate_positions"],
             maybe_placeholders=options["maybe_placeholders"],
         )
+
+    def every(self) -> list[Rule]:
+        """All of them, in their order."""
+        return [self[number] for number in self._parts]
 
     def __missing__(self, number: int) -> Rule:
         rule = self[number] = _rule(*self._parts[number])
