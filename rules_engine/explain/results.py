@@ -92,8 +92,9 @@ def summarise(program: Program, observation: Observation, names: OwnNames) -> Un
     grade = observation.value(program.grade) if program.grade is not None else None
     part = True if program.takes_part is None else observation.value(program.takes_part)
     apart = part is False
-    others = _rank_keys(program, observation), _of_rolls(program, observation)
-    decisive = () if apart else (part, total, grade, *others[0], *others[1])
+    # A unit without a total has no rank, whatever ranks would go by.
+    keys = () if isinstance(total, NotApplicable) else _rank_keys(program, observation)
+    decisive = () if apart else (part, total, grade, *keys, *_of_rolls(program, observation))
     # As long as it may turn out not to take part, what is 出错 may yet not matter.
     doubtful = isinstance(part, Missing) and any(isinstance(value, Fault) for value in decisive)
     faults = (cause for value in (() if doubtful else decisive) for cause in _causes(value))

@@ -51,7 +51,9 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
     total, grade = reference.total(u, "final"), reference.grade(u)
     lines = of_type(ranking[0].items, n.RankKey) if ranking else []
     lines.sort(key=lambda line: not line.first)
-    keys = [reference.values.of(u, key.value) for key in lines]
+    # 14.1-1: a unit that is 未评 has no rank, whatever ranks would go by.
+    unranked = isinstance(total, NotApplicable)
+    keys = [] if unranked else [reference.values.of(u, key.value) for key in lines]
     part = reference.takes_part(u)
     values = () if part is False else (part, total, grade, *keys)
     doubtful = isinstance(part, Missing) and any(isinstance(v, Fault) for v in values)

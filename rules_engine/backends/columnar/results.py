@@ -84,10 +84,16 @@ class ResultColumns(Shown):
 
 
 def decisive(program: Program) -> tuple[Expr, ...]:
-    """What a unit's status depends on, 不参评 apart."""
-    total = (program.total.score, *(() if program.grade is None else (program.grade,)))
-    keys = () if program.ranking is None else tuple(key.value for key in program.ranking.keys)
-    return (*total, *keys)
+    """What a unit's status depends on, 不参评 apart: total, grade, and what ranks go by."""
+    return (*_stated(program), *_rank_keys(program))
+
+
+def _stated(program: Program) -> tuple[Expr, ...]:
+    return (program.total.score, *(() if program.grade is None else (program.grade,)))
+
+
+def _rank_keys(program: Program) -> tuple[Expr, ...]:
+    return () if program.ranking is None else tuple(key.value for key in program.ranking.keys)
 
 
 def _asked_by_rolls(program: Program) -> tuple[Expr, ...]:
@@ -138,21 +144,25 @@ def conclude(
     reasons: bool = False,
 ) -> ResultColumns:
     """The results, from the columns of the expressions of ``wanted``."""
-    count, looked = columns.count, [values[id(expr)] for expr in decisive(program)]
+    count, total = columns.count, values[id(program.total.score)]
+    looked = [values[id(expr)] for expr in _stated(program)]
     apart = unsure = None
     if program.takes_part is not None:
         part = values[id(program.takes_part)]
         apart = occurring(part.having(State.VALUE) & (part.values == 0))
         unsure = part.marked(State.MISSING)
         looked = [part, *looked]
-    faulty = _any(looked, State.FAULT)
+    # A unit without a total has no rank, whatever ranks would go by.
+    keys, unranked = _rank_keys(program), total.marked(State.NOT_APPLICABLE)
+    of_ranks = [values[id(key)] for key in keys]
+    faulty = either(_any(looked, State.FAULT), besides(_any(of_ranks, State.FAULT), unranked))
+    missing = either(_any(looked, State.MISSING), besides(_any(of_ranks, State.MISSING), unranked))
     doubtful = both(unsure, faulty)
     faults = either(bad_cells(columns), besides(besides(faulty, apart), doubtful))
     waits = _waits_for_rolls(program, values)
-    gaps = besides(either(_any(looked, State.MISSING), waits), apart)
+    gaps = besides(either(missing, waits), apart)
     stated = all_but(either(faults, doubtful), count)
-    total = values[id(program.total.score)]
-    stopped = both(total.marked(State.NOT_APPLICABLE), stated)
+    stopped = both(unranked, stated)
     scored = besides(stated, stopped)
     assert scored is not None
     if program.total.unscored is not None:
