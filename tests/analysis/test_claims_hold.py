@@ -127,7 +127,7 @@ def test_every_refutation_replays(text: str) -> None:
             assert bench.happens(verdict.claim, verdict.example)
 
 
-@some
+@settings(some, max_examples=max(1, EXAMPLES // 3))
 @given(text=texts())
 def test_the_same_scheme_gives_the_same_verdicts(text: str) -> None:
     first, second = proved(text), proved(text)

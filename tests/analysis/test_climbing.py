@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from rules_engine.analysis.claims.climbing import Budget, climb, height, nearest
+from rules_engine.analysis.claims.climbing import Budget, Climbing, height, nearest
 from rules_engine.analysis.claims.trials import Bench
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.model.units import Unit, UnitFacts
@@ -69,7 +69,7 @@ def test_a_budget_is_spent_one_by_one() -> None:
 def test_it_gets_where_it_is_to_go() -> None:
     made, wanted = bench(), Fraction(20)
     start, looked_at = (unit(丁=True), unit("乙局", "部门")), Budget(1000)
-    way = list(climb(made, start, wanted, looked_at))
+    way = list(Climbing.of(made, ()).climb(start, wanted, looked_at))
     heights = [height(made, seen, wanted) for _, seen in way]
     assert min(heights) == (0, 0)
     assert len(way) == 1000 - looked_at.left
@@ -80,13 +80,13 @@ def test_it_gets_where_it_is_to_go() -> None:
 def test_what_a_unit_does_not_report_stays_unreported() -> None:
     made = bench()
     start = UnitFacts(Unit("乙局", "部门"), {"甲": 0, "丙": False, "丁": False})
-    assert all("乙" not in group[0].values for group, _ in climb(made, (start,), 12, Budget(99)))
+    way = Climbing.of(made, ()).climb((start,), Fraction(12), Budget(99))
+    assert all("乙" not in group[0].values for group, _ in way)
 
 
 def test_it_stops_where_nothing_brings_it_nearer() -> None:
-    made, budget = bench(), Budget(1000)
-    there = (unit(),)
-    once = len(list(climb(made, there, Fraction(0), budget)))
-    assert once == 4 * len(made.program.schema.facts)
-    assert len(list(climb(made, there, Fraction(30), Budget(5)))) == 5
-    assert len(list(climb(made, there, Fraction(17), Budget(1000)))) == 2 * once
+    made, there = bench(), (unit(),)
+    climbing = Climbing.of(made, ())
+    once = len(list(climbing.climb(there, Fraction(0), Budget(1000))))
+    assert once == len(list(climbing._changes()))  # why: one round of all changes
+    assert len(list(climbing.climb(there, Fraction(30), Budget(5)))) == 5

@@ -12,7 +12,7 @@ from tests.strategies.drawing import seeded
 from tests.strategies.schemes import draw_scheme
 
 # Drawn by number, so every run of a number draws the same: the CI profile draws them all.
-ALL = 1000
+ALL = 600
 CHUNKS = 10
 EACH = ALL // CHUNKS if settings.default.derandomize else ALL // CHUNKS // 10
 MESSY = 10

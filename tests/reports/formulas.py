@@ -240,7 +240,8 @@ def computed_of(
 ) -> Iterator[tuple[str, Fraction, Fraction]]:
     seen = result.observation
     amount = seen.value(clause.amount)
-    counts = clause.condition is None or seen.value(clause.condition) is True
+    asked = (clause.condition, None if clause.period is None else clause.period.holds)
+    counts = all(test is None or seen.value(test) is True for test in asked)
     for head, text in printed(clause, result):
         try:
             if head == "其中":
