@@ -41,13 +41,13 @@ class _Keys:
 
     def aggregate(self, node: ir.Aggregate, where: Key | None, value: Key | None) -> Key:
         keys = (key.name for key in node.keys)
-        return ("aggregate", node.operator, node.source, where, value, *keys)
+        return ("aggregate", node.operator, node.source, where, value, node.take, *keys)
 
     def round(self, node: ir.Round, operand: Key) -> Key:
         return ("round", node.digits, node.mode, operand)
 
-    def cohort(self, node: ir.Cohort, operand: Key, _takes_part: Key | None) -> Key:
-        return ("cohort", node.operator, node.scope, operand)
+    def cohort(self, node: ir.Cohort, operand: Key, takes_part: Key | None) -> Key:
+        return ("cohort", node.operator, node.scope, operand, takes_part)
 
 
 def can_hold_together(first: ir.Expr, second: ir.Expr) -> bool:

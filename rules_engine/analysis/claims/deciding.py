@@ -205,7 +205,10 @@ class Deciding:
             if found.final:
                 final.add(question[0].decimals)
             if found.answer is self.solver.Answer.NEVER:
-                return _Asked(ruled_out=True, bound=found.bound, effort=effort)
+                if question[0].decimals is None:
+                    return _Asked(ruled_out=True, bound=found.bound, effort=effort)
+                # Of numbers with few decimals only: there are others.
+                continue
             if found.answer is self.solver.Answer.UNKNOWN:
                 note = "求解器到限仍未答出"
                 continue

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise, product
 from math import floor
 
-from attrs import define, frozen
+from attrs import define, field, frozen
 
 from rules_engine.analysis.claims.cliffs import Range, is_cliff
 from rules_engine.analysis.claims.rungs import STAYS
@@ -14,6 +14,7 @@ from rules_engine.analysis.claims.senses import Fixed, ways_of
 from rules_engine.backends.interval import Bounds
 from rules_engine.ir.expressions import Apply, Case, Const, Expr, Fact
 from rules_engine.ir.fold import operands_of
+from rules_engine.ir.passes.levels import lists
 from rules_engine.operators import COMPARED
 
 _SPLITS, _LEVELS = 16, 4
@@ -38,6 +39,12 @@ class Plateaus:
     fact: str
     within: Range
     bounds: Bounds
+    # What has a value for each record: what one of them takes, another need not.
+    of_records: frozenset[int] = field(init=False)
+
+    @of_records.default
+    def _of_records(self) -> frozenset[int]:
+        return frozenset(node for node, read in lists([self.score]).items() if read)
 
     def rule_out(self) -> bool:
         """Whether there is no cliff."""
@@ -63,6 +70,8 @@ class Plateaus:
         for node in _reached(self.score, taken):
             if isinstance(node, Apply) and node.operator in ("mul", "div"):
                 for part in node.operands:
+                    if id(part) in self.of_records:
+                        continue
                     key = part.name if isinstance(part, Fact) else id(part)
                     stays = ways.get(id(part), STAYS) == STAYS
                     if stays and key not in fixed.signs and self._may_be_either(part):
@@ -75,7 +84,7 @@ class Plateaus:
 
     def _open(self, taken: _Taken) -> list[Case]:
         """The choices that are not taken yet, the innermost first."""
-        met = list(_reached(self.score, taken))
+        met = [node for node in _reached(self.score, taken) if id(node) not in self.of_records]
         return [node for node in reversed(met) if isinstance(node, Case) and id(node) not in taken]
 
     def _signs(self, taken: _Taken) -> dict[_Key, int]:

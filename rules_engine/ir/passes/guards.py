@@ -13,7 +13,7 @@ from math import floor
 from attrs import frozen
 
 from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr, Fact, Field
-from rules_engine.ir.fold import InOrder, in_order, operands_of
+from rules_engine.ir.fold import InOrder, in_order, operands_of, walk
 from rules_engine.ir.passes.sameness import sameness_on_demand
 from rules_engine.model.values import Number
 from rules_engine.operators import DENIED, FEWEST_RECORDS, FLIPPED, OPERATORS
@@ -51,7 +51,8 @@ class Use(Shown):
     def knows(self, what: str, node: Expr) -> bool:
         """Whether this is known of a node wherever this use matters."""
         known = (what, self.guards.number_of(node))
-        return known in self.told or self.guards.holds_at(self.user, known)
+        of_record = any(isinstance(each, Field) for each in walk([node]))
+        return known in self.told or self.guards.holds_at(self.user, known, of_record)
 
 
 class Guards:
@@ -74,8 +75,9 @@ class Guards:
                 if id(operand) in asked:
                     yield Use(node, operand, told, self)
 
-    def holds_at(self, node: Expr, known: tuple[str, int]) -> bool:
-        """Whether every way from a root to this node passes a condition that tells this."""
+    def holds_at(self, node: Expr, known: tuple[str, int], of_record: bool) -> bool:
+        """Whether every way from a root to this node passes a condition that tells this. What is told
+        of a record (``of_record``) above the aggregate that looks at it is told of another one."""
         waiting, met = [node], {id(node)}
         while waiting:
             below = waiting.pop()
@@ -83,6 +85,8 @@ class Guards:
                 return False
             for user in self._users[id(below)]:
                 if id(user) not in met and self._lets_pass(user, below, known):
+                    if of_record and isinstance(user, Aggregate):
+                        return False
                     met.add(id(user))
                     waiting.append(user)
         return True

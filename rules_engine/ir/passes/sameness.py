@@ -57,7 +57,8 @@ class _Numbers:
 
     def aggregate(self, node: Aggregate, where: int | None, value: int | None) -> int:
         keys = tuple(key.name for key in node.keys)
-        return self._number("aggregate", node.operator, node.source, where, value, keys)
+        said = (node.operator, node.source, where, value, keys, node.take)
+        return self._number("aggregate", *said)
 
     def round(self, node: Round, operand: int) -> int:
         return self._number("round", node.digits, node.mode, operand)
