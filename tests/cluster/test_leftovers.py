@@ -14,9 +14,7 @@ from rules_engine.cluster.tasks import Task, is_whole, score_task
 from rules_engine.ir import Program
 from rules_engine.volume import job
 from tests.cli.conftest import Run
-from tests.volume.tables import SCHEME, program, row, table, written
-
-PLAIN = SCHEME.replace("排名\n  按 总分 从高到低\n  并列 占位\n", "")
+from tests.volume.tables import PLAIN, program, row, table, written
 
 
 @pytest.fixture

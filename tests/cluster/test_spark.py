@@ -21,10 +21,9 @@ from rules_engine.volume import job
 from rules_engine.volume.evaluation import units_of
 from tests.cluster.conftest import executors, python_workers
 from tests.volume.compared import COMPARED, QUOTAS, of_one_class_waiting, rows
-from tests.volume.tables import SCHEME, program, row, table, written
+from tests.volume.tables import PLAIN, SCHEME, program, row, table, written
 
 pytest.importorskip("pyspark", reason="no pyspark here")
-PLAIN = SCHEME.replace("排名\n  按 总分 从高到低\n  并列 占位\n", "")
 
 
 def facts(folder: Path, units: int, group: int) -> Path:

@@ -47,6 +47,8 @@ SCHEME = """\
   按 总分 从高到低
   并列 占位
 """
+# The same scheme, in which nobody waits for the others.
+PLAIN = SCHEME.partition("排名\n")[0]
 
 
 def program(text: str = SCHEME) -> Program:

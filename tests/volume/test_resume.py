@@ -11,9 +11,8 @@ import pytest
 from rules_engine.diagnostics import Sink
 from rules_engine.facts import Roster, load_roster
 from tests.cli.conftest import Ran, Run
-from tests.volume.tables import SCHEME, program, row, table, written
+from tests.volume.tables import PLAIN, program, row, table, written
 
-PLAIN = SCHEME.replace("排名\n  按 总分 从高到低\n  并列 占位\n", "")
 KEPT = "1 个文件上次已经写好"
 
 

@@ -7,9 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.cli.conftest import Run
-from tests.volume.tables import SCHEME, program, row, table, written
-
-PLAIN = SCHEME.replace("排名\n  按 总分 从高到低\n  并列 占位\n", "")
+from tests.volume.tables import PLAIN, program, row, table, written
 
 
 @pytest.fixture
