@@ -10,6 +10,7 @@ from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS
 from rules_engine.backends.interval.arithmetic import rounded
 from rules_engine.backends.interval.cohorts import COHORT_KERNELS, Company
 from rules_engine.backends.interval.columns import Columns
+from rules_engine.backends.interval.corners import div
 from rules_engine.backends.interval.domain import Domain, Listing
 from rules_engine.backends.interval.kernels import DAY_KERNELS, FINE, KERNELS
 from rules_engine.backends.interval.logic import both, choice, of_condition, truths
@@ -53,12 +54,8 @@ from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 
 # A branch of more different nodes than this is not computed again under its condition.
 _CONDITION = 60
-
-
 # The same by how many conditions a branch already stands under.
 _BRANCH = (240, 80, 40)
-
-
 # What the other units of a comparison may come to: any number of units, or those that there are.
 Others = Callable[[Cohort], tuple[Abstract | None, Peers]]
 
@@ -104,6 +101,9 @@ class Algebra:
         plain = KERNELS.get(node.operator)
         if plain is not None and node.operator not in FINE:
             return plain
+        if node.operator == "div" and self.narrowings:
+            known = self.narrowings.get(self.outline.number[id(node.operands[1])])
+            plain = partial(div, guarded=known is not None and known.rules_out_zero)
         fine = [self.outline.grids[id(operand)] for operand in node.operands]
         kernel = plain or partial(_on_days, DAY_KERNELS[node.operator], node, self.calendar)
         return lambda operands: kernel(list(map(_on_grid, operands, fine)))

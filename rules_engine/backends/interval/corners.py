@@ -78,13 +78,13 @@ def _outermost(corners: Sequence[_Corner], far: int, pick: Callable[..., Any]) -
     return end, ats[0] if ats else None
 
 
-def div(operands: Sequence[Abstract]) -> Abstract:
-    """Exact quotient; a divisor that may be 0 may be a fault."""
+def div(operands: Sequence[Abstract], *, guarded: bool = False) -> Abstract:
+    """Exact quotient; a divisor that may be 0 may be a fault, unless a condition rules 0 out (``guarded``)."""
     over, under = operands
     states = strict_states(operands)
     if State.VALUE not in states:
         return unknown(states)
-    if _may_be_zero(under):
+    if not guarded and _may_be_zero(under):
         states[State.FAULT] = states.get(State.FAULT) or join((over.value_at, equal_to(under, 0)))
     sides = [side for side in (_above_zero(under), _below_zero(under)) if side is not None]
     if not sides:

@@ -17,7 +17,8 @@ from rules_engine.operators import DENIED, FLIPPED, OPERATORS, Policy
 
 @frozen
 class Narrowing:
-    """What is known of a value: at least, at most (``*_open``: not equal), one of, not in a state."""
+    """What is known of a value: at least, at most (``*_open``: not equal), one of, not in a state, not 0
+    (``not_zero``)."""
 
     low: Any = None
     low_open: bool = False
@@ -25,6 +26,13 @@ class Narrowing:
     high_open: bool = False
     choices: frozenset[Any] | None = None
     gone: frozenset[State] = frozenset()
+    not_zero: bool = False
+
+    @property
+    def rules_out_zero(self) -> bool:
+        """Whether a value that it leaves may be divided by."""
+        above, below = self.low_open and self.low == 0, self.high_open and self.high == 0
+        return self.not_zero or above or below
 
     def __and__(self, other: "Narrowing") -> "Narrowing":
         low = _tighter((self.low, self.low_open), (other.low, other.low_open), 1)
@@ -32,7 +40,8 @@ class Narrowing:
         choices = self.choices if other.choices is None else other.choices
         if self.choices is not None and other.choices is not None:
             choices = self.choices & other.choices
-        return Narrowing(*low, *high, choices, self.gone | other.gone)
+        gone, not_zero = self.gone | other.gone, self.not_zero or other.not_zero
+        return Narrowing(*low, *high, choices, gone, not_zero)
 
 
 Narrowings = Mapping[int, Narrowing]
@@ -43,7 +52,7 @@ def _takes_from(value: Abstract, by: Narrowing) -> bool:
         return True
     if value.choices is not None:
         return by.choices is not None and any(one not in by.choices for one in value.choices)
-    below = _cuts(by.low, by.low_open, value.low, 1)
+    below = by.not_zero or _cuts(by.low, by.low_open, value.low, 1)
     return below or _cuts(by.high, by.high_open, value.high, -1)
 
 
@@ -121,9 +130,10 @@ class Refiner:
         left, right = node.operands
         found: list[Narrowings] = []
         for one, other, sign in ((left, right, operator), (right, left, FLIPPED[operator])):
-            limit = self.made.get(id(other))
+            limit, value = self.made.get(id(other)), self.made.get(id(one))
             if isinstance(limit, Abstract):
-                found.append(self._if_telling(one, _limited(sign, limit)))
+                said = _other_than(value, limit) if sign == "ne" else _limited(sign, limit)
+                found.append(self._if_telling(one, said))
         return found
 
 
@@ -139,6 +149,16 @@ def _limited(operator: str, limit: Abstract) -> Narrowing:
             return Narrowing(choices=frozenset(limit.choices or ()))
         case _:
             return Narrowing()
+
+
+def _other_than(value: Any, gone: Abstract) -> Narrowing:
+    """What is left of a value that is not the one point ``gone``: an end moves, and 0 is told."""
+    if not isinstance(value, Abstract) or value.choices is not None or not gone.is_point:
+        return Narrowing()
+    low, high = value.low == gone.point, value.high == gone.point
+    found = Narrowing(not_zero=gone.point == 0)
+    found = evolve(found, low=gone.point, low_open=True) if low else found
+    return evolve(found, high=gone.point, high_open=True) if high else found
 
 
 def merged(parts: Iterable[Narrowings]) -> Narrowings:
