@@ -1,6 +1,6 @@
 """Proofs of a scheme: claims stated, decided, and every example read back from a fact file."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -14,8 +14,10 @@ from rules_engine.analysis.claims import (
     Proof,
     Standing,
     Verdict,
+    as_meant,
     claims_of,
     decide,
+    idle,
     make_ready,
 )
 from rules_engine.analysis.claims.comparing import differences, one_has_grades, same_claims
@@ -23,7 +25,7 @@ from rules_engine.analysis.claims.inquiry import LIMIT
 from rules_engine.analysis.claims.pairs import lower
 from rules_engine.analysis.claims.stepping import drops
 from rules_engine.compiling import Compiled
-from rules_engine.diagnostics import Sink
+from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.facts.register import register
 from rules_engine.facts.toml_facts import read_document
 from rules_engine.facts.workdays import shipped_calendar
@@ -32,6 +34,7 @@ from rules_engine.ir import Program
 from rules_engine.ir.passes.roots import counts_workdays
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
+from rules_engine.semantics.findings.silences import silences_nothing
 from rules_engine.semantics.silences import silences_of
 from rules_engine.source import Source
 
@@ -50,9 +53,11 @@ def prove(
         return Proof(None, compiled.errors, (), solver_version(), limit)
     claims = claims_of(program)
     days = _calendar(program, calendar)
-    ready = make_ready(program, claims, days, solver(), meant_in(compiled), limit)
-    verdicts = tuple(_read_back(ready, found) for found in decide(ready, progress))
-    return Proof(program, (), verdicts, solver_version(), limit)
+    meant = meant_in(compiled)
+    ready = make_ready(program, claims, days, solver(), meant, limit)
+    verdicts = tuple(as_meant(_read_back(ready, one), meant) for one in decide(ready, progress))
+    findings = tuple(_idle(compiled, verdicts, meant))
+    return Proof(program, (), verdicts, solver_version(), limit, findings=findings)
 
 
 def prove_same(
@@ -93,9 +98,18 @@ def meant_in(compiled: Compiled) -> tuple[Meant, ...]:
     if file is None:
         return ()
     return tuple(
-        Meant(silence.line.code, silence.within, silence.line.reason)
-        for silence in silences_of(file)
+        Meant(one.line.code, one.within, one.line.reason, one.line.span, one.holder, one.facts)
+        for one in silences_of(file)
     )
+
+
+def _idle(
+    compiled: Compiled, verdicts: Sequence[Verdict], meant: Sequence[Meant]
+) -> Iterator[Diagnostic]:
+    """What the file itself (not one that it takes) says is meant of claims, and is not so."""
+    for one in idle(verdicts, meant):
+        if one.line is not None and one.line.source is compiled.source:
+            yield silences_nothing(one.code, one.line)
 
 
 def _calendar(program: Program, calendar: WorkCalendar | None) -> WorkCalendar:

@@ -91,6 +91,7 @@ def _finish(proof: Proof, path: str, wanted: Wanted, target: Path | None, watch:
 
 
 def _print(proof: Proof, path: str, files: dict[int, str], wanted: Wanted) -> None:
+    show(proof.findings)
     if wanted.as_json:
         print_result(proof_json(proof, path, files, __version__))
         return

@@ -1,7 +1,8 @@
 """The work of ``rules verify``: read a certificate, prove again, say what is not as it says."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -17,7 +18,7 @@ from rules_engine.reports.certificate import claim_entry
 from rules_engine.source.sanitize import one_line
 
 _MOST = 50_000_000
-_CHECKED = ("standing", "label", "bound")
+_CHECKED = ("words", "standing", "label", "bound", "reason")
 Document = Mapping[str, object]
 
 
@@ -87,17 +88,28 @@ def _claims(document: Document, proof: Proof) -> Iterator[str]:
     entries = (
         [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
     )
-    written = {str(entry.get("claim")): entry for entry in entries}
-    found = {str(entry["claim"]): entry for entry in map(claim_entry, proof.verdicts)}
+    written = _by_name(entries)
+    found = _by_name([claim_entry(verdict) for verdict in proof.verdicts])
     for name, entry in found.items():
         before = written.get(name)
         if before is None:
             yield f"证明书里没有这一项：{one_line(str(entry['words']))}"
-        elif any(before.get(key) != entry[key] for key in _CHECKED):
+        elif any(before.get(key) != entry.get(key) for key in _CHECKED):
             was, now = (f"{e.get('standing')}·{e.get('label')}" for e in (before, entry))
             words = one_line(str(entry["words"]))
             yield f"{words}：证明书上是 {one_line(was)}，现在是 {now}"
     for name in written.keys() - found.keys():
-        yield f"证明书里多出一项：{one_line(name)}"
+        yield f"证明书里多出一项：{one_line(name[0])}"
     if document.get("holds") is not proof.holds:
         yield "证明书上写的总结论（holds）与重新证明的不一样"
+
+
+def _by_name(entries: Sequence[Document]) -> dict[tuple[str, int], Document]:
+    """Claims by their name, and the how manieth of that name each is."""
+    found: dict[tuple[str, int], Document] = {}
+    counts: Counter[str] = Counter()
+    for entry in entries:
+        name = str(entry.get("claim"))
+        counts[name] += 1
+        found[name, counts[name]] = entry
+    return found

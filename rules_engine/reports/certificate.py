@@ -42,4 +42,5 @@ def claim_entry(verdict: Verdict) -> Json:
         "label": str(verdict.label),
         "bound": verdict.bound,
         "effort": verdict.effort,
+        **({"reason": verdict.reason} if verdict.reason else {}),
     }

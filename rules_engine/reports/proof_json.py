@@ -34,6 +34,7 @@ def _claim(verdict: Verdict, file: str | None) -> Json:
         "label": str(verdict.label),
         "bound": verdict.bound,
         "note": verdict.note,
+        "reason": verdict.reason or None,
         "seen": seen_words(verdict) if verdict.seen else None,
         "example": file,
         "place": place(claim.span),

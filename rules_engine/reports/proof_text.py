@@ -23,7 +23,9 @@ def proof_text(proof: Proof, scheme: str, files: Mapping[int, str], *, verbose: 
             lines += ["", *_one(verdict, scheme, files.get(place))]
     program = proof.program
     name = one_line(program.name) if program is not None else scheme
-    ends = "全部成立" if proof.holds else "没有全部成立"
+    meant = sum(verdict.standing is Standing.MEANT for verdict in proof.verdicts)
+    whole = f"除有意的 {meant} 项外全部成立" if meant else "全部成立"
+    ends = whole if proof.holds else "没有全部成立"
     lines += ["", f"{name}：{len(proof.verdicts)} 项断言，{tally(proof.verdicts)}；{ends}"]
     return "\n".join(lines) + "\n"
 
@@ -43,6 +45,11 @@ def _one(verdict: Verdict, scheme: str, file: str | None) -> Iterator[str]:
         yield f"  {verdict.note}"
     if verdict.seen and verdict.standing is Standing.REFUTED:
         yield f"  {one_line(seen_words(verdict))}"
+    if verdict.reason:
+        yield f"  {claim.kind.code} 有意：{one_line(verdict.reason)}"
+    elif claim.kind.code and verdict.standing is Standing.REFUTED:
+        where = "这个事实" if claim.about[0] == "总分" else "这一项或这个事实"
+        yield f"  有意这样的，在{where}里写  忽略 {claim.kind.code} “理由”"
     if file is not None:
         pair = "两个单位只差这一个事实" if claim.kind.asks in _OF_TWO else "反例"
         yield f"  {pair}：{one_line(file)}"

@@ -1,6 +1,6 @@
 """忽略: takes back the warnings and hints that a scheme says are meant to be."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from attrs import frozen
 
@@ -9,18 +9,24 @@ from rules_engine.records import Alike
 from rules_engine.semantics.findings import silences as f
 from rules_engine.source import Span
 from rules_engine.syntax import nodes
+from rules_engine.syntax.expressions import Node
 from rules_engine.syntax.walking import descendants
 
 # The stages that look at a scheme; what the others find is in no block.
 _STAGES = "SNTC"
+# What no check finds, but a proof: whether it is silenced without need is said there.
+_OF_PROOFS = frozenset({"C0226"})
 
 
 @frozen(eq=False, repr=False)
 class Silence(Alike):
-    """A 忽略 with the block it stands in; ``within`` is None where it is for the whole scheme."""
+    """A 忽略 with the block it stands in; ``within`` is None where it is for the whole scheme. ``holder`` is
+    that block as it is after all changes, ``facts`` are those that it declares."""
 
     line: nodes.Silence
     within: Span | None
+    holder: Span | None = None
+    facts: tuple[str, ...] = ()
 
     def covers(self, found: Diagnostic) -> bool:
         """Whether it is about this finding."""
@@ -47,16 +53,31 @@ def settle_silences(file: nodes.File, sink: Sink) -> None:
     if sink.has_errors:
         return
     for silence in sound:
-        if id(silence) not in used and silence.line.span.source is file.span.source:
+        if silence.line.code in _OF_PROOFS or id(silence) in used:
+            continue
+        if silence.line.span.source is file.span.source:
             sink.report(f.silences_nothing(silence.line.code, silence.line.span))
 
 
 def silences_of(file: nodes.File) -> Iterator[Silence]:
     """Every 忽略 of a file, with the block that it is about."""
+    declared = {
+        id(fact) for block in file.blocks if isinstance(block, nodes.Facts) for fact in block.facts
+    }
     for node, holder in descendants(file):
         if isinstance(node, nodes.Silence):
             whole = isinstance(holder, (nodes.File, nodes.Scheme))
-            yield Silence(node, node.within or (None if whole else _place(holder)))
+            place = None if whole else _place(holder)
+            held = node.within if whole else place
+            yield Silence(node, node.within or place, held, tuple(_declared_in(holder, declared)))
+
+
+def _declared_in(block: Node, declared: Collection[int]) -> Iterator[str]:
+    """The facts that a block declares; a field is none."""
+    if isinstance(block, nodes.Fact) and id(block) in declared:
+        yield block.name.text
+    elif isinstance(block, nodes.Facts):
+        yield from (fact.name.text for fact in block.facts)
 
 
 def _place(block: object) -> Span:

@@ -37,8 +37,11 @@ def lines(proof: Proof, kinds: tuple[str, ...]) -> list[str]:
     if proof.refused:
         return [f"不成立 {found.code}" for found in proof.refused]
     chosen = [v for v in proof.verdicts if not kinds or v.claim.slug in kinds]
-    return [
+    found = [
         f"{'·'.join(v.claim.about)} {v.standing} {v.label}"
         + (f" 清单不超过 {v.bound} 条" if v.bound is not None else "")
         for v in chosen
+    ]
+    return found + [
+        f"{one.code} 第 {one.primary.span.begin.line} 行" for one in proof.findings if one.primary
     ]

@@ -17,12 +17,14 @@ class Asks(StrEnum):
 
 @frozen
 class Kind:
-    """A kind of claim: ``title`` is what output calls it, ``words`` what it claims."""
+    """A kind of claim: ``title`` is what output calls it, ``words`` what it claims; ``code``: the code that a
+    scheme silences where it means what refutes it."""
 
     slug: str
     title: str
     asks: Asks
     words: str
+    code: str = ""
 
 
 def _table(*kinds: Kind) -> dict[str, Kind]:
@@ -52,6 +54,10 @@ KINDS: dict[str, Kind] = _table(
     Kind("same", "改写不改义", _NEVER, "同样的事实，两份方案算出一样的结果"),
     Kind("monotone", "越高越好", _PAIR, "写了越高越好（越低越好）的事实改好，总分不降低"),
     Kind(
-        "cliff", "没有断崖", Asks.STEP, "别处越多越好（越少越好）的事实，没有一处多一点反而少得分"
+        "cliff",
+        "没有断崖",
+        Asks.STEP,
+        "别处越多越好（越少越好）的事实，没有一处多一点反而少得分",
+        "C0226",
     ),
 )

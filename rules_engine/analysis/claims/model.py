@@ -33,6 +33,7 @@ class Standing(StrEnum):
     """What a verdict says; the text is what output prints."""
 
     HOLDS = "成立"
+    MEANT = "有意"
     REFUTED = "不成立"
     OPEN = "未定"
 
@@ -72,7 +73,7 @@ class Verdict:
     """What was found of a claim. ``example`` are the units that refute it, or that show it where it
     asks for facts; ``seen`` is what the expressions that the claim shows come to for the last of them.
     ``bound`` says for how long a list it was shown, None where for any; ``effort`` is
-    what the solver counted."""
+    what the solver counted; ``reason`` is why the scheme says that what refutes it is meant."""
 
     claim: Claim
     standing: Standing
@@ -82,3 +83,4 @@ class Verdict:
     bound: int | None = None
     effort: int = 0
     seen: tuple[Value, ...] = ()
+    reason: str = ""

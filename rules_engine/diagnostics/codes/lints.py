@@ -24,5 +24,6 @@ CODES: dict[str, CodeInfo] = {
     "C0217": CodeInfo("limit-says-nothing", "这一句不写也一样", Severity.NOTE),
     "C0218": CodeInfo("may-be-negative", "扣、加的分可能小于 0", Severity.WARNING),
     "C0219": CodeInfo("contradiction", "条件互相矛盾", Severity.WARNING),
+    "C0226": CodeInfo("cliff", "有断崖", Severity.WARNING),
     "C0224": CodeInfo("too-few-records", "清单可能没有记录", Severity.WARNING),
 }
