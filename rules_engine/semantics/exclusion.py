@@ -7,58 +7,29 @@ hold together.
 
 from collections.abc import Mapping, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, TypeGuard
 
 from rules_engine import ir
-from rules_engine.ir.fold import fold, operands_of
+from rules_engine.ir.fold import operands_of
+from rules_engine.ir.passes.sameness import sameness
 from rules_engine.operators import COMPARED, DENIED, FLIPPED
 
 _MAX_ATOMS = 10
 _JOINS = {"and": all, "or": any}
-Key = tuple[object, ...]
-
-
-class _Keys:
-    """The algebra of keys: what an expression says, without where it says it."""
-
-    def const(self, node: ir.Const) -> Key:
-        return ("const", repr(node.value), node.value)
-
-    def fact(self, node: ir.Fact) -> Key:
-        return ("fact", node.name)
-
-    def attribute(self, node: ir.Attribute) -> Key:
-        return ("attribute", node.which, node.key)
-
-    def field(self, node: ir.Field) -> Key:
-        return ("field", node.source, node.name)
-
-    def apply(self, node: ir.Apply, operands: Sequence[Key]) -> Key:
-        return ("apply", node.operator, *operands)
-
-    def case(self, node: ir.Case, branches: Sequence[tuple[Key, Key]], otherwise: Key) -> Key:
-        return ("case", len(node.branches), *branches, otherwise)
-
-    def aggregate(self, node: ir.Aggregate, where: Key | None, value: Key | None) -> Key:
-        keys = (key.name for key in node.keys)
-        return ("aggregate", node.operator, node.source, where, value, node.take, *keys)
-
-    def round(self, node: ir.Round, operand: Key) -> Key:
-        return ("round", node.digits, node.mode, operand)
-
-    def cohort(self, node: ir.Cohort, operand: Key, takes_part: Key | None) -> Key:
-        return ("cohort", node.operator, node.scope, operand, takes_part)
+# What is compared (one thing, or two that both vary), how, and with what.
+_Test = tuple[tuple[int, ...], str, Any]
 
 
 def can_hold_together(first: ir.Expr, second: ir.Expr) -> bool:
     """Whether some facts may make both conditions hold."""
-    keys = fold([first, second], _Keys())
-    atoms = sorted({keys[id(atom)] for atom in (*_atoms(first), *_atoms(second))}, key=repr)
+    said = sameness([first, second])
+    atoms = {said[id(atom)]: atom for atom in (*_atoms(first), *_atoms(second))}
     if len(atoms) > _MAX_ATOMS:
         return True
+    tests = {atom: _comparison(node, said) for atom, node in atoms.items() if _compares(node)}
     for values in product((False, True), repeat=len(atoms)):
         world = dict(zip(atoms, values, strict=True))
-        if _possible(world) and _holds(first, keys, world) and _holds(second, keys, world):
+        if _possible(world, tests) and all(_holds(one, said, world) for one in (first, second)):
             return True
     return False
 
@@ -79,32 +50,28 @@ def _atoms(root: ir.Expr) -> list[ir.Expr]:
     return found
 
 
-def _possible(world: Mapping[Key, bool]) -> bool:
+def _compares(node: ir.Expr) -> TypeGuard[ir.Apply]:
+    return isinstance(node, ir.Apply) and node.operator in FLIPPED
+
+
+def _possible(world: Mapping[int, bool], tests: Mapping[int, _Test]) -> bool:
     """No fact equals two options at once, no value is on both sides of a line."""
-    compared: dict[Key, list[tuple[str, Any, bool]]] = {}
-    for key, holds in world.items():
-        if key[0] == "apply" and key[1] in FLIPPED:
-            value, operator, bound = _comparison(key)
-            compared.setdefault(value, []).append((operator, bound, holds))
+    compared: dict[tuple[int, ...], list[tuple[str, Any, bool]]] = {}
+    for atom, (value, operator, bound) in tests.items():
+        compared.setdefault(value, []).append((operator, bound, world[atom]))
     return all(_some_value(tests) for tests in compared.values())
 
 
-def _comparison(key: Key) -> tuple[Key, str, Any]:
+def _comparison(node: ir.Apply, said: Mapping[int, int]) -> _Test:
     """What is compared, how, and with what. Two values that both vary: how far apart they are,
     with 0."""
-    operator, left, right = str(key[1]), _key(key[2]), _key(key[3])
-    if left[0] == "const":
+    operator, (left, right) = node.operator, node.operands
+    if isinstance(left, ir.Const):
         left, right, operator = right, left, FLIPPED[operator]
-    if right[0] == "const":
-        return left, operator, right[2]
-    if repr(left) > repr(right):
-        left, right, operator = right, left, FLIPPED[operator]
-    return ("apart", left, right), operator, 0
-
-
-def _key(part: object) -> Key:
-    assert isinstance(part, tuple)
-    return part
+    if isinstance(right, ir.Const):
+        return (said[id(left)],), operator, right.value
+    one, other = said[id(left)], said[id(right)]
+    return ((one, other), operator, 0) if one < other else ((other, one), FLIPPED[operator], 0)
 
 
 def _some_value(tests: Sequence[tuple[str, Any, bool]]) -> bool:
@@ -128,12 +95,12 @@ def _passes(value: Any, operator: str, bound: Any) -> bool:
     return bool(COMPARED[operator](value, bound))
 
 
-def _holds(node: ir.Expr, keys: Mapping[int, Key], world: Mapping[Key, bool]) -> bool:
+def _holds(node: ir.Expr, said: Mapping[int, int], world: Mapping[int, bool]) -> bool:
     if isinstance(node, ir.Const):
         return node.value is True
     if not isinstance(node, ir.Apply) or not _is_join(node):
-        return world[keys[id(node)]]
-    held = [_holds(operand, keys, world) for operand in node.operands]
+        return world[said[id(node)]]
+    held = [_holds(operand, said, world) for operand in node.operands]
     if node.operator == "not":
         return not held[0]
     return held[0] if node.operator == "settle" else _JOINS[node.operator](held)

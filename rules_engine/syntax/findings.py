@@ -55,11 +55,12 @@ def reserved_name(fix: Fix) -> Diagnostic:
     )
 
 
-def name_with_digits(fix: Fix) -> Diagnostic:
-    """A name with digits in it, without quotes."""
+def name_with_digits(fix: Fix, names: Sequence[str] = ()) -> Diagnostic:
+    """A name with digits in it, without quotes, or several (``names``) on a line."""
+    wanted = "、".join(names) or fix.replacement
     return diagnostic(
         "S0007",
-        f"名称里有数字或符号，要写成 {fix.replacement}",
+        f"名称里有数字或符号，要写成 {wanted}",
         fix.span,
         helps=["不加「」的名称只能有汉字和字母"],
         fixes=[_safe(fix)],

@@ -91,13 +91,13 @@ def name_with_digits(trouble: Trouble) -> Diagnostic | None:
         run = _run(trouble.line.tokens, start)
         if len(run) > 1 and _looks_like_name(run):
             fix = _wrapped(trouble, run[0].start_pos or 0, run[-1].end_pos or 0)
-            fix = fix or _all_wrapped(trouble)
-            if fix:
-                return findings.name_with_digits(fix)
+            found = findings.name_with_digits(fix) if fix else _all_wrapped(trouble)
+            if found:
+                return found
     return None
 
 
-def _all_wrapped(trouble: Trouble) -> Fix | None:
+def _all_wrapped(trouble: Trouble) -> Diagnostic | None:
     """A类、B1类、B2类: every name with digits from the first to the last at once."""
     tokens = trouble.line.tokens
     runs = {id(run[0]): run for i in range(len(tokens)) if _looks_like_name(run := _run(tokens, i))}
@@ -106,9 +106,11 @@ def _all_wrapped(trouble: Trouble) -> Fix | None:
     places = [(run[0].start_pos or 0, run[-1].end_pos or 0) for run in runs.values()]
     (start, _), (_, end) = places[0], places[-1]
     text, offset = trouble.source.text[start:end], start
+    names = dict.fromkeys(f"「{trouble.source.text[first:last]}」" for first, last in places)
     for first, last in reversed(places):
         text = f"{text[: first - offset]}「{text[first - offset : last - offset]}」{text[last - offset :]}"
-    return trouble.repair(f"写成 {text}", start, end, text)
+    fix = trouble.repair(f"写成 {text}", start, end, text)
+    return findings.name_with_digits(fix, tuple(names)) if fix else None
 
 
 def _run(tokens: list[Token], index: int) -> list[Token]:
