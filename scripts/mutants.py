@@ -32,7 +32,7 @@ ROOMS = {
 TESTS = [
     *(
         f"tests/backends/test_{n}.py"
-        for n in ("interval_ends", "interval_lists", "interval_values")
+        for n in ("interval_ends", "interval_kernels", "interval_lists", "interval_values")
     ),
     "tests/backends/test_peers.py",
     "tests/analysis",
@@ -248,6 +248,7 @@ def ran(said: argparse.Namespace, job: dict[str, object]) -> int:
         "HYPOTHESIS_PROFILE": "ci",
         "PYTHONHASHSEED": "0",
         "SPAN_SCHEMES": "30",
+        "KERNEL_TRIALS": "60",
         "MUTANTS": json.dumps(job),
     }
     words = ["-q", "-s", "-p", "no:cacheprovider", "-p", "mutants_seen", *(said.tests or TESTS)]

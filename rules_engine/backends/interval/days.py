@@ -51,6 +51,8 @@ def on_days(node: Apply, operands: Sequence[Abstract], calendar: WorkCalendar) -
         fails or _may_fail(node.operator, operands, calendar, high)
     ):
         states.setdefault(State.FAULT, None)
+        # Operands that are values need not come to one here: only its ends do.
+        states[State.VALUE] = None
     low, high = (None if end is _FAILS else end for end in (low, high))
     found = ranged(states, low, low_at, high, high_at)
     return lined(found, _line(*operands)) if node.operator == "days_between" else found

@@ -15,14 +15,11 @@ def run_known(columns: Columns) -> Abstract:
     if not all(period.is_point for period in periods):
         return ranged({**states, State.VALUE: None}, 0, None, len(periods), None)
     sure = {p.point for p, held in zip(periods, columns.where, strict=True) if surely_holds(held)}
-    may = {
-        p.point
-        for p, held in zip(periods, columns.where, strict=True)
-        if True in truths(held) or not held.always
-    }
+    # A condition that is special leaves the row as it is whichever way it is taken, or there is none.
+    may = {p.point for p, h in zip(periods, columns.where, strict=True) if True in truths(h)}
     low, high = _longest(sure), _longest(may)
     fails = join(truths(h).get(False) for h in columns.where if not surely_holds(h))
-    holds = join(truths(h).get(True) for h in columns.where if True in truths(h))
+    holds = join(truths(h).get(True in truths(h)) for h in columns.where)
     return ranged({**states, State.VALUE: None}, low, fails, high, holds)
 
 
