@@ -41,7 +41,6 @@ def gather(
 
 
 def plus_and_minus(adjustments: Sequence[Scored], span: Span) -> tuple[ir.Expr, ir.Expr]:
-    """What blocks add, and what they take away."""
     """What is added and what is taken away by 加分 and 扣分."""
     plus = [a.contribution for a in adjustments if a.node.sign > 0]
     minus = [a.contribution for a in adjustments if a.node.sign < 0]
@@ -58,7 +57,7 @@ def _weighted(children: Sequence[Scored], span: Span) -> ir.Expr | None:
     terms = [
         child.contribution
         if child.weight is None
-        else make.mul(child.contribution, child.weight, span)
+        else make.mul(child.contribution, child.weight.expr, span)
         for child in children
     ]
     return make.add(terms, span)

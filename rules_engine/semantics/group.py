@@ -7,7 +7,6 @@ from attrs import frozen
 from rules_engine import ir
 from rules_engine.ir import StepKind
 from rules_engine.ir import construct as make
-from rules_engine.model.types import RATIO, NumberType
 from rules_engine.records import Alike
 from rules_engine.semantics import lines
 from rules_engine.semantics.adjustment import lower_adjustment
@@ -33,7 +32,8 @@ from rules_engine.semantics.rescale import (
     share_of_removed,
 )
 from rules_engine.semantics.standing_in import Worth, settle
-from rules_engine.semantics.worth import check_sum, check_weights, sum_of_points
+from rules_engine.semantics.weights import WeightValue, check_weights, read_weight
+from rules_engine.semantics.worth import check_sum, sum_of_points
 from rules_engine.syntax import nodes
 
 
@@ -45,7 +45,7 @@ def lower_siblings(
 ) -> list[Scored]:
     """Lower the indicators of one level. A score that another one uses is made first; where 平摊
     looks at all of them, all are drafted before one is finished."""
-    _check_weights(context, indicators, path)
+    check_weights(context, path[-1] if path else "方案", indicators)
     order = in_order(context, indicators)
     if any(_may_share(context, indicator) for indicator in indicators):
         drafted = {i: _draft(context, indicators[i], path, overdraft) for i in order}
@@ -80,23 +80,6 @@ def _finish(context: Context, draft: "LeafDraft | GroupDraft", share: ir.Expr | 
     return made
 
 
-def _check_weights(
-    context: Context, indicators: Sequence[nodes.Indicator], path: tuple[str, ...]
-) -> None:
-    weighted = [i for i in indicators if i.weight is not None]
-    if not weighted:
-        return
-    for indicator in indicators:
-        if indicator.weight is None:
-            context.report(c.mixed_weights(indicator.name.text, indicator.name.span))
-    if len(weighted) == len(indicators):
-        stated = [i.weight for i in weighted if i.weight is not None]
-        places = [weight.span for weight in stated]
-        parent = path[-1] if path else "方案"
-        percents = [weight.percent for weight in stated]
-        check_weights(context, parent, percents, places)
-
-
 @frozen(eq=False, repr=False)
 class GroupDraft(Alike):
     """A group with its children lowered, before its siblings are known."""
@@ -108,7 +91,7 @@ class GroupDraft(Alike):
     applicability: Applicability
     children: tuple[Scored, ...]
     adjustments: tuple[Scored, ...]
-    weight: ir.Expr | None
+    weight: WeightValue | None
     limits: Limits
 
 
@@ -118,10 +101,7 @@ def _draft(
     own = lines.of_kind(indicator.items, nodes.Overdraft)
     line = lines.the_one(context, own, "可突破/不得突破")
     overdraft = overdraft if line is None else line.allowed
-    weight = None
-    if indicator.weight is not None:
-        value, span = indicator.weight.percent / 100, indicator.weight.span
-        weight = make.const(value, NumberType(RATIO), span)
+    weight = read_weight(context, indicator.weight)
     if any(isinstance(item, nodes.Indicator) for item in indicator.items):
         return _draft_group(context, indicator, path, overdraft, weight)
     return draft_leaf(context, indicator, path, overdraft, weight)
@@ -132,7 +112,7 @@ def _draft_group(
     indicator: nodes.Indicator,
     path: tuple[str, ...],
     overdraft: bool,
-    weight: ir.Expr | None,
+    weight: WeightValue | None,
 ) -> GroupDraft:
     name = indicator.name.text
     for item in indicator.items:
@@ -281,5 +261,5 @@ def _node(
         cites=lines.cites(indicator.items),
         notes=lines.notes(indicator.items),
         span=indicator.name.span,
-        weight=group.weight,
+        weight=group.weight.expr if group.weight is not None else None,
     )

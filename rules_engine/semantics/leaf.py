@@ -23,6 +23,7 @@ from rules_engine.semantics.lowered import Running, Scored
 from rules_engine.semantics.points import PointsValue, read_points
 from rules_engine.semantics.rescale import raised_in_proportion
 from rules_engine.semantics.standing_in import Worth, settle
+from rules_engine.semantics.weights import WeightValue
 from rules_engine.syntax import nodes
 
 CLAUSES = (
@@ -48,7 +49,7 @@ class LeafDraft(Alike):
     gathered: ir.Expr
     limits: Limits
     applicability: Applicability
-    weight: ir.Expr | None
+    weight: WeightValue | None
 
     @property
     def start(self) -> tuple[ir.Expr, ...]:
@@ -73,7 +74,7 @@ def draft_leaf(
     indicator: nodes.Indicator,
     path: tuple[str, ...],
     overdraft: bool,
-    weight: ir.Expr | None,
+    weight: WeightValue | None,
 ) -> LeafDraft:
     """Lower clauses, limits and applicability. What is wrong is reported; the item keeps its place
     among its siblings, so that one error does not become two."""
@@ -245,7 +246,7 @@ def _node(
         cites=_cites(leaf),
         notes=lines.notes(indicator.items),
         span=indicator.name.span,
-        weight=leaf.weight,
+        weight=leaf.weight.expr if leaf.weight is not None else None,
     )
 
 

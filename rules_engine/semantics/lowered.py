@@ -7,6 +7,7 @@ from rules_engine.ir import StepKind
 from rules_engine.ir import construct as make
 from rules_engine.records import Alike
 from rules_engine.semantics.points import PointsValue
+from rules_engine.semantics.weights import WeightValue
 from rules_engine.source import Span
 
 
@@ -19,7 +20,7 @@ class Scored(Alike):
 
     node: ir.ScoreNode
     points: PointsValue | None
-    weight: ir.Expr | None
+    weight: WeightValue | None
     classes: frozenset[str] | None
     whole_scheme: tuple[tuple[ir.Expr, ir.Expr], ...] = ()
 
@@ -28,7 +29,7 @@ class Scored(Alike):
         """``whole_scheme`` as the parent counts it: weighted, where the item has a weight."""
         if self.weight is None:
             return self.whole_scheme
-        weight, span = self.weight, self.node.span
+        weight, span = self.weight.expr, self.node.span
         return tuple((test, make.mul(points, weight, span)) for test, points in self.whole_scheme)
 
     @property

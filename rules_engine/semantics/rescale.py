@@ -13,6 +13,7 @@ from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import limits as f
 from rules_engine.semantics.lowered import Scored
 from rules_engine.semantics.points import PointsValue
+from rules_engine.semantics.weights import WeightValue
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
@@ -28,7 +29,7 @@ class _Sibling(Protocol):
     @property
     def applicability(self) -> Applicability: ...
     @property
-    def weight(self) -> ir.Expr | None: ...
+    def weight(self) -> WeightValue | None: ...
 
 
 def share_of_removed(context: Context, siblings: Sequence[_Sibling]) -> ir.Expr | None:
@@ -145,7 +146,7 @@ def _worth(child: Scored, counts_only_where_applicable: bool) -> ir.Expr:
     span = child.node.span
     points: ir.Expr = child.points.expr
     if child.weight is not None:
-        points = make.mul(points, child.weight, span)
+        points = make.mul(points, child.weight.expr, span)
     if child.removed and counts_only_where_applicable:
         return make.when(child.node.applicable, points, make.score(0, span), span)
     return points

@@ -18,9 +18,8 @@ def _counts_for(child: Scored, kind: str | None) -> bool:
     return child.node.treatment != "不计"
 
 
-def _weight(child: Scored) -> Fraction:
-    value = getattr(child.weight, "value", 1)
-    return Fraction(value)
+def _weight(child: Scored, kind: str | None) -> Fraction:
+    return Fraction(1) if child.weight is None else child.weight.by_class[kind]
 
 
 def _parts(children: Sequence[Scored], kind: str | None) -> list[tuple[str, Fraction]] | None:
@@ -30,7 +29,7 @@ def _parts(children: Sequence[Scored], kind: str | None) -> list[tuple[str, Frac
         if child.points is None:
             return None
         if _counts_for(child, kind):
-            parts.append((child.node.name, child.points.by_class[kind] * _weight(child)))
+            parts.append((child.node.name, child.points.by_class[kind] * _weight(child, kind)))
     return parts
 
 
@@ -38,17 +37,20 @@ def _sum(parts: Sequence[tuple[str, Fraction]]) -> Fraction:
     return sum((points for _, points in parts), Fraction(0))
 
 
-def _weights_sound(children: Sequence[Scored]) -> bool:
+def _weights_sound(context: Context, children: Sequence[Scored]) -> bool:
     """Whether the weights are none or all and add up: what else there is has been reported."""
-    weights = [_weight(child) for child in children if child.weight is not None]
-    return not weights or (len(weights) == len(children) and sum(weights) == 1)
+    weighted = sum(child.weight is not None for child in children)
+    if weighted in (0, len(children)):
+        sums = (sum(_weight(child, kind) for child in children) for kind in kinds(context))
+        return weighted == 0 or set(sums) == {1}
+    return False
 
 
 def check_sum(
     context: Context, parent: str, points: PointsValue, children: Sequence[Scored]
 ) -> None:
     """Report the first class for which the children do not add up to the parent."""
-    if not _weights_sound(children):
+    if not _weights_sound(context, children):
         return
     for kind in kinds(context):
         parts = _parts(children, kind)
@@ -73,14 +75,3 @@ def sum_of_points(context: Context, children: Sequence[Scored], span: Span) -> P
     if any(child.weight is not None for child in children):
         check_grid(context, points, set(table.values()))
     return points
-
-
-def check_weights(
-    context: Context,
-    parent: str,
-    weights: Sequence[Fraction],
-    places: Sequence[Span],
-) -> None:
-    """Weights of siblings must add up to 100%."""
-    if sum(weights, Fraction(0)) != 100:
-        context.report(c.weights_do_not_add_up(parent, weights, places))

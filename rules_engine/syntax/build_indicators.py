@@ -40,7 +40,7 @@ class IndicatorBuilder(ExpressionBuilder):
         return nodes.Worth("未公布", None, span=self.span(meta))
 
     def weight(self, meta: Any, children: list[Any]) -> nodes.Weight:
-        return nodes.Weight(self.number(children[1]), span=self.span(meta))
+        return nodes.Weight(self.quantity(meta, children[1:]), span=self.span(meta))
 
     def deduction(self, meta: Any, children: list[Any]) -> nodes.Adjustment:
         return self._adjustment("扣分", meta, children)

@@ -1,11 +1,9 @@
 """Syntax nodes of 指标, 扣分 and 加分."""
 
-from fractions import Fraction
-
 from attrs import frozen
 
 from rules_engine.source import Span
-from rules_engine.syntax.expressions import Expr, Name, Node, TextLiteral, place
+from rules_engine.syntax.expressions import Expr, Name, Node, Quantity, TextLiteral, place
 from rules_engine.syntax.nodes_clauses import Clause
 from rules_engine.syntax.nodes_scheme import Cite, Factor, Note, Points, Silence
 
@@ -21,9 +19,9 @@ class Worth(Node):
 
 @frozen(eq=False, repr=False)
 class Weight(Node):
-    """权重 70%"""
+    """权重 70%（乡镇 60%）: the amount is a number of %."""
 
-    percent: Fraction
+    amount: Quantity
     span: Span = place()
 
 

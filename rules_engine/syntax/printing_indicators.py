@@ -5,8 +5,8 @@ from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing_clauses import clause_lines, indented
 from rules_engine.syntax.printing_expressions import (
     condition_text,
-    measured,
     name_text,
+    quantity_text,
     quoted_text,
 )
 from rules_engine.syntax.printing_lines import (
@@ -41,8 +41,8 @@ def worth_text(worth: n.Worth | None) -> str:
 
 
 def weight_text(weight: n.Weight | None) -> str:
-    """`` 权重 30%``"""
-    return f" 权重 {measured(weight.percent, '%')}" if weight else ""
+    """`` 权重 30%（乡镇 20%）``"""
+    return f" 权重 {quantity_text(weight.amount)}" if weight else ""
 
 
 def limit_text(limit: n.Limit | None) -> str:

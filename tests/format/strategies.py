@@ -156,6 +156,7 @@ rows = at(n.TableRow, some(some(names, 1)), quantities | at(e.Minus, quantities)
 
 # ── 指标 ──
 
+weights = at(n.Weight, at(e.Quantity, numbers, st.just("%"), by_class))
 worths = st.one_of(
     at(n.Worth, st.sampled_from(("明示", "推定")), points),
     at(n.Worth, st.just("未公布"), st.none()),
@@ -200,7 +201,7 @@ indicator_leaves = st.one_of(
 
 def indicators_of(items: Strategy) -> Strategy:
     """Indicators with these items."""
-    return at(n.Indicator, names, maybe(worths), maybe(at(n.Weight, numbers)), some(items))
+    return at(n.Indicator, names, maybe(worths), maybe(weights), some(items))
 
 
 indicators: Strategy = brief(
@@ -333,8 +334,10 @@ inner_changes = st.one_of(
 
 def extensions_of(items: Strategy) -> Strategy:
     """并入 指标 with these lines."""
-    weights, nothing = maybe(at(n.Weight, numbers)), st.none()
-    return at(n.Extension, st.just("指标"), names, maybe(worths), weights, nothing, some(items))
+    nothing = st.none()
+    return at(
+        n.Extension, st.just("指标"), names, maybe(worths), maybe(weights), nothing, some(items)
+    )
 
 
 extensions: Strategy = brief(

@@ -42,8 +42,9 @@ def parts_of(node: Any) -> tuple[Any, ...]:
     return tuple(getattr(node, name) for name in getattr(node, "__match_args__", ()))
 
 
-def weight_of(node: n.Indicator) -> Fraction | int:
-    return node.weight.percent / 100 if node.weight else 1
+def weight_of(u: UnitFacts, node: n.Indicator) -> Fraction | int:
+    """7.3-1, 7.3-4: the weight as a ratio, that of the unit's class where it has its own."""
+    return literal(node.weight.amount, u.unit.kind) if node.weight else 1
 
 
 def clauses_of(node: Any) -> list[n.Clause]:

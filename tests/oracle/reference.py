@@ -60,13 +60,13 @@ class Reference(Scores):
     def lost_points(self, u: UnitFacts, node: n.Indicator) -> Any:
         inner = self.children(node)
         stays = self.stated_applicability(u, node.items) if inner else self.applies(u, node)
-        points = (self.points(u, node) or Fraction(0)) * weight_of(node)
+        points = (self.points(u, node) or Fraction(0)) * weight_of(u, node)
         above, inside = self.parents[id(node)], []
         while above is not None:
             made_good = self.treatment(above) not in {"不计", "全案折算"}
             stated = self.stated_applicability(u, above.items)
             inside.append(self.applies(u, above) if made_good else stated)
-            points *= weight_of(above)
+            points *= weight_of(u, above)
             above = self.parents[id(above)]
         return choose(both([negate(stays), *inside]), lambda: points, lambda: Fraction(0))
 

@@ -155,7 +155,7 @@ class Scores(Clauses):
         if not below or any(points is None for _, points in known):
             return None
         counted = [(x, p) for x, p in known if p is not None and not self.outside(u, x)]
-        return sum((points * weight_of(x) for x, points in counted), Fraction(0))
+        return sum((points * weight_of(u, x) for x, points in counted), Fraction(0))
 
     def outside(self, u: UnitFacts, node: n.Indicator) -> bool:
         """7.2-4: 适用 of classes only, left out by 不计, and this unit is of another class."""
@@ -423,7 +423,7 @@ class Scores(Clauses):
         """合计: the children's scores, weighted, 折算 applied."""
         level = self.children(node)
         value = total_of(
-            [strict(lambda a, b: a * b, self.in_sum(u, x), weight_of(x)) for x in level]
+            [strict(lambda a, b: a * b, self.in_sum(u, x), weight_of(u, x)) for x in level]
         )
         if not any(self.treatment(x) == "折算" for x in level):
             return value
@@ -453,7 +453,7 @@ class Scores(Clauses):
         """8.4: 应有 and 可得."""
         due, had = [], []
         for x in level:
-            worth = (self.points(u, x) or Fraction(0)) * weight_of(x)
+            worth = (self.points(u, x) or Fraction(0)) * weight_of(u, x)
             here = self.applies(u, x) if self.treatment(x) in LEAVING else True
             had.append(choose(here, lambda w=worth: w, lambda: Fraction(0)))
             due.append(worth if self.treatment(x) == "折算" else had[-1])

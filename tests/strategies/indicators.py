@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 
 from attrs import evolve, frozen
 
@@ -59,11 +60,22 @@ def draw_parts(world: World, depth: int, count: int, level: Level) -> list[Part]
     return [_part(world, depth, level, weight) for weight in weights]
 
 
-def _weights(world: World, count: int) -> list[Fraction]:
-    """Tens of per cent that add up to 100."""
+def _weights(world: World, count: int) -> list[m.ByClass]:
+    """Tens of per cent that add up to 100, for some classes dealt out otherwise."""
     cuts = sorted(world.whole(1, 9) * 10 for _ in range(count - 1))
     ends = [0, *cuts, 100]
-    return [Fraction(high - low) for low, high in pairwise(ends) if high > low]
+    usual = [Fraction(high - low) for low, high in pairwise(ends) if high > low]
+    special = len(world.classes) > 1 and world.chance(30)
+    dealt = {kind: _dealt_again(world, usual) if special else usual for kind in world.kinds}
+    return [{kind: dealt[kind][place] for kind in dealt} for place in range(len(usual))]
+
+
+def _dealt_again(world: World, usual: list[Fraction]) -> list[Fraction]:
+    """The same weights in another order; now and then one takes all of another."""
+    first, *rest = world.shuffled(usual)
+    if rest and world.chance(25):
+        return [first + rest[0], Fraction(0), *rest[1:]]
+    return [first, *rest]
 
 
 def points_of(world: World, parts: Sequence[Part]) -> m.ByClass | None:
@@ -76,23 +88,26 @@ def points_of(world: World, parts: Sequence[Part]) -> m.ByClass | None:
 def _share(part: Part, kind: str | None) -> Fraction:
     assert part.points is not None
     weight = part.node.weight
-    return part.points[kind] * (weight.percent / 100 if weight else 1)
+    if weight is None:
+        return part.points[kind]
+    stated = {part.name.text: part.value for part in weight.amount.by_class}
+    return part.points[kind] * stated.get(kind or "", weight.amount.value) / 100
 
 
-def _part(world: World, depth: int, level: Level, weight: Fraction | None) -> Part:
+def _part(world: World, depth: int, level: Level, weight: m.ByClass | None) -> Part:
     fits = weight is None or world.digits == 3  # weighted halves must stay on the grid
     make = _group if depth > 1 and fits and world.chance(40) else _leaf
     return make(world, depth, level, weight)
 
 
-def _weight(percent: Fraction | None) -> n.Weight | None:
-    return None if percent is None else n.Weight(percent, span=m.SPAN)
+def _weight(percents: m.ByClass | None) -> n.Weight | None:
+    return None if percents is None else n.Weight(m.by_class(percents, "%"), span=m.SPAN)
 
 
 # ── 组 ──
 
 
-def _group(world: World, depth: int, level: Level, weight: Fraction | None) -> Part:
+def _group(world: World, depth: int, level: Level, weight: m.ByClass | None) -> Part:
     text = world.fresh(GROUPS)
     below = draw_level(world)
     parts = draw_parts(world, depth - 1, world.whole(1, 3), below)
@@ -114,14 +129,13 @@ def _group(world: World, depth: int, level: Level, weight: Fraction | None) -> P
 # ── 项 ──
 
 
-def _leaf(world: World, depth: int, level: Level, weight: Fraction | None) -> Part:
+def _leaf(world: World, depth: int, level: Level, weight: m.ByClass | None) -> Part:
     text = world.fresh(ITEMS).strip("「」")
     earns = world.chance(55)
     published = world.published or not earns or world.chance(60)
     points = {kind: max(v, world.step) for kind, v in world.class_amounts(1, 40).items()}
     if level.weighted:
-        points = {kind: Fraction(10 * world.whole(1, 12)) for kind in [None]}
-        points = dict.fromkeys(world.kinds, points[None])
+        points = {kind: 10 * Fraction(ceil(value)) for kind, value in points.items()}
     items: list[n.IndicatorItem] = list(_clauses(world, earns=earns, worth=published))
     known = points if published else None
     counted: m.ByClass | None = known

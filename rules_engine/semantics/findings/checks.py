@@ -44,16 +44,18 @@ def points_do_not_add_up(
 
 
 def weights_do_not_add_up(
-    parent: str, weights: Sequence[Fraction], places: Sequence[Span]
+    parent: str, kind: str | None, weights: Sequence[Fraction], places: Sequence[Span]
 ) -> Diagnostic:
-    """Weights of siblings do not add up to 100%."""
+    """Weights of siblings do not add up to 100% (for a class, where they differ by class)."""
+    of_class = f"（类别“{kind}”）" if kind else ""
+    left_out = f"；“{kind}”不考核的一项写成 权重 30%（{kind} 0%）" if kind else ""
     return diagnostic(
         "C0002",
-        f"“{parent}”的下级权重加起来不是 100%",
+        f"“{parent}”的下级权重加起来不是 100%{of_class}",
         places[-1],
         labels=[Label(place) for place in places[:-1]],
         notes=[sum_note(weights, Fraction(100), "%")],
-        helps=["改其中一项的权重"],
+        helps=[f"改其中一项的权重{left_out}"],
     )
 
 
