@@ -262,3 +262,10 @@ Expr = (
     | Conditional
 )
 Argument = Expr | Selection | Ordered
+
+
+def is_sum_with_choice(expr: Expr) -> bool:
+    """Whether one of what is added is a 若: 1 + （若 …）."""
+    return isinstance(expr, Sum) and any(
+        isinstance(part, Conditional) for part in (expr.first, *(rest for _, rest in expr.rest))
+    )

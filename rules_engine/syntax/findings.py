@@ -168,9 +168,11 @@ def measure_of_formula(span: Span, word: str, fix: Fix) -> Diagnostic:
     return diagnostic("S0036", f"算式后面不能直接写“{word}”", span, helps=helps, fixes=[fix])
 
 
-def choice_in_formula(span: Span, fixes: Sequence[Fix]) -> Diagnostic:
-    """若 inside a formula without brackets."""
+def choice_in_formula(span: Span, fixes: Sequence[Fix], *, several: bool) -> Diagnostic:
+    """若 inside a formula without brackets; ``several``: after another one."""
     helps = ["例：得 5 分 + （若 已公开 则 2 分 否则 0 分）"]
+    if several:
+        helps = ["每个“若”都括起来；只括后面的，前一个“否则”就把后面的全算进去"]
     return diagnostic("S0036", "算式里的“若”要放在括号里", span, helps=helps, fixes=fixes)
 
 

@@ -204,5 +204,7 @@ def _joined(word: str, operands: tuple[e.Expr, ...], least: Strength) -> str:
 
 
 def _conditional(expr: e.Conditional) -> str:
-    parts = map(expression_text, (expr.condition, expr.then, expr.otherwise))
-    return "若 {} 则 {} 否则 {}".format(*parts)
+    condition, then = expression_text(expr.condition), expression_text(expr.then)
+    # 否则 1 + （若 …）: brackets show that both are of 否则.
+    least = Strength.ATOM if e.is_sum_with_choice(expr.otherwise) else Strength.ANY
+    return f"若 {condition} 则 {then} 否则 {expression_text(expr.otherwise, least)}"

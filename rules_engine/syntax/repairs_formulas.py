@@ -2,7 +2,7 @@
 
 from difflib import get_close_matches
 
-from rules_engine.diagnostics import Diagnostic
+from rules_engine.diagnostics import Diagnostic, Fix
 from rules_engine.syntax import findings
 from rules_engine.syntax.keywords import measures
 from rules_engine.syntax.trouble import Trouble
@@ -47,10 +47,34 @@ def choice_in_formula(trouble: Trouble) -> Diagnostic | None:
     """得 5 分 + 若 …: 若 inside a formula stands in brackets."""
     if trouble.at_end or trouble.token.type != "KW_IF" or "_LPAR" not in trouble.accepts:
         return None
-    start, end = trouble.span.start, trouble.line.end
-    text = f"（{trouble.source.text[start:end].rstrip()}）"
-    fix = trouble.repair("加上括号", start, end, text)
-    return findings.choice_in_formula(trouble.span, [fix] if fix else [])
+    places = _choices_of_sum(trouble)
+    fix = _each_bracketed(trouble, places)
+    return findings.choice_in_formula(trouble.span, [fix] if fix else [], several=len(places) > 1)
+
+
+def _choices_of_sum(trouble: Trouble) -> list[tuple[int, int]]:
+    """Where each 若 outside brackets, the first that the parser took and all after it, begins and ends:
+    若 甲 则 0 否则 1 + 若 乙 则 0 否则 1 is meant as a sum of two."""
+    places: list[tuple[int, int]] = []
+    start, last, depth = None, 0, 0
+    for token in trouble.line.tokens:
+        depth += (token.type == "_LPAR") - (token.type == "_RPAR")
+        if token.type == "KW_IF" and depth == 0:
+            places += [] if start is None else [(start, last)]
+            start = token.start_pos or 0
+        if token.type not in ("PLUS", "SIGN"):
+            last = token.end_pos or 0
+    end = len(trouble.source.text[: trouble.line.end].rstrip())
+    return [*places, (trouble.span.start if start is None else start, end)]
+
+
+def _each_bracketed(trouble: Trouble, places: list[tuple[int, int]]) -> Fix | None:
+    start, end = places[0][0], places[-1][1]
+    text = trouble.source.text[start:end]
+    for place, after in reversed(places):
+        first, last = place - start, after - start
+        text = f"{text[:first]}（{text[first:last]}）{text[last:]}"
+    return trouble.repair("加上括号", start, end, text)
 
 
 def unknown_each(trouble: Trouble) -> Diagnostic | None:

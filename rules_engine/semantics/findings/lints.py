@@ -177,3 +177,16 @@ def contradiction(conditions: Sequence[str], span: Span) -> Diagnostic:
 def limit_says_nothing(line: str, why: str, span: Span) -> Diagnostic:
     """A limit that is the default."""
     return diagnostic("C0217", f"“{line}”不写也一样：{why}", span, helps=["删去这一行"])
+
+
+def sum_after_else(span: Span) -> Diagnostic:
+    """否则 1 + （若 …） without brackets around the whole."""
+    return diagnostic(
+        "C0241",
+        f"“{span.text}”整个都算在前面的“否则”里",
+        span,
+        helps=[
+            "是几个“若”相加的，前面的“若 … 否则 …”也放在括号里",
+            "就是这个意思的，把“否则”后面的整个放在括号里，例：否则 （1 + （若 … 则 … 否则 …））",
+        ],
+    )

@@ -8,6 +8,7 @@ from rules_engine.ir.fold import in_order
 from rules_engine.ir.passes.ranges import ranges
 from rules_engine.ir.passes.roots import all_roots, asked_roots
 from rules_engine.semantics.lints.boundaries import mixed_boundaries
+from rules_engine.semantics.lints.choices import sums_after_else
 from rules_engine.semantics.lints.conditions import settled_conditions
 from rules_engine.semantics.lints.contradictions import contradictions
 from rules_engine.semantics.lints.floors import idle_floors
@@ -29,6 +30,7 @@ def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator
     yield from unused(written)
     yield from similar(file)
     yield from mixed_boundaries(written)
+    yield from sums_after_else(written)
     yield from uncited(program, head.name.span)
     yield from idle_floors(file)
     yield from out_of_reach(file, program, bounds)
