@@ -44,6 +44,7 @@ def coded(array: Any) -> tuple[Array, tuple[str, ...]]:
 
 def read_text_column(column: Column, array: Any, *, is_period: bool = False) -> None:
     """Read a text column; a null is as in every other column, not as an empty text."""
+    array = _null_by_cell(array)
     codes, words = coded(array)
     plain = map(plain_period, words) if is_period else words
     readings = [read_text(word, column.decl) for word in plain]
@@ -53,6 +54,13 @@ def read_text_column(column: Column, array: Any, *, is_period: bool = False) -> 
         column.take_states(states[codes] if len(words) else np.zeros(column.size, np.uint8))
     column.nulls(array)
     _set_aside(column, readings, words, codes, array)
+
+
+def _null_by_cell(array: Any) -> Any:
+    """A dictionary may have null among its words: cells that have that word are null."""
+    if pa.types.is_dictionary(array.type) and array.dictionary.null_count:
+        return array.cast(array.type.value_type)
+    return array
 
 
 def _state(reading: Reading) -> State:

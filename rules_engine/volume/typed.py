@@ -106,7 +106,16 @@ def _on_declared_grid(column: Column, grid: int | None) -> None:
     """A file may have more decimals than are declared, all of them 0: cells with others are bad."""
     if grid is not None and grid % column.scale:
         scale = gcd(grid, column.scale)
-        column.values, column.scale = column.values // (column.scale // scale), scale
+        column.values, column.scale = _over(column.values, column.scale // scale)[0], scale
+
+
+def _over(values: Array, step: int) -> tuple[Array, Array]:
+    """Values divided by a step, rounded down, and which ones it does not divide. What is in 64 bits
+    is not a multiple of a step beyond them, but for 0."""
+    if step >= _WORD:
+        return np.zeros_like(values), values != 0
+    wide = values.astype(np.int64, copy=False)
+    return wide // step, wide % step != 0
 
 
 def _either(one: Array | None, other: Array | None) -> Array | None:
@@ -147,7 +156,7 @@ def _suspects(column: Column, array: Any, kind: NumberType) -> Array | None:
         found = _either(found, values > high)
     allowed = 1 if kind.whole else None if kind.decimals is None else 10**kind.decimals
     if allowed is not None and scale > allowed:
-        found = _either(found, values % (scale // allowed) != 0)
+        found = _either(found, _over(values, scale // allowed)[1])
     if array.type.id in _DECIMALS and array.type.precision > MAX_DIGITS:
         return np.ones(len(values), bool)
     return found

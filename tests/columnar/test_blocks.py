@@ -10,12 +10,12 @@ from attrs import evolve
 from benchmarks.rule_text import rule_text
 from benchmarks.workload import items, unit
 from rules_engine.backends.columnar import columns_of, plan, score_columns
-from rules_engine.backends.columnar.planning import Plan
+from rules_engine.backends.columnar.planning import Plan, plan_anyway
 from rules_engine.backends.columnar.running import Kernels, kernels
 from rules_engine.explain import Evaluator
 from rules_engine.ir import Program
 from rules_engine.model.columns import FactColumn, FactColumns, ListColumn, State
-from rules_engine.model.units import UnitFacts
+from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import NOT_APPLICABLE, FaultKind, fault
 from rules_engine.pipeline import compile_text
 from tests.columnar.comparing import assert_same
@@ -126,3 +126,36 @@ def test_states_without_a_meaning_are_refused_or_one_by_one() -> None:
     results = score_columns(planned(), changed(问题0=odd), with_kernels=small(True))
     assert set(results.status.tolist()) == {2}
     assert State.FAULT == 4
+
+
+NULLABLE = """\
+方案 空
+  满分 10 分
+事实
+  投诉：次数
+  系数：数 可空
+  门槛：数 10000000000000000000 到 不限 可空
+指标 甲 10 分
+  得 10 分 当 系数 为空
+  扣 1 分 当 门槛 为空
+  每次 投诉 扣 2 分
+"""
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_bounds_beyond_64_bits_where_only_a_blank_matters(compiled: bool) -> None:
+    """A fine scale times what a fact is assumed to be is more than 64 bits hold; so is a bound."""
+    made = compile_text(NULLABLE, "空.rule").program
+    assert made is not None
+    values = ((place % 3, None if place % 2 else Fraction(place, 10**6)) for place in range(10))
+    some = [
+        UnitFacts(Unit(f"单位{place}"), {"投诉": times, "系数": factor, "门槛": None})
+        for place, (times, factor) in enumerate((*values, (10**9, None)))
+    ]
+    some[3] = evolve(some[3], values={**some[3].values, "门槛": 10**19})
+    results = score_columns(
+        plan_anyway(made),
+        columns_of(made.schema, some),
+        with_kernels=evolve(kernels(compiled=compiled), block=4),
+    )
+    assert_same(results, Evaluator.of(made).evaluate(some))

@@ -2,6 +2,7 @@
 numbers at the ends of 64 bits, units as numbers here and as texts there, no rows at all."""
 
 import csv
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,44 @@ def test_a_dictionary_may_have_a_word_twice(there: Path, run: Run) -> None:
     found = scored(run, COMPARED, odd)
     assert found == scored(run, COMPARED, even)
     assert any("14" in line for line in found)
+
+
+BLANK = """\
+方案 空
+  满分 10 分
+事实
+  更新：日期 可空
+  数量：数 可空
+指标 甲 10 分
+  得 4 分 当 更新 为空
+  得 2 分 当 数量 为空
+"""
+
+
+def test_a_dictionary_may_have_a_null_among_its_words(there: Path, run: Run) -> None:
+    """A cell that has that word is null, as in every other column."""
+    codes = pa.array([0, 1, None], pa.int8())
+    days, numbers = (
+        pa.DictionaryArray.from_arrays(codes, pa.array([word, None], pa.string()))
+        for word in ("2020-01-01", "3")
+    )
+    file = arrow("facts.arrow", 单位=["甲县", "乙县", "丙县"], 更新=days, 数量=numbers)
+    totals = [line.split(",")[2] for line in sorted(scored(run, BLANK, file))]
+    assert totals == ["6", "6", "0"]
+
+
+@pytest.mark.parametrize("kind", [pa.decimal128(38, 20), pa.decimal256(70, 60)])
+def test_decimals_of_more_places_than_64_bits_have(there: Path, run: Run, kind: object) -> None:
+    """As they come out of a division."""
+    scheme = PLAIN.replace("  投诉：次数\n", "  投诉：次数\n  得票：数 2 位小数\n")
+    scheme += "  扣 1 分 × 得票\n"
+    columns = {
+        "投诉": pa.array([Decimal(3), Decimal(0), Decimal("0.5")], kind),
+        "得票": pa.array([Decimal("0.05"), Decimal("0.11"), Decimal(1)], kind),
+    }
+    file = arrow("facts.arrow", 单位=["甲县", "乙县", "丙县"], 类别=["县区"] * 3, **columns)
+    totals = {line.split(",")[0]: line.split(",")[2] for line in scored(run, scheme, file)}
+    assert totals == {"甲县": "18.45", "乙县": "19.89", "丙县": ""}
 
 
 MOMENTS = """\

@@ -11,7 +11,7 @@ from math import ceil, floor
 
 from attrs import Factory, frozen
 
-from rules_engine.backends.columnar.table import Width
+from rules_engine.backends.columnar.table import LIMITS, Unprovable, Width
 from rules_engine.model.columns import State
 from rules_engine.model.types import (
     BoolType,
@@ -72,8 +72,16 @@ class Assumed:
         """How a column comes; one that is not there is ABSENT."""
         return self.shapes.get(key, Shape(Width.WIDE, Mode.ABSENT))
 
-    def bounds(self, decl: FactDecl, scale: int) -> tuple[int, int]:
-        """The bounds of the cells of a fact."""
+    def bounds(self, decl: FactDecl, shape: Shape) -> tuple[int, int]:
+        """The bounds of the cells of a fact, as far as its register goes. Raises Unprovable where that
+        holds none of them."""
+        low, high = self._assumed(decl, shape.scale)
+        most = LIMITS.get(shape.width, high)
+        if low > most or high < -most:
+            raise Unprovable(f"“{decl.name}”的范围在 64 位的整数以外")
+        return (max(low, -most), min(high, most))
+
+    def _assumed(self, decl: FactDecl, scale: int) -> tuple[int, int]:
         match decl.type:
             case BoolType():
                 return (0, 1)

@@ -173,7 +173,7 @@ class Sources:
         shape = self.assumed.shape(key)
         if shape.mode is Mode.ABSENT:
             return self._absent(decl)
-        bounds = self.assumed.bounds(decl, shape.scale)
+        bounds = self.assumed.bounds(decl, shape)
         raw = self.bound(key, VALUES, shape.width, space)
         if shape.mode is Mode.CLEAN:
             self.builder.emit("guard", (raw,), width=shape.width, out=shape.width, extra=bounds)
