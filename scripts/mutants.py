@@ -32,7 +32,13 @@ ROOMS = {
 TESTS = [
     *(
         f"tests/backends/test_{n}.py"
-        for n in ("interval_ends", "interval_kernels", "interval_lists", "interval_values")
+        for n in (
+            "interval_branches",
+            "interval_ends",
+            "interval_kernels",
+            "interval_lists",
+            "interval_values",
+        )
     ),
     "tests/backends/test_peers.py",
     "tests/analysis",
