@@ -21,7 +21,7 @@ def what_is_there(written: Sequence[Path]) -> str:
 def tell_kept(outcome: Outcome) -> None:
     """Results of a run before that were kept, and are not free of faults."""
     for path in outcome.kept_faulty[:SHOWN]:
-        say(f"{one_line(str(path))} 是上次写好的，里面有出错的单位，或有读不了的格子")
+        say(f"{one_line(str(path))} 是上次写好的，里面有出错的单位，或有有误的格子")
 
 
 def reported(outcome: Outcome, where: str, more: str = "") -> Outcome:
@@ -38,4 +38,4 @@ def show_bad(outcome: Outcome) -> None:
     if outcome.bad > SHOWN:
         say(f"还有 {outcome.bad - SHOWN} 处")
     if outcome.listing is not None:
-        say(f"读不了的格子共 {outcome.bad} 处，全部列在 {one_line(str(outcome.listing))}")
+        say(f"有误的格子共 {outcome.bad} 处，全部列在 {one_line(str(outcome.listing))}")

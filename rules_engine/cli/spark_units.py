@@ -39,7 +39,10 @@ def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
     check_over((Path(task.target) for task in tasks), asked.inputs)
     others = leftovers(tasks, folder)
     check_alone(others.foreign, folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(str(asked.output), error) from None
     shipped = ship(ready.program, ready.roster, ready.calendar, reasons=asked.reasons)
     with spark_context(master_of(asked.engine or _SPARK)) as context:
         if asked.verbose:
@@ -90,14 +93,14 @@ def _delete(others: Leftovers) -> None:
 def _reported(asked: Request, ready: Prepared, outcome: ClusterOutcome, folder: Path) -> int:
     found = outcome.summary
     show(outcome.findings)
-    for file, place, code, message in found.first:
+    for file, row, column, code, message in found.first:
+        place = f"第 {row} 行" + (f"“{one_line(column)}”" if column else "")
         say(f"{one_line(file)} {place}: {code} {message}")
     if outcome.lists:
-        say(
-            f"读不了的格子列在 {one_line(str(folder))} 里的 _*.有误.csv（{len(outcome.lists)} 个文件）"
-        )
+        here = f"{one_line(str(folder))} 里的 _*.有误.csv（{len(outcome.lists)} 个文件）"
+        say(f"有误的格子{f'共 {found.bad} 处，全部' if found.bad else ''}列在 {here}")
     if outcome.kept_faulty:
-        say(f"上次写好的有 {outcome.kept_faulty} 段里有出错的单位，或有读不了的格子")
+        say(f"上次写好的有 {outcome.kept_faulty} 段里有出错的单位，或有有误的格子")
     for words in found.broken:
         say(words)
     if found.broken:

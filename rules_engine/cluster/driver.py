@@ -29,12 +29,14 @@ from rules_engine.cluster.tasks import (
     tallied_together,
     tally_task,
 )
-from rules_engine.diagnostics import Diagnostic, diagnostic
-from rules_engine.facts.wording import quoted
+from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir import Program, Ranking
 from rules_engine.volume.comparing import Found, informed
+from rules_engine.volume.editions import Edition
+from rules_engine.volume.findings import reported_twice
 from rules_engine.volume.folder import Bound, about
 from rules_engine.volume.quotas import settle
+from rules_engine.volume.sources import Part
 
 _MOST_NAMED = 20
 _MANY = 256
@@ -70,9 +72,14 @@ def tasks_of(
         said = tuple(sorted(found_in.items()))
         for number, part in enumerate(one.table.parts):
             name = f"{Path(one.table.path).stem}-{number:05}.parquet"
-            absolute = evolve(part, path=str(Path(part.path).resolve()))
+            absolute = evolve(part, path=str(Path(part.path).resolve()), edition=_anywhere(part))
             found.append(Task(absolute, one.columns, str(folder.resolve() / name), said))
     return found
+
+
+def _anywhere(part: Part) -> Edition | None:
+    """The edition of a file as all machines see it: they may tell its time differently."""
+    return None if part.edition is None else evolve(part.edition, changed=None)
 
 
 class TaskFailed(Exception):
@@ -215,11 +222,9 @@ def _judged(found: Sequence[tuple[str, str, int, str]]) -> tuple[list[str], tupl
 
 def _finding(name: str, file: str, row: int, before: tuple[str, str, int, str]) -> Diagnostic:
     _, other, number, _ = before
-    return diagnostic(
-        "F0031",
-        f"单位{quoted(name)}出现了两次，两处都不采用",
-        file=file,
+    return evolve(
+        reported_twice(file, name=name),
         place=f"第 {row} 行“单位”",
-        notes=[f"第一次在 {other} 第 {number} 行“单位”"],
-        helps=["删掉一处，或改正名称"],
+        notes=(f"第一次在 {other} 第 {number} 行“单位”",),
+        helps=("删掉一处，或改正名称",),
     )

@@ -2,7 +2,8 @@
 
 Every row goes from the JVM to Python and back, which costs about ten times what reading files inside
 the tasks does; see docs/adr/0006-billion-rows.md. Where units are compared the table is read several times:
-it must be the same each time. Otherwise a unit that is there twice is not found here.
+it must be the same each time. Otherwise a unit that is there twice is not found by `score_frame`; `bad_cells`
+lists it, and all that could not be read.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,40 +15,31 @@ import pyarrow.compute as pc
 from attrs import evolve, field, frozen
 from pyspark.sql import Window
 from pyspark.sql import functions as columns_of
-from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
+from pyspark.sql.pandas.types import from_arrow_schema
 
 from rules_engine.backends.columnar import Known
 from rules_engine.cluster.arrow_maps import Batches, chosen, map_in_arrow, reduced
+from rules_engine.cluster.frame_faults import bad_cells
+from rules_engine.cluster.frame_rows import CannotScore, facts_in, keys_of, named
 from rules_engine.cluster.histogram import RankTable, histogram_of, rank_table
 from rules_engine.cluster.shipping import Shipped, scorer_of, ship
 from rules_engine.cluster.tasks import Summary, finished, joined
-from rules_engine.diagnostics import Diagnostic
-from rules_engine.facts.words import UNIT, fold
+from rules_engine.facts.words import UNIT
 from rules_engine.ir import Program
 from rules_engine.model.workdays import WorkCalendar
 from rules_engine.source.sanitize import one_line
-from rules_engine.volume.binding import bind
 from rules_engine.volume.blocks import read_block
 from rules_engine.volume.comparing import CannotCompare, Found, informed, sums
-from rules_engine.volume.identity import PLAIN
 from rules_engine.volume.job import choose, compares
-from rules_engine.volume.places import Origin
 from rules_engine.volume.quotas import Settled, counted, packed, settle
 from rules_engine.volume.quotas import merged as all_profiles
 from rules_engine.volume.standing import RANK
 from rules_engine.volume.work import Scored, Scorer
 
-_NAME = "<表>"
+__all__ = ["CannotScore", "bad_cells", "plain_schema", "score_frame"]
+
 _KEY = "#名次"
 _NAMED = 5
-
-
-class CannotScore(ValueError):
-    """A table or a program that cannot be scored; ``findings`` say why."""
-
-    def __init__(self, message: str, findings: tuple[Diagnostic, ...] = ()) -> None:
-        super().__init__(message)
-        self.findings = findings
 
 
 def score_frame(frame: Any, program: Program, calendar: WorkCalendar | None = None) -> Any:
@@ -56,10 +48,8 @@ def score_frame(frame: Any, program: Program, calendar: WorkCalendar | None = No
     way = choose(program, "parquet", None, calendar)
     if way.scorer is None:
         raise CannotScore(way.reason)
-    found = bind(program.schema, to_arrow_schema(frame.schema), _NAME)
-    if not found.usable:
-        raise CannotScore("；".join(one.message for one in found.findings), found.findings)
-    rows = _Rows(chosen(frame, found.columns), found.columns, ship(program, None, calendar))
+    columns = facts_in(frame, program, tell=True)
+    rows = _Rows(chosen(frame, columns), columns, ship(program, None, calendar))
     if not compares(program):
         return rows.results(None, None)
     _require_unique(rows)
@@ -125,23 +115,15 @@ class _Rows:
 
 
 def _scored(scorer: Scorer, batches: Batches, columns: Iterable[str]) -> Iterator[Scored]:
-    for origin, batch in _named(batches, columns):
+    for origin, batch in named(batches, columns):
         yield scorer.block(read_block(scorer.program.schema, batch, origin))
-
-
-def _named(batches: Batches, columns: Iterable[str]) -> Iterator[tuple[Origin, Any]]:
-    """The batches of a partition, with the names of the facts."""
-    first, names = 1, list(columns)
-    for batch in batches:
-        yield Origin(_NAME, first), pa.RecordBatch.from_arrays(batch.columns, names=names)
-        first += batch.num_rows
 
 
 def _tallies(batches: Batches, columns: Iterable[str], shipped: Shipped) -> Found:
     scorer = scorer_of(shipped)
     blocks = (
         read_block(scorer.program.schema, batch, origin)
-        for origin, batch in _named(batches, columns)
+        for origin, batch in named(batches, columns)
     )
     return sums(scorer.tallies_of(block, shipped.known) for block in blocks)
 
@@ -183,20 +165,16 @@ def _require_unique(rows: _Rows) -> None:
     if twice:
         names = "、".join(one_line(row[2]) for row in twice[:_NAMED])
         more = "等" if len(twice) > _NAMED else ""
-        raise CannotScore(f"单位{names}{more}出现了两次，说不清以哪一行为准；每个单位只留一行")
+        raise CannotScore(
+            f"单位{names}{more}出现了两次，说不清以哪一行为准；每个单位只留一行（全部见 bad_cells）"
+        )
 
 
 def _identities(batches: Batches) -> Iterator[Any]:
     """By what units are told apart, and their names."""
     for batch in batches:
         names = batch.column(0).cast(pa.string()).drop_null()
-        plain = pc.match_substring_regex(names, PLAIN).to_pylist()
-        texts = names.to_pylist()
-        keys = [
-            name if is_plain else fold(name) for name, is_plain in zip(texts, plain, strict=True)
-        ]
-        found = [pa.array(keys, pa.string()), names]
-        table = pa.RecordBatch.from_arrays(found, names=["key", "name"])
+        table = pa.RecordBatch.from_arrays([keys_of(names), names], names=["key", "name"])
         yield table.filter(pc.not_equal(table.column(0), ""))
 
 

@@ -20,6 +20,7 @@ from rules_engine.cluster.shipping import Shipped, scorer_of
 from rules_engine.ir import Program
 from rules_engine.model.columns import Array
 from rules_engine.volume.comparing import Found, sums
+from rules_engine.volume.findings import REPORTED_TWICE
 from rules_engine.volume.folder import has_faults
 from rules_engine.volume.listing import SHOWN, list_path
 from rules_engine.volume.quotas import Profiles, Settled, counted
@@ -51,7 +52,7 @@ class Summary:
 
     states: Counter[str] = Factory(Counter)
     bad: int = 0
-    first: list[tuple[str, str, str, str]] = Factory(list)
+    first: list[tuple[str, int, str, str, str]] = Factory(list)
     ranks: Histogram | None = None
     profiles: Profiles | None = None
     broken: list[str] = Factory(list)
@@ -106,8 +107,11 @@ def _first_sink(scorer: Scorer, target: Path, task: Task, first: Callable[[], No
 def _count(found: Summary, scored: Scored) -> None:
     found.states += Counter(scored.states)
     found.bad += len(scored.bad.rows)
-    for file, row, _, column, _, code, message in scored.bad.rows[: SHOWN - len(found.first)]:
-        found.first.append((file, f"第 {row} 行“{column}”", code, message))
+    for file, row, _, column, _, code, message in scored.bad.rows:
+        if len(found.first) == SHOWN:
+            return
+        if code != REPORTED_TWICE:  # the driver tells of those
+            found.first.append((file, int(row), column, code, message))
 
 
 def rank_task(

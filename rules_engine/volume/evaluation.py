@@ -1,6 +1,6 @@
 """Units of many files as the one-unit evaluator takes them, and column results as reports take them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from attrs import frozen
@@ -27,7 +27,7 @@ from rules_engine.volume.comparing import informed, sums
 from rules_engine.volume.listing import SHOWN, Listed, listed
 from rules_engine.volume.run import Outcome, Parts, with_twice
 from rules_engine.volume.twice import find_twice
-from rules_engine.volume.work import Scorer
+from rules_engine.volume.work import Scorer, rows_of_twice
 
 _STATUS = (Status.NORMAL, Status.PENDING, Status.FAULTY)
 
@@ -56,20 +56,15 @@ def gather(schema: FactSchema, parts: Parts, roster: Roster | None) -> Gathered:
     for part, columns in parts:
         for origin, batch in part.batches(columns):
             block = read_block(schema, batch, origin, roster)
-            found = listed(block)
+            again = rows_of_twice(block, twice.keys)
+            found = listed(block, again)
             bad.append(found)
             outcome.bad += len(found.rows)
             outcome.first += found.first[: SHOWN - len(outcome.first)]
             outcome.notes += found.notes[: SHOWN - len(outcome.notes)]
-            taken.append(Taken(block, tuple(_rows(block, twice.keys))))
+            good = block.taken if again is None else block.taken & ~again
+            taken.append(Taken(block, tuple(np.flatnonzero(good).tolist())))
     return Gathered(tuple(taken), tuple(bad), with_twice(outcome, twice))
-
-
-def _rows(block: Block, excluded: frozenset[str]) -> Iterable[int]:
-    keys = block.keys.to_pylist() if excluded else ()
-    for row, taken in enumerate(block.taken.tolist()):
-        if taken and not (excluded and str(keys[row]) in excluded):
-            yield row
 
 
 def units_of(schema: FactSchema, gathered: Gathered) -> list[UnitFacts]:

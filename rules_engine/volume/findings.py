@@ -6,6 +6,8 @@ from rules_engine.diagnostics import Diagnostic, diagnostic
 from rules_engine.facts.wording import listed, quoted
 from rules_engine.source.sanitize import one_line
 
+REPORTED_TWICE = "F0031"
+
 
 def column_type(file: str, *, name: str, found: str, wanted: str, why: str) -> Diagnostic:
     """F0110: a column whose type in the file cannot hold the fact exactly."""
@@ -20,12 +22,23 @@ def table_unreadable(file: str, *, why: str) -> Diagnostic:
     return diagnostic("F0111", f"读不了 {one_line(file)}：{why}", file=file, helps=helps)
 
 
+def table_changed(file: str) -> Diagnostic:
+    """F0111: written to, or replaced, while it was read."""
+    helps = ["等写它的程序写完，再算一遍；要边写边算的，先另存一份"]
+    return diagnostic("F0111", f"{one_line(file)} 在读的时候被改动了", file=file, helps=helps)
+
+
 def text_unreadable(file: str, *, name: str, row: int | None) -> Diagnostic:
     """F0111: bytes that claim to be text."""
     where = f"列{quoted(name)}" if row is None else f"第 {row} 行{quoted(name)}"
     message = f"读不了 {one_line(file)}：{where}的文字不是 UTF-8 编码"
     helps = ["多半是写文件的程序把 GBK 的文字当成了 UTF-8：按 UTF-8 重新导出一份"]
     return diagnostic("F0111", message, file=file, helps=helps)
+
+
+def reported_twice(file: str, *, name: str) -> Diagnostic:
+    """F0031: one of the rows of a unit that is reported more than once."""
+    return diagnostic(REPORTED_TWICE, f"单位{quoted(name)}出现了两次，两处都不采用", file=file)
 
 
 def changed_schema(file: str, *, first: str, names: Sequence[str]) -> Diagnostic:

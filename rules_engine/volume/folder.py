@@ -14,6 +14,7 @@ from rules_engine.diagnostics import Diagnostic
 from rules_engine.facts import Roster
 from rules_engine.ir import Program
 from rules_engine.model.workdays import WorkCalendar
+from rules_engine.volume.editions import edition_of
 from rules_engine.volume.reasons import CLAUSES, clauses_text
 from rules_engine.volume.run import Outcome, Target, Tick, score_known, with_twice
 from rules_engine.volume.sources import SUFFIXES, Kind, Part, Table, Unreadable
@@ -63,15 +64,10 @@ def about(
 ) -> dict[str, str]:
     """What a result file says of itself: the edition of the scheme, the facts it is made from, what the
     numbers of clauses mean, where it has them, and what is `given` ``beside`` the facts."""
-    facts = ";".join(f"{Path(t.path).name}:{_edition(Path(t.path))}" for t in tables)
+    facts = ";".join(f"{Path(t.path).name}:{t.edition or edition_of(t.path)}" for t in tables)
     said = clauses_text(program) if reasons else ""
     found = {**of_scheme(program), FACTS: facts, CLAUSES: said, **(beside or {})}
     return found if twice is None else {**found, TWICE: "、".join(sorted(twice.keys))}
-
-
-def _edition(path: Path) -> str:
-    known = path.stat()
-    return f"{known.st_size}:{known.st_mtime_ns}"
 
 
 def target_in(folder: Path, file: str, style: str) -> Path:

@@ -6,11 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from attrs import Factory, define, frozen
 
 from rules_engine.diagnostics import Diagnostic
+from rules_engine.facts.words import UNIT
+from rules_engine.model.columns import Array
 from rules_engine.reports.formula_guard import guarded
 from rules_engine.volume.blocks import Block
+from rules_engine.volume.findings import reported_twice
 from rules_engine.volume.places import BadRow
 from rules_engine.whole_files import sync
 
@@ -31,10 +35,12 @@ class Listed:
     notes: tuple[Diagnostic, ...] = ()
 
 
-def listed(block: Block) -> Listed:
-    """The bad cells of a block, and the rows that are not in it because they are bad, by their numbers."""
-    found = [*_of_cells(block), *block.origin.refused]
-    found.sort(key=lambda row: row.number)
+def listed(block: Block, twice: Array | None = None) -> Listed:
+    """The bad cells of a block, the rows that are not in it because they are bad, by their numbers, and those
+    of units that are reported ``twice`` (a mask), which findings of their own tell of."""
+    told = [*_of_cells(block), *block.origin.refused]
+    told.sort(key=lambda row: row.number)
+    found = sorted([*told, *_of_twice(block, twice)], key=lambda row: row.number)
     rows = tuple(
         (
             block.origin.file,
@@ -47,7 +53,7 @@ def listed(block: Block) -> Listed:
         )
         for row in found
     )
-    return Listed(rows, tuple(row.finding for row in found[:SHOWN]), block.origin.notes)
+    return Listed(rows, tuple(row.finding for row in told[:SHOWN]), block.origin.notes)
 
 
 def _of_cells(block: Block) -> Iterator[BadRow]:
@@ -56,6 +62,13 @@ def _of_cells(block: Block) -> Iterator[BadRow]:
         place = cell.place
         name = str(names[place.row])
         yield BadRow(place.number, name, place.subject, cell.text, cell.finding)
+
+
+def _of_twice(block: Block, twice: Array | None) -> Iterator[BadRow]:
+    for row in () if twice is None else np.flatnonzero(twice).tolist():
+        name = str(block.columns.units.names[row])
+        found = reported_twice(block.origin.file, name=name)
+        yield BadRow(block.origin.number(row), name, UNIT, name, found)
 
 
 def list_path(target: Path, *, in_folder: bool = False) -> Path:

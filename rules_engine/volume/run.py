@@ -110,7 +110,6 @@ def score_known(scorer: Scorer, parts: Parts, target: Target, workers: int, tick
 def with_twice(outcome: Outcome, twice: Twice) -> Outcome:
     """An outcome with the findings about units that were reported twice."""
     outcome.twice = len(twice.keys)
-    outcome.bad += len(twice.findings)
     outcome.first = [*twice.findings, *outcome.first][:SHOWN]
     return outcome
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from attrs import frozen
+from attrs import evolve, frozen
 from pyarrow import ipc
 
 from rules_engine.diagnostics import Diagnostic
@@ -16,8 +16,9 @@ from rules_engine.facts.findings import files
 from rules_engine.source.streaming import BadBytes
 from rules_engine.volume.csv_records import BadQuotes
 from rules_engine.volume.csv_tables import csv_batches, head_of
+from rules_engine.volume.editions import Changed, Edition, edition_of, unchanged
 from rules_engine.volume.encodings import unreadable_text
-from rules_engine.volume.findings import table_unreadable, text_unreadable
+from rules_engine.volume.findings import table_changed, table_unreadable, text_unreadable
 from rules_engine.volume.places import Origin
 
 # Rows that are read at once: their facts stay in memory, so this bounds it.
@@ -45,13 +46,15 @@ SUFFIXES = {
 @frozen
 class Part:
     """Some rows of a file: its ``index``-th row group or batch, from row ``first`` (1-based) on. A file
-    that can only be read from its beginning is one part; its ``rows`` are -1 where unknown."""
+    that can only be read from its beginning is one part; its ``rows`` are -1 where unknown. ``edition`` is
+    that of the file when it was looked into."""
 
     path: str
     kind: Kind
     index: int
     first: int
     rows: int
+    edition: Edition | None = None
 
     @property
     def is_long(self) -> bool:
@@ -61,10 +64,13 @@ class Part:
     def batches(self, columns: Sequence[str]) -> Iterator[tuple[Origin, Any]]:
         """The rows in blocks, with where they come from. Raises Unreadable."""
         try:
-            if self.kind is Kind.CSV:
-                yield from csv_batches(self.path, columns)
-            else:
-                yield from self._pieces(columns)
+            with unchanged(self.path, self.edition):
+                if self.kind is Kind.CSV:
+                    yield from csv_batches(self.path, columns)
+                else:
+                    yield from self._pieces(columns)
+        except Changed:
+            raise Unreadable(table_changed(self.path)) from None
         except (BadBytes, BadQuotes) as bad:
             raise Unreadable(_finding(bad, self.path)) from None
         except (OSError, pa.ArrowException) as error:
@@ -107,6 +113,11 @@ class Table:
     findings: tuple[Diagnostic, ...] = ()
 
     @property
+    def edition(self) -> Edition | None:
+        """Which edition of the file was looked into; None where it has no parts."""
+        return self.parts[0].edition if self.parts else None
+
+    @property
     def rows(self) -> int:
         """How many rows there are; -1 where only reading tells."""
         return -1 if any(p.rows < 0 for p in self.parts) else sum(p.rows for p in self.parts)
@@ -120,7 +131,11 @@ def open_table(path: str) -> Table | Diagnostic:
     if not Path(path).exists():
         return files.file_unreadable(path, why="没有这个文件", siblings=_siblings(path))
     try:
-        return _OPENERS[kind](path)
+        edition = edition_of(path)
+        found = _OPENERS[kind](path)
+        if isinstance(found, Diagnostic):
+            return found
+        return evolve(found, parts=tuple(evolve(each, edition=edition) for each in found.parts))
     except PermissionError:
         return files.file_unreadable(path, why="没有权限，或文件正被别的程序打开")
     except (BadBytes, BadQuotes) as bad:
@@ -159,12 +174,11 @@ def _open_parquet(path: str) -> Table:
 def _footer(path: str) -> Any:
     """What a Parquet file says at its end. With many columns that is long, so it is read once and not
     again for every part."""
-    now = Path(path).stat()
-    return _read_footer(path, now.st_mtime_ns, now.st_size)
+    return _read_footer(path, edition_of(path))
 
 
 @lru_cache(maxsize=4)
-def _read_footer(path: str, _changed: int, _size: int) -> Any:
+def _read_footer(path: str, _edition: Edition) -> Any:
     return pq.read_metadata(path)
 
 
@@ -199,7 +213,7 @@ def _open_csv(path: str) -> Table | Diagnostic:
 
 def _read_parquet(part: Part, columns: Sequence[str]) -> Iterator[Any]:
     footer = _footer(part.path)
-    with pq.ParquetFile(part.path, metadata=footer, memory_map=True, pre_buffer=False) as file:
+    with pq.ParquetFile(part.path, metadata=footer, pre_buffer=False) as file:
         yield from file.iter_batches(
             batch_size=2 * ROWS,
             row_groups=[part.index],

@@ -70,8 +70,10 @@ class _Spill:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.writer.close()
-        self.path.unlink(missing_ok=True)
+        try:
+            self.writer.close()
+        finally:  # a full disk has no room for what ends the file either
+            self.path.unlink(missing_ok=True)
 
     def take(self, scored: Scored) -> None:
         assert scored.ranks is not None

@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, TypeVar
@@ -98,14 +98,15 @@ class Scorer:
     def block(self, block: Block) -> Scored:
         """Score a block that was read."""
         results = score_columns(self.plan, block.columns, reasons=self.reasons, known=self.known)
-        taken = self.taken(block)
+        twice = self.twice(block)
+        taken = block.taken if twice is None else block.taken & ~twice
         batch = result_batch(self.layout, results, taken)
         ranks = rank_keys(self.program, results, taken)
         profiles = None
         if ranks is not None and self.program.quotas:
             profiles = profile_rows(self.program, results, ranks, taken)
         keys = key_hashes(block.keys)
-        return Scored(batch, listed(block), keys, ranks, profiles, states_of(batch))
+        return Scored(batch, listed(block, twice), keys, ranks, profiles, states_of(batch))
 
     def tallies(
         self, part: Part, columns: tuple[str, ...], known: Known
@@ -125,11 +126,19 @@ class Scorer:
 
     def taken(self, block: Block) -> Array:
         """The rows that are scored units."""
-        if not self.excluded:
-            return block.taken
-        names = (str(key) for key in block.keys.to_pylist())
-        twice = np.array([name in self.excluded for name in names], bool)
-        return block.taken & ~twice
+        twice = self.twice(block)
+        return block.taken if twice is None else block.taken & ~twice
+
+    def twice(self, block: Block) -> Array | None:
+        """The rows of units that are reported twice; None where there are none anywhere."""
+        return rows_of_twice(block, self.excluded)
+
+
+def rows_of_twice(block: Block, excluded: Collection[str]) -> Array | None:
+    """The rows of a block whose units are among those that are reported twice; None without such units."""
+    if not excluded:
+        return None
+    return np.array([str(key) in excluded for key in block.keys.to_pylist()], bool)
 
 
 def key_hashes(keys: Any) -> Array:

@@ -59,6 +59,15 @@ def test_a_folder_that_holds_something(
     assert (status, "不是空的" in said) == (2, True)
 
 
+def test_a_folder_that_cannot_be_made(
+    there: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "find_spec", lambda name: object())
+    monkeypatch.setattr(session, "java", lambda: "java")
+    status, said = spark(run, "-o", "scheme.rule/out/")
+    assert (status, "R0003" in said) == (2, True)
+
+
 class NoSpace:
     """A context whose workers have no room left."""
 

@@ -70,7 +70,7 @@ def test_the_same_bytes_as_on_one_machine(spark: object, tmp_path: Path) -> None
     scheme, folder, out = program(), facts(tmp_path / "in", 400, 100), tmp_path / "out"
     outcome = on_spark(spark, scheme, folder, out)
     assert rows_in(pq.read_table(out)) == one_machine(scheme, folder)
-    assert (outcome.summary.bad, outcome.twice, len(outcome.lists)) == (4, 1, 4)
+    assert (outcome.summary.bad, outcome.twice, len(outcome.lists)) == (6, 1, 5)
     assert [found.code for found in outcome.findings] == ["F0031"]
 
 
@@ -146,6 +146,36 @@ def test_a_data_frame_gives_the_same(spark: object, tmp_path: Path) -> None:
         score_frame(frame.drop("单位"), scheme)
     with pytest.raises(CannotScore, match="单位7出现了两次"):
         score_frame(frame.union(frame.where("`单位` = '单位7'")), program())
+
+
+def test_nothing_in_a_data_frame_is_lost(spark: object, tmp_path: Path) -> None:
+    """The list has the bad cells that the list beside one machine's results has, with the table's own key."""
+    from pyspark.sql import SparkSession  # noqa: PLC0415  # why: only where pyspark is installed
+
+    from rules_engine.cluster.frames import CannotScore, bad_cells  # noqa: PLC0415  # why: as above
+
+    scheme, folder = program(PLAIN), facts(tmp_path / "in", 300, 30)
+    for name in ("a", "b"):
+        found = pq.read_table(folder / f"{name}.parquet")
+        nameless = pa.Table.from_pylist([row("", 类别="县区")], found.schema)
+        keys = pa.array([f"{name}{number}" for number in range(1, found.num_rows + 2)])
+        together = pa.concat_tables([found, nameless]).append_column("主`键", keys)
+        pq.write_table(together, folder / f"{name}.parquet")
+    opened = job.open_facts(scheme, [str(folder)])
+    wanted = [
+        (f"{Path(file).stem}{number}", *told)
+        for part in job.gathered(scheme, opened, None).bad
+        for file, number, *told in part.rows
+    ]
+    frame = SparkSession(spark).read.parquet(str(folder)).repartition(3)
+    found = bad_cells(frame, scheme, keep=["主`键"])
+    assert found.columns == ["主`键", "单位", "列", "内容", "编号", "说明"]
+    assert sorted(map(tuple, found.collect())) == sorted(wanted)
+    assert len(wanted) == 3 + 2 + 2
+    with pytest.raises(CannotScore, match="没有要保留的列“行”"):
+        bad_cells(frame, scheme, keep=["行"])
+    with pytest.raises(CannotScore, match="同名"):
+        bad_cells(frame, scheme, keep=["单位"])
 
 
 @pytest.mark.parametrize("text", [COMPARED, BY_NAME])

@@ -84,6 +84,12 @@ def test_a_unit_twice_is_not_scored_at_all(there: Path, run: Run) -> None:
     ran = run("score", "scheme.rule", "facts.parquet", "-o", "结果.parquet")
     assert (ran.status, "F0031" in ran.err) == (1, True)
     assert pq.read_table("结果.parquet")["单位"].to_pylist() == ["甲县", "丙县", "丁县"]
+    told = [
+        (cell["行"], cell["列"], cell["内容"], cell["编号"]) for cell in listed("结果.有误.csv")
+    ]
+    assert told == [("2", "单位", "乙县", "F0031"), ("5", "单位", "乙县", "F0031")]
+    csv_of = run("score", "scheme.rule", "facts.parquet", "-o", "表.csv")
+    assert (csv_of.status, len(listed("表.有误.csv"))) == (1, 2)
 
 
 def test_a_truncated_file_gives_no_result(there: Path, run: Run) -> None:
