@@ -227,7 +227,18 @@ def score(
     call, so score many units in one call. Without ``calendar`` the 工作日历 of the project is gone
     by, where the scheme counts working days."""
     evaluator = Evaluator.of(program, _gone_by(program, calendar))
-    return Run(evaluator.evaluate(units), evaluator)
+    return Run(_with_foresight(evaluator.evaluate(units)), evaluator)
+
+
+def _with_foresight(evaluation: Evaluation) -> Evaluation:
+    """The evaluation with lists that leave out who cannot come onto them, whatever is still reported."""
+    if not any(value.waiting for value in evaluation.rolls):
+        return evaluation
+    from rules_engine.analysis.foresight import Outlook  # noqa: PLC0415  # why: few units wait
+
+    seen = [result.observation for result in evaluation.results]
+    gone_by = evaluation.calendar or NO_CALENDAR
+    return evaluation.with_lists(Outlook.of(evaluation.program, seen, gone_by))
 
 
 def _gone_by(program: Program, calendar: WorkCalendar | None) -> WorkCalendar:

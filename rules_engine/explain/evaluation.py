@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine.backends.scalar import Machine, prepare
+from rules_engine.explain.asking import Foresight
 from rules_engine.explain.ledger import Ledger, make_ledger
 from rules_engine.explain.ledger_plan import LedgerPlan, plan_of
 from rules_engine.explain.quotas import QuotaOutcome, apply_quotas
@@ -34,6 +35,10 @@ class Evaluation(Shown):
     def of(self, unit: str) -> UnitResult | None:
         """The result of a unit by its official name."""
         return next((r for r in self.results if r.unit.name == unit), None)
+
+    def with_lists(self, foresight: Foresight) -> "Evaluation":
+        """The same, its lists made by what may still come of what is 未报."""
+        return evolve(self, rolls=rolls_of(self.program, self.results, foresight))
 
 
 @frozen(eq=False, repr=False)

@@ -1,6 +1,6 @@
 """The result of one unit: status, total, grade, and what keeps them from being stated."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
@@ -8,7 +8,7 @@ from itertools import chain
 from attrs import field, frozen
 
 from rules_engine.backends.scalar import Observation
-from rules_engine.ir import Program, Quota, ScoreNode
+from rules_engine.ir import Program, Quota, Roll, ScoreNode
 from rules_engine.model.units import OwnNames, Unit, UnitFacts
 from rules_engine.model.values import (
     Cause,
@@ -94,7 +94,8 @@ def summarise(program: Program, observation: Observation, names: OwnNames) -> Un
     apart = part is False
     # A unit without a total has no rank, whatever ranks would go by.
     keys = () if isinstance(total, NotApplicable) else _rank_keys(program, observation)
-    decisive = () if apart else (part, total, grade, *keys, *_of_rolls(program, observation))
+    rolls = _rolls_asking(program, total, grade)
+    decisive = () if apart else (part, total, grade, *keys, *_of_rolls(rolls, observation))
     # As long as it may turn out not to take part, what is 出错 may yet not matter.
     doubtful = isinstance(part, Missing) and any(isinstance(value, Fault) for value in decisive)
     faults = (cause for value in (() if doubtful else decisive) for cause in _causes(value))
@@ -133,10 +134,20 @@ def _rank_keys(program: Program, observation: Observation) -> tuple[Value, ...]:
     return tuple(observation.value(key.value) for key in program.ranking.keys)
 
 
-def _of_rolls(program: Program, observation: Observation) -> Iterator[Value]:
+def _rolls_asking(program: Program, total: Value, grade: Value) -> Iterator[Roll]:
+    """The lists that a unit may be on: one that is 未评 has no place in an order, and may have no grade."""
+    unscored = isinstance(total, NotApplicable)
+    for roll in program.rolls:
+        if not (
+            unscored and (roll.is_ordered or (roll.grades and isinstance(grade, NotApplicable)))
+        ):
+            yield roll
+
+
+def _of_rolls(rolls: Iterable[Roll], observation: Observation) -> Iterator[Value]:
     """What a list still waits for. Its condition is looked at first, and what is 出错 in it leaves
     the unit off the list alone: a list is only printed, it decides nothing."""
-    for roll in program.rolls:
+    for roll in rolls:
         held = True if roll.condition is None else observation.value(roll.condition)
         keys = (observation.value(key.value) for key in roll.keys) if held is True else ()
         yield from (value for value in (held, *keys) if isinstance(value, Missing))

@@ -4,15 +4,15 @@ While units of a group are 待补, a list names those that are on it whatever th
 says who else may come onto it: whose condition, grade or place is still open.
 """
 
-from collections.abc import Collection, Container, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
+from rules_engine.explain.asking import Asking, Foresight, Marks, Standing
 from rules_engine.explain.groups import class_place, grouped
-from rules_engine.explain.results import Status, UnitResult, number_of
-from rules_engine.ir import Program, RankKey, Roll
-from rules_engine.model.values import Cause, Fault, Missing, NotApplicable
+from rules_engine.explain.results import Status, UnitResult
+from rules_engine.ir import Program, Roll
+from rules_engine.model.values import Cause, Fault
 from rules_engine.records import Alike, Shown
 
 
@@ -47,173 +47,126 @@ class RollValue(Shown):
     left_out: tuple[LeftOut, ...] = ()
 
 
-_Keys = tuple[int, tuple[Fraction, ...]]
-_Keyed = tuple[_Keys, UnitResult]
-# Where a unit stands that has no place in the order, and one whose place is not known yet.
-_LAST: _Keys = (1, ())
-_UNKNOWN: _Keys = (2, ())
-
-
-def rolls_of(program: Program, results: Sequence[UnitResult]) -> tuple[RollValue, ...]:
-    """Every list of every group, in the order of the text."""
+def rolls_of(
+    program: Program, results: Sequence[UnitResult], foresight: Foresight | None = None
+) -> tuple[RollValue, ...]:
+    """Every list of every group, in the order of the text. ``foresight`` tells what may still come of
+    what is 未报; without it, anything may."""
     return tuple(
-        _value(program, roll, group, members)
+        _value(Asking(program, roll, foresight), group, members)
         for roll in program.rolls
         for group, members in grouped(program, roll.group, results)
     )
 
 
-def _value(
-    program: Program, roll: Roll, group: str | None, members: Sequence[UnitResult]
-) -> RollValue:
-    belonging = [(m, _belongs(program, roll, m)) for m in members]
-    open_ = [(_keys(program, roll, m), m) for m, held in belonging if held is None]
-    keyed = [(_keys(program, roll, m), m) for m, held in belonging if held]
-    if roll.take is not None or roll.keys:
-        open_ += [pair for pair in keyed if pair[0] == _UNKNOWN]
-        keyed = [pair for pair in keyed if not pair[0][0]]
-    keyed.sort(key=lambda pair: (pair[0], class_place(program, pair[1]), pair[1].unit.name))
-    certain, unsure = _taken(roll, keyed, [keys for keys, _ in open_])
-    may_come = [m for keys, m in open_ if _may_come(roll, keyed, keys)]
-    # Who cannot come onto a list of the last ones stands before all who are on it.
-    unplaced = bool(may_come if roll.from_top else open_)
-    unplaced = unplaced or any(keys == _UNKNOWN for keys, _ in keyed)
-    places = [None if unplaced else _place(keyed, keys) for keys, _ in certain]
-    entries = [RollEntry(m, at) for (_, m), at in zip(certain, places, strict=True)]
+def _value(asking: Asking, group: str | None, members: Sequence[UnitResult]) -> RollValue:
+    roll = asking.roll
+    found = {id(m): one for m in members if (one := asking.standing(m)) is not None}
+    standing = sorted(found.values(), key=lambda one: _in_print(asking.program, one))
+    if roll.is_ordered:
+        standing = [one for one in standing if one.first is not None or not one.sure]
+    certain = [one for one in standing if one.sure and _is_taken(roll, standing, one)]
+    on_it = {id(one) for one in certain}
+    waiting = [one for one in standing if id(one) not in on_it and _may_come(roll, standing, one)]
+    placed = not waiting and _are_placed(certain, standing)
+    entries = [RollEntry(one.result, _place(standing, one) if placed else None) for one in certain]
     if roll.roster_order:
-        entries.sort(key=lambda entry: _roster_place(program, entry.result))
-    ordered = {id(m) for _, m in (*keyed, *open_)}
-    waiting = sorted(m.unit.name for m in (*may_come, *unsure))
-    left_out = tuple(_all_left_out(program, roll, members, ordered))
-    return RollValue(roll, group, tuple(entries), tuple(waiting), left_out)
+        entries.sort(key=lambda entry: _roster_place(asking.program, entry.result))
+    names = tuple(sorted(one.result.unit.name for one in waiting))
+    return RollValue(
+        roll, group, tuple(entries), names, tuple(_left_out(asking, found.values(), members))
+    )
 
 
-def _all_left_out(
-    program: Program, roll: Roll, members: Sequence[UnitResult], ordered: Container[int]
-) -> Iterator[LeftOut]:
-    for member in sorted(members, key=lambda m: m.unit.name):
-        found = _left_out(program, roll, member, ordered)
-        if found is not None:
-            yield found
+def _in_print(program: Program, one: Standing) -> tuple[int, Marks, int, str]:
+    """The best first, then those without a place, then those whose place is not known."""
+    marks = one.first if one.known and one.first is not None else ()
+    kind = 1 if one.first is None else 0 if one.known else 2
+    return kind, marks, class_place(program, one.result), one.result.unit.name
 
 
-def _left_out(
-    program: Program, roll: Roll, unit: UnitResult, ordered: Container[int]
-) -> LeftOut | None:
-    """Why a unit that may belong on the list is not on it; None where that is in order."""
-    name = unit.unit.name
-    if unit.status is Status.FAULTY:
-        return LeftOut(name, "单位", "出错", unit.causes)
-    held = None if roll.condition is None else unit.observation.value(roll.condition)
-    if isinstance(held, Fault) and _fits(program, roll, unit):
-        return LeftOut(name, "当", "出错", tuple(sorted(held.causes, key=_in_order)))
-    if not _belongs(program, roll, unit) or id(unit) in ordered:
-        return None
-    if roll.take is None and not roll.keys:
-        return None
-    values = [unit.observation.value(key.value) for key in _wanted(program, roll)]
-    faults = sorted({c for v in values if isinstance(v, Fault) for c in v.causes}, key=_in_order)
-    state = "未评" if unit.stopped else "空" if None in values else "不适用"
-    state = "出错" if faults else state
-    return LeftOut(name, "次序", state, tuple(faults))
-
-
-def _in_order(cause: Cause) -> tuple[str, str]:
-    return cause.kind.value, cause.where
-
-
-def _belongs(program: Program, roll: Roll, unit: UnitResult) -> bool | None:
-    """Whether a unit is one that the list asks for; None: not known yet."""
-    held = True if roll.condition is None else unit.observation.value(roll.condition)
-    fits = _fits(program, roll, unit)
-    if fits is False or (held is not True and not isinstance(held, Missing)):
-        return False
-    return True if fits and held is True else None
-
-
-def _fits(program: Program, roll: Roll, unit: UnitResult) -> bool | None:
-    """Whether what the list asks besides its condition is met; None: not known yet."""
-    if unit.status is Status.FAULTY or unit.apart:
-        return False
-    if roll.grades and unit.grade not in roll.grades:
-        return None if _may_have_grade(program, unit) else False
-    part = program.takes_part
-    unsure = part is not None and isinstance(unit.observation.value(part), Missing)
-    return None if unsure else True
-
-
-def _may_have_grade(program: Program, unit: UnitResult) -> bool:
-    """Whether a grade is still to be stated."""
-    if program.grade is None or unit.status is not Status.PENDING or unit.grade is not None:
-        return False
-    return not isinstance(unit.observation.value(program.grade), NotApplicable)
-
-
-def _wanted(program: Program, roll: Roll) -> Sequence[RankKey]:
-    return roll.keys or (program.ranking.keys if program.ranking is not None else ())
-
-
-def _keys(program: Program, roll: Roll, unit: UnitResult) -> _Keys:
-    """Sorts the best first."""
-    wanted = _wanted(program, roll)
-    values = [unit.observation.value(key.value) for key in wanted]
-    if (wanted and unit.stopped) or any(
-        number_of(v) is None and not isinstance(v, Missing) for v in values
-    ):
-        return _LAST
-    numbers = [number_of(value) for value in values]
-    known = [number for number in numbers if number is not None]
-    if len(known) < len(numbers):
-        return _UNKNOWN
-    signed = zip(wanted, known, strict=True)
-    return (0, tuple(-number if key.descending else number for key, number in signed))
-
-
-def _place(kept: Sequence[_Keyed], keys: _Keys) -> int | None:
-    return None if keys[0] or not keys[1] else 1 + sum(other < keys for other, _ in kept)
-
-
-def _taken(
-    roll: Roll, keyed: Sequence[_Keyed], open_: Sequence[_Keys]
-) -> tuple[list[_Keyed], list[UnitResult]]:
-    """The first or last of them, whoever of those that are ``open_`` comes in; and those who may be among
-    them. Those that are equal at the cut are all there, or none is."""
+def _is_taken(roll: Roll, standing: Sequence[Standing], own: Standing) -> bool:
+    """Whether a unit is among the first or last of them, wherever the others turn out to stand."""
     if roll.take is None:
-        return list(keyed), []
-    needed = [(pair, _needed(roll, keyed, pair[0])) for pair in keyed]
-    coming = {keys: sum(_may_push_out(roll, one, keys) for one in open_) for keys, _ in keyed}
-    certain = [pair for pair, least in needed if least + coming[pair[0]] <= roll.take]
-    unsure = [m for (k, m), least in needed if least <= roll.take < least + coming[k]]
-    return certain, unsure
-
-
-def _may_push_out(roll: Roll, one: _Keys, own: _Keys) -> bool:
-    """Whether a unit that is open may come in ahead of another, or share a place that is given to none."""
-    if one[0]:
-        return one == _UNKNOWN
-    if one == own:
-        return not roll.keeps_ties
-    return one < own if roll.from_top else one > own
-
-
-def _may_come(roll: Roll, keyed: Sequence[_Keyed], own: _Keys) -> bool:
-    """Whether a unit that is open may be on the list: one whose place is known to be beyond it is not."""
-    if roll.take is None or own[0]:
         return True
-    equal = 1 if roll.keeps_ties else 1 + sum(keys == own for keys, _ in keyed)
-    return _ahead(roll, keyed, own) + equal <= roll.take
+    return sum(_may_be_ahead(roll, one, own) for one in standing if one is not own) < roll.take
 
 
-def _ahead(roll: Roll, keyed: Collection[_Keyed], own: _Keys) -> int:
-    return sum(keys < own if roll.from_top else keys > own for keys, _ in keyed)
+def _may_come(roll: Roll, standing: Sequence[Standing], own: Standing) -> bool:
+    """Whether a unit may be on the list: one that surely stands beyond it is not."""
+    if roll.take is None or own.first is None:
+        return True
+    ahead = (_is_ahead(roll, one, own) for one in standing if one.sure and one is not own)
+    return sum(ahead) < roll.take
 
 
-def _needed(roll: Roll, keyed: Collection[_Keyed], own: _Keys) -> int:
-    """How many a list must take for a unit to be among them."""
-    equal = sum(keys == own for keys, _ in keyed)
-    return _ahead(roll, keyed, own) + (1 if roll.keeps_ties else equal)
+def _may_be_ahead(roll: Roll, one: Standing, own: Standing) -> bool:
+    """Whether a unit may come in ahead of another, or share a place that is given to none."""
+    ends = (one.first, own.last) if roll.from_top else (own.first, one.last)
+    return _comes_before(roll, *ends)
+
+
+def _is_ahead(roll: Roll, one: Standing, own: Standing) -> bool:
+    """The same, for sure."""
+    ends = (one.last, own.first) if roll.from_top else (own.last, one.first)
+    return _comes_before(roll, *ends)
+
+
+def _comes_before(roll: Roll, one: Marks | None, other: Marks | None) -> bool:
+    if one is None or other is None:
+        return False
+    return one < other or (not roll.keeps_ties and one == other)
+
+
+def _are_placed(certain: Sequence[Standing], standing: Sequence[Standing]) -> bool:
+    """Whether nothing that is open changes a place of those on the list."""
+    lasts = [one.last for one in certain if one.last is not None]
+    open_ = [
+        one.first for one in standing if one.first is not None and not (one.sure and one.known)
+    ]
+    return all(one.known for one in certain) and not (lasts and open_ and min(open_) < max(lasts))
+
+
+def _place(standing: Sequence[Standing], own: Standing) -> int | None:
+    if not own.first:
+        return None
+    ahead = (one.sure and one.first is not None and one.first < own.first for one in standing)
+    return 1 + sum(ahead)
 
 
 def _roster_place(program: Program, result: UnitResult) -> tuple[bool, int, int, str]:
     place = result.unit.place
     return (place is None, place or 0, class_place(program, result), result.unit.name)
+
+
+# ── who is left out ──
+
+
+def _left_out(
+    asking: Asking, standing: Iterable[Standing], members: Sequence[UnitResult]
+) -> Iterator[LeftOut]:
+    """Who is not on it, and why, unless that is in order."""
+    placeless = {id(one.result) for one in standing if one.sure and one.first is None}
+    for member in sorted(members, key=lambda m: m.unit.name):
+        found = _why_left_out(asking, member, id(member) in placeless)
+        if found is not None:
+            yield found
+
+
+def _why_left_out(asking: Asking, unit: UnitResult, is_placeless: bool) -> LeftOut | None:
+    name, condition = unit.unit.name, asking.roll.condition
+    if unit.status is Status.FAULTY:
+        return LeftOut(name, "单位", "出错", unit.causes)
+    held = None if condition is None else unit.observation.value(condition)
+    if isinstance(held, Fault) and asking.fits(unit):
+        return LeftOut(name, "当", "出错", tuple(sorted(held.causes, key=_in_order)))
+    if not (is_placeless and asking.roll.is_ordered):
+        return None
+    values = [unit.observation.value(key.value) for key in asking.keys]
+    faults = sorted({c for v in values if isinstance(v, Fault) for c in v.causes}, key=_in_order)
+    state = "未评" if unit.stopped else "空" if None in values else "不适用"
+    return LeftOut(name, "次序", "出错" if faults else state, tuple(faults))
+
+
+def _in_order(cause: Cause) -> tuple[str, str]:
+    return cause.kind.value, cause.where

@@ -249,6 +249,11 @@ class Roll(Shown):
     notes: tuple[str, ...]
     span: Span = field(repr=False)
 
+    @property
+    def is_ordered(self) -> bool:
+        """Whether only units that have a place in its order are on it."""
+        return self.take is not None or bool(self.keys)
+
 
 @frozen(eq=False, repr=False)
 class Statistic(Shown):

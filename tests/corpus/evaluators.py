@@ -81,7 +81,7 @@ def by_scalar(inputs: Inputs) -> Outcomes:
     outcomes = tuple(
         _outcome(inputs.program, result, explained.explain(result)) for result in evaluation.results
     )
-    return Outcomes(outcomes, _statistics(evaluation), _rolls(evaluation))
+    return Outcomes(outcomes, _statistics(evaluation), rolls(evaluation))
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +149,8 @@ def _cell(value: Value) -> Cell:
             return str(value)
 
 
-def _rolls(evaluation: Evaluation) -> dict[tuple[str, str], str]:
+def rolls(evaluation: Evaluation) -> dict[tuple[str, str], str]:
+    """The units of each list by its name and group."""
     return {(each.roll.name, each.group or ""): _roll_words(each) for each in evaluation.rolls}
 
 
@@ -183,7 +184,7 @@ def by_columns(inputs: Inputs) -> Outcomes:
         )
         for result in evaluation.results
     )
-    return Outcomes(outcomes, _statistics(evaluation), _rolls(evaluation))
+    return Outcomes(outcomes, _statistics(evaluation), rolls(evaluation))
 
 
 EVALUATORS: dict[str, Evaluator] = {"scalar": by_scalar, "columnar": by_columns}

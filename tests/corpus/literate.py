@@ -25,8 +25,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "cases"
 PATTERNS = CASES / "patterns"
 
-# What is about totals that wait for facts: one line a unit, or one line a fact of a unit.
-SPAN_BLOCKS = ("expect-span", "expect-missing")
+# What is about units that wait for facts: one line a unit, a fact of a unit, or a list.
+SPAN_BLOCKS = ("expect-span", "expect-missing", "expect-rolls")
 
 _SECTION = re.compile(r"^## (.+)$", re.MULTILINE)
 _FENCE = re.compile(r"^```([a-z-]+)(?: ([^\n]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -6,13 +6,14 @@ from fractions import Fraction
 import pytest
 
 from rules_engine.analysis.missing import Effect, Gaps, gaps
-from rules_engine.explain import Status
+from rules_engine.explain import Evaluation, Status
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.model.spans import Span
 from rules_engine.pipeline import score
 from rules_engine.reports.amounts import amount_text
 from rules_engine.reports.spans import LOOSE, between_text
 from tests.corpus import literate
+from tests.corpus.evaluators import rolls
 from tests.corpus.literate import SPAN_BLOCKS, Block, Case
 from tests.corpus.test_cases import read, settle
 
@@ -38,7 +39,15 @@ def test_span(case: Case, updating: bool) -> None:
         )
         for block in one.expected:
             if block.kind in SPAN_BLOCKS:
-                settle(case, block, "".join(f"{line}\n" for line in _lines(block, found)), updating)
+                lists = block.kind == "expect-rolls"
+                lines = _rolls(evaluation) if lists else _lines(block, found)
+                settle(case, block, "".join(f"{line}\n" for line in lines), updating)
+
+
+def _rolls(evaluation: Evaluation) -> Iterator[str]:
+    """``红榜：甲局、乙局；待定：丙局``"""
+    for (name, group), words in rolls(evaluation).items():
+        yield f"{name}{group and f'（{group}）'}：{words.removeprefix('；')}"
 
 
 def _lines(block: Block, found: list[Gaps]) -> Iterator[str]:

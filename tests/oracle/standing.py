@@ -132,13 +132,23 @@ def _lower(reference: Reference, block: n.Quota, one: Any, names: list[str]) -> 
 def open_in_rolls(reference: Reference, u: Any) -> set[str]:
     """What the lists of 16.5-6 wait for; of a list whose condition does not hold nothing is asked."""
     found: set[str] = set()
+    unscored = isinstance(reference.total(u, "final"), NotApplicable)
+    graded = not isinstance(reference.grade(u), NotApplicable)
     for roll in of_type(reference.blocks, n.Roll):
+        if unscored and not _may_list_unscored(roll, graded=graded):
+            continue
         tests = [reference.values.of(u, line.when) for line in of_type(roll.items, n.RulingWhen)]
         keys = [line.value for line in of_type(roll.items, n.RankKey)]
         if all(test is True for test in tests):
             tests += [reference.values.of(u, key) for key in keys]
         found |= {fact for value in tests if isinstance(value, Missing) for fact in value.facts}
     return found
+
+
+def _may_list_unscored(roll: n.Roll, *, graded: bool) -> bool:
+    """16.5-6: whether a unit that is 未评 may be on a list: it has no place in an order, and may have no grade."""
+    in_order = of_type(roll.items, n.RankKey) or of_type(roll.items, n.Take)
+    return not in_order and (graded or not of_type(roll.items, n.RollGrades))
 
 
 def rolls(reference: Reference, standings: Sequence[Any]) -> dict[tuple[str, str], str]:
@@ -197,6 +207,7 @@ def _listed(reference: Reference, roll: n.Roll, members: list[Any]) -> tuple[lis
     chosen = [m for m in members if fitting[id(m)] is True]
     open_ = [m for m in members if isinstance(fitting[id(m)], Missing)]
     if own or take:
+        open_ = [m for m in open_ if not reference.stopped(m.facts)]
         open_ += [m for m in chosen if at[id(m)] == OPEN]
         chosen = [m for m in chosen if at[id(m)] not in (OPEN, LAST)]
     chosen.sort(key=lambda m: (at[id(m)], on_paper(m)))

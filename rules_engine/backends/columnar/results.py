@@ -22,7 +22,7 @@ from rules_engine.backends.columnar.marks import (
 )
 from rules_engine.backends.columnar.reasons import ReasonColumns, reason_columns, reason_roots
 from rules_engine.ir.expressions import Expr
-from rules_engine.ir.program import Program, ScoreNode
+from rules_engine.ir.program import Program, Roll, ScoreNode
 from rules_engine.model.columns import Array, FactColumn, FactColumns, ListColumn, State
 from rules_engine.model.values import Value
 from rules_engine.records import Shown
@@ -110,18 +110,26 @@ def _asked_by_quotas(program: Program) -> tuple[Expr, ...]:
     return (*(quota.limit for quota in program.quotas), *rulings)
 
 
-def _waits_for_rolls(program: Program, values: Mapping[int, Answer]) -> Marks:
-    """Who waits for a list: for its condition, or where that holds for the order."""
+def _waits_for_rolls(program: Program, values: Mapping[int, Answer], unranked: Marks) -> Marks:
+    """Who waits for a list that it may be on: for its condition, or where that holds for the order."""
     found: Marks = None
     for roll in program.rolls:
-        keys = _any([values[id(key.value)] for key in roll.keys], State.MISSING)
-        if roll.condition is None:
-            found = either(found, keys)
-        else:
+        asked = _any([values[id(key.value)] for key in roll.keys], State.MISSING)
+        if roll.condition is not None:
             held = values[id(roll.condition)]
             holds = held.having(State.VALUE) & (held.values != 0)
-            found = either(found, held.marked(State.MISSING), both(keys, holds))
+            asked = either(held.marked(State.MISSING), both(asked, holds))
+        found = either(found, besides(asked, _kept_off(program, roll, values, unranked)))
     return found
+
+
+def _kept_off(program: Program, roll: Roll, values: Mapping[int, Answer], unranked: Marks) -> Marks:
+    """Who is 未评 and so has no place in the order of a list, or no grade that it asks for."""
+    if roll.is_ordered:
+        return unranked
+    if not roll.grades or program.grade is None:
+        return None
+    return both(unranked, values[id(program.grade)].marked(State.NOT_APPLICABLE))
 
 
 def wanted(program: Program, *, items: bool, reasons: bool = False) -> tuple[Expr, ...]:
@@ -159,7 +167,7 @@ def conclude(
     missing = either(_any(looked, State.MISSING), besides(_any(of_ranks, State.MISSING), unranked))
     doubtful = both(unsure, faulty)
     faults = either(bad_cells(columns), besides(besides(faulty, apart), doubtful))
-    waits = _waits_for_rolls(program, values)
+    waits = _waits_for_rolls(program, values, unranked)
     gaps = besides(either(missing, waits), apart)
     stated = all_but(either(faults, doubtful), count)
     stopped = both(unranked, stated)
