@@ -22,6 +22,7 @@ from rules_engine.analysis.claims import (
 )
 from rules_engine.analysis.claims.comparing import differences, one_has_grades, same_claims
 from rules_engine.analysis.claims.inquiry import LIMIT
+from rules_engine.analysis.claims.ordering import unlike
 from rules_engine.analysis.claims.pairs import lower
 from rules_engine.analysis.claims.stepping import drops
 from rules_engine.compiling import Compiled
@@ -78,7 +79,8 @@ def prove_same(
     claims = same_claims(old.program, new.program)
     days = _calendar(old.program, calendar or _calendar(new.program, None))
     ready = make_ready(old.program, claims, days, solver(), (), limit)
-    verdicts = tuple(_read_back(ready, found) for found in decide(ready, progress))
+    found = tuple(_read_back(ready, one) for one in decide(ready, progress))
+    verdicts = (*found, *unlike(old.program, new.program))
     return Proof(old.program, (), verdicts, solver_version(), limit)
 
 

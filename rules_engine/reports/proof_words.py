@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from rules_engine.analysis.claims import Label, Standing, Verdict
+from rules_engine.analysis.claims import Label, Mark, Standing, Verdict
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.values import Fault, Missing, NotApplicable, Value
 
@@ -18,6 +18,8 @@ def seen_words(verdict: Verdict) -> str:
     """What a counterexample shows: ``得到 12，限 10``."""
     values = [value_words(value) for value in verdict.seen]
     match values:
+        case [old, new] if verdict.claim.mark is Mark.DIFFERS:
+            return f"旧方案 {old}，新方案 {new}"
         case [got, limit]:
             return f"得到 {got}，限 {limit}"
         case [got]:

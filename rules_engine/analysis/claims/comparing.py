@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from rules_engine.analysis.claims.model import Claim, Mark
+from rules_engine.analysis.claims.ordering import order_claims
 from rules_engine.ir.program import Program
 from rules_engine.model.types import FactDecl, FactSchema
 
 
 def same_claims(old: Program, new: Program) -> tuple[Claim, ...]:
-    """That items of one path score the same, the lowest first, then the total, then the grade."""
-    return tuple(_claims(old, new))
+    """That items of one path score the same, the lowest first, then the total, then the grade; then what ranks,
+    quotas, lists and statistics go by."""
+    return (*_claims(old, new), *order_claims(old, new))
 
 
 def _claims(old: Program, new: Program) -> Iterator[Claim]:
