@@ -140,7 +140,7 @@ def _shows(ready: Deciding, found: Verdict, units: tuple[UnitFacts, ...]) -> boo
         case Asks.PAIR:
             return len(units) == 2 and lower(ready.bench, found.claim, units[0], units[1])
         case Asks.STEP:
-            return len(units) == 2 and drops(ready.bench, found.claim.expr, units)
+            return len(units) == 2 and drops(ready.bench, found.claim.asked, units)
     return ready.bench.happens(found.claim, units)
 
 

@@ -281,7 +281,7 @@ def make_ready(
     """Bounds found, facts tried: what all claims share. ``solver`` is `backends.smt`, or None."""
     forgiven = forgiven_in(program, meant)
     bench = Bench.of(program, claims, calendar, forgiven.causes)
-    asked = [expr for claim in claims for expr in (claim.expr, *claim.shown)]
+    asked = [expr for claim in claims for expr in (claim.expr, claim.asked, *claim.shown)]
     roots = [*all_roots(program), *asked]
     found = bounds(program, calendar=calendar, roots=roots)
     scales = Scales.of(program, claims)

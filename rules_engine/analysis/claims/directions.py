@@ -66,7 +66,7 @@ class Directions:
     def _as_a_whole(
         self, claim: Claim, bases: Sequence[UnitFacts], untold: Verdict, effort: int
     ) -> Verdict:
-        found = self.inquiry.put_pair(claim.expr, claim.fact, claim.better)
+        found = self.inquiry.put_pair(claim.asked, claim.fact, claim.better)
         effort += found.effort
         if found.answer is self.solver.Answer.NEVER:
             held = Verdict(claim, Standing.HOLDS, Label.PROVED)

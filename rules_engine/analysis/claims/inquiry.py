@@ -115,7 +115,7 @@ class Inquiry:
         if claim.mark is Mark.DIFFERS:
             one, other = map(self.plain, claim.shown)
             return self.solver.ask_apart(one, other, asking)
-        return self.solver.ask(self.plain(claim.expr), claim.mark is Mark.FAULT, asking)
+        return self.solver.ask(self.plain(claim.asked), claim.mark is Mark.FAULT, asking)
 
     def put_pair(self, score: Expr, fact: str, better: int) -> Any:
         """What the solver says of the scores of two units that differ in a fact."""
@@ -127,7 +127,7 @@ class Inquiry:
         nothing out: first whether the score falls at all."""
         ends = (within.low, within.high)[::way]
         steps = self.solver.Walk(claim.fact, within.step * way, *ends)
-        score, cuts = self.plain(claim.expr), self._staying(claim)
+        score, cuts = self.plain(claim.asked), self._staying(claim)
         for how in ({"any_length": True, "cuts": cuts}, {}):
             asking = self._asking(longest=_PAIR_LONGEST, decimals=_DECIMALS, **how)
             for ask in (self.solver.ask_drop, self.solver.ask_cliff):

@@ -44,7 +44,8 @@ class Claim:
     path, a name), ``words`` one sentence. ``shown`` are the expressions that an example prints (and, of
     DIFFERS, the two). ``given`` are expressions that are not 出错: where they are, that is their own
     claim's matter. ``fact`` is the fact of a PAIR or a STEP, ``better`` of a PAIR 1 where more is better
-    and -1 where less is."""
+    and -1 where less is. ``asked`` is ``expr``, but only of units that take part: what bounds and signs say of
+    ``expr`` they say of all."""
 
     slug: str
     about: tuple[str, ...]
@@ -56,6 +57,11 @@ class Claim:
     given: tuple[Expr, ...] = field(default=(), repr=False)
     fact: str = ""
     better: int = 0
+    asked: Expr = field(repr=False)
+
+    @asked.default
+    def _asked(self) -> Expr:
+        return self.expr
 
     @property
     def kind(self) -> Kind:

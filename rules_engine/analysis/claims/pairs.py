@@ -40,10 +40,10 @@ def try_pairs(bench: Bench, claim: Claim) -> PairTrial:
 def lower(bench: Bench, claim: Claim, one: UnitFacts, two: UnitFacts) -> bool:
     """Whether the second unit's score is lower, both being numbers: also where they are compared with
     each other, as when the two are scored together."""
-    values = [bench.observe((facts,))[0].value(claim.expr) for facts in (one, two)]
+    values = [bench.observe((facts,))[0].value(claim.asked) for facts in (one, two)]
     if bench.alone or not is_less(values[1], values[0]):
         return is_less(values[1], values[0])
-    together = [each.value(claim.expr) for each in bench.observe((one, two))]
+    together = [each.value(claim.asked) for each in bench.observe((one, two))]
     return is_less(together[1], together[0])
 
 

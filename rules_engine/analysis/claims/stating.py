@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from attrs import evolve
+
+from rules_engine.analysis.claims.catalogue import Asks
 from rules_engine.analysis.claims.clauses import of_clauses
 from rules_engine.analysis.claims.cliffs import of_cliffs
 from rules_engine.analysis.claims.model import Claim, Mark
@@ -11,6 +14,7 @@ from rules_engine.ir.expressions import Apply, Case, Expr
 from rules_engine.ir.fold import walk
 from rules_engine.ir.program import Program, ScoreNode, StepKind
 from rules_engine.model.types import BoolType
+from rules_engine.model.values import NOT_APPLICABLE
 from rules_engine.source import Span
 
 _BEFORE_CAP = frozenset({StepKind.CAP_FIRST, StepKind.WEIGHT, StepKind.RESCALE, StepKind.SHARE})
@@ -18,7 +22,22 @@ _BEFORE_CAP = frozenset({StepKind.CAP_FIRST, StepKind.WEIGHT, StepKind.RESCALE, 
 
 def claims_of(program: Program) -> tuple[Claim, ...]:
     """The claims, in the order of the text: items, the total, grades, rulings, directions."""
-    return tuple(_claims(program))
+    part = program.takes_part
+    claims = tuple(_claims(program))
+    return claims if part is None else tuple(_of_those(part, claim) for claim in claims)
+
+
+def _of_those(part: Expr, claim: Claim) -> Claim:
+    """A claim that is asked only of units that take part."""
+    expr = claim.expr
+    match claim.kind.asks:
+        case _ if claim.mark is Mark.FAULT:
+            return claim
+        case Asks.NEVER | Asks.SOMETIMES:
+            return evolve(claim, asked=make.all_of([part, expr], claim.span))
+        case Asks.PAIR | Asks.STEP:
+            none = make.const(NOT_APPLICABLE, expr.type, claim.span)
+            return evolve(claim, asked=make.when(part, expr, none, claim.span))
 
 
 def _claims(program: Program) -> Iterator[Claim]:

@@ -127,7 +127,7 @@ class Steps:
         profile = self._profile(claim, step.unit, values)
         if not is_cliff(profile, step.at, step.way, within):
             return False
-        return drops(self.bench, claim.expr, self._pair(claim, within, step))
+        return drops(self.bench, claim.asked, self._pair(claim, within, step))
 
     def _in_total(self, claim: Claim, within: Range, step: _Step) -> bool:
         return drops(self.bench, self.program.total.score, self._pair(claim, within, step))
@@ -135,7 +135,7 @@ class Steps:
     def _profile(self, claim: Claim, unit: UnitFacts, values: Sequence[Fraction]) -> Profile:
         """What the item comes to where the fact is so much, the units being compared with each other."""
         group = [with_fact(unit, claim.fact, value, f"单位{n}") for n, value in enumerate(values)]
-        seen = (each.value(claim.expr) for each in self.bench.observe(group))
+        seen = (each.value(claim.asked) for each in self.bench.observe(group))
         scores = zip(values, map(_number, seen), strict=True)
         return {value: score for value, score in scores if score is not None}
 

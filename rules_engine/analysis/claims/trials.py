@@ -47,7 +47,7 @@ def watching(program: Program, expressions: Iterable[Expr]) -> Program:
 def happens(claim: Claim, observation: Observation, forgiven: Collection[Cause] = ()) -> bool:
     """Whether the expression of a claim is what the claim marks; ``forgiven`` causes of 出错 count for
     nothing."""
-    value = observation.value(claim.expr)
+    value = observation.value(claim.asked)
     if claim.mark is Mark.HOLDS:
         return value is True
     if claim.mark is Mark.DIFFERS:
@@ -95,7 +95,7 @@ class Bench:
     ) -> "Bench":
         """Make a program ready. ``forgiven`` are causes of 出错 that the scheme says are meant."""
         watched = watching(
-            program, (expr for claim in claims for expr in (claim.expr, *claim.shown))
+            program, (expr for claim in claims for expr in (claim.expr, claim.asked, *claim.shown))
         )
         alone = not any(isinstance(node, Cohort) for node in walk(all_roots(watched)))
         return cls(program, tuple(claims), prepare(watched, calendar), alone, forgiven)
