@@ -10,7 +10,7 @@ from rules_engine.analysis.claims.cliffs import of_cliffs
 from rules_engine.analysis.claims.model import Claim, Mark
 from rules_engine.analysis.claims.standing import of_grades, of_rulings
 from rules_engine.ir import construct as make
-from rules_engine.ir.expressions import Apply, Case, Expr
+from rules_engine.ir.expressions import Apply, Case, Const, Expr
 from rules_engine.ir.fold import walk
 from rules_engine.ir.program import Program, ScoreNode, StepKind
 from rules_engine.model.types import BoolType
@@ -36,7 +36,7 @@ def _of_those(part: Expr, claim: Claim) -> Claim:
         case Asks.NEVER | Asks.SOMETIMES:
             return evolve(claim, asked=make.all_of([part, expr], claim.span))
         case Asks.PAIR | Asks.STEP:
-            none = make.const(NOT_APPLICABLE, expr.type, claim.span)
+            none = Const(NOT_APPLICABLE, expr.type, claim.span)
             return evolve(claim, asked=make.when(part, expr, none, claim.span))
 
 
