@@ -26,6 +26,7 @@ SCOPES = {
     "NAME": "variable.other.rule",
     "DATE": "constant.numeric.date.rule",
     "NUMBER": "constant.numeric.rule",
+    "FRACTION": "constant.numeric.rule",
     "CODE": "constant.other.code.rule",
     "MEASURE": UNIT,
     "KW_POINTS": UNIT,

@@ -8,6 +8,7 @@ from attrs import frozen
 from lark import Token
 
 from rules_engine.model.numbers import NotANumber, ascii_digits, read_number
+from rules_engine.model.shares import share_of
 from rules_engine.source import Source, Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax.build_parts import When, quoted
@@ -86,6 +87,12 @@ class ExpressionBuilder:
         plain = str(token).translate(_FULL_WIDTH_OPERATORS)
         return _OPERATORS.get(plain, plain)
 
+    def with_measure(self, token: Any, measure: Any = None) -> tuple[Fraction, str]:
+        """A number and its measure word; 三分之一 is a percentage."""
+        if token.type == "FRACTION":
+            return 100 * share_of(str(token)), "%"
+        return self.number(token), "" if measure is None else self.measure(measure)
+
     def measure(self, token: Any) -> str:
         """A measure word in canonical form."""
         text = str(token)
@@ -106,16 +113,14 @@ class ExpressionBuilder:
     def quantity(self, meta: Any, children: list[Any]) -> e.Quantity:
         by_class = children[-1] if isinstance(children[-1], tuple) else ()
         tokens = [child for child in children if isinstance(child, Token)]
-        measure = self.measure(tokens[1]) if len(tokens) > 1 else ""
-        return e.Quantity(self.number(tokens[0]), measure, by_class, span=self.span(meta))
+        return e.Quantity(*self.with_measure(*tokens), by_class, span=self.span(meta))
 
     def by_class(self, meta: Any, children: list[Any]) -> tuple[e.ClassQuantity, ...]:
         return tuple(children)
 
     def class_points(self, meta: Any, children: list[Any]) -> e.ClassQuantity:
-        name, amount, *rest = children
-        measure = self.measure(rest[0]) if rest else ""
-        return e.ClassQuantity(name, self.number(amount), measure, span=self.span(meta))
+        name, *amount = children
+        return e.ClassQuantity(name, *self.with_measure(*amount), span=self.span(meta))
 
     def literal(self, meta: Any, children: list[Any]) -> Any:
         signed = isinstance(children[0], Token) and children[0].type == "SIGN"
@@ -126,8 +131,8 @@ class ExpressionBuilder:
             return self.text_token(first)
         if first.type == "DATE":
             return e.DateLiteral(self.calendar_date(first), span=self.span(meta))
-        value = -self.number(first) if signed else self.number(first)
-        return e.Quantity(value, self.measure(rest[0]) if rest else "", span=self.span(meta))
+        value, measure = self.with_measure(first, *rest)
+        return e.Quantity(-value if signed else value, measure, span=self.span(meta))
 
     def bound(self, meta: Any, children: list[Any]) -> Any:
         return self.literal(meta, children)

@@ -206,6 +206,7 @@ _LOOKS: tuple[_Look, ...] = (
     known_form,
     repairs_formulas.unknown_measure,
     repairs_formulas.measure_of_formula,
+    repairs_formulas.share_in_digits,
     repairs_formulas.choice_in_formula,
     repairs.missing_word,
     _wrong_block,

@@ -168,6 +168,13 @@ def measure_of_formula(span: Span, word: str, fix: Fix) -> Diagnostic:
     return diagnostic("S0036", f"算式后面不能直接写“{word}”", span, helps=helps, fixes=[fix])
 
 
+def share_in_digits(span: Span, fix: Fix) -> Diagnostic:
+    """1/3 where a share stands."""
+    message = f"“{shown(span)}”要写成“{fix.replacement}”"
+    helps = ["几分之几用汉字写，或写成百分比；算式里才能用 /"]
+    return diagnostic("S0036", message, span, helps=helps, fixes=[fix])
+
+
 def choice_in_formula(span: Span, fixes: Sequence[Fix], *, several: bool) -> Diagnostic:
     """若 inside a formula without brackets; ``several``: after another one."""
     helps = ["例：得 5 分 + （若 已公开 则 2 分 否则 0 分）"]

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from rules_engine.model.numbers import decimal_text
+from rules_engine.model.shares import share_text
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax.keywords import needs_quotes, words
 
@@ -60,6 +61,8 @@ def quoted_text(text: str) -> str:
 
 def measured(value: Fraction, measure: str) -> str:
     """A number with its measure word: ``10 分``, ``98%``, ``3``."""
+    if measure == "%" and (words := share_text(value / 100)):
+        return words
     number = decimal_text(value)
     return f"{number}%" if measure == "%" else f"{number} {measure}".rstrip()
 

@@ -214,5 +214,10 @@ def extra_word(trouble: Trouble) -> Diagnostic | None:
     token = trouble.token
     if trouble.at_end or token.type in _MEANS_SOMETHING:
         return None
-    fix = trouble.repair("删掉它", token.start_pos or 0, token.end_pos or 0, "")
+    start, end = token.start_pos or 0, token.end_pos or 0
+    around = trouble.source.text[start - 1 : start] + trouble.source.text[end : end + 1]
+    if len(around) == len("33") and around.isdigit():
+        # Without the sign the two numbers would be one.
+        return None
+    fix = trouble.repair("删掉它", start, end, "")
     return findings.extra_word(fix) if fix else None

@@ -3,6 +3,7 @@
 from difflib import get_close_matches
 
 from rules_engine.diagnostics import Diagnostic, Fix
+from rules_engine.model.shares import share_in_words
 from rules_engine.syntax import findings
 from rules_engine.syntax.keywords import measures
 from rules_engine.syntax.trouble import Trouble
@@ -41,6 +42,19 @@ def measure_of_formula(trouble: Trouble) -> Diagnostic | None:
     word, start = str(trouble.token), trouble.span.start
     fix = trouble.repair(f"写成“× 1 {word}”", start, trouble.span.end, f"× 1 {word}")
     return findings.measure_of_formula(trouble.span, word, fix) if fix else None
+
+
+def share_in_digits(trouble: Trouble) -> Diagnostic | None:
+    """最多 1/3: a share of which no percentage is exact stands in words."""
+    before, after = (
+        trouble.line.tokens[at : at + 1] for at in (trouble.index - 1, trouble.index + 1)
+    )
+    if trouble.at_end or trouble.token.type != "DIVIDE" or not before or not after:
+        return None
+    start, end = before[0].start_pos or 0, after[0].end_pos or 0
+    words = share_in_words(trouble.source.text[start:end])
+    fix = trouble.repair(f"写成“{words}”", start, end, words) if words else None
+    return findings.share_in_digits(trouble.source.span(start, end), fix) if fix else None
 
 
 def choice_in_formula(trouble: Trouble) -> Diagnostic | None:

@@ -15,6 +15,8 @@ ELSEWHERE = ("不定等次", "一票否决")
 VETOES = ("无法访问", "严重失实", "弄虚作假")
 OVERRIDES = ("上级推广", "通报批评", "重大创新")
 _TOTAL = "总分"
+# In percent; 三分之一 and 三分之二 among them.
+_SHARES = (*(Fraction(tenth * 10) for tenth in range(11)), Fraction(100, 3), Fraction(200, 3))
 
 
 def draw_grades(world: World, full: Fraction) -> n.Grades | None:
@@ -270,9 +272,7 @@ def _quota(world: World, known: list[str], rulings: list[Any]) -> n.Quota:
     place = world.pick(places)
     names = known[: place + 1] if world.chance(30) else known[place : place + 1]
     share = world.chance(60)
-    number_ = (
-        m.quantity(world.whole(0, 10) * 10, "%") if share else m.quantity(world.whole(0, 3), "名")
-    )
+    number_ = m.quantity(world.pick(_SHARES), "%") if share else m.quantity(world.whole(0, 3), "名")
     mode = world.pick(("截尾", "四舍五入", "进一", "四舍六入五成双")) if share else None
     least = world.whole(0, 2) if share and world.chance(30) else None
     lifted = [r for r in rulings if isinstance(r, n.Override) and _lifts(r, names)]
