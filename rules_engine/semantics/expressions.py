@@ -232,7 +232,7 @@ def _common_type(
 ) -> ValueType | None:
     match left[0].type, right[0].type:
         case (NumberType(), NumberType()):
-            unit = agreed_measure(context, left, right, span)
+            unit = agreed_measure(context, left, right, span, branches=True)
             both_whole = whole(left[0]) and whole(right[0])
             return None if unit is None else NumberType(unit, whole=both_whole)
         case (a, b) if type(a) is type(b):

@@ -70,9 +70,14 @@ def constant(value: Fraction, word: str, span: Span) -> ir.Const:
 
 
 def agreed_measure(
-    context: Context, left: tuple[ir.Expr, e.Expr], right: tuple[ir.Expr, e.Expr], span: Span
+    context: Context,
+    left: tuple[ir.Expr, e.Expr],
+    right: tuple[ir.Expr, e.Expr],
+    span: Span,
+    *,
+    branches: bool = False,
 ) -> str | None:
-    """The measure two numbers share; reports where they share none."""
+    """The measure two numbers share; reports where they share none (``branches``: 则 and 否则)."""
     units = measure(left[0]), measure(right[0])
     for unit, (_, neighbour) in ((units[0], right), (units[1], left)):
         if unit == RATIO and lacks_percent(unit, neighbour):
@@ -83,6 +88,8 @@ def agreed_measure(
             context.report(t.month_arithmetic(node.span))
             return None
     agreed = common_measure(units[0], left[1], units[1], right[1])
-    if agreed is None:
+    if agreed is None and branches:
+        context.report(t.branches_differ(*units, right[1].span))
+    elif agreed is None:
         context.report(t.measure_mismatch(*units, span))
     return agreed

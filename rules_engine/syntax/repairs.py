@@ -69,6 +69,10 @@ _EITHER = (
 )
 
 
+# A line does not begin with them: another sign for the word is no way out.
+_OPERATORS = frozenset("×/+-≥≤><=≠")
+
+
 def foreign_word(trouble: Trouble) -> Diagnostic | None:
     """English words, and Chinese ones for which the language has another."""
     words = tables().foreign_words
@@ -79,7 +83,7 @@ def foreign_word(trouble: Trouble) -> Diagnostic | None:
         if 0 <= index < len(trouble.line.tokens):
             token = trouble.line.tokens[index]
             ours = words.get(token.lower()) if token.type == "NAME" else None
-            if ours:
+            if ours and not (index == 0 and ours in _OPERATORS):
                 span = trouble.token_span(token)
                 if _LIMIT_OR_COMPARISON.search(line):
                     return findings.colloquial_advice(span, *_EITHER)

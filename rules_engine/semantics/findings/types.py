@@ -23,6 +23,8 @@ from rules_engine.source import Span
 _DATE_FORM = "年月日用“-”连，月和日写两位"
 _DATE_WITHOUT_ZEROS = re.compile(r"(?<![0-9.])([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})(?![0-9.])")
 
+_NUMBER_TIMES = re.compile(r"([0-9０-９]+(?:[.．][0-9０-９]+)?)[ \u3000]*[×*＊][^+＋\-－−]*\Z")
+
 
 def type_name(type_: ValueType) -> str:
     """A type in words."""
@@ -74,6 +76,9 @@ def not_points(found: ValueType, span: Span, *, bare: bool) -> Diagnostic:
     fixed = f"{span.text} 分"
     number = isinstance(found, NumberType)
     way = f"写成  1 分 × {span.text}" if number else "写成  5 分，或结果是分的式子"
+    times = _NUMBER_TIMES.match(span.text) if number else None
+    if times is not None:
+        way = f"写成  {times[1]} 分{span.text[times.end(1) :]}"
     if re.fullmatch("[0-9０-９.．]+[ \u3000]*[%％]", span.text):
         way = f"写明是谁的百分之几：本项分值的，写成  分值 × {span.text} ；别的分的，把“分值”换成它"
     return diagnostic(
@@ -102,6 +107,21 @@ def measure_mismatch(left: str, right: str, span: Span) -> Diagnostic:
         f"“{measure_name(left)}”和“{measure_name(right)}”不能直接加减或比较",
         span,
         helps=["把两边换成同一种计量单位"],
+    )
+
+
+def branches_differ(then: str, otherwise: str, other: Span) -> Diagnostic:
+    """则 and 否则 with numbers of different measures."""
+    pair = {then, otherwise}
+    ways = [f"改“否则”后面的，或“则”后面的，使两边都是“{measure_name(then)}”"]
+    if "分" in pair and len(pair) > 1:
+        found = measure_name((pair - {"分"}).pop())
+        ways = [f"两边都写成分；“{found}”要先算成分，例如  分值 × 完成率 、 0.5 分 × 件数"]
+    return diagnostic(
+        "T0002",
+        f"“则”后面是“{measure_name(then)}”，“否则”后面是“{measure_name(otherwise)}”，要是同一种",
+        other,
+        helps=ways,
     )
 
 
