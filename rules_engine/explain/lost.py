@@ -81,11 +81,12 @@ def _left_over(
 
 
 def _multiplied(lines: Sequence[Line], path: tuple[str, ...], factor: Fraction) -> list[LostPoints]:
-    """What factors below 1 take from a level, beside what its items lack."""
+    """What factors below 1 and limits under a condition take from a level, beside what its items
+    lack."""
     return [
         LostPoints(path, line.text, -line.amount * factor, line.step.cites, None, (), line.step)
         for line in lines
-        if line.step is not None and line.step.factor is not None and (line.amount or 0) < 0
+        if line.step is not None and line.step.grounds is not None and (line.amount or 0) < 0
         if line.amount is not None
     ]
 

@@ -27,10 +27,9 @@ from rules_engine.ir.program import (
     Ruling,
     ScoreNode,
     Statistic,
-    Step,
-    StepKind,
     Total,
 )
+from rules_engine.ir.steps import Step, StepKind
 
 __all__ = [
     "Aggregate",

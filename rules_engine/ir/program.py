@@ -8,34 +8,17 @@ children and the differences of the steps adds up by construction, and is checke
 
 from collections.abc import Collection
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 
 from attrs import field, frozen
 
 from rules_engine.ir.expressions import Expr
 from rules_engine.ir.places import Places
+from rules_engine.ir.steps import Step
 from rules_engine.model.rounding import RoundingMode, round_exact
 from rules_engine.model.types import FactSchema
 from rules_engine.records import Shown
 from rules_engine.source import Span
-
-
-class StepKind(StrEnum):
-    """Why a running value changes; the text is what a ledger prints."""
-
-    CAP_FIRST = "先封顶"
-    NO_SCORE = "不得分"
-    SHARE = "平摊"
-    RESCALE = "折算"
-    CAP = "封顶"
-    FLOOR = "保底"
-    ROUND = "舍入"
-    NOT_APPLICABLE = "不适用"
-    STAGE = "仅当"
-    WEIGHT = "权重"
-    FACTOR = "乘以"
-    VETO = "否决"
 
 
 @frozen(eq=False, repr=False)
@@ -71,16 +54,6 @@ class Clause(Shown):
     cites: tuple[str, ...]
     span: Span = field(repr=False)
     period: Period | None = None
-
-
-@frozen(eq=False, repr=False)
-class Step(Shown):
-    """The running value after an effect of this kind. Of 乘以: ``factor`` and where it is asked for."""
-
-    kind: StepKind
-    value: Expr
-    factor: Expr | None = None
-    cites: tuple[str, ...] = ()
 
 
 @frozen(eq=False, repr=False)

@@ -51,17 +51,20 @@ def clause_grounds(
     yield from evidence_lines(clause_evidence(clause, evaluation.program, seen))
 
 
-def factor_grounds(evaluation: Evaluation, result: UnitResult, line: Line) -> Iterator[str]:
-    """Of a step that multiplies: where it is asked for, and what made its factor."""
-    if line.step is None or line.step.factor is None:
+def step_grounds(evaluation: Evaluation, result: UnitResult, line: Line) -> Iterator[str]:
+    """Of a step that multiplies, or is a limit under a condition: where it is asked for, and what
+    made its factor or its condition."""
+    if line.step is None or line.step.grounds is None:
         return
-    factor, seen = line.step.factor, result.observation
-    value = number_of(seen.value(factor))
-    if value is not None:
-        yield f"系数：{value_words(value, NumberType())}{span_words(line.step.value.span)}"
+    grounds, seen = line.step.grounds, result.observation
+    value, place = seen.value(grounds), span_words(line.step.value.span)
+    if line.step.factor is not None and number_of(value) is not None:
+        yield f"系数：{value_words(value, NumberType())}{place}"
+    elif value is True:
+        yield f"条件成立{place}"
     if line.step.cites:
         yield f"依据：{cites_words(line.step.cites)}"
-    yield from evidence_lines(gather_evidence((factor,), evaluation.program.schema, seen))
+    yield from evidence_lines(gather_evidence((grounds,), evaluation.program.schema, seen))
 
 
 def evidence_lines(found: Sequence[Evidence]) -> Iterator[str]:

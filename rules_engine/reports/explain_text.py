@@ -12,8 +12,8 @@ from rules_engine.reports.evidence import gather_evidence
 from rules_engine.reports.explain_details import (
     clause_details,
     evidence_lines,
-    factor_grounds,
     span_words,
+    step_grounds,
 )
 from rules_engine.reports.explain_lost import lost_list
 from rules_engine.reports.explain_total import closing_lines, head_line
@@ -167,7 +167,7 @@ def _line(evaluation: Evaluation, result: UnitResult, entry: Entry, line: Line) 
     number = _amount(entry, line, evaluation.program.digits)
     if line.clause is not None:
         return clause_details(evaluation, result, entry, line.clause, number)
-    grounds = factor_grounds(evaluation, result, line)
+    grounds = step_grounds(evaluation, result, line)
     return [f"{one_line(line_text(line))}  {number}", *(f"  {each}" for each in grounds)]
 
 

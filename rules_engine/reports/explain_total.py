@@ -18,7 +18,7 @@ from rules_engine.ir import Program, Ruling, StepKind
 from rules_engine.model.numbers import decimal_text
 from rules_engine.reports.amounts import MINUS, shown_amount, signed_amount
 from rules_engine.reports.evidence import gather_evidence
-from rules_engine.reports.explain_details import evidence_lines, factor_grounds, span_words
+from rules_engine.reports.explain_details import evidence_lines, span_words, step_grounds
 from rules_engine.reports.explain_view import line_text
 from rules_engine.reports.grade_places import place_lines
 from rules_engine.reports.grouping import (
@@ -108,9 +108,9 @@ def _arithmetic(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> I
         yield f"指标得分：{terms} = {shown_amount(base, digits)}"
     for line in others:
         if line.kind != CHILD and line.amount is not None:
-            name = "总分" if line.step is None or line.step.factor is None else ""
+            name = "总分" if line.step is None or line.step.grounds is None else ""
             yield f"{name}{one_line(line_text(line))}：{signed_amount(line.amount, digits)}"
-            yield from (f"  {each}" for each in factor_grounds(evaluation, result, line))
+            yield from (f"  {each}" for each in step_grounds(evaluation, result, line))
     terms = "".join(f" {_term(line.amount, digits)}" for line in others if line.amount)
     sums = f"{shown_amount(base, digits)}{terms}"
     yield f"总分：{sums} = {shown_amount(total, digits)}" if terms else f"总分：{sums}"

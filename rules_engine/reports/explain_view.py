@@ -10,7 +10,7 @@ from rules_engine.model.values import Fault
 from rules_engine.reports.ways import written
 
 _NOT_MADE_UP_FOR = ("全案折算", "不计")
-_QUOTED = (StepKind.NO_SCORE, StepKind.STAGE)
+_QUOTED = (StepKind.NO_SCORE, StepKind.STAGE, StepKind.CAP_FIRST)
 
 
 def shown_entries(result: UnitResult, ledger: Ledger) -> tuple[Entry, ...]:
@@ -81,7 +81,7 @@ def line_text(line: Line) -> str:
 
 def step_text(step: Step) -> str:
     """The kind of step, with the line of the scheme that asks for it where there is one."""
-    if step.factor is not None:
+    if step.grounds is not None:
         return written(step.value.span)
     if step.kind not in _QUOTED:
         return step.kind.value

@@ -85,6 +85,6 @@ def check_total_is_capped(context: Context) -> bool:
     items = context.head.items
     written = lines.of_kind(items, nodes.Factor)
     limits = lines.of_kind(items, nodes.TotalLimit)
-    if written and not any(limit.which == "封顶" for limit in limits):
+    if written and not any(limit.which == "封顶" and limit.when is None for limit in limits):
         context.report(f.factor_without_cap(written[0].of, written[0].span))
     return bool(written)

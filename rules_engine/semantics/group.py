@@ -229,7 +229,8 @@ def _capped_first(group: GroupDraft, running: Running) -> Running:
         earned = make.add([running.value, lost], cap.span)
         lower = make.smallest(earned, cap.limit.expr, cap.span)
         capped = make.when(cap.condition, lower, earned, cap.span)
-        running = running.then(StepKind.CAP_FIRST, make.sub(capped, lost, cap.span))
+        left = make.sub(capped, lost, cap.span)
+        running = running.by(ir.Step(StepKind.CAP_FIRST, left, condition=cap.condition))
     return running
 
 

@@ -184,7 +184,8 @@ def _capped_first(leaf: LeafDraft) -> Running:
     for cap in leaf.limits.firsts:
         lower = make.smallest(earned, cap.limit.expr, cap.span)
         earned = make.when(cap.condition, lower, earned, cap.span)
-        running = running.then(StepKind.CAP_FIRST, make.sub(earned, leaf.lost, cap.span))
+        left = make.sub(earned, leaf.lost, cap.span)
+        running = running.by(ir.Step(StepKind.CAP_FIRST, left, condition=cap.condition))
     return running
 
 

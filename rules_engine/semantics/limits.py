@@ -142,7 +142,7 @@ def within(running: Running, limits: Limits, points: ir.Expr | None, span: Span)
         if not cap.first:
             lower = make.smallest(running.value, cap.limit.expr, cap.span)
             value = make.when(cap.condition, lower, running.value, cap.span)
-            running = running.then(StepKind.CAP, value)
+            running = running.by(ir.Step(StepKind.CAP, value, condition=cap.condition))
     return bounded(running, None, limits.floor, span)
 
 

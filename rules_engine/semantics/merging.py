@@ -167,7 +167,7 @@ def _line(item: object) -> tuple[object, ...]:
         case nodes.Cap():
             return nodes.Cap, item.first
         case nodes.TotalLimit():
-            return nodes.TotalLimit, item.which
+            return nodes.TotalLimit, item.which, item.when is None
         case nodes.Factor():
             return nodes.Factor, item.of
         case _:

@@ -1,7 +1,6 @@
 """总分: the sum of the top level, its limits, its rounding."""
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from attrs import evolve, frozen
 
@@ -21,16 +20,14 @@ from rules_engine.semantics.factors import (
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.gathering import gather, one_applies, plus_and_minus
 from rules_engine.semantics.group import lower_siblings
-from rules_engine.semantics.lowered import Running, Scored, bounded
+from rules_engine.semantics.lowered import Running, Scored
 from rules_engine.semantics.points import (
     ByClass,
     PointsValue,
-    fixed_points,
-    higher_class,
-    kinds,
     read_points,
 )
 from rules_engine.semantics.rescale import needs_points
+from rules_engine.semantics.total_limits import check_floors, read_total_limits, within_total
 from rules_engine.semantics.worth import check_sum, sum_of_points
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
@@ -81,14 +78,15 @@ def lower_total(context: Context, file: nodes.File) -> TotalDraft | None:
     running = _whole_scheme(context, children, adjustments, points, running, span)
     running = _indicators_multiplied(factors, adjustments, running, span)
     running = multiplied(running, read_factors(context, context.head.items, "总分"))
-    cap, floor = _limits(context)
+    limits = read_total_limits(context)
+    cap, floor = limits.cap, limits.floor
     # With a factor, only what 总分 封顶 says is a limit.
     whole = None if check_total_is_capped(context) else full
     highest, maximum = _highest(whole, adjustments, cap), _maximum(whole, adjustments, cap, span)
     # Points that are not published limit nothing below: the maximum has to be kept here.
     kept = maximum if any(child.points is None for child in children) else None
-    bound = cap.expr if cap is not None else kept
-    running = bounded(running, bound, floor.expr if floor is not None else None, span)
+    check_floors(context, limits, highest)
+    running = within_total(running, limits, cap.expr if cap is not None else kept, span)
     running = _scored(children, _rounded(context, running, span), span)
     nodes_ = tuple(s.node for s in (*children, *adjustments))
     lowest = floor.by_class if floor is not None else None
@@ -187,31 +185,6 @@ def _indicators_multiplied(
         value = make.sub(make.add([step.value, plus], step.value.span), minus, step.value.span)
         running = running.by(evolve(step, value=value))
     return running
-
-
-def _limits(context: Context) -> tuple[PointsValue | None, PointsValue | None]:
-    """总分 封顶 and 总分 保底 (0 where nothing is said, none for 不限)."""
-    items = lines.of_kind(context.head.items, nodes.TotalLimit)
-    cap = lines.the_one(context, [i for i in items if i.which == "封顶"], "总分 封顶")
-    floor = lines.the_one(context, [i for i in items if i.which == "保底"], "总分 保底")
-    span = context.head.name.span
-    lower: PointsValue | None = fixed_points(
-        context, dict.fromkeys(kinds(context), Fraction(0)), span
-    )
-    if floor is not None:
-        lower = _limit(context, floor)
-    upper = _limit(context, cap) if cap is not None else None
-    kind = higher_class(lower, upper) if lower is not None and upper is not None else None
-    if kind is not None and lower is not None and upper is not None:
-        low, high = lower.by_class[kind.name], upper.by_class[kind.name]
-        context.report(c.floor_above_cap("总分", low, high, lower.span))
-    return upper, lower
-
-
-def _limit(context: Context, line: nodes.TotalLimit) -> PointsValue | None:
-    if line.points is None:
-        return None
-    return read_points(context, line.points, signed=line.which == "保底")
 
 
 def _rounded(context: Context, running: Running, span: Span) -> Running:

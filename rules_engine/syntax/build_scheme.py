@@ -51,9 +51,9 @@ class SchemeBuilder(ExpressionBuilder):
         return nodes.DefaultTreatment(str(children[1]), span=self.span(meta))
 
     def total_limit(self, meta: Any, children: list[Any]) -> nodes.TotalLimit:
-        return nodes.TotalLimit(
-            str(children[1]), first_node(children, nodes.Points), span=self.span(meta)
-        )
+        points, cite = first_node(children, nodes.Points), first_node(children, nodes.Cite)
+        when = condition_of(children)
+        return nodes.TotalLimit(str(children[1]), points, when, cite, span=self.span(meta))
 
     def factor(self, meta: Any, children: list[Any]) -> nodes.Factor:
         of = str(children[0]).removesuffix("乘以").strip(" \u3000")

@@ -90,10 +90,12 @@ class DefaultTreatment(Node):
 
 @frozen(eq=False, repr=False)
 class TotalLimit(Node):
-    """总分 封顶 100 分 / 总分 保底 0 分 / 总分 保底 不限 (``points`` is None)."""
+    """总分 封顶 100 分 [当 …] [依据 “…”] / 总分 保底 0 分 … / 总分 保底 不限 (``points`` is None)."""
 
     which: str
     points: Points | None
+    when: Expr | None = None
+    cite: Cite | None = None
     span: Span = place()
 
 

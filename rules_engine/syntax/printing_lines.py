@@ -36,6 +36,13 @@ def factor_text(factor: n.Factor) -> str:
     return f"{head} {reference_text(cite)}" if cite is not None else head
 
 
+def total_limit_text(item: n.TotalLimit) -> str:
+    """``总分 封顶 59 分 当 …``"""
+    limit = points_text(item.points, "不限")
+    head = f"总分 {item.which} {limit}{condition_text('当', item.when)}"
+    return f"{head} {reference_text(item.cite)}" if item.cite is not None else head
+
+
 def points_text(points: n.Points | None, otherwise: str = "") -> str:
     """Points; ``otherwise`` where there are none."""
     return quantity_text(points.amount) if points else otherwise

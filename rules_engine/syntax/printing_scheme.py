@@ -18,6 +18,7 @@ from rules_engine.syntax.printing_lines import (
     points_text,
     reference_text,
     silence_text,
+    total_limit_text,
 )
 from rules_engine.syntax.printing_time import as_of_text, parameter_lines
 
@@ -63,7 +64,7 @@ def _scheme_item(item: n.SchemeItem) -> str:
         case n.DefaultTreatment():
             return f"不适用 {item.treatment}"
         case n.TotalLimit():
-            return f"总分 {item.which} {points_text(item.points, _NO_LIMIT)}"
+            return total_limit_text(item)
         case n.Factor():
             return factor_text(item)
         case n.Silence():

@@ -115,6 +115,7 @@ scheme_items = st.one_of(
     at(n.Rounding, one("ROUNDING_STAGE"), one("ROUNDING_MODE"), small),
     at(n.DefaultTreatment, treatments),
     at(n.TotalLimit, st.sampled_from(("封顶", "保底")), maybe(points)),
+    at(n.TotalLimit, st.sampled_from(("封顶", "保底")), points, maybe(expressions), cited),
 )
 named_types = st.sampled_from(("数", "是否", "清单", "分", "天", "万元"))
 types = st.one_of(

@@ -11,6 +11,7 @@ from rules_engine.syntax import nodes as n
 from tests.oracle import places
 from tests.oracle.clauses import of_type, total_of, weight_of
 from tests.oracle.factors import times
+from tests.oracle.limits import limited
 from tests.oracle.merging import both, choose, either, handled, negate, strict
 from tests.oracle.moving import Moving
 from tests.oracle.scores import HUGE, Scores
@@ -80,18 +81,7 @@ class Reference(Scores):
         gained = total_of([self.whole(u), self.adjusted(u, blocks, "加分")])
         value = strict(lambda a, b: a - b, gained, self.adjusted(u, blocks, "扣分"))
         value = times(self, u, value, self.head, "总分")
-        limits = {limit.which: limit.points for limit in of_type(self.head, n.TotalLimit)}
-        cap, least = limits.get("封顶"), limits.get("保底")
-        if cap is None and "封顶" not in limits:
-            cap_value = self.implied_cap(u)
-        else:
-            cap_value = None if cap is None else self.amount(u, cap)
-        if cap_value is not None:
-            value = strict(lambda v: min(v, cap_value), value)
-        if "保底" not in limits or least is not None:
-            bound = self.amount(u, least) if least is not None else Fraction(0)
-            value = strict(lambda v: max(v, bound), value)
-        return self.rounded(value)
+        return self.rounded(limited(self, u, value))
 
     def implied_cap(self, u: UnitFacts) -> Fraction | None:
         """10.2-1: 满分 and the bonuses' limits, where the points of a top indicator are unpublished."""

@@ -16,7 +16,8 @@ from rules_engine.syntax import nodes as n
 from rules_engine.syntax.printing import print_scheme
 from tests.strategies import making as m
 from tests.strategies.amounts import draw_definitions
-from tests.strategies.conditions import excluding_test
+from tests.strategies.clauses import cite
+from tests.strategies.conditions import condition, excluding_test
 from tests.strategies.drawing import World
 from tests.strategies.indicators import draw_block, draw_factor, draw_level, draw_parts, points_of
 from tests.strategies.rulings import (
@@ -119,7 +120,18 @@ def _limits(world: World, full: m.ByClass | None) -> list[n.SchemeItem]:
     if world.chance(25):
         floor = m.flat_points(world.whole(0, top // 2)) if world.chance(50) else None
         items.append(n.TotalLimit("保底", floor, span=m.SPAN))
-    return items
+    return [*items, *_limits_at_times(world, top)]
+
+
+def _limits_at_times(world: World, top: int) -> list[n.SchemeItem]:
+    """``总分 封顶 59 分 当 …``, above every 保底; or ``总分 保底 5 分 当 …``, below every 封顶."""
+    if not world.chance(20):
+        return []
+    which, low, high = world.pick((("封顶", top // 2, top), ("保底", 0, top // 2)))
+    return [
+        n.TotalLimit(which, m.flat_points(amount), condition(world, 1), cite(world), span=m.SPAN)
+        for amount in {world.whole(low, high) for _ in range(world.whole(1, 2))}
+    ]
 
 
 def _multiplied(world: World) -> tuple[str, ...]:
@@ -135,7 +147,7 @@ def _ends(head: list[n.SchemeItem]) -> tuple[Fraction, Fraction]:
 
 
 def _limit(item: n.SchemeItem, which: str) -> list[Fraction]:
-    limits = isinstance(item, n.TotalLimit) and item.which == which
+    limits = isinstance(item, n.TotalLimit) and item.which == which and item.when is None
     return _amounts(item.points) if limits else []
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from rules_engine.analysis.claims.model import Claim
 from rules_engine.ir import construct as make
 from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr
-from rules_engine.ir.program import Clause, ScoreNode, Step, StepKind
+from rules_engine.ir.program import Clause, ScoreNode, Total
+from rules_engine.ir.steps import Step, StepKind
 from rules_engine.source import Span
 
 _ZERO = frozenset({"mul"})
@@ -100,6 +101,19 @@ def _steps(node: ScoreNode) -> Iterator[Claim]:
             binds = _where_due(node, over, limit.span)
             yield Claim("cap-binds", about, words, binds, limit.span, shown=(before, limit))
         running = step.value
+
+
+def of_total_limits(total: Total) -> Iterator[Claim]:
+    """总分 封顶 lines under a condition."""
+    for place, step in enumerate(total.steps, 1):
+        if step.kind is StepKind.CAP and isinstance(step.value, Case):
+            when, capped = step.value.branches[0]
+            assert isinstance(capped, Apply)
+            over: Expr = Apply("ge", capped.operands, make.BOOL, capped.span)
+            binds = make.all_of([when, over], capped.span)
+            words, shown = "总分的封顶有事实达到", capped.operands
+            about = ("总分", f"封顶{place}")
+            yield Claim("cap-binds", about, words, binds, capped.span, shown=shown)
 
 
 def _cap_of(node: ScoreNode, step: Step, running: Expr) -> tuple[Expr | None, Expr, Expr] | None:

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from rules_engine.analysis.claims.catalogue import Asks
-from rules_engine.analysis.claims.clauses import of_clauses
+from rules_engine.analysis.claims.clauses import of_clauses, of_total_limits
 from rules_engine.analysis.claims.cliffs import of_cliffs
 from rules_engine.analysis.claims.model import Claim, Mark
 from rules_engine.analysis.claims.standing import of_grades, of_rulings
 from rules_engine.ir import construct as make
 from rules_engine.ir.expressions import Apply, Case, Const, Expr
 from rules_engine.ir.fold import walk
-from rules_engine.ir.program import Program, ScoreNode, StepKind
+from rules_engine.ir.program import Program, ScoreNode
+from rules_engine.ir.steps import StepKind
 from rules_engine.model.types import BoolType
 from rules_engine.model.values import NOT_APPLICABLE
 from rules_engine.source import Span
@@ -45,6 +46,7 @@ def _claims(program: Program) -> Iterator[Claim]:
         yield from _of_node(node)
         yield from of_clauses(node)
     yield from _of_total(program)
+    yield from of_total_limits(program.total)
     yield from _no_faults(program)
     yield from of_grades(program)
     yield from of_rulings(program)

@@ -196,13 +196,21 @@ def no_indicator(span: Span) -> Diagnostic:
     return diagnostic("C0022", "方案里没有指标", span, helps=["加上  指标 名称 10 分"])
 
 
-def floor_above_cap(name: str, floor: Fraction, cap: Fraction, span: Span) -> Diagnostic:
-    """保底 above 封顶."""
+_LIMITS = {
+    "封顶": "改小保底或改大封顶；两行都写了“当”的，写成不会同时成立的条件",
+    "最高分": "改小保底；最高分是满分加各加分块的“最多”",
+}
+
+
+def floor_above_cap(
+    name: str, floor: Fraction, cap: Fraction, span: Span, word: str = "封顶"
+) -> Diagnostic:
+    """保底 above 封顶, or above what else is ``word``."""
     return diagnostic(
         "C0025",
-        f"“{name}”的保底 {decimal_text(floor)} 分高于封顶 {decimal_text(cap)} 分",
+        f"“{name}”的保底 {decimal_text(floor)} 分高于{word} {decimal_text(cap)} 分",
         span,
-        helps=["改小保底或改大封顶"],
+        helps=[_LIMITS[word]],
     )
 
 
