@@ -100,11 +100,11 @@ class Run(Shown):
     """An evaluation with the means to explain it."""
 
     evaluation: Evaluation
-    _evaluator: Evaluator
+    evaluator: Evaluator
 
     def ledger(self, result: UnitResult) -> Ledger:
         """The ledger of a unit: lines that add up to its score to the last digit."""
-        return self._evaluator.explain(result)
+        return self.evaluator.explain(result)
 
 
 def read_facts(

@@ -1,6 +1,7 @@
 """The work of ``rules explain`` for a unit out of Parquet and Arrow files, or of a CSV file beyond what
 is read as a whole. Needs the extra ``batch``."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ from rules_engine.model.workdays import WorkCalendar
 from rules_engine.pipeline import Run, score
 from rules_engine.source.sanitize import one_line
 from rules_engine.volume import job
+from rules_engine.volume.among import evaluation_among
 from rules_engine.volume.rebuilding import Found, find_unit, stands_alone
 from rules_engine.volume.sources import Unreadable
 
@@ -101,16 +103,12 @@ def _scored(
         return _explained(alone, facts)
     found = job.gathered(program, opened, roster)
     way = job.choose(program, "csv", roster, calendar)
-    needs_all = program.rolls or program.quotas or job.compares_values(program)
-    if way.scorer is None or needs_all:
-        others = job.units_beside(program, found, facts)
-        return _explained(score(program, others, calendar), facts)
-    ranked = job.evaluated(way, found, lambda units: score(program, units, calendar).evaluation)
-    rank = _explained(evolve(alone, evaluation=ranked), facts).result.rank
-    own = evolve(_explained(alone, facts).result, rank=rank)
-    results = tuple(own if each.unit.name == own.unit.name else each for each in ranked.results)
-    together = evolve(alone.evaluation, results=results)
-    return Explained(evolve(alone, evaluation=together), own)
+    if way.scorer is not None and not program.rolls:
+        with suppress(job.CannotCompare):
+            together = evaluation_among(alone.evaluator, way.scorer, found, facts)
+            return _explained(evolve(alone, evaluation=together), facts)
+    others = job.units_beside(program, found, facts)
+    return _explained(score(program, others, calendar), facts)
 
 
 def _explained(run: Run, facts: UnitFacts) -> Explained:

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
+<<<<<<< HEAD
 from rules_engine.backends.scalar import Machine, prepare
 from rules_engine.explain.asking import Foresight
+=======
+from rules_engine.backends.scalar import NO_OTHERS, Machine, Others, prepare
+>>>>>>> 170b5a3 (explain: one unit of many that are compared is evaluated among the others as columns have them)
 from rules_engine.explain.ledger import Ledger, make_ledger
 from rules_engine.explain.ledger_plan import LedgerPlan, plan_of
 from rules_engine.explain.quotas import QuotaOutcome, apply_quotas
@@ -46,7 +50,7 @@ class Evaluator(Shown):
     """A program made ready to evaluate units."""
 
     program: Program
-    _machine: Machine
+    machine: Machine
     _plan: LedgerPlan
     _calendar: WorkCalendar | None = None
 
@@ -65,13 +69,17 @@ class Evaluator(Shown):
 
     def evaluate(self, units: Sequence[UnitFacts]) -> Evaluation:
         """Results of all units. Their order in ``units`` changes nothing."""
-        observations = self._machine.observe(units)
-        names = OwnNames()
-        results = [summarise(self.program, each, names) for each in observations]
+        results = self.results(units)
         in_order, quotas = apply_quotas(self.program, ranked(self.program, results))
         statistics = statistics_of(self.program, in_order)
         rolls = rolls_of(self.program, in_order)
         return Evaluation(self.program, in_order, statistics, self._calendar, quotas, rolls)
+
+    def results(self, units: Sequence[UnitFacts], others: Others = NO_OTHERS) -> list[UnitResult]:
+        """Results before ranks and quotas, compared also with ``others``."""
+        names = OwnNames()
+        seen = self.machine.observe(units, others)
+        return [summarise(self.program, each, names) for each in seen]
 
     def explain(self, result: UnitResult) -> Ledger:
         """The ledger of a result; its lines add up to the score or LedgerError is raised."""

@@ -76,6 +76,17 @@ def units_of(schema: FactSchema, gathered: Gathered) -> list[UnitFacts]:
 
 def evaluation_of(scorer: Scorer, gathered: Gathered) -> Evaluation:
     """The units scored on columns, in printed order. For programs without 名单. Raises CannotCompare."""
+    return in_printed_order(scorer.program, results_of(scorer, gathered))
+
+
+def in_printed_order(program: Program, results: Sequence[UnitResult]) -> Evaluation:
+    """An evaluation out of results, with their ranks and what quotas leave of their grades."""
+    in_order, quotas = apply_quotas(program, ranked(program, results))
+    return Evaluation(program, in_order, (), quotas=quotas)
+
+
+def results_of(scorer: Scorer, gathered: Gathered) -> list[UnitResult]:
+    """The results of columns, before ranks and quotas. Raises CannotCompare."""
     program, results = scorer.program, list[UnitResult]()
     excluding = [(_only(one), one.block) for one in gathered.taken]
     ready = informed(
@@ -87,8 +98,7 @@ def evaluation_of(scorer: Scorer, gathered: Gathered) -> Evaluation:
     for one in gathered.taken:
         scored = score_columns(scorer.plan, one.block.columns, known=ready.known)
         results += _results(program, scored, one.rows)
-    in_order, quotas = apply_quotas(program, ranked(program, results))
-    return Evaluation(program, in_order, (), quotas=quotas)
+    return results
 
 
 def _only(one: Taken) -> Array:

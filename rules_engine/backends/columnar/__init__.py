@@ -6,6 +6,7 @@ from rules_engine.backends.columnar.conclusions import Conclusion
 from rules_engine.backends.columnar.planning import (
     Plan,
     Refusal,
+    compared_values,
     conclude_pass,
     passes_of,
     plan,
@@ -16,7 +17,7 @@ from rules_engine.backends.columnar.planning import (
 from rules_engine.backends.columnar.reasons import ReasonColumns
 from rules_engine.backends.columnar.results import ResultColumns, ScoreColumn, UnitStatus
 from rules_engine.backends.columnar.table import Unprovable
-from rules_engine.backends.columnar.tallies import Tallies, added
+from rules_engine.backends.columnar.tallies import Tallies, added, exact_number, scopes
 from rules_engine.backends.columnar.units import columns_of, unit_facts
 
 __all__ = [
@@ -33,10 +34,13 @@ __all__ = [
     "Unprovable",
     "added",
     "columns_of",
+    "compared_values",
     "conclude_pass",
+    "exact_number",
     "passes_of",
     "plan",
     "plan_anyway",
+    "scopes",
     "score_columns",
     "tally_columns",
     "unit_facts",

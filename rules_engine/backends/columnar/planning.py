@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 from attrs import evolve, field, frozen
 
+from rules_engine.backends.columnar.answers import Answer
 from rules_engine.backends.columnar.batch import Known
 from rules_engine.backends.columnar.conclusions import Conclusion
 from rules_engine.backends.columnar.engine import Engine
 from rules_engine.backends.columnar.exactly import Evaluate, Prepare
 from rules_engine.backends.columnar.results import ResultColumns, conclude, wanted
 from rules_engine.backends.columnar.running import Kernels, kernels_for
-from rules_engine.backends.columnar.tallies import Scope, Tallies, Tally
+from rules_engine.backends.columnar.tallies import Scope, Tallies, Tally, added
 from rules_engine.backends.scalar import prepare
-from rules_engine.ir.expressions import Expr
+from rules_engine.ir.expressions import Cohort, Expr
+from rules_engine.ir.fold import operands_of
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.ir.program import Program
 from rules_engine.model.columns import Array, FactColumns
@@ -95,6 +97,26 @@ def tally_columns(
     all units gave (``added``), and ``conclude_pass``."""
     roots = wanted(made.program, items=False, reasons=reasons)
     return made.engine.tallies(roots, columns, kernels_for(columns.count), 1, known, taken)
+
+
+def compared_values(
+    made: Plan, nodes: Sequence[Cohort], blocks: Sequence[tuple[FactColumns, Array]]
+) -> list[dict[int, Answer]]:
+    """For each block of units, what comparisons compare and who takes part, by ``id``; the units of all
+    blocks (those of the masks) are compared with one another. Raises Unprovable where that fits no column."""
+    roots = [*nodes, *(part for node in nodes for part in operands_of(node))]
+    engine, known = made.engine, list[list[Conclusion]]()
+    for _ in engine.compared_in(roots):
+        found = [
+            engine.tallies(roots, columns, kernels_for(columns.count), 1, known, taken)
+            for columns, taken in blocks
+        ]
+        sums = [added(parts) for parts in zip(*found, strict=True)]
+        known.append(engine.concluded(roots, known, sums))
+    return [
+        engine.answers(roots, columns, kernels_for(columns.count), 1, known)
+        for columns, _ in blocks
+    ]
 
 
 def conclude_pass(

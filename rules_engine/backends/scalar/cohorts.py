@@ -6,7 +6,7 @@ result names whose facts are missing.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence, Set
 from typing import Any
 
 from attrs import field, frozen
@@ -126,6 +126,22 @@ class Compared(Shown):
         return facts_of(waits, self._everyone)
 
 
+# A unit that is compared: its name, its value as registers hold it, and whether it takes part.
+Member = tuple[str, Any, Any]
+
+
+@frozen(eq=False, repr=False)
+class Others(Shown):
+    """Units that are compared with those evaluated, and known already: their ``names``, and, for each
+    comparison by its ``trace``, the ``members`` of each scope. No value among them is special."""
+
+    names: Set[str] = frozenset()
+    members: Mapping[int, Mapping[str | None, Sequence[Member]]] = field(factory=dict)
+
+
+NO_OTHERS = Others()
+
+
 @frozen(eq=False, repr=False)
 class Comparing(Shown):
     """A Cohort node at work: its place, its kernel, the attribute that units compared share (empty:
@@ -138,12 +154,14 @@ class Comparing(Shown):
     trace: int
     own: bool
 
-    def run(self, units: Sequence[UnitFacts], files: Sequence[Registers]) -> None:
+    def run(self, units: Sequence[UnitFacts], files: Sequence[Registers], others: Others) -> None:
         """Writes the result of each scope into the registers of its units."""
         value, takes_part = self.site.operands
-        everyone = frozenset(each.unit.name for each in units)
-        for members in self._groups(units):
+        everyone = others.names | {each.unit.name for each in units}
+        known = others.members.get(self.trace, {})
+        for group, members in self._groups(units).items():
             rows = [(units[i].unit.name, files[i][value], files[i][takes_part]) for i in members]
+            rows += known.get(group, ())
             compared = Compared(rows, everyone, self.site.grid)
             result = self._result(compared)
             for i in members:
@@ -161,10 +179,10 @@ class Comparing(Shown):
         special = own is None or (is_special(own) and not isinstance(own, Missing))
         return self.site.merge([own]) if self.own and special else waiting
 
-    def _groups(self, units: Sequence[UnitFacts]) -> list[list[int]]:
+    def _groups(self, units: Sequence[UnitFacts]) -> dict[str | None, list[int]]:
         """Positions of the units of each scope."""
         groups: dict[str | None, list[int]] = {}
         for position, facts in enumerate(units):
             group = facts.unit.group(self.scope) if self.scope else None
             groups.setdefault(group, []).append(position)
-        return list(groups.values())
+        return groups

@@ -1,11 +1,12 @@
 """A program made ready to run: registers are loaded, steps run in order, everything stays to see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import frozen
 
 from rules_engine.backends.scalar.assembly import Assembly
+from rules_engine.backends.scalar.cohorts import NO_OTHERS, Comparing, Others
 from rules_engine.backends.scalar.loading import (
     LATE_DONE,
     STAND_INS,
@@ -75,18 +76,25 @@ class Machine(Shown):
     stages: tuple[Stage, ...]
     outline: Outline
 
-    def observe(self, units: Sequence[UnitFacts]) -> list[Observation]:
-        """An observation of each unit, in the order given. Comparisons between units see them all;
-        the order of the units changes nothing."""
+    def observe(self, units: Sequence[UnitFacts], others: Others = NO_OTHERS) -> list[Observation]:
+        """An observation of each unit, in the order given. Comparisons between units see them all, and
+        ``others`` of which that is known; the order of the units changes nothing."""
         files = [self._load(facts) for facts in units]
         for stage in self.stages:
             for cohort in stage.cohorts:
-                cohort.run(units, files)
+                cohort.run(units, files, others)
             for registers in files:
                 for step in stage.steps:
                     step(registers)
         pairs = zip(units, files, strict=True)
         return [Observation(facts, self.outline, file) for facts, file in pairs]
+
+    def comparisons(self) -> Iterator[tuple[Cohort, Comparing]]:
+        """The comparisons between units, each once, as they are written and as they are made."""
+        left = {each.trace: each for stage in self.stages for each in stage.cohorts}
+        for node in walk(all_roots(self.program)):
+            if isinstance(node, Cohort) and (made := left.pop(self.outline.traces[id(node)], None)):
+                yield node, made
 
     def observe_one(self, facts: UnitFacts) -> Observation:
         """The observation of a unit by itself: compared with nobody, where units are compared."""
