@@ -4,12 +4,8 @@ from collections.abc import Sequence
 
 from attrs import evolve, frozen
 
-<<<<<<< HEAD
-from rules_engine.backends.scalar import Machine, prepare
-from rules_engine.explain.asking import Foresight
-=======
 from rules_engine.backends.scalar import NO_OTHERS, Machine, Others, prepare
->>>>>>> 170b5a3 (explain: one unit of many that are compared is evaluated among the others as columns have them)
+from rules_engine.explain.asking import Foresight
 from rules_engine.explain.ledger import Ledger, make_ledger
 from rules_engine.explain.ledger_plan import LedgerPlan, plan_of
 from rules_engine.explain.quotas import QuotaOutcome, apply_quotas
