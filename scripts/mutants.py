@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = {
@@ -179,9 +180,11 @@ def _of_functions(
             yield from _of_functions(node, name, at)
 
 
-def changes_of(path: str) -> Iterator[tuple[Mutant, ast.Module, ast.AST, ast.AST]]:
+def changes_of(
+    path: str, root: Path = ROOT
+) -> Iterator[tuple[Mutant, ast.Module, ast.AST, ast.AST]]:
     """Every change to one file: the tree, the node of it and what is to stand there."""
-    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    tree = ast.parse((root / path).read_text("utf-8"))
     seen: Counter[tuple[str, str, str]] = Counter()
     for function, line, node in _of_functions(tree):
         for other in ways(node):
@@ -212,23 +215,39 @@ def mutated(mutant: Mutant) -> ast.Module:
     raise LookupError(mutant)
 
 
-def files_of(room: str) -> list[str]:
+def files_of(room: str, root: Path = ROOT) -> list[str]:
     """The files of a room."""
-    return sorted(str(p.relative_to(ROOT)) for glob in ROOMS[room] for p in ROOT.glob(glob))
+    return sorted(str(p.relative_to(root)) for glob in ROOMS[room] for p in root.glob(glob))
 
 
-def drawn(room: str, each: int, seed: int) -> list[Mutant]:
+def drawn(room: str, each: int, seed: int, root: Path = ROOT) -> list[Mutant]:
     """So many changes of each function of a room, in the order of the files. What is drawn of one
     function does not depend on the others."""
     found: dict[tuple[str, str], list[Mutant]] = defaultdict(list)
-    for path in files_of(room):
-        for one, *_ in changes_of(path):
+    for path in files_of(room, root):
+        for one, *_ in changes_of(path, root):
             found[path, one.function].append(one)
     return [
         one
         for (path, function), of_it in found.items()
         for one in random.Random(f"{seed} {path} {function}").sample(of_it, min(each, len(of_it)))
     ]
+
+
+def since(commit: str, mutants: list[Mutant], room: str, each: int, seed: int) -> list[Mutant]:
+    """Those that were not drawn at an earlier commit: of functions that were added or changed."""
+    with TemporaryDirectory() as place:
+        archive = [
+            "git",
+            "archive",
+            "--format=tar",
+            commit,
+            *(str(Path(g).parent) for g in ROOMS[room]),
+        ]
+        packed = subprocess.run(archive, cwd=ROOT, capture_output=True, check=True).stdout
+        subprocess.run(["tar", "x", "-C", place], input=packed, check=True)
+        before = {one.name for one in drawn(room, each, seed, Path(place))}
+    return [one for one in mutants if one.name not in before]
 
 
 def survivors(log: Path) -> list[Mutant]:
@@ -268,6 +287,7 @@ def main() -> int:
     parser.add_argument("what", nargs="?", help="a room, or a log")
     parser.add_argument("--each", type=int, default=2, help="changes of each function")
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--since", help="a commit: only what is drawn anew since")
     parser.add_argument("--seconds", type=float, default=15, help="of tests for one change, in all")
     parser.add_argument("--reach", type=Path, default=ROOT / "reach.json")
     parser.add_argument("--log", type=Path)
@@ -284,6 +304,8 @@ def main() -> int:
         if said.job == "try"
         else still_there(survivors(Path(said.what)))
     )
+    if said.since:
+        mutants = since(said.since, mutants, said.what, said.each, said.seed)
     job = {
         "known": str(said.reach.resolve()),
         "log": str(said.log.resolve()),

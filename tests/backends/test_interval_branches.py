@@ -1,6 +1,5 @@
 """Random expressions over a few facts: what their bounds say, and what conditions tell, against all facts."""
 
-import os
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import product
@@ -28,6 +27,7 @@ from tests.backends.making import (
     apply,
     case,
     const,
+    fact,
     field,
     program,
     rounded,
@@ -42,12 +42,11 @@ from tests.backends.test_interval_ends import (
     TRUTHS,
     of,
     values_of,
+    whole,
 )
 from tests.backends.test_solver_terms import well_formed
-from tests.backends.worlds import check
+from tests.backends.worlds import SEED, TRIALS, Closeness, check, check_close, closeness
 
-SEED = os.environ.get("KERNEL_SEED", "7")
-TRIALS = int(os.environ.get("KERNEL_TRIALS", "15"))
 LIMITS = (-2, -1, 0, 1, 2, Fraction(1, 2), Fraction(1, 10))
 ORDERS = ("lt", "le", "gt", "ge", "eq", "ne")
 
@@ -146,13 +145,15 @@ def plain_nodes(expr: Expr) -> list[Expr]:
 @pytest.mark.parametrize("number", range(4))
 def test_branches(number: int) -> None:
     chance = Random(f"{SEED} 分支 {number}")
+    close = Closeness()
     for _ in range(TRIALS):
         facts = some_facts(chance, 3)
         records = chance.choice(RECORDS)
         expr = Growing(chance, facts).number(chance.randint(2, 4))
         names = sorted({node.name for node in walk([expr]) if isinstance(node, Fact)})
         known = {names[0]: chance.choice(values_of(DECLS[names[0]]))} if len(names) > 1 else {}
-        _check(expr, names, known, records)
+        close += _check(expr, names, known, records)
+    check_close(f"分支 {number}", close)
 
 
 RECORDS: tuple[tuple[dict[str, Any], ...], ...] = (
@@ -163,7 +164,7 @@ RECORDS: tuple[tuple[dict[str, Any], ...], ...] = (
 )
 
 
-def _check(expr: Expr, names: Sequence[str], known: dict[str, Any], records: Any) -> None:
+def _check(expr: Expr, names: Sequence[str], known: dict[str, Any], records: Any) -> Closeness:
     """Of a unit that has reported something, and of any: the first in every world that is left."""
     whole = program(SCHEMA, expr)
     machine, told = prepare(whole), {**known, "清单": records}
@@ -175,10 +176,13 @@ def _check(expr: Expr, names: Sequence[str], known: dict[str, Any], records: Any
         seen.append(machine.observe_one(unit(**{**told, **world, "清单": filled})))
         worlds.append({("fact", name): value for name, value in world.items()} | cells)
     mine, anyone = bounds(whole, unit(**told)), bounds(whole)
+    close = Closeness()
     for node in plain_nodes(expr):
         outcomes = [one.value(node) for one in seen]
-        check(mine.of(node), worlds, outcomes)
+        close += check(mine.of(node), worlds, outcomes)
         assert all(anyone.of(node).may_be(value) for value in outcomes), (node, outcomes)
+        close += closeness(anyone.of(node), outcomes)
+    return close
 
 
 def _cells(gaps: Sequence[tuple[int, FactDecl]]) -> Iterator[dict[Any, Any]]:
@@ -192,6 +196,15 @@ def _filled(records: Any, cells: dict[Any, Any]) -> tuple[dict[str, Any], ...]:
         {**one, **{var[3]: value for var, value in cells.items() if var[2] == at}}
         for at, one in enumerate(records, 1)
     )
+
+
+def test_a_witness_is_not_taken_for_one_under_a_condition_too_large_to_look_at() -> None:
+    """The low end of 甲 leads to a sum that is large enough only with the other facts."""
+    many = [FactDecl(f"项{n}", whole(0, 1)) for n in range(70)]
+    total = apply("add", of("甲"), *(fact(decl.name, decl.type) for decl in many))
+    expr = case((apply("ge", total, const(2), kind=BOOL), of("甲")), otherwise=const(9))
+    found = bounds(program((DECLS["甲"], *many), expr)).of(expr)
+    assert (found.low, found.low_at) == (-2, None)
 
 
 def test_what_conditions_tell() -> None:
@@ -229,13 +242,17 @@ def _fits(by: Narrowing, value: Any) -> bool:
 def test_units_among_others() -> None:
     """What any unit may come to holds of each of those that are compared."""
     calendar = shipped_calendar()
+    close = Closeness()
     for number in range(TRIALS):
         chance = Random(f"{SEED} 单位 {number}")
         made, roots = draw_program(chance)
         anyone, machine = bounds(made, calendar=calendar), prepare(made, calendar)
-        for seen in machine.observe([_whole(chance, name) for name in "甲乙丙"]):
-            for root in roots:
-                assert anyone.of(root).may_be(seen.value(root)), (root, seen.value(root))
+        seen = list(machine.observe([_whole(chance, name) for name in "甲乙丙"]))
+        for root in roots:
+            values = [one.value(root) for one in seen]
+            assert all(anyone.of(root).may_be(value) for value in values), (root, values)
+            close += closeness(anyone.of(root), values)
+    check_close("单位之间", close)
 
 
 def _whole(chance: Random, name: str) -> UnitFacts:

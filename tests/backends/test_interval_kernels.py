@@ -1,6 +1,5 @@
 """Whatever the operands come to, the result lies in what the interval kernel makes of their bounds."""
 
-import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
@@ -24,10 +23,19 @@ from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Missing, fault
 from tests.backends import making
 from tests.backends.naive import CALENDAR, Naive, round_to
-from tests.backends.worlds import Leaf, World, check, draw_free, draw_leaf, worlds_of
+from tests.backends.worlds import (
+    SEED,
+    TRIALS,
+    Closeness,
+    Leaf,
+    World,
+    check,
+    check_close,
+    draw_free,
+    draw_leaf,
+    worlds_of,
+)
 
-TRIALS = int(os.environ.get("KERNEL_TRIALS", "15"))
-SEED = os.environ.get("KERNEL_SEED", "7")
 DOMAINS = {("fact", "甲"): (0, 1, 2), ("fact", "乙"): (-1, 0), ("fact", "丙"): (1, None)}
 WORLDS = worlds_of(DOMAINS)
 SPECIAL = (None, NOT_APPLICABLE, Missing(frozenset({"缺"})), fault(FaultKind.BAD_DATA, "坏"))
@@ -90,6 +98,7 @@ class Known(Naive):
 )
 def test_operators(operator: str) -> None:
     chance = Random(f"{SEED} {operator}")
+    close = Closeness()
     for _ in range(TRIALS):
         leaves = [leaf(chance, kinds) for kinds in kinds_of(operator, chance)]
         nodes = [making.fact(str(n)) for n in range(len(leaves))]
@@ -101,23 +110,27 @@ def test_operators(operator: str) -> None:
         ]
         kernel = KERNELS.get(operator)
         found = kernel(known) if kernel else DAY_KERNELS[operator](node, known, CALENDAR)
-        check(found, WORLDS, outcomes)
+        close += check(found, WORLDS, outcomes)
+    check_close(f"算 {operator}", close)
 
 
 @pytest.mark.parametrize("mode", RoundingMode)
 def test_rounding(mode: RoundingMode) -> None:
     chance = Random(f"{SEED} {mode}")
+    close = Closeness()
     for _ in range(TRIALS):
         one, digits = leaf(chance, NUMBERS), chance.randint(0, 1)
         node = making.rounded(making.fact("甲"), digits, mode)
         outcomes = [Known({id(node.operand): v}).round(node, None) for v in one.values]
-        check(rounded(one.known, digits, mode), WORLDS, outcomes)
+        close += check(rounded(one.known, digits, mode), WORLDS, outcomes)
     assert round_to(Fraction(1, 2), 0, RoundingMode.UP) == 1
+    check_close(f"舍 {mode}", close)
 
 
 @pytest.mark.parametrize("operator", AGGREGATE_KERNELS)
 def test_records_that_are_known(operator: str) -> None:
     chance = Random(f"{SEED} {operator}")
+    close = Closeness()
     for _ in range(TRIALS):
         keyed, take = _grouping(chance, operator)
         kinds, size = _kinds(chance, operator), chance.randint(0, 4)
@@ -131,7 +144,8 @@ def test_records_that_are_known(operator: str) -> None:
         ]
         held, value, told = (tuple(one.known for one in part) for part in parts)
         columns = Columns(held, _asked(node, value), (told,) * keyed, take)
-        check(AGGREGATE_KERNELS[operator](columns), WORLDS, outcomes)
+        close += check(AGGREGATE_KERNELS[operator](columns), WORLDS, outcomes)
+    check_close(f"清单 {operator}", close)
 
 
 def _grouping(chance: Random, operator: str) -> tuple[bool, int | None]:
@@ -178,6 +192,7 @@ LISTED = ("list", "清单")
 @pytest.mark.parametrize("operator", AGGREGATE_KERNELS)
 def test_any_number_of_records(operator: str) -> None:
     chance, made = Random(f"{SEED} {operator}"), partial(one_record, "清单")
+    close = Closeness()
     for _ in range(TRIALS // 2):
         keyed, take = _grouping(chance, operator)
         leaves = [_of_record(chance, kinds) for kinds in _kinds(chance, operator)]
@@ -191,7 +206,8 @@ def test_any_number_of_records(operator: str) -> None:
         value = _asked(node, value)
         columns = Columns(held, value, (key,) * keyed, take, True, {LISTED: ()}, made)
         found = AGGREGATE_KERNELS[operator](columns)
-        check(found, [world for world, _ in seen], [value for _, value in seen], _is_list)
+        close += check(found, [world for world, _ in seen], [value for _, value in seen], _is_list)
+    check_close(f"任何清单 {operator}", close)
 
 
 def _of_record(chance: Random, kinds: Sequence[Any]) -> Leaf:
@@ -233,6 +249,7 @@ PERHAPS = (True, True, False)
 def test_units_that_there_are(operator: str) -> None:
     chance = Random(f"{SEED} {operator}")
     quiet = [one for one in SPECIAL if not isinstance(one, Missing)]
+    close = Closeness()
     for _ in range(TRIALS):
         units = [
             (_unit(chance, NUMBERS, quiet), _unit(chance, chance.choice((PERHAPS, (True,))), quiet))
@@ -243,7 +260,8 @@ def test_units_that_there_are(operator: str) -> None:
         company = Company(own[0].known, own[1].known, None, Peers(crowd, "0"))
         outcomes = [_place(operator, units, place) for place in range(len(WORLDS))]
         assert len(others) == len(company.known.members)
-        check(COHORT_KERNELS[operator](company), WORLDS, outcomes)
+        close += check(COHORT_KERNELS[operator](company), WORLDS, outcomes)
+    check_close(f"单位 {operator}", close)
 
 
 def _unit(chance: Random, kinds: Any, special: Any) -> Leaf:

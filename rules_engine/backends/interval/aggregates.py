@@ -11,7 +11,6 @@ from rules_engine.backends.interval.arithmetic import add, largest, smallest
 from rules_engine.backends.interval.columns import (
     Aggregation,
     Columns,
-    added,
     if_held,
     listed,
     states_of,
@@ -41,7 +40,7 @@ _FEWEST_TRIMMED = 3
 def count(columns: Columns) -> Abstract:
     """Records for which ``where`` holds."""
     if not columns.any_number:
-        return added(if_held(columns, [exactly(1)] * len(columns.where)))
+        return add(if_held(columns, [exactly(1)] * len(columns.where)))
     high = None if columns.possible else 0
     return ranged({**states_of(columns)}, 0, columns.none, high, columns.none)
 
@@ -94,9 +93,7 @@ def _between_values(columns: Columns, low: Any = None, high: Any = None) -> Abst
     most, most_at = highest(held)
     low = least if low is None or (least is not None and least > low) else low
     high = most if high is None or (most is not None and most < high) else high
-    low_at = _alone(columns, least_at) if low == least else None
-    high_at = _alone(columns, most_at) if high == most else None
-    return ranged(states, low, low_at, high, high_at)
+    return ranged(states, low, _alone(columns, least_at), high, _alone(columns, most_at))
 
 
 def _none_held(columns: Columns) -> At:

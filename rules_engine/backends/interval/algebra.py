@@ -152,7 +152,7 @@ class Algebra:
         def on(at: At) -> At:
             if at is None:
                 return None
-            both_at = None if path is None else join((path, at))
+            both_at = join((path, at))
             if both_at is not None:
                 return both_at
             if id(at) not in known:

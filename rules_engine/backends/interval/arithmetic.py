@@ -116,7 +116,7 @@ def largest(operands: Sequence[Abstract]) -> Abstract:
 def _least_at(operands: Sequence[Abstract], low: Any) -> At:
     """One of them at the lowest end, the others at any value."""
     for index, part in enumerate(operands):
-        if low is not None and part.low == low:
+        if part.low == low:
             at = join((part.low_at, value_of_all([*operands[:index], *operands[index + 1 :]])))
             if at is not None:
                 return at
@@ -125,7 +125,7 @@ def _least_at(operands: Sequence[Abstract], low: Any) -> At:
 
 def _most_at(operands: Sequence[Abstract], high: Any) -> At:
     for index, part in enumerate(operands):
-        if high is not None and part.high == high:
+        if part.high == high:
             at = join((part.high_at, value_of_all([*operands[:index], *operands[index + 1 :]])))
             if at is not None:
                 return at
@@ -133,14 +133,10 @@ def _most_at(operands: Sequence[Abstract], high: Any) -> At:
 
 
 def _all_at_least(operands: Sequence[Abstract], high: Any) -> At:
-    if high is None:
-        return None
     return join(part.high_at if part.high == high else at_least(part, high) for part in operands)
 
 
 def _all_at_most(operands: Sequence[Abstract], low: Any) -> At:
-    if low is None:
-        return None
     return join(part.low_at if part.low == low else at_most(part, low) for part in operands)
 
 

@@ -91,8 +91,8 @@ def _ends(value: Abstract) -> tuple[Any, At, Any, At]:
 
 def _valued(company: Company) -> list[Abstract]:
     known = (value for value, _ in company.known.members)
-    parts = [company.own, *([] if company.others is None else [company.others]), *known]
-    return [part for part in parts if part.may_have_value]
+    parts = [company.own, company.others, *known]
+    return [part for part in parts if part is not None and part.may_have_value]
 
 
 def _between(company: Company, low: Any = None, high: Any = None) -> Abstract:

@@ -70,14 +70,9 @@ def if_held(columns: Columns, value: Sequence[Abstract]) -> list[Abstract]:
     return [choice([(held, one)], ZERO) for held, one in pairs]
 
 
-def added(parts: Sequence[Abstract]) -> Abstract:
-    """The sum, 0 of nothing."""
-    return add(parts) if parts else ZERO
-
-
 def sum_known(columns: Columns) -> Abstract:
     """``sum`` of records known one by one."""
-    return added(if_held(columns, columns.value))
+    return add(if_held(columns, columns.value))
 
 
 def sum_any(columns: Columns) -> Abstract:

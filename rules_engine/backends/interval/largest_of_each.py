@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
-from rules_engine.backends.interval.arithmetic import largest
+from rules_engine.backends.interval.arithmetic import add, largest
 from rules_engine.backends.interval.columns import (
     ZERO,
     Columns,
-    added,
     states_of,
     sum_any,
     surely_holds,
@@ -29,7 +28,7 @@ def sum_of_max_known(columns: Columns) -> Abstract:
     for i in range(len(columns.where)):
         groups.setdefault(tuple(column[i].point for column in columns.keys), []).append(i)
     parts = [_largest_of(columns, members) for members in groups.values()]
-    total = added(parts)
+    total = add(parts)
     return Abstract({**total.states, **_merged(total, columns)}, *_ends(total))
 
 
