@@ -10,10 +10,9 @@ from pyspark.sql.pandas.types import to_arrow_schema
 
 from rules_engine.cluster.arrow_maps import Batches
 from rules_engine.diagnostics import Diagnostic, Severity
-from rules_engine.facts.words import fold
 from rules_engine.ir import Program
 from rules_engine.volume.binding import bind
-from rules_engine.volume.identity import PLAIN
+from rules_engine.volume.identity import PLAIN, key_of
 from rules_engine.volume.places import Origin
 
 _NAME = "<表>"
@@ -52,4 +51,4 @@ def keys_of(names: Any) -> Any:
     """By what units are told apart, of their names as texts without nulls; empty where there is none."""
     plain = pc.match_substring_regex(names, PLAIN).to_pylist()
     pairs: Sequence[tuple[str, bool]] = list(zip(names.to_pylist(), plain, strict=True))
-    return pa.array([name if is_plain else fold(name) for name, is_plain in pairs], pa.string())
+    return pa.array([name if is_plain else key_of(name) for name, is_plain in pairs], pa.string())

@@ -15,7 +15,16 @@ from rules_engine.facts.findings import units as findings
 from rules_engine.facts.identity import identify, resolve_name
 from rules_engine.facts.reports import Report, RoleWords
 from rules_engine.facts.roster import Roster
-from rules_engine.facts.words import CLASS, ROLES, UNIT, fold, normal, split_words
+from rules_engine.facts.words import (
+    CLASS,
+    ROLES,
+    UNIT,
+    fold,
+    invisible,
+    normal,
+    split_words,
+    unit_name,
+)
 from rules_engine.model.columns import Array, FactColumn, State, UnitColumns
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import Unit
@@ -25,6 +34,12 @@ from rules_engine.volume.texts import coded
 
 # A name of these characters alone has one spelling: nothing to fold, nothing unseen.
 PLAIN = r"^[0-9a-z_\x{4E00}-\x{9FA5}][0-9a-z_\-\x{4E00}-\x{9FA5}]*$"
+
+
+def key_of(name: str) -> str:
+    """By what a unit is told apart that is named so; empty where the name is nobody's."""
+    written = unit_name(name)
+    return "" if invisible(written) else fold(written)
 
 
 class Names(Sequence[str]):
@@ -111,34 +126,39 @@ class Clerk:
         if roles is not None:
             columns[ROLES] = roles.cast(pa.string()).to_pylist()
         found: list[Unit | None] = []
-        for row, (name, is_plain) in enumerate(zip(texts.to_pylist(), plain.tolist(), strict=True)):
+        keys: list[str] = []
+        written = texts.to_pylist()
+        for row, (name, is_plain) in enumerate(zip(written, plain.tolist(), strict=True)):
             cells = {word: column[row] for word, column in columns.items()}
-            unit = _plain_unit(name, cells) if is_plain else self.unit(name, cells, origin, row)
+            made = (name, _plain_unit(name, cells)) if is_plain else None
+            official, unit = made or self.unit(name, cells, origin, row)
             found.append(unit)
+            keys.append(key_of(official))
         taken = np.array([unit is not None for unit in found], bool)
-        written = zip(found, texts.to_pylist(), strict=True)
-        names = [name or "" if unit is None else unit.name for unit, name in written]
-        return Identified(self.collected(found, names), taken, pa.array(map(fold, names)))
+        named = zip(found, written, strict=True)
+        names = [name or "" if unit is None else unit.name for unit, name in named]
+        return Identified(self.collected(found, names), taken, pa.array(keys, pa.string()))
 
     def unit(
         self, name: str | None, cells: Mapping[str, str | None], origin: Origin, row: int
-    ) -> Unit | None:
-        """The unit of a row; None, with the reason noted, if it is in doubt."""
+    ) -> tuple[str, Unit | None]:
+        """The official name and the unit of a row; None, with the reason noted, if it is in doubt. Where
+        the name is nobody's, the row is nobody's second report either."""
         place = CellPlace(origin, row, UNIT)
         if not normal(name or ""):
             self.refused(findings.empty_unit(place), place)
-            return None
+            return "", None
         named = resolve_name(Entry(str(name), place), self.roster)
         if isinstance(named, Diagnostic):
             self.refused(named, place, str(name))
-            return None
+            return "", None
         sink, report = Sink(), _report(str(name), cells, origin, row)
         unit = identify(report, named, self.schema, CellPlace(origin, row), sink)
         for found in sink.all:
             word = next((w for w in cells if found.place.endswith(f"“{w}”")), UNIT)
             text = name if word == UNIT else cells[word]
             self.refused(found, CellPlace(origin, row, word), text or "")
-        return unit
+        return named.name, unit
 
     def refused(self, found: Diagnostic, place: CellPlace, text: str = "") -> None:
         """Note what is wrong with a unit."""

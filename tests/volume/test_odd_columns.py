@@ -168,6 +168,34 @@ def test_a_unit_is_the_same_where_a_block_is_read_row_by_row(there: Path, run: R
     assert (str(unit) in found, "7" in found) == (False, True)
 
 
+def test_a_name_that_is_nobodys_is_no_second_report(there: Path, run: Run) -> None:
+    """A row that is refused for a character nobody sees leaves the unit its own row, as in small files."""
+    names, complaints = ["甲\u200b县", "甲县", "乙\u200b县", "乙\u200b县"], [9, 1, 1, 1]
+    file = arrow("facts.arrow", 单位=names, 类别=["县区"] * 4, 投诉=complaints)
+    rows = (f"{name},县区,{times}\n" for name, times in zip(names, complaints, strict=True))
+    Path("facts.csv").write_text("单位,类别,投诉\n" + "".join(rows), "utf-8")
+    for facts in (file, "facts.csv"):
+        assert [line.split(",")[:3] for line in scored(run, PLAIN, facts)] == [
+            ["甲县", "县区", "19.50"]
+        ]
+
+
+@pytest.mark.parametrize("group", ["", "  组别：甲组、乙组\n"])
+def test_another_name_of_a_unit_is_its_second_report(there: Path, run: Run, group: str) -> None:
+    """Also where that row has a class that there is not: which of both is meant nobody knows."""
+    scheme = PLAIN.replace("县区、部门\n", "县区、部门\n" + group)
+    Path("名录.csv").write_text("单位,类别,别名\n甲县,县区,阿甲\n乙县,县区,\n", "utf-8")
+    names, kinds = ["甲县", "阿甲", "乙县"], ["县区", "乡镇", "县区"]
+    groups = {"组别": ["甲组"] * 3} if group else {}
+    file = arrow("facts.arrow", 单位=names, 类别=kinds, 投诉=[1, 9, 1], **groups)
+    pq.write_table(pa.ipc.open_file(file).read_all(), "facts.parquet", row_group_size=1)
+    for facts in (file, "facts.parquet"):
+        Path("结果.parquet").unlink(missing_ok=True)
+        assert [
+            line.split(",")[0] for line in scored(run, scheme, facts, "--roster", "名录.csv")
+        ] == ["乙县"]
+
+
 def test_units_without_a_name_are_not_one_unit(there: Path, run: Run) -> None:
     """Each is said to be without a name, and nothing else."""
     names = ["甲县", "", None, "  "]
