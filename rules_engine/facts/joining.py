@@ -1,10 +1,11 @@
 """The records of list files, joined to the units of the table beside them.
 
 No row is no record, but only in a file whose every row has found its unit: a row that belongs to
-nobody may be the missing row of any unit that has none, so the lists of those are not certain.
+nobody may be the missing row of any unit that has none, so the lists of those are not certain. Nor is that
+of the unit above a row without a name: cells that were merged are written so.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from attrs import Factory, define, frozen
 
@@ -60,8 +61,9 @@ class Joiner(Shown):
             records, strays = self.sort(batch, table, keys)
             silent = [key for key, found in records.items() if key in due and not found]
             for key, found in records.items():
-                if strays and key in silent:
-                    joined[key].doubts[table.name] = strays[0].words()
+                stray = _doubt(strays, key, silent=key in silent)
+                if stray is not None:
+                    joined[key].doubts[table.name] = stray.words()
                 else:
                     value = self.value(decl, found)
                     joined[key].lists[table.name] = Entry(value, table.site)
@@ -72,20 +74,23 @@ class Joiner(Shown):
 
     def sort(
         self, batch: Batch, table: ListTable, keys: Collection[str]
-    ) -> tuple[dict[str, Records], list[Site]]:
-        """The records of each unit, and the places of the rows that belong to none."""
+    ) -> tuple[dict[str, Records], list[tuple[str, Site]]]:
+        """The records of each unit, and the rows that belong to none: whose the row above is where there
+        is no name (else empty), and the place."""
         records: dict[str, Records] = {key: [] for key in keys}
-        strays: list[Site] = []
+        strays: list[tuple[str, Site]] = []
+        above = ""
         for row in table.rows:
             if not normal(str(row.unit.raw)):
-                strays.append(row.unit.site)
+                strays.append((above, row.unit.site))
                 continue
             named = resolve_name(row.unit, self.roster)
-            if isinstance(named, Named) and fold(named.name) in records:
-                records[fold(named.name)].append(row.record)
+            above = fold(named.name) if isinstance(named, Named) else ""
+            if above in records:
+                records[above].append(row.record)
             elif unit_key(str(row.unit.raw)) not in self.unresolved:
                 self.sink.report(_stray(batch, row.unit, named))
-                strays.append(row.unit.site)
+                strays.append(("", row.unit.site))
         return records, strays
 
     def value(self, decl: FactDecl, records: Records) -> str | RawRecords:
@@ -111,6 +116,11 @@ class Joiner(Shown):
             return ()
         self.sink.report(tables.none_or_blank(only.site, name=decl.name))
         return (None,)
+
+
+def _doubt(strays: Sequence[tuple[str, Site]], key: str, *, silent: bool) -> Site | None:
+    """The first row that may be a record of this unit."""
+    return next((site for above, site in strays if silent or above == key), None)
 
 
 def _fields(decl: FactDecl) -> tuple[FactDecl, ...]:

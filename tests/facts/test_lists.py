@@ -41,7 +41,6 @@ def silent(sink: Sink) -> list[Diagnostic]:
     ("row", "code"),
     [
         ("已局,微信", "F0064"),
-        (",微信", "F0030"),
         ("已局,微信,x", "F0056"),
         ("乙\u200b局,微信", "F0017"),
     ],
@@ -50,6 +49,24 @@ def test_a_row_of_nobody_puts_the_units_without_rows_in_doubt(row: str, code: st
     table, sink = load(f"单位,平台\n甲局,微博\n{row}\n")
     assert accounts(table) == {"甲局": ONE, "乙局": DOUBT}
     assert code in codes(sink)
+    assert silent(sink) == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubted"),
+    [
+        ("甲局,微博\n,微信", "甲局 乙局"),
+        ("甲局,微博\n,微信\n,网站", "甲局 乙局"),
+        (",微信\n甲局,微博", "乙局"),
+        ("甲局,微博\n乙局,微博\n,微信", "乙局"),
+        ("甲局,微博\n已局,微博\n,微信\n乙局,微博", ""),
+    ],
+)
+def test_a_row_without_a_unit_may_be_that_of_the_unit_above(rows: str, doubted: str) -> None:
+    table, sink = load(f"单位,平台\n{rows}\n")
+    found = accounts(table)
+    assert [name for name, value in found.items() if not isinstance(value, tuple)] == doubted.split()
+    assert "F0030" in codes(sink)
     assert silent(sink) == []
 
 

@@ -12,7 +12,7 @@ from rules_engine.model.types import CLASS, FactDecl
 
 def empty_unit(site: Site) -> Diagnostic:
     """F0030: a row with values but without a name."""
-    helps = ["填上单位名称；这一行如果不是单位，就删掉"]
+    helps = ["填上单位名称（合并过的单元格，每一行都要填）；这一行如果什么也不是，就删掉"]
     return found("F0030", site, "这一行没有写单位", helps=helps)
 
 
