@@ -273,6 +273,8 @@ def main() -> None:
     if chosen.check:
         check()
         return
+    # Loaded once in a process, like everybody else's libraries.
+    kernels()
     sizes = compared("单位数不同（100 个指标）", by_size(chosen.largest), chosen.rounds)
     counts = compared("指标数不同（50,000 个单位）", by_items(), chosen.rounds)
     threads = by_threads(min(chosen.largest, 500_000), chosen.rounds)

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import Factory, define, evolve, frozen
 
-from rules_engine.backends.columnar import Known
+from rules_engine.backends.columnar import Known, foresee
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.volume.comparing import Found, informed, passes, sums
 from rules_engine.volume.listing import SHOWN, BadList, list_path
@@ -118,6 +118,7 @@ def _once(
     scorer: Scorer, parts: Parts, target: Target, workers: int, tick: Tick, *, check: bool
 ) -> Outcome:
     outcome, hashes = Outcome(), []
+    foresee(sum(part.rows for part, _ in parts))
     with (
         kept_memory(),
         bad_list(target.listing) as bad,

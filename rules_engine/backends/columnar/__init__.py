@@ -16,6 +16,7 @@ from rules_engine.backends.columnar.planning import (
 )
 from rules_engine.backends.columnar.reasons import ReasonColumns
 from rules_engine.backends.columnar.results import ResultColumns, ScoreColumn, UnitStatus
+from rules_engine.backends.columnar.running import foresee
 from rules_engine.backends.columnar.table import Unprovable
 from rules_engine.backends.columnar.tallies import Tallies, added, exact_number, scopes
 from rules_engine.backends.columnar.units import columns_of, unit_facts
@@ -37,6 +38,7 @@ __all__ = [
     "compared_values",
     "conclude_pass",
     "exact_number",
+    "foresee",
     "passes_of",
     "plan",
     "plan_anyway",

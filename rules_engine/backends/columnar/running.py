@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
-from attrs import frozen
+from attrs import define, frozen
 
 from rules_engine.backends.columnar import vectorised
 from rules_engine.backends.columnar.array_kernels import DTYPES, Violated
@@ -71,9 +71,26 @@ def kernels(*, compiled: bool | None = None) -> Kernels:
 
 
 def kernels_for(count: int) -> Kernels:
-    """The kernels for so many units: a few are done by numpy before the compiled ones are loaded."""
+    """The kernels for so many units more. Loading the compiled ones takes as long as numpy takes for some
+    hundred thousand units, so that is done when this process has seen as many, or is told of them."""
+    _SEEN.units += count
     loaded = _compiled.cache_info().currsize
-    return kernels(compiled=None if loaded or count >= _WORTH_COMPILED else False)
+    return kernels(compiled=None if loaded or _SEEN.units >= _WORTH_COMPILED else False)
+
+
+def foresee(count: int) -> None:
+    """So many units are going to come, in batches."""
+    _SEEN.units = max(_SEEN.units, count)
+
+
+@define
+class _Seen:
+    """How many units this process scored; which kernels do it changes no result."""
+
+    units: int = 0
+
+
+_SEEN = _Seen()
 
 
 @lru_cache(maxsize=1)
@@ -82,7 +99,7 @@ def _compiled() -> Kernels:
     return Kernels("numba", module.BLOCK, module.run_compiled)
 
 
-_WORTH_COMPILED = 1 << 14
+_WORTH_COMPILED = 1 << 18
 _COMPILED = "rules_engine.backends.columnar.encoding"
 
 
