@@ -31,16 +31,7 @@ ROOMS = {
 }
 # What looks at these rooms. Tests of random schemes are drawn by the profile of CI.
 TESTS = [
-    *(
-        f"tests/backends/test_{n}.py"
-        for n in (
-            "interval_branches",
-            "interval_ends",
-            "interval_kernels",
-            "interval_lists",
-            "interval_values",
-        )
-    ),
+    *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("tests/backends/test_interval_*.py")),
     "tests/backends/test_peers.py",
     "tests/analysis",
     "tests/prove",
@@ -273,7 +264,6 @@ def ran(said: argparse.Namespace, job: dict[str, object]) -> int:
         "HYPOTHESIS_PROFILE": "ci",
         "PYTHONHASHSEED": "0",
         "SPAN_SCHEMES": "30",
-        "KERNEL_TRIALS": "60",
         "MUTANTS": json.dumps(job),
     }
     words = ["-q", "-s", "-p", "no:cacheprovider", "-p", "mutants_seen", *(said.tests or TESTS)]
