@@ -47,15 +47,17 @@ def prove(
     calendar: WorkCalendar | None = None,
     limit: int = LIMIT,
     progress: Progress = lambda _done, _all: None,
+    given: Sequence[UnitFacts] = (),
 ) -> Proof:
-    """Decide every claim about a scheme. ``limit``: how much the solver may do for one question."""
+    """Decide every claim about a scheme. ``limit``: how much the solver may do for one question; ``given``:
+    units that are tried too."""
     program = compiled.program
     if program is None:
         return Proof(None, compiled.errors, (), solver_version(), limit)
     claims = claims_of(program)
     days = _calendar(program, calendar)
     meant = meant_in(compiled)
-    ready = make_ready(program, claims, days, solver(), meant, limit)
+    ready = make_ready(program, claims, days, solver(), meant, limit, given)
     verdicts = tuple(as_meant(_read_back(ready, one), meant) for one in decide(ready, progress))
     findings = tuple(_idle(compiled, verdicts, meant))
     return Proof(program, (), verdicts, solver_version(), limit, findings=findings)
@@ -67,8 +69,9 @@ def prove_same(
     calendar: WorkCalendar | None = None,
     limit: int = LIMIT,
     progress: Progress = lambda _done, _all: None,
+    given: Sequence[UnitFacts] = (),
 ) -> Proof:
-    """Decide whether two schemes come to the same for any facts."""
+    """Decide whether two schemes come to the same for any facts; ``given`` are units that are tried too."""
     if old.program is None or new.program is None:
         return Proof(None, (*old.errors, *new.errors), (), solver_version(), limit)
     apart = [*differences(old.program.schema, new.program.schema)]
@@ -78,7 +81,7 @@ def prove_same(
         return Proof(old.program, (), (), solver_version(), limit, tuple(apart))
     claims = same_claims(old.program, new.program)
     days = _calendar(old.program, calendar or _calendar(new.program, None))
-    ready = make_ready(old.program, claims, days, solver(), (), limit)
+    ready = make_ready(old.program, claims, days, solver(), (), limit, given)
     found = tuple(_read_back(ready, one) for one in decide(ready, progress))
     verdicts = (*found, *unlike(old.program, new.program))
     return Proof(old.program, (), verdicts, solver_version(), limit)

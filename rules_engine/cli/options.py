@@ -91,6 +91,17 @@ def facts_arguments(command: _Command) -> _Command:
     return command
 
 
+def facts_option(command: _Command) -> _Command:
+    """--facts, where facts are not what the command is about."""
+    return click.option(
+        "--facts",
+        multiple=True,
+        metavar="事实",
+        type=File(),
+        help="事实文件（或文件夹），可以写几次：里面的单位也试一遍，看它们是不是实例或反例。",
+    )(command)
+
+
 def calendar_option(command: _Command) -> _Command:
     """--calendar"""
     return click.option(

@@ -14,7 +14,7 @@ from rules_engine.cli.files import check_target, unwritable, write_whole
 from rules_engine.cli.options import target_of
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, print_result, say, show
 from rules_engine.cli.progress import working
-from rules_engine.cli.reading import calendar_of
+from rules_engine.cli.reading import calendar_of, facts_of
 from rules_engine.cli.schemes import compiled, unreadable
 from rules_engine.cli.terminal import colour_wanted
 from rules_engine.facts.writing import toml_of
@@ -33,6 +33,7 @@ class Wanted:
 
     certificate: str | None
     examples: str
+    facts: tuple[str, ...]
     calendar: str | None
     as_json: bool
     verbose: bool
@@ -69,12 +70,19 @@ def prove_into(schemes: Sequence[str], wanted: Wanted, *, same: bool) -> int:
     if any(unreadable(one.diagnostics) for one in read):
         return USAGE
     days, watch = calendar_of(wanted.calendar), Stopwatch()
+    program = read[0].program
+    units = _units(program, wanted.facts) if program is not None else ()
     with working("逐项证明"):
         if same:
-            proof = prove_same(read[0], read[1], days, progress=watch.tick)
+            proof = prove_same(read[0], read[1], days, progress=watch.tick, given=units)
         else:
-            proof = prove(read[0], days, progress=watch.tick)
+            proof = prove(read[0], days, progress=watch.tick, given=units)
     return _finish(proof, schemes[0], wanted, target, watch)
+
+
+def _units(program: Program, facts: tuple[str, ...]) -> Sequence[UnitFacts]:
+    """The units that are tried too."""
+    return facts_of(program, facts, None, ())[0].table.units if facts else ()
 
 
 def _finish(proof: Proof, path: str, wanted: Wanted, target: Path | None, watch: Stopwatch) -> int:
@@ -84,7 +92,7 @@ def _finish(proof: Proof, path: str, wanted: Wanted, target: Path | None, watch:
         return FINDINGS
     files = dict(_written(proof, proof.program, path, Path(wanted.examples)))
     if target is not None:
-        text = certificate_text(proof, path, __version__, watch.spent())
+        text = certificate_text(proof, path, __version__, watch.spent(), wanted.facts)
         write_whole(target, text.encode())
     _print(proof, path, files, wanted)
     return GOOD if proof.holds else FINDINGS

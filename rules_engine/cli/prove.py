@@ -3,7 +3,7 @@
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
-from rules_engine.cli.options import File, calendar_option
+from rules_engine.cli.options import File, calendar_option, facts_option
 
 
 @click.command(
@@ -11,6 +11,7 @@ from rules_engine.cli.options import File, calendar_option
     help="证明方案对任何事实都不超分、不打架、不留空档；不成立的，给出能重算的反例。",
     epilog="rules prove scheme.rule\n"
     "rules prove scheme.rule --certificate 证明书.json\n"
+    "rules prove scheme.rule --facts facts.csv\n"
     "rules prove --same 旧.rule 新.rule",
 )
 @click.argument("schemes", nargs=-1, required=True, metavar="方案…", type=File())
@@ -26,12 +27,14 @@ from rules_engine.cli.options import File, calendar_option
     default=".",
     help="反例写到哪个文件夹（没有就新建），不写就是当前文件夹；不会盖掉已有的文件。",
 )
+@facts_option
 @calendar_option
 @click.option("-v", "--verbose", is_flag=True, help="每一项断言都列出来。")
 def command(
     schemes: tuple[str, ...],
     certificate: str | None,
     examples: str,
+    facts: tuple[str, ...],
     calendar: str | None,
     *,
     same: bool,
@@ -41,5 +44,5 @@ def command(
     """Exit status: 0 all claims hold, 1 one is refuted or undecided, 2 usage or an unreadable file."""
     from rules_engine.cli.proofs import Wanted, prove_into  # all of the engine
 
-    wanted = Wanted(certificate, examples, calendar, as_json, verbose)
+    wanted = Wanted(certificate, examples, facts, calendar, as_json, verbose)
     return prove_into(schemes, wanted, same=same)

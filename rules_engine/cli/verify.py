@@ -3,7 +3,7 @@
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
-from rules_engine.cli.options import File, calendar_option
+from rules_engine.cli.options import File, calendar_option, facts_option
 
 
 @click.command(
@@ -15,9 +15,12 @@ from rules_engine.cli.options import File, calendar_option
 @click.option(
     "--scheme", metavar="方案", type=File(), help="方案在哪里；不写就用证明书里写的文件名。"
 )
+@facts_option
 @calendar_option
-def command(certificate: str, scheme: str | None, calendar: str | None) -> int:
+def command(
+    certificate: str, scheme: str | None, facts: tuple[str, ...], calendar: str | None
+) -> int:
     """Exit status: 0 everything is found again, 1 something is not, 2 a file cannot be read."""
     from rules_engine.cli.verifying import verify  # all of the engine
 
-    return verify(certificate, scheme, calendar)
+    return verify(certificate, scheme, facts, calendar)

@@ -9,9 +9,10 @@ import click
 
 from rules_engine import __version__
 from rules_engine.analysis.claims import Proof
+from rules_engine.analysis.claims.inquiry import LIMIT
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, print_result, show
 from rules_engine.cli.progress import working
-from rules_engine.cli.reading import calendar_of
+from rules_engine.cli.reading import calendar_of, facts_of
 from rules_engine.cli.schemes import compiled, unreadable
 from rules_engine.proving import prove
 from rules_engine.reports.certificate import claim_entry
@@ -22,7 +23,9 @@ _CHECKED = ("words", "standing", "label", "bound", "reason")
 Document = Mapping[str, object]
 
 
-def verify(certificate: str, scheme: str | None, calendar: str | None) -> int:
+def verify(
+    certificate: str, scheme: str | None, facts: tuple[str, ...], calendar: str | None
+) -> int:
     """Prove again what a certificate says; the exit status."""
     document = _read(certificate)
     path = scheme or _scheme_of(certificate, document)
@@ -33,10 +36,12 @@ def verify(certificate: str, scheme: str | None, calendar: str | None) -> int:
     if read.program is None:
         print_result("不符：方案现在有误，没有一项断言成立。\n")
         return FINDINGS
-    limit = document.get("limit")
+    if document.get("facts") and not facts:
+        raise click.UsageError("这份证明书试过事实文件里的单位：用 --facts 给出那些文件")
+    units = facts_of(read.program, facts, None, ())[0].table.units if facts else ()
+    limit, days = document.get("limit"), calendar_of(calendar)
     with working("重新证明"):
-        days = calendar_of(calendar)
-        proof = prove(read, days, limit) if isinstance(limit, int) else prove(read, days)
+        proof = prove(read, days, limit if isinstance(limit, int) else LIMIT, given=units)
     found = list(_differences(document, proof))
     for line in found:
         print_result(f"不符：{line}\n")

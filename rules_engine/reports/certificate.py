@@ -8,8 +8,14 @@ from rules_engine.diagnostics.render_json import document_text
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json
 
 
-def certificate_text(proof: Proof, scheme: str, engine: str, spent: Sequence[int] = ()) -> str:
-    """The document; ``spent`` are the milliseconds of each claim."""
+def certificate_text(
+    proof: Proof,
+    scheme: str,
+    engine: str,
+    spent: Sequence[int] = (),
+    facts: Sequence[str] = (),
+) -> str:
+    """The document; ``spent`` are the milliseconds of each claim, ``facts`` the files of units that were tried."""
     assert proof.program is not None
     document: Json = {
         "schema_version": SCHEMA_VERSION,
@@ -22,6 +28,7 @@ def certificate_text(proof: Proof, scheme: str, engine: str, spent: Sequence[int
         "engine": engine,
         "solver": proof.solver,
         "limit": proof.limit,
+        **({"facts": list(facts)} if facts else {}),
         "holds": proof.holds,
         "claims": [
             {**claim_entry(verdict), "milliseconds": time}

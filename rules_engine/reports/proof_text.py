@@ -50,6 +50,8 @@ def _one(verdict: Verdict, scheme: str, file: str | None) -> Iterator[str]:
     elif claim.kind.code and verdict.standing is Standing.REFUTED:
         where = "这个事实" if claim.about[0] == "总分" else "这一项或这个事实"
         yield f"  有意这样的，在{where}里写  忽略 {claim.kind.code} “理由”"
+    if claim.kind.asks is Asks.SOMETIMES and verdict.standing is Standing.OPEN:
+        yield "  有这样的单位的，加 --facts 给出事实文件，再证明一遍"
     if file is not None:
         pair = "两个单位只差这一个事实" if claim.kind.asks in _OF_TWO else "反例"
         yield f"  {pair}：{one_line(file)}"

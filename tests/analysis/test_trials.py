@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from rules_engine.analysis.claims import Claim, claims_of
+import pytest
+
+from rules_engine.analysis.claims import Claim, Standing, claims_of, decide, make_ready
 from rules_engine.analysis.claims.comparing import same_claims
 from rules_engine.analysis.claims.trials import Bench, Trials, plain_to_see, try_all
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.model.units import Unit, UnitFacts
+from rules_engine.model.values import Fault
 from rules_engine.pipeline import compile_text
 
 HEAD = "方案 试\n  满分 20 分\n  舍入 仅总分 四舍五入 2 位\n事实\n  甲：次数 0 到 9\n  乙：次数 0 到 9\n"
@@ -111,3 +114,32 @@ def test_units_are_put_together_of_the_best() -> None:
     assert {len(one.values["清"]) for one in long} == {30, 61, 124, 150, 457}
     assert len({one.unit.name for one in long}) == 5
     assert max(seen.value(bench.program.total.score) for _, seen in never.seen) > 457
+
+
+RARE = """\
+方案 巧
+  满分 10 分
+  舍入 逐项 四舍五入 2 位
+事实
+  甲数：次数 0 到 1000000
+指标 甲 10 分
+  得 10 分 当 取整（甲数 × 甲数 / 9973） × 9973 + 1111 = 甲数 × 甲数 且 甲数 > 10000
+等次
+  优秀 当 总分 ≥ 9
+  合格 其余
+"""
+
+
+@pytest.mark.parametrize("ranked", ["", "  再按 得分（甲） 从高到低\n"], ids=["alone", "ranked"])
+def test_units_that_are_given_show_what_is_not_found_otherwise(ranked: str) -> None:
+    ranking = f"排名\n  按 全体名次（总分 从高到低 占位） 从低到高\n{ranked}  并列 占位\n"
+    program = program_of(RARE + (ranking if ranked else ""))
+    claims = [one for one in claims_of(program) if one.slug == "grade-reachable"]
+    found, other, faulty = (
+        UnitFacts(Unit(name), {"甲数": value})
+        for name, value in (("甲", 10398), ("乙", 3), ("丙", Fault(frozenset())))
+    )
+    for given, held in (((), False), ((faulty, other), False), ((other, faulty, found), True)):
+        ready = make_ready(program, claims, shipped_calendar(), None, given=given)
+        standings = [one.standing for one in decide(ready)]
+        assert standings == [Standing.HOLDS if held else Standing.OPEN, Standing.HOLDS]

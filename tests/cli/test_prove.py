@@ -166,3 +166,13 @@ def test_without_a_solver(place: Path, run: Run, monkeypatch: pytest.MonkeyPatch
     assert "rules-engine[prove]" in ran.err
     assert "未定·试  指标“办理”总算得出来" in ran.out
     assert "不超过分值（node-maximum）：成立 1（界 1）" in ran.out
+
+
+def test_a_certificate_of_given_units_is_verified_with_them(place: Path, run: Run) -> None:
+    Path("局.csv").write_text("单位,件数\n甲局,3\n乙局,坏\n", "utf-8")
+    given = ("--facts", "局.csv")
+    ran = run("prove", "好.rule", *given, "--certificate", "书.json")
+    assert ran.status == 0
+    assert "F0001" in ran.err
+    assert run("verify", "书.json").status == 2
+    assert run("verify", "书.json", *given).status == 0

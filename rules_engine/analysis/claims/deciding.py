@@ -23,6 +23,7 @@ from rules_engine.analysis.claims.trials import (
     Trials,
     completed,
     try_all,
+    try_given,
 )
 from rules_engine.analysis.claims.weighing import Scales
 from rules_engine.backends.interval import Bounds, State, bounds
@@ -277,8 +278,10 @@ def make_ready(
     solver: Solver,
     meant: Sequence[Meant] = (),
     limit: int = LIMIT,
+    given: Sequence[UnitFacts] = (),
 ) -> Deciding:
-    """Bounds found, facts tried: what all claims share. ``solver`` is `backends.smt`, or None."""
+    """Bounds found, facts tried: what all claims share. ``solver`` is `backends.smt`, or None; ``given`` are
+    units that are tried too."""
     forgiven = forgiven_in(program, meant)
     bench = Bench.of(program, claims, calendar, forgiven.causes)
     asked = [expr for claim in claims for expr in (claim.expr, claim.asked, *claim.shown)]
@@ -289,6 +292,7 @@ def make_ready(
         id(c) for c in claims if impossible(found, c) or scales.rules_out(c) or is_guarded(c, found)
     }
     trials = try_all(bench, [claim for claim in claims if id(claim) not in ruled_out])
+    try_given(trials, given)
     stands = simplify(roots, program.schema)
     inquiry = Inquiry(program, found, solver, limit, forgiven.at, stands)
     return Deciding(program, bench, trials, found, ruled_out, solver, inquiry)

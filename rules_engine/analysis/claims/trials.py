@@ -154,6 +154,31 @@ class Trials:
             self.found.setdefault(id(claim), group)
 
 
+def try_given(trials: Trials, units: Sequence[UnitFacts]) -> None:
+    """Units that there are: each by itself, and, where units are compared, among all of them, which shows what
+    there can be. Units with cells in error show nothing."""
+    sound = [one for one in units if not _has_fault(tuple(one.values.values()))]
+    trials.look_at((one,) for one in sound)
+    if trials.bench.alone or not sound:
+        return
+    asked = [one for one in trials.open if one.kind.asks is Asks.SOMETIMES]
+    for place, observation in enumerate(trials.bench.observe(sound)):
+        group = (sound[place], *sound[:place], *sound[place + 1 :])
+        for claim in [one for one in asked if happens(one, observation)]:
+            asked.remove(claim)
+            trials.open.remove(claim)
+            trials.found[id(claim)] = group
+
+
+def _has_fault(values: Sequence[Value]) -> bool:
+    """Whether one of them, or a field of a record, is 出错."""
+    return any(
+        isinstance(value, Fault)
+        or (isinstance(value, tuple) and any(_has_fault(tuple(r.values())) for r in value))
+        for value in values
+    )
+
+
 def try_all(bench: Bench, wanted: Sequence[Claim]) -> Trials:
     """The claims ``wanted`` on drawn facts, then on mixtures of those that did best and worst. What is
     about the total as a whole drawn facts hardly ever show: it is left to the mixtures."""
