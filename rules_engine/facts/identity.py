@@ -104,8 +104,8 @@ def _none_given(
     whole, report_site = places
     if cell is None and named.listed is None:
         return units.class_missing(whole, name="", classes=values, word=word)
-    site = cell.site if cell is not None else report_site
-    return units.class_missing(site, name=named.name, classes=values, word=word)
+    site, blank = (report_site, False) if cell is None else (cell.site, True)
+    return units.class_missing(site, name=named.name, classes=values, word=word, blank=blank)
 
 
 def _roles(

@@ -20,7 +20,7 @@ from rules_engine.facts.roster import Roster, read_roster
 from rules_engine.facts.sheets import start_of
 from rules_engine.model.types import FactSchema
 from rules_engine.source import Source
-from rules_engine.source.decode import Undecodable, decode
+from rules_engine.source.decode import Undecodable, decode, program_file
 
 ROSTER_FILE = "roster.csv"
 FACTS = "facts"
@@ -72,7 +72,9 @@ def read_source(path: Path, sink: Sink) -> Source | None:
 def _decoded(data: bytes, name: str, sink: Sink) -> Source | None:
     result = decode(data, name)
     if isinstance(result, Undecodable):
-        sink.report(files.undecodable(name, reason=result.reason))
+        kind = program_file(data)
+        finding = files.of_a_program(name, kind) if kind else None
+        sink.report(finding or files.undecodable(name, reason=result.reason))
         return None
     for notice in result.notices:
         sink.report(files.read_with_notice(result.source, notice=notice))

@@ -1,5 +1,6 @@
 """名额 and 名单 in words: what a quota did, who is on a list."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Evaluation, QuotaOutcome, QuotaPlace, RollEntry, RollValue
@@ -80,7 +81,9 @@ def roll_name(value: RollValue) -> str:
 
 
 def _roll_words(value: RollValue) -> str:
-    parts = ["、".join(_entry_words(value.roll, entry) for entry in value.entries)]
+    shared = Counter(entry.place for entry in value.entries)
+    words = (_entry_words(value.roll, one, shared[one.place] > 1) for one in value.entries)
+    parts = ["、".join(words)]
     parts.append(open_words(value))
     return "；".join(part for part in parts if part) or "没有单位"
 
@@ -91,8 +94,8 @@ def open_words(value: RollValue) -> str:
     return f"还没有定：{names}（有单位待补，补齐以后再列）" if names else ""
 
 
-def _entry_words(roll: Roll, entry: RollEntry) -> str:
-    place = [] if entry.place is None else [f"名单第 {entry.place}"]
+def _entry_words(roll: Roll, entry: RollEntry, tied: bool) -> str:
+    place = [] if entry.place is None else [f"名单第 {entry.place}{'（并列）' if tied else ''}"]
     found = "，".join([*place, *sort_values(roll, entry)])
     return one_line(entry.result.unit.name) + (f"（{found}）" if found else "")
 

@@ -60,6 +60,19 @@ class Undecodable(Alike):
     reason: str
 
 
+# How files of other programs begin.
+_PROGRAMS = {
+    b"PK\x03\x04": "Excel 工作簿一类的文件（.xlsx、.docx）",
+    b"\xd0\xcf\x11\xe0": "旧版 Excel 或 Word 文件（.xls、.doc）",
+    b"%PDF": "PDF 文件",
+}
+
+
+def program_file(data: bytes) -> str:
+    """What kind of file of another program this is, in Chinese; empty for all else."""
+    return next((kind for start, kind in _PROGRAMS.items() if data.startswith(start)), "")
+
+
 @frozen(eq=False, repr=False)
 class _Bad(Alike):
     offset: int

@@ -220,3 +220,12 @@ def test_in_a_folder_without_such_names_every_table_is_facts(tmp_path: Path) -> 
 def test_a_path_that_no_system_has_is_refused() -> None:
     _, sink = load(Path("甲\0.csv"))
     assert codes(sink) == ["F0096"]
+
+
+def test_a_workbook_under_another_name_is_called_one(tmp_path: Path) -> None:
+    path = tmp_path / "facts.csv"
+    path.write_bytes(b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00\xff\x80")
+    _, sink = load(path)
+    assert [one.message for one in sink.all if one.code == "F0094"] == [
+        "这是 Excel 工作簿一类的文件（.xlsx、.docx），不是文本"
+    ]

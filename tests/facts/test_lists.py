@@ -65,7 +65,9 @@ def test_a_row_of_nobody_puts_the_units_without_rows_in_doubt(row: str, code: st
 def test_a_row_without_a_unit_may_be_that_of_the_unit_above(rows: str, doubted: str) -> None:
     table, sink = load(f"单位,平台\n{rows}\n")
     found = accounts(table)
-    assert [name for name, value in found.items() if not isinstance(value, tuple)] == doubted.split()
+    assert [
+        name for name, value in found.items() if not isinstance(value, tuple)
+    ] == doubted.split()
     assert "F0030" in codes(sink)
     assert silent(sink) == []
 

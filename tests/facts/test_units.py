@@ -265,3 +265,11 @@ def test_numbers_of_toml_are_exact() -> None:
     values = only(read_toml_text(source, PLAIN, Sink())).values
     assert values["传播情况"] * 10 == 1
     assert type(values["采用数"]) is int
+
+
+def test_an_empty_cell_of_a_class_is_to_be_filled() -> None:
+    _, sink = load(
+        "单位,类别,传播情况,乡镇数\n市教育局,部门,24,不适用\n市水务局,,12,不适用\n", CLASSED, None
+    )
+    (finding,) = (one for one in sink.all if one.code == "F0033")
+    assert finding.helps[0].startswith("填上这一格，可填：")

@@ -45,6 +45,12 @@ def undecodable(file: str, *, reason: str) -> Diagnostic:
     return diagnostic("F0094", reason, file=file, helps=helps)
 
 
+def of_a_program(file: str, kind: str) -> Diagnostic:
+    """F0094: a workbook, whatever its name says."""
+    helps = ["用 Excel 或 WPS 打开，另存为“CSV UTF-8（逗号分隔）”；只改文件名不行"]
+    return diagnostic("F0094", f"这是 {kind}，不是文本", file=file, helps=helps)
+
+
 def read_with_notice(source: Source, *, notice: str) -> Diagnostic:
     """F0095 (note): read as GB18030."""
     helps = ["不用管；另存为 UTF-8 后这条提示就没有了"]

@@ -33,13 +33,15 @@ def unknown_unit(site: Site, *, name: str, names: Sequence[str]) -> Diagnostic:
 
 
 def class_missing(
-    site: Site, *, name: str, classes: tuple[str, ...], word: str = CLASS
+    site: Site, *, name: str, classes: tuple[str, ...], word: str = CLASS, blank: bool = False
 ) -> Diagnostic:
     """F0033: the scheme has classes, and neither file nor roster gives one. Without a name it
-    speaks of a whole file, once."""
+    speaks of a whole file, once; ``blank``: there is a cell for it."""
     whole = f"没有写{word}：文件里没有，名录里也没有"
     message = f"没有写单位{quoted(name)}的{word}" if name else whole
-    helps = [f"加一列（TOML 里加一行）“{word}”，可填：{listed(classes)}；或写在名录里"]
+    where = "填上这一格" if blank else f"加一列（TOML 里加一行）“{word}”"
+    merged = "合并过的单元格，每一行都要填"
+    helps = [f"{where}，可填：{listed(classes)}；或写在名录里", *([merged] if blank else [])]
     return found("F0033", site, message, helps=helps)
 
 
