@@ -26,5 +26,6 @@ CODES: dict[str, CodeInfo] = {
     "C0219": CodeInfo("contradiction", "条件互相矛盾", Severity.WARNING),
     "C0226": CodeInfo("cliff", "有断崖", Severity.WARNING),
     "C0241": CodeInfo("sum-after-else", "“否则”后面的加减全算在“否则”里", Severity.WARNING),
+    "C0250": CodeInfo("condition-may-not-apply", "条件可能得出不适用", Severity.WARNING),
     "C0224": CodeInfo("too-few-records", "清单可能没有记录", Severity.WARNING),
 }

@@ -190,3 +190,16 @@ def sum_after_else(span: Span) -> Diagnostic:
             "就是这个意思的，把“否则”后面的整个放在括号里，例：否则 （1 + （若 … 则 … 否则 …））",
         ],
     )
+
+
+def condition_may_not_apply(what: str, span: Span) -> Diagnostic:
+    """A condition that may be 不适用, where nothing is written for that."""
+    return diagnostic(
+        "C0250",
+        f"“{what}”可能不适用，条件就没有结果，这样的单位会出错",
+        span,
+        helps=[
+            f"不适用的单位不看它的，在条件里写  {what} 不为 不适用 且 …",
+            "不该有这样的单位、有就该出错的，在这一段里写  忽略 C0250 “理由”",
+        ],
+    )

@@ -12,6 +12,7 @@ from rules_engine.semantics.lints.choices import sums_after_else
 from rules_engine.semantics.lints.conditions import settled_conditions
 from rules_engine.semantics.lints.contradictions import contradictions
 from rules_engine.semantics.lints.floors import idle_floors
+from rules_engine.semantics.lints.inapplicable import may_not_apply
 from rules_engine.semantics.lints.reach import out_of_reach
 from rules_engine.semantics.lints.signs import below_zero
 from rules_engine.semantics.lints.similar import similar
@@ -37,4 +38,5 @@ def lints(file: nodes.File, program: ir.Program, head: nodes.Scheme) -> Iterator
     yield from below_zero(file, program, bounds)
     yield from settled_conditions(written, every, bounds)
     yield from contradictions(written, every)
+    yield from may_not_apply(program, every)
     yield from unguarded(written, asked_roots(program), bounds, program.schema, program.takes_part)
