@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
@@ -124,6 +124,20 @@ def _unit_is(unit: e.TextLiteral) -> ir.Expr:
     return make.equals(attribute, make.const(unit.text, TextType(), unit.span), unit.span)
 
 
+def _treatment_around(
+    context: Context, stated: Applicability, roots: Sequence[ir.Expr]
+) -> str | None:
+    """What becomes of a group that is not for the units whose facts these are not, either: with it
+    all that is in it has left."""
+    limits = [(stated.classes, None), *context.around]
+    classes = [only for only, _ in limits if only is not None]
+    within = frozenset.intersection(*classes) if classes else frozenset[str]()
+    treatments = [treatment for only, treatment in context.around if only is not None]
+    if not within or any(inapplicable_fact(context, root, within) for root in roots):
+        return None
+    return treatments[-1] if treatments else None
+
+
 def with_inapplicable_facts(
     context: Context,
     name: str,
@@ -138,6 +152,8 @@ def with_inapplicable_facts(
     fact = next((found for found in facts if found is not None), None)
     if fact is None:
         return stated
+    if stated.treatment is None:
+        stated = evolve(stated, treatment=_treatment_around(context, stated, roots))
     if stated.treatment is None:
         context.report(c.no_treatment(fact, name, span))
     tests: list[ir.Expr] = [

@@ -38,13 +38,18 @@ class RoundingRule(Alike):
         return self.stage != "仅总分"
 
 
+# The classes that a group is for (None: any), and what becomes of it for the others.
+Limited = tuple[frozenset[str] | None, str | None]
+
+
 @define(eq=False, repr=False)
 class Context(Shown):
     """The state of one analysis. Symbols are filled by ``declare`` before anything is lowered.
 
     ``leaving`` tells the scores (by ``id``) of the indicators that may leave the sum by name, and
     those of the others by an empty text. ``takes_part`` is None where no 不参评 is written;
-    ``comparing`` are the comparisons between units that are being elaborated, the outer first. ``broken`` are names whose declaration has an error: using them is no second one."""
+    ``comparing`` are the comparisons between units that are being elaborated, the outer first. ``around``
+    are the groups around what is being lowered. ``broken`` are names whose declaration has an error: using them is no second one."""
 
     sink: Sink
     head: nodes.Scheme
@@ -77,6 +82,7 @@ class Context(Shown):
     comparing: list[Span] = Factory(list)
     blocks: tuple[nodes.Block, ...] = ()
     lists: dict[str, FactDecl] = field(factory=dict)
+    around: list[Limited] = Factory(list)
 
     def elaborate(self, node: e.Expr, env: Environment) -> ir.Expr | None:
         """The IR of an expression; None where an error was reported. The stages that expressions

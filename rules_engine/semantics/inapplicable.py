@@ -1,5 +1,7 @@
 """Where 不适用 can come from, and conditions that must not pass it on in silence."""
 
+from collections.abc import Collection
+
 from rules_engine import ir
 from rules_engine.ir import construct as make
 from rules_engine.model.types import FactDecl
@@ -7,9 +9,9 @@ from rules_engine.semantics.context import Context
 from rules_engine.semantics.excused import Excused, key_of, parts
 
 
-def inapplicable_fact(context: Context, root: ir.Expr) -> str | None:
-    """The first fact under ``root`` that may be reported as 不适用, or 得分（…） of an indicator that
-    may have left the sum. What a score itself is made of is not looked at: it has been settled.
+def inapplicable_fact(context: Context, root: ir.Expr, within: Collection[str] = ()) -> str | None:
+    """The first fact under ``root`` that may be reported as 不适用 by units of the classes ``within`` (of any,
+    where there is none), or 得分（…） of an indicator that may have left the sum. What a score itself is made of is not looked at: it has been settled.
     Nor is a fact where 为 不适用 has been asked of it first: there it has a value."""
     stack: list[tuple[ir.Expr, Excused]] = [(root, frozenset())]
     seen = set[tuple[int, Excused]]()
@@ -18,7 +20,7 @@ def inapplicable_fact(context: Context, root: ir.Expr) -> str | None:
         if (id(node), excused) in seen:
             continue
         seen.add((id(node), excused))
-        name = _score_name(context, node)
+        name = _score_name(context, node, within)
         if name is None:
             stack.extend(reversed([*parts(node, excused)]))
         elif name and key_of(node) not in excused:
@@ -26,7 +28,7 @@ def inapplicable_fact(context: Context, root: ir.Expr) -> str | None:
     return None
 
 
-def _score_name(context: Context, node: ir.Expr) -> str | None:
+def _score_name(context: Context, node: ir.Expr, within: Collection[str]) -> str | None:
     """A name where the node itself may be 不适用; empty where it cannot be; None: look inside."""
     if id(node) in context.leaving:
         _, left = context.leaving[id(node)]
@@ -34,7 +36,12 @@ def _score_name(context: Context, node: ir.Expr) -> str | None:
     if node is context.total or node is context.base:
         return ""
     decl = _declaration(context, node)
-    return decl.name if decl is not None and (decl.may_not_apply or decl.classes) else None
+    return decl.name if decl is not None and _may_not_apply(decl, within) else None
+
+
+def _may_not_apply(decl: FactDecl, within: Collection[str]) -> bool:
+    all_report = bool(within) and set(within) <= set(decl.classes)
+    return decl.may_not_apply or (bool(decl.classes) and not all_report)
 
 
 def settled(context: Context, condition: ir.Expr) -> ir.Expr:
