@@ -81,7 +81,7 @@ class Part:
         for batch in (_read_parquet if self.kind is Kind.PARQUET else _read_arrow)(self, columns):
             for start in range(0, batch.num_rows, 2 * ROWS):
                 piece = batch.slice(start, 2 * ROWS)
-                _check_texts(self.path, first, piece)
+                _check(self, first, piece)
                 yield Origin(self.path, first), piece
                 first += piece.num_rows
 
@@ -94,12 +94,21 @@ class Unreadable(Exception):
         self.finding = finding
 
 
-def _check_texts(path: str, first: int, batch: Any) -> None:
-    """Raises Unreadable where a text is not UTF-8: Parquet and Arrow files are not looked at for that."""
+def _check(part: Part, first: int, batch: Any) -> None:
+    """Raises Unreadable where a text is not UTF-8, and ArrowInvalid where codes, offsets or digits are none that
+    there can be: an Arrow file is taken as it lies, what is Parquet was unpacked."""
+    if part.kind is Kind.ARROW:
+        try:
+            batch.validate(full=True)
+        except pa.ArrowInvalid as damaged:
+            if "UTF8" not in str(damaged):
+                raise
+        else:
+            return
     if found := unreadable_text(batch):
         name, row = found
         number = None if row is None else first + row
-        raise Unreadable(text_unreadable(path, name=name, row=number))
+        raise Unreadable(text_unreadable(part.path, name=name, row=number))
 
 
 @frozen(eq=False)

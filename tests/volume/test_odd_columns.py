@@ -306,6 +306,33 @@ def test_text_that_is_not_utf8(there: Path, run: Run, column: str, kind: str) ->
             assert f"第 3 行“{column}”的文字不是 UTF-8 编码" in ran.err
 
 
+def beyond(words: list[str], *codes: int) -> pa.Array:
+    """Codes of which some are of no word; nobody looks at that when a file is written."""
+    return pa.DictionaryArray.from_arrays(pa.array(codes, pa.int32()), pa.array(words), safe=False)
+
+
+DAMAGED = {
+    "单位": beyond(["甲县", "乙县"], 0, 9),
+    "类别": beyond(["县区"], 0, -7),
+    "投诉": beyond(["1"], 0, 9),
+    "digits": pa.Array.from_buffers(
+        pa.decimal128(3, 0), 2, [None, pa.py_buffer(np.array([1, 0, 10**6, 0], np.int64))]
+    ),
+}
+
+
+@pytest.mark.parametrize("column", DAMAGED)
+def test_codes_of_no_word_are_a_damaged_file(there: Path, run: Run, column: str) -> None:
+    """What such a cell says nobody knows: it is not the nearest word."""
+    columns = {"单位": ["甲县", "乙县"], "类别": ["县区"] * 2, "投诉": [1, 1]}
+    name = column if column in columns else "投诉"
+    file = arrow("facts.arrow", **{**columns, name: DAMAGED[column]})
+    Path("s.rule").write_text(PLAIN, "utf-8")
+    ran = run("score", "s.rule", file, "-o", "结果.parquet")
+    assert (ran.status, Path("结果.parquet").exists()) == (2, False)
+    assert "里面的数据损坏了，按 Arrow 解不开" in ran.err
+
+
 def test_text_in_a_list_that_is_not_utf8(there: Path, run: Run) -> None:
     """Only the column is named."""
     Path("s.rule").write_text(SCHEME, "utf-8")
