@@ -20,7 +20,7 @@ from rules_engine.model.spans import NO_SPANS, Span, Spans
 from rules_engine.reports.amounts import shown_amount
 from rules_engine.reports.grouping import Group, exclusions_of, is_grouped
 from rules_engine.reports.spans import span_words
-from rules_engine.reports.standing import quota_notes, roll_notes
+from rules_engine.reports.standing import place_notes, quota_notes, roll_notes
 from rules_engine.reports.words import cause_words, statistic_words
 from rules_engine.source.sanitize import one_line
 
@@ -64,6 +64,7 @@ def run_notes(evaluation: Evaluation, spans: Spans = NO_SPANS) -> list[str]:
     return [
         *_all_statistics(evaluation),
         *quota_notes(evaluation),
+        *place_notes(evaluation),
         *roll_notes(evaluation),
         *_differences(evaluation),
         *_cut_off(evaluation),

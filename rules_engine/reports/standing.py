@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from rules_engine.explain import Evaluation, QuotaOutcome, QuotaPlace, RollEntry, RollValue
+from rules_engine.explain import Evaluation, QuotaOutcome, QuotaPlace, RollEntry, RollValue, Status
 from rules_engine.ir import Program, Quota, Roll
 from rules_engine.reports.values import value_words
 from rules_engine.reports.words import cause_words
@@ -20,6 +20,13 @@ def quota_notes(evaluation: Evaluation) -> Iterator[str]:
     """A line for each quota of each group."""
     for outcome in evaluation.quotas:
         yield f"{quota_name(outcome.quota, outcome.group)}：{'；'.join(_quota_parts(outcome))}"
+
+
+def place_notes(evaluation: Evaluation) -> Iterator[str]:
+    """That grades by places may change once units that are 出错 count."""
+    faulty = [one.unit.name for one in evaluation.results if one.status is Status.FAULTY]
+    if faulty and any(grade.places is not None for grade in evaluation.program.grades):
+        yield f"等次按名次定：{faulty_words(faulty)}"
 
 
 def _quota_parts(outcome: QuotaOutcome) -> Iterator[str]:
