@@ -19,7 +19,7 @@ from rules_engine.reports.certificate import claim_entry
 from rules_engine.source.sanitize import one_line
 
 _MOST = 50_000_000
-_CHECKED = ("words", "standing", "label", "bound", "reason")
+_CHECKED = ("words", "standing", "label", "bound", "decimals", "reason")
 Document = Mapping[str, object]
 
 

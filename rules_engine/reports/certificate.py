@@ -48,6 +48,7 @@ def claim_entry(verdict: Verdict) -> Json:
         "standing": str(verdict.standing),
         "label": str(verdict.label),
         "bound": verdict.bound,
+        "decimals": verdict.decimals,
         "effort": verdict.effort,
         **({"reason": verdict.reason} if verdict.reason else {}),
     }

@@ -33,6 +33,7 @@ def _claim(verdict: Verdict, file: str | None) -> Json:
         "standing": str(verdict.standing),
         "label": str(verdict.label),
         "bound": verdict.bound,
+        "decimals": verdict.decimals,
         "note": verdict.note,
         "reason": verdict.reason or None,
         "seen": seen_words(verdict) if verdict.seen else None,

@@ -9,9 +9,10 @@ from rules_engine.model.values import Fault, Missing, NotApplicable, Value
 
 def label_words(verdict: Verdict) -> str:
     """``证（清单不超过 6 条）``: how a verdict was come by, and how far it goes."""
-    if verdict.bound is None:
-        return str(verdict.label)
-    return f"{verdict.label}（清单不超过 {verdict.bound} 条）"
+    far = [f"清单不超过 {verdict.bound} 条"] if verdict.bound is not None else []
+    if verdict.decimals is not None:
+        far.append(f"没有写小数位数的按至多 {verdict.decimals} 位")
+    return f"{verdict.label}（{'；'.join(far)}）" if far else str(verdict.label)
 
 
 def seen_words(verdict: Verdict) -> str:

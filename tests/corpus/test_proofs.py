@@ -40,6 +40,7 @@ def lines(proof: Proof, kinds: tuple[str, ...]) -> list[str]:
     found = [
         f"{'·'.join(v.claim.about)} {v.standing} {v.label}"
         + (f" 清单不超过 {v.bound} 条" if v.bound is not None else "")
+        + (f" 小数至多 {v.decimals} 位" if v.decimals is not None else "")
         for v in chosen
     ]
     return found + [

@@ -79,7 +79,8 @@ class Verdict:
     """What was found of a claim. ``example`` are the units that refute it, or that show it where it
     asks for facts; ``seen`` is what the expressions that the claim shows come to for the last of them.
     ``bound`` says for how long a list it was shown, None where for any; ``effort`` is
-    what the solver counted; ``reason`` is why the scheme says that what refutes it is meant."""
+    what the solver counted; ``decimals``: of numbers with so many decimals only it was shown, where the scheme
+    declares none (None: of all); ``reason`` is why the scheme says that what refutes it is meant."""
 
     claim: Claim
     standing: Standing
@@ -90,3 +91,4 @@ class Verdict:
     effort: int = 0
     seen: tuple[Value, ...] = ()
     reason: str = ""
+    decimals: int | None = None

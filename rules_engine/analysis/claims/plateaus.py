@@ -46,6 +46,12 @@ class Plateaus:
     def _of_records(self) -> frozenset[int]:
         return frozenset(node for node, read in lists([self.score]).items() if read)
 
+    def never_falls(self) -> bool:
+        """Whether signs alone say that there is none, whatever decimals numbers have."""
+        signs = Fixed({}, self._signs({}))
+        ways = ways_of([self.score], self.fact, 1, self.bounds, peers_stay=True, fixed=signs)
+        return ways.get(id(self.score), STAYS) is not None
+
     def rule_out(self) -> bool:
         """Whether there is no cliff."""
         return self._settled({}, {}, _Left())

@@ -1,6 +1,6 @@
 """Whether there are cliffs: by signs, by the solver, by profiles of drawn units."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
@@ -15,8 +15,10 @@ from rules_engine.analysis.claims.plateaus import Plateaus
 from rules_engine.analysis.claims.shrinking import plainer
 from rules_engine.analysis.claims.trials import Bench, completed
 from rules_engine.backends.interval import Bounds
-from rules_engine.ir.expressions import Expr
+from rules_engine.ir.expressions import Expr, Fact, Field
+from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.grid import reported
+from rules_engine.ir.passes.schema import field_of
 from rules_engine.ir.program import Program
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import PLAIN, RATIO, FactType, NumberType
@@ -24,6 +26,7 @@ from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Value
 
 _UNITS, _POINTS = 12, 60
+_DECIMALS = 2
 _NEAR, _FIRST = range(-2, 3), range(4)
 _AFTER = {1: "多了以后", -1: "少了以后"}
 _BETTER = {1: "越多越高", -1: "越少越高"}
@@ -57,8 +60,10 @@ class Steps:
     def verdict(self, claim: Claim, bases: Sequence[UnitFacts]) -> Verdict:
         """The verdict; ``bases`` are units to take facts from that the solver was not asked about."""
         within = self.range_of(claim)
-        if Plateaus(claim.expr, claim.fact, within, self.bounds).rule_out():
-            return Verdict(claim, Standing.HOLDS, Label.BOUNDS)
+        levels = Plateaus(claim.expr, claim.fact, within, self.bounds)
+        if levels.rule_out():
+            own = () if levels.never_falls() else (self.program.schema.by_name[claim.fact].type,)
+            return Verdict(claim, Standing.HOLDS, Label.BOUNDS, decimals=_few(own))
         asked = self._asked(claim, within, bases)
         if asked.standing is not Standing.OPEN:
             return asked
@@ -69,7 +74,7 @@ class Steps:
         """Between what the fact is looked at. What has no end ends far beyond all that the scheme names."""
         kind = self.program.schema.by_name[claim.fact].type
         assert isinstance(kind, NumberType)
-        grid = reported(kind) or 10 ** (2 + 2 * (kind.measure == RATIO))
+        grid = reported(kind) or 10 ** (_DECIMALS + 2 * (kind.measure == RATIO))
         far = Fraction(10 * ceil(max((abs(n) for n in self.drawing.numbers), default=0)) + 1000)
         low = -far if kind.lower is None else Fraction(ceil(kind.lower * grid), grid)
         high = far if kind.upper is None else Fraction(floor(kind.upper * grid), grid)
@@ -92,7 +97,15 @@ class Steps:
                     return evolve(self._refuted(claim, within, step), effort=told.effort)
             else:
                 return told
-        return evolve(told, standing=Standing.HOLDS, label=Label.PROVED, bound=bound)
+        few = _few(self._types_read(claim))
+        return evolve(told, standing=Standing.HOLDS, label=Label.PROVED, bound=bound, decimals=few)
+
+    def _types_read(self, claim: Claim) -> Iterator[FactType]:
+        for node in walk([claim.asked]):
+            if isinstance(node, Fact):
+                yield self.program.schema.by_name[node.name].type
+            elif isinstance(node, Field):
+                yield field_of(self.program.schema, node.source, node.name).type
 
     def _replayed(
         self,
@@ -192,6 +205,12 @@ class Steps:
         first = {max(within.low, Fraction(0)) + within.step * place for place in _FIRST}
         kept = sorted(value for value in near | first if within.has(value))
         return [*kept[:_POINTS], *(end for end in (within.low, within.high) if end not in kept)]
+
+
+def _few(types: Iterable[FactType]) -> int | None:
+    """The decimals that numbers are looked at with, where one of them is declared without."""
+    numbers = (kind for kind in types if isinstance(kind, NumberType))
+    return _DECIMALS if any(reported(kind) is None for kind in numbers) else None
 
 
 def drops(bench: Bench, expr: Expr, pair: Sequence[UnitFacts]) -> bool:
