@@ -22,6 +22,7 @@ from rules_engine.analysis.claims import (
 )
 from rules_engine.analysis.claims.comparing import differences, one_has_grades, same_claims
 from rules_engine.analysis.claims.inquiry import LIMIT
+from rules_engine.analysis.claims.lengthening import Lengthening
 from rules_engine.analysis.claims.ordering import unlike
 from rules_engine.analysis.claims.pairs import lower
 from rules_engine.analysis.claims.stepping import drops
@@ -58,7 +59,8 @@ def prove(
     days = _calendar(program, calendar)
     meant = meant_in(compiled)
     ready = make_ready(program, claims, days, solver(), meant, limit, given)
-    verdicts = tuple(as_meant(_read_back(ready, one), meant) for one in decide(ready, progress))
+    decided = (*decide(ready, progress), *Lengthening(program, ready.bench).verdicts())
+    verdicts = tuple(as_meant(_read_back(ready, one), meant) for one in decided)
     findings = tuple(_idle(compiled, verdicts, meant))
     return Proof(program, (), verdicts, solver_version(), limit, findings=findings)
 
