@@ -16,6 +16,7 @@ from rules_engine.semantics.points import PointsValue, read_points
 from rules_engine.syntax import nodes
 
 _ACTIONS = {"扣分": "扣", "加分": "加"}
+_WITH_ACTION = (nodes.Amount, nodes.PerOccurrence, nodes.Shortfall, nodes.Bands)
 
 
 def lower_adjustment(context: Context, block: nodes.Adjustment, path: tuple[str, ...]) -> Scored:
@@ -45,12 +46,12 @@ def _limit(context: Context, block: nodes.Adjustment) -> PointsValue | None:
 
 
 def _fits(context: Context, block: nodes.Adjustment, clause: nodes.Clause) -> bool:
-    if isinstance(clause, (nodes.Amount, nodes.PerOccurrence)):
+    fits = isinstance(clause, nodes.Target)
+    if isinstance(clause, _WITH_ACTION):
         fits = clause.action == _ACTIONS[block.kind]
-    else:
-        fits = False
     if not fits:
-        context.report(c.misplaced_clause(block.kind, clause.span))
+        is_table = isinstance(clause, nodes.Bands)
+        context.report(c.misplaced_clause(block.kind, clause.span, is_table=is_table))
     return fits
 
 

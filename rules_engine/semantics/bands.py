@@ -34,6 +34,10 @@ def band_amount(
     """The amount of a 分档, and the most it can give (None where amounts are not constants)."""
     rests = [band for band in clause.bands if isinstance(band, nodes.RestBand)]
     lines.the_one(context, rests, "其余")
+    odd = [band for band in clause.bands if band.action != clause.action]
+    if odd:
+        context.report(b.mixed_actions(clause.action, odd[0].action, odd[0].span))
+        return None
     subject = context.elaborate(clause.subject, env)
     amounts = [clause_points(context, band.amount, env) for band in clause.bands]
     if subject is None or None in amounts:
@@ -46,7 +50,8 @@ def band_amount(
     else:
         context.report(t.type_mismatch("数或选项", subject.type, clause.subject.span))
         return None
-    return None if made is None else (made, _largest([a for _, a in pairs]))
+    largest = _largest([a for _, a in pairs]) if clause.action != "扣" else None
+    return None if made is None else (made, largest)
 
 
 _Pair = tuple[nodes.Band, ir.Expr]
@@ -127,7 +132,8 @@ def _range(
         return None
     made = Interval(lower, band.lower_closed, upper, band.upper_closed, band.span)
     if is_empty(made):
-        context.report(f.empty_range(band.span.text.partition("得")[0].strip(), band.span))
+        head = band.span.text[: band.amount.span.start - band.span.start]
+        context.report(f.empty_range(head.strip().removesuffix(band.action).strip(), band.span))
         return None
     return made
 

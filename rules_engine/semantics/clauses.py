@@ -227,7 +227,7 @@ def _bands(
     if made is None:
         return None
     amount, possible = made
-    return make_clause(1, amount, None, possible, clause, cites)
+    return make_clause(_SIGNS[clause.action], amount, None, possible, clause, cites)
 
 
 def _manual(context: Context, clause: nodes.Manual, cites: tuple[str, ...]) -> ir.Clause | None:

@@ -145,9 +145,10 @@ def _check_start(
 
 
 def _is_award(item: nodes.IndicatorItem) -> bool:
-    if isinstance(item, (nodes.Bands, nodes.Manual)):
+    if isinstance(item, nodes.Manual):
         return True
-    return isinstance(item, (nodes.Amount, nodes.PerOccurrence)) and item.action == "得"
+    written = (nodes.Amount, nodes.PerOccurrence, nodes.Bands)
+    return isinstance(item, written) and item.action == "得"
 
 
 def finish_leaf(context: Context, leaf: LeafDraft, share: ir.Expr | None) -> Scored:

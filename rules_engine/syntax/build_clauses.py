@@ -120,8 +120,9 @@ class ClauseBuilder(ExpressionBuilder):
         return nodes.Bands(children[1], bands, cite, span=self.span(meta))
 
     def band_compare(self, meta: Any, children: list[Any]) -> nodes.CompareBand:
-        operator, bound, _, amount = children
-        return nodes.CompareBand(self.operator(operator), bound, amount, span=self.span(meta))
+        operator, bound, action, amount = children
+        operator = self.operator(operator)
+        return nodes.CompareBand(operator, bound, amount, str(action), span=self.span(meta))
 
     def band_range(self, meta: Any, children: list[Any]) -> nodes.RangeBand:
         middle = next(i for i, c in enumerate(children) if getattr(c, "type", "") == "KW_TO")
@@ -132,14 +133,17 @@ class ClauseBuilder(ExpressionBuilder):
             upper[0],
             _closed(upper),
             children[-1],
+            str(children[-2]),
             span=self.span(meta),
         )
 
     def band_options(self, meta: Any, children: list[Any]) -> nodes.OptionBand:
-        return nodes.OptionBand(tuple(children[1]), children[-1], span=self.span(meta))
+        _, names, action, amount = children
+        return nodes.OptionBand(tuple(names), amount, str(action), span=self.span(meta))
 
     def band_rest(self, meta: Any, children: list[Any]) -> nodes.RestBand:
-        return nodes.RestBand(children[-1], span=self.span(meta))
+        _, action, amount = children
+        return nodes.RestBand(amount, str(action), span=self.span(meta))
 
     def manual(self, meta: Any, children: list[Any]) -> nodes.Manual:
         judges = word(children, "JUDGES") or "取平均"

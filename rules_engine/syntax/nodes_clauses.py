@@ -106,6 +106,7 @@ class CompareBand(Node):
     operator: str
     bound: Expr
     amount: Expr
+    action: str = "得"
     span: Span = place()
 
 
@@ -118,6 +119,7 @@ class RangeBand(Node):
     upper: Expr
     upper_closed: bool | None
     amount: Expr
+    action: str = "得"
     span: Span = place()
 
 
@@ -127,6 +129,7 @@ class OptionBand(Node):
 
     options: tuple[Name, ...]
     amount: Expr
+    action: str = "得"
     span: Span = place()
 
 
@@ -135,6 +138,7 @@ class RestBand(Node):
     """其余 得 0 分"""
 
     amount: Expr
+    action: str = "得"
     span: Span = place()
 
 
@@ -149,6 +153,11 @@ class Bands(Node):
     bands: tuple[Band, ...]
     cite: Cite | None
     span: Span = place()
+
+    @property
+    def action(self) -> str:
+        """得, 扣 or 加: that of its bands."""
+        return self.bands[0].action
 
 
 @frozen(eq=False, repr=False)

@@ -118,7 +118,7 @@ def _rated(clause: n.PerOccurrence | n.Shortfall) -> str:
 def _bands(bands: tuple[n.Band, ...]) -> list[str]:
     """The bands of a table: what they give stands in one column, unless that is far off."""
     heads = [_band(band) for band in bands]
-    return _aligned(heads, [f"得 {expression_text(band.amount)}" for band in bands])
+    return _aligned(heads, [f"{band.action} {expression_text(band.amount)}" for band in bands])
 
 
 def table_lines(table: n.Table) -> list[str]:

@@ -60,10 +60,10 @@ occurrences = st.builds(
     in_force,
 )
 bands = st.one_of(
-    at(n.CompareBand, st.sampled_from("≥≤<>=≠"), shallow, shallow),
-    at(n.RangeBand, shallow, maybe(st.booleans()), shallow, maybe(st.booleans()), shallow),
-    at(n.OptionBand, some(names, 1), shallow),
-    at(n.RestBand, shallow),
+    at(n.CompareBand, st.sampled_from("≥≤<>=≠"), shallow, shallow, actions),
+    at(n.RangeBand, shallow, maybe(st.booleans()), shallow, maybe(st.booleans()), shallow, actions),
+    at(n.OptionBand, some(names, 1), shallow, actions),
+    at(n.RestBand, shallow, actions),
 )
 clauses = brief(
     st.one_of(

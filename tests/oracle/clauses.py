@@ -59,9 +59,9 @@ def starts_full(node: n.Indicator) -> bool:
     """6.2-1"""
     if of_type(node.items, n.Target):
         return True
-    if of_type(node.items, n.Bands, n.Manual):
+    if of_type(node.items, n.Manual):
         return False
-    clauses = of_type(node.items, n.Amount, n.PerOccurrence)
+    clauses = of_type(node.items, n.Amount, n.PerOccurrence, n.Bands)
     return all(clause.action == "扣" for clause in clauses)
 
 

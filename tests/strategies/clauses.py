@@ -3,6 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
+from attrs import evolve
+
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.strategies import making as m
@@ -113,6 +115,14 @@ def _counted(world: World) -> tuple[e.Expr | e.Selection, bool]:
             return (m.ref(world.pick(facts).name) if facts else m.ref(LIST)), False
 
 
+def target_in_block(world: World, action: str) -> list[n.Clause]:
+    """达标 with lines of 每低 or 每高, all of which add or all take away."""
+    return [
+        evolve(clause, action=action) if isinstance(clause, n.Shortfall) else clause
+        for clause in target_clauses(world)
+    ]
+
+
 def target_clauses(world: World) -> list[n.Clause]:
     """达标 with one or two lines of 每低 or 每高."""
     value, goal, measure = _value_and_goal(world)
@@ -168,8 +178,13 @@ def manual_clause(world: World) -> n.Manual:
 # ── 分档 ──
 
 
-def bands_clause(world: World) -> n.Bands:
+def bands_clause(world: World, action: str = "得") -> n.Bands:
     """Bands that neither gap nor overlap: a staircase up or down, ranges, points, options."""
+    drawn = _bands(world)
+    return evolve(drawn, bands=tuple(evolve(band, action=action) for band in drawn.bands))
+
+
+def _bands(world: World) -> n.Bands:
     options = world.of_kind("选项")
     if options and world.chance(30):
         return _option_bands(world, m.ref(options[0].name), options[0].options)

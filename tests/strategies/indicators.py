@@ -10,7 +10,14 @@ from attrs import evolve, frozen
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes as n
 from tests.strategies import making as m
-from tests.strategies.clauses import bands_clause, cite, manual_clause, plain_clause, target_clauses
+from tests.strategies.clauses import (
+    bands_clause,
+    cite,
+    manual_clause,
+    plain_clause,
+    target_clauses,
+    target_in_block,
+)
 from tests.strategies.conditions import condition, number
 from tests.strategies.drawing import GIVING, LEAVING, NEED_POINTS, World
 
@@ -170,6 +177,8 @@ def _clauses(world: World, *, earns: bool, worth: bool) -> list[n.Clause]:
     kind = world.whole(0, 9)
     if not earns and kind <= 3 and worth:
         first = target_clauses(world)
+    elif not earns and kind == 4 and worth:
+        first = [bands_clause(world, "扣")]
     elif not earns:
         first = [plain_clause(world, "扣", worth=worth)]
     elif kind <= 3:
@@ -267,6 +276,10 @@ def draw_block(world: World, *, top: bool) -> n.Adjustment:
     limit = m.points(world.class_amounts(1, 20)) if world.chance(75) else None
     only_when = _stage(world, top=top) if kind == "加分" and world.chance(40) else None
     lines = [plain_clause(world, action, worth=False) for _ in range(world.whole(1, 3))]
+    if world.chance(15):
+        lines.append(bands_clause(world, action))
+    if world.chance(12):
+        lines += target_in_block(world, action)
     items: list[n.Cite | n.Note | n.Applies | n.Clause] = [*different(lines)]
     if world.classes and world.chance(20):
         items.append(n.Applies(m.names(world.some(world.classes)), (), None, None, span=m.SPAN))

@@ -64,5 +64,6 @@ CODES: dict[str, CodeInfo] = {
     "C0222": CodeInfo("factor-without-cap", "乘了系数，没有写总分最高多少"),
     "C0223": CodeInfo("factor-not-positive", "系数不大于 0"),
     "C0235": CodeInfo("blanks-apart-among-best", "空的各算的又取最高的几条"),
+    "C0260": CodeInfo("bands-give-and-take", "一个分档里又加又扣"),
     "C0103": CodeInfo("unused-table", "表没有用到", Severity.WARNING),
 }

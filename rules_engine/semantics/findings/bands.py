@@ -14,6 +14,16 @@ def band_gap(value: str, span: Span) -> Diagnostic:
     )
 
 
+def mixed_actions(first: str, other: str, span: Span) -> Diagnostic:
+    """Bands of one 分档 that give and take away."""
+    return diagnostic(
+        "C0260",
+        f"一个分档里，各档都写“{first}”，这一档写了“{other}”",
+        span,
+        helps=[f"改成“{first}”；有的档加、有的档扣的，分成两个分档，各用“其余”补上 0 分"],
+    )
+
+
 def band_overlap(value: str, first: Span, second: Span) -> Diagnostic:
     """A value that two bands take."""
     return diagnostic(

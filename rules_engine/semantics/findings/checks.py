@@ -256,15 +256,13 @@ def clauses_beside_children(name: str, span: Span) -> Diagnostic:
     )
 
 
-def misplaced_clause(kind: str, span: Span) -> Diagnostic:
-    """A clause that a 扣分 or 加分 block cannot have."""
+def misplaced_clause(kind: str, span: Span, *, is_table: bool = False) -> Diagnostic:
+    """A clause that a 扣分 or 加分 block cannot have; ``is_table``: a 分档."""
     wrong = {"扣分": "扣", "加分": "加"}[kind]
-    return diagnostic(
-        "C0035",
-        f"{kind}里只能写“{wrong}”的条款",
-        span,
-        helps=[f"写成  {wrong} 5 分 当 条件  或  每次 事实 {wrong} 1 分"],
-    )
+    said = f"{wrong} 5 分 当 条件  或  每次 事实 {wrong} 1 分"
+    banded = f"各档写“{wrong}”，例如  ≥ 90% {wrong} 5 分"
+    helps = [banded if is_table else f"写成  {said}"]
+    return diagnostic("C0035", f"{kind}里只能写“{wrong}”的条款", span, helps=helps)
 
 
 def score_cycle(name: str, span: Span, path: Sequence[str] = ()) -> Diagnostic:
