@@ -106,7 +106,7 @@ def _is_list(fact: nodes.Fact) -> bool:
 
 
 def _ranged(context: Context, type_: nodes.NamedType, known: FactType) -> FactType:
-    if type_.lower is None:
+    if type_.lower is None and type_.upper is None:
         return known
     if not isinstance(known, NumberType):
         context.report(t.misplaced_modifier("… 到 …", known, type_.span))

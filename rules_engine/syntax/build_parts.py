@@ -29,9 +29,9 @@ class AtMost(When):
 
 @frozen(eq=False, repr=False)
 class Range:
-    """``0 到 10``; ``upper`` is None for 不限."""
+    """``0 到 10``; an end is None for 不限."""
 
-    lower: Literal
+    lower: Literal | None
     upper: Literal | None
     span: Span
 

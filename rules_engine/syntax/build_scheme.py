@@ -108,8 +108,8 @@ class SchemeBuilder(ExpressionBuilder):
         return nodes.NamedType(self.name_text(children[0]), span=self.span(meta))
 
     def range(self, meta: Any, children: list[Any]) -> Range:
-        lower, _, upper = children
-        return Range(lower, None if isinstance(upper, Token) else upper, self.span(meta))
+        lower, _, upper = (None if isinstance(child, Token) else child for child in children)
+        return Range(lower, upper, self.span(meta))
 
     def options(self, meta: Any, children: list[Any]) -> nodes.OptionsType:
         return nodes.OptionsType(tuple(children), span=self.span(meta))

@@ -168,7 +168,7 @@ class Units(Node):
 
 @frozen(eq=False, repr=False)
 class NamedType(Node):
-    """A type by name, with a range: ``分 0 到 10``; ``upper`` is None for 不限 or no range."""
+    """A type by name, with a range: ``分 0 到 10``; an end is None for 不限, both for no range."""
 
     name: str
     lower: Literal | None = None

@@ -120,11 +120,12 @@ def _names_before(names: tuple[e.Name, ...], *, before_text: bool) -> str:
 
 
 def _range(named: n.NamedType, *, before_text: bool) -> str:
-    if named.lower is None:
+    if named.lower is None and named.upper is None:
         return ""
+    start = _NO_LIMIT if named.lower is None else literal_text(named.lower)
     upper = named.upper
     end = _NO_LIMIT if upper is None else literal_text(upper, before_text=before_text)
-    return f" {literal_text(named.lower)} 到 {end}"
+    return f" {start} 到 {end}"
 
 
 def _definition(definition: n.Definition) -> str:

@@ -121,6 +121,7 @@ named_types = st.sampled_from(("数", "是否", "清单", "分", "天", "万元"
 types = st.one_of(
     at(n.NamedType, named_types),
     at(n.NamedType, named_types, bounds, maybe(bounds)),
+    at(n.NamedType, named_types, st.none(), bounds),
     at(n.OptionsType, some(names, 2)),
 )
 modifiers = st.one_of(

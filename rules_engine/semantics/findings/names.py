@@ -74,7 +74,18 @@ def unknown_name(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
         fix = Fix("改成“分值”", span, "分值")
         message = f"本项的分值写“分值”，不写“{word}”"
         return diagnostic("N0001", message, span, helps=["例：得 分值 × 完成率"], fixes=[fix])
+    if word == "空":
+        return _blank_apart(span)
     return _suggest("N0001", f"没有叫“{word}”的事实或定义", word, span, words, otherwise)
+
+
+def _blank_apart(span: Span) -> Diagnostic:
+    """日期 为 空."""
+    before = span.source.text[: span.start].rstrip(" \u3000")
+    at = Span(span.source, len(before) - 1, span.end)
+    fixes = [Fix("写成“为空”", at, "为空")] if before.endswith("为") else []
+    helps = ["例：更新日 为空；更新日 不为空"]
+    return diagnostic("N0001", "“为空”连着写，中间不空格", span, helps=helps, fixes=fixes)
 
 
 def option_alone(word: str, span: Span, subjects: Sequence[str]) -> Diagnostic:
