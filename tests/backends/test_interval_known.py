@@ -14,14 +14,16 @@ from rules_engine.backends.interval.kernels import DAY_KERNELS
 from rules_engine.backends.interval.values import exactly, ranged, state_of
 from rules_engine.backends.interval.witnesses import ALWAYS
 from rules_engine.backends.scalar import prepare
-from rules_engine.ir import Expr
-from rules_engine.model.types import FactDecl, FactSchema
+from rules_engine.ir import Cohort, Expr
+from rules_engine.model.types import CLASS, FactDecl, FactSchema
 from rules_engine.model.values import NOT_APPLICABLE, Missing
 from rules_engine.model.workdays import WorkCalendar
 from tests.backends.making import (
     BOOL,
     CENTS,
     DAY,
+    NUMBER,
+    SPAN,
     a_list,
     aggregate,
     apply,
@@ -148,3 +150,14 @@ def test_days_lead_where_they_are_said_to() -> None:
         for wanted, at in witnessed(found):
             value = machine.observe_one(filled(schema, unit_of(schema, at), at)).value(expr)
             assert value == wanted or state_of(value) is wanted, (expr, wanted, at)
+
+
+@pytest.mark.parametrize("scope", ["", CLASS])
+@pytest.mark.parametrize("classes", [(), ("县区",), ("县区", "部门")])
+def test_others_are_no_freer_than_the_unit(classes: tuple[str, ...], scope: str) -> None:
+    """Also where units of other classes are among them, of which a first round knows nothing."""
+    decl = FactDecl("甲", whole(-2, 3))
+    for operator in ("max", "min", "mean"):
+        expr = Cohort(operator, fact("甲", decl.type), NUMBER, SPAN, scope)
+        found = bounds(program((decl,), expr, classes=classes)).of(expr)
+        assert (found.low, found.high) == (-2, 3)
