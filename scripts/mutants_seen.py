@@ -244,6 +244,10 @@ class Choosing:
                 chosen.append(name)
         return chosen
 
+    def runs(self, mutant: Mutant) -> bool:
+        """Whether any test gets to it; else it runs when the module is loaded, if at all."""
+        return (mutant.path, mutant.line) in self.on
+
     def _of_file(self, path: str) -> list[str]:
         """For a line that runs when the module is loaded: any test that uses the module."""
         return sorted({n for (at, _), names in self.on.items() if at == path for n in names})
@@ -270,7 +274,9 @@ def try_all(session: pytest.Session) -> None:
                 continue
             names = [name for name in choosing.of(mutant) if name in items]
             started = time.monotonic()
-            seen = _seen(session, mutant, [items[name] for name in names], job["seconds"])
+            chosen = [items[name] for name in names]
+            try_it = _seen if choosing.runs(mutant) else _loaded
+            seen = try_it(session, mutant, chosen, job["seconds"]) if chosen else ""
             choosing.note(mutant, seen)
             told = {"seen": seen, "tests": len(names), "in": round(time.monotonic() - started, 1)}
             log.write(json.dumps({**mutant.__dict__, **told}, ensure_ascii=False) + "\n")
@@ -278,19 +284,18 @@ def try_all(session: pytest.Session) -> None:
 
 
 def _seen(session: pytest.Session, mutant: Mutant, items: list[pytest.Item], seconds: float) -> str:
-    if not items:
-        return ""
-
     def work() -> str | bool:
         return first_failure(session, items) if exchange(mutant) else False
 
     told = apart(work, 3 * seconds + 10)
     if told is None:
         return "time"
-    return told if isinstance(told, str) else _loaded(mutant, items, seconds)
+    return told if isinstance(told, str) else _loaded(session, mutant, items, seconds)
 
 
-def _loaded(mutant: Mutant, items: list[pytest.Item], seconds: float) -> str:
+def _loaded(
+    _session: pytest.Session, mutant: Mutant, items: list[pytest.Item], seconds: float
+) -> str:
     """By a pytest of its own, which loads the changed file."""
     job = json.dumps({"load": mutant.__dict__, "only": [item.nodeid for item in items]})
     files = sorted({str(item.path) for item in items})

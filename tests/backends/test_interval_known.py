@@ -10,13 +10,13 @@ import pytest
 from rules_engine.backends.interval import State, bounds
 from rules_engine.backends.interval.domain import of_unit
 from rules_engine.backends.interval.filling import filled, unit_of
-from rules_engine.backends.interval.kernels import DAY_KERNELS
+from rules_engine.backends.interval.kernels import DAY_KERNELS, KERNELS
 from rules_engine.backends.interval.values import exactly, ranged, state_of
 from rules_engine.backends.interval.witnesses import ALWAYS
 from rules_engine.backends.scalar import prepare
 from rules_engine.ir import Cohort, Expr
 from rules_engine.model.types import CLASS, FactDecl, FactSchema
-from rules_engine.model.values import NOT_APPLICABLE, Missing
+from rules_engine.model.values import NOT_APPLICABLE, FaultKind, Missing, fault
 from rules_engine.model.workdays import WorkCalendar
 from tests.backends.making import (
     BOOL,
@@ -24,6 +24,7 @@ from tests.backends.making import (
     DAY,
     NUMBER,
     SPAN,
+    TEXT,
     a_list,
     aggregate,
     apply,
@@ -36,8 +37,9 @@ from tests.backends.making import (
 )
 from tests.backends.naive import CALENDAR
 from tests.backends.test_interval_ends import whole
-from tests.backends.worlds import witnessed
+from tests.backends.worlds import check, witnessed, worlds_of
 
+FACT = ("fact", "甲")
 FIELDS = (FactDecl("量", CENTS), FactDecl("备", whole(0, 9), has_default=True, if_missing=3))
 DECLS = (
     FactDecl("甲", whole(2, 5)),
@@ -161,3 +163,21 @@ def test_others_are_no_freer_than_the_unit(classes: tuple[str, ...], scope: str)
         expr = Cohort(operator, fact("甲", decl.type), NUMBER, SPAN, scope)
         found = bounds(program((decl,), expr, classes=classes)).of(expr)
         assert (found.low, found.high) == (-2, 3)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_free_text_may_be_any(order: int) -> None:
+    name = fact("名", TEXT)
+    expr = apply("eq", *(name, const("甲", TEXT))[::order], kind=BOOL)
+    found = bounds(program((FactDecl("名", TEXT),), expr)).of(expr)
+    assert found.choices == {True: {("fact", "名"): "甲"}, False: None}
+
+
+@pytest.mark.parametrize("ends", [(-2, 0), (0, 2)])
+def test_a_divisor_that_ends_at_zero(ends: tuple[int, int]) -> None:
+    """What leads to 0 leads to no quotient."""
+    worlds = worlds_of({FACT: ends})
+    under = ranged({State.VALUE: ALWAYS}, ends[0], {FACT: ends[0]}, ends[1], {FACT: ends[1]})
+    fails = fault(FaultKind.DIVISION_BY_ZERO, "除")
+    outcomes = [Fraction(6, end) if end else fails for end in ends]
+    check(KERNELS["div"]((exactly(6), under)), worlds, outcomes)
