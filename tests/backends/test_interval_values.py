@@ -14,6 +14,7 @@ from rules_engine.backends.interval.filling import filled, unit_of
 from rules_engine.backends.interval.free import between, sample
 from rules_engine.backends.interval.lines import Line, beside
 from rules_engine.backends.interval.reaching import at_least, at_most, equal_to
+from rules_engine.backends.interval.refine import Narrowing
 from rules_engine.ir import Attribute
 from rules_engine.model.types import FactDecl, FactSchema, NumberType
 from tests.backends.making import BOOL, DAY, SPAN, a_list, apply, const, fact, program, unit
@@ -135,3 +136,13 @@ def test_a_split_day_may_fail() -> None:
         expr = apply(operator, const(date(2020, 1, 1), DAY), half, kind=DAY)
         found = bounds(program((DECLS["乙"],), expr)).of(expr)
         assert State.FAULT in found.states
+
+
+def test_what_two_conditions_tell_is_what_the_tighter_one_tells() -> None:
+    open_at, at = Narrowing(1, True, 4, True), Narrowing(1, False, 4, False)
+    assert open_at & at == at & open_at == open_at
+    assert Narrowing(low=0) & Narrowing(low=1, low_open=True) == Narrowing(low=1, low_open=True)
+    assert Narrowing(high=0) & Narrowing(high=1, high_open=True) == Narrowing(high=0)
+    assert Narrowing(choices=frozenset("甲乙")) & Narrowing(choices=frozenset("乙丙")) == Narrowing(
+        choices=frozenset("乙")
+    )

@@ -169,9 +169,6 @@ def unknown(states: Mapping[State, At]) -> Abstract:
 NEVER = Abstract({})
 
 
-BOTH: Mapping[Any, At] = {True: None, False: None}
-
-
 def under(value: Abstract, path: At) -> Abstract:
     """The value where ``path`` is what leads to it."""
     if path is not None and not path:
