@@ -41,6 +41,7 @@ class FactColumn(Shown):
     ``values`` holds at other cells does not matter. ``kept`` are values that do not fit, by row: any
     number for WIDE, and the Fault of a FAULT (without one the fact's name is its place).
     ``worst`` is the largest of the states, where whoever made the column knows it without a look.
+    ``looked`` is False where values may lie beyond the declaration: nobody looked yet.
     """
 
     values: Array
@@ -49,6 +50,7 @@ class FactColumn(Shown):
     dictionary: tuple[str, ...] = ()
     kept: Mapping[int, Value] = Factory(dict)
     worst: int | None = None
+    looked: bool = True
 
 
 @frozen(eq=False, repr=False)

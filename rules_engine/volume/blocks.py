@@ -19,6 +19,9 @@ from rules_engine.volume.lists import read_list, read_scalar
 from rules_engine.volume.places import BadCell, CellPlace, Origin, faulty, without_text
 from rules_engine.volume.texts import coded, is_text
 
+# Facts by their names, fields by those of list and field.
+Keys = frozenset[tuple[str, ...]]
+
 
 @frozen(eq=False)
 class Block:
@@ -33,14 +36,19 @@ class Block:
 
 
 def read_block(
-    schema: FactSchema, batch: Any, origin: Origin, roster: Roster | None = None
+    schema: FactSchema,
+    batch: Any,
+    origin: Origin,
+    roster: Roster | None = None,
+    later: Keys = frozenset(),
 ) -> Block:
-    """Read a block whose columns have been bound (``binding``)."""
+    """Read a block whose columns have been bound (``binding``). ``later``: facts and fields whose bounds
+    tables are going to look at."""
     bad: list[BadCell] = []
     found = Clerk(schema, roster, bad).units(batch, origin)
     given = dict(zip(batch.schema.names, batch.columns, strict=True))
     facts = {
-        decl.name: _read(decl, given[decl.name], origin, found, bad)
+        decl.name: _read(decl, given[decl.name], origin, found, bad, later)
         for decl in schema.facts
         if decl.name in given
     }
@@ -50,15 +58,21 @@ def read_block(
 
 
 def _read(
-    decl: FactDecl, array: Any, origin: Origin, units: Identified, bad: list[BadCell]
+    decl: FactDecl,
+    array: Any,
+    origin: Origin,
+    units: Identified,
+    bad: list[BadCell],
+    later: Keys,
 ) -> FactColumn | ListColumn:
     made: FactColumn | ListColumn
     if decl.classes and is_text(array.type):
         array = _unsaid(array, _outside(decl, units))
     if isinstance(decl.type, ListType):
-        made = read_list(decl, array, origin, bad)
+        made = read_list(decl, array, origin, bad, later)
     else:
-        made = read_scalar(Column(decl, len(array), _places(origin, decl.name), bad), array)
+        place = _places(origin, decl.name)
+        made = read_scalar(Column(decl, len(array), place, bad, (decl.name,) in later), array)
     return _limited(decl, made, origin, units, bad) if decl.classes else made
 
 

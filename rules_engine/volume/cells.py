@@ -19,23 +19,30 @@ PlaceOf = Callable[[int], CellPlace]
 
 @define(eq=False)
 class Column:
-    """A column of ``size`` cells of a fact or a field. ``place_of`` gives the place of a row."""
+    """A column of ``size`` cells of a fact or a field. ``place_of`` gives the place of a row. ``later``:
+    tables look whether numbers are within their declaration, so that nobody else needs to."""
 
     decl: FactDecl
     size: int
     place_of: PlaceOf
     bad: list[BadCell]
+    later: bool = False
     values: Array = None
     scale: int = 1
     dictionary: tuple[str, ...] = ()
     kept: dict[int, Value] = Factory(dict)
     _states: Array = field(default=None, init=False)
     _worst: int = field(default=0, init=False)
+    _looked: bool = field(default=True, init=False)
 
     @property
     def absent(self) -> State:
         """What a null is: 空 where the fact is 可空, else 未报."""
         return _BLANK if self.decl.nullable else _MISSING
+
+    def unlooked(self) -> None:
+        """Leave the look at the numbers to the tables."""
+        self._looked = False
 
     def mark(self, rows: Array, state: State) -> None:
         """Set the state of rows (a mask, or their numbers)."""
@@ -78,7 +85,13 @@ class Column:
     def done(self) -> FactColumn:
         """The column as evaluators take it."""
         return FactColumn(
-            self.values, self._states, self.scale, self.dictionary, self.kept, self._worst
+            self.values,
+            self._states,
+            self.scale,
+            self.dictionary,
+            self.kept,
+            self._worst,
+            self._looked,
         )
 
 

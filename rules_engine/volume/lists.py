@@ -30,7 +30,13 @@ def read_scalar(column: Column, array: Any, *, is_period: bool = False) -> FactC
     return column.done()
 
 
-def read_list(decl: FactDecl, array: Any, origin: Origin, bad: list[BadCell]) -> ListColumn:
+def read_list(
+    decl: FactDecl,
+    array: Any,
+    origin: Origin,
+    bad: list[BadCell],
+    later: frozenset[tuple[str, ...]] = frozenset(),
+) -> ListColumn:
     """The column of a list. A null list is 未报, an empty one has no records."""
     kind = decl.type
     assert isinstance(kind, ListType)
@@ -41,7 +47,7 @@ def read_list(decl: FactDecl, array: Any, origin: Origin, bad: list[BadCell]) ->
         if part.name in names:
             cells = _field(records, names.index(part.name))
             place = _Places(origin, offsets, f"{decl.name}[{{}}].{part.name}")
-            column = Column(part, len(records), place, bad)
+            column = Column(part, len(records), place, bad, (decl.name, part.name) in later)
             fields[part.name] = read_scalar(column, cells, is_period=part.name == kind.period)
     states = None
     if array.null_count:

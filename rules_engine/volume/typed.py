@@ -64,6 +64,9 @@ def plain_numbers(array: Any, dtype: Any, words: int = 1) -> Array:
 
 def _days(column: Column, array: Any) -> None:
     column.values = plain_numbers(array, np.int32)
+    if column.later:
+        column.unlooked()
+        return
     _limit(column, array, column.values, _FIRST_DAY, _LAST_DAY, lambda number: f"第 {number} 天")
 
 
@@ -95,11 +98,34 @@ def _limit(column: Column, array: Any, values: Array, low: int, high: int, text:
 def _numbers(column: Column, array: Any, kind: NumberType) -> None:
     column.scale = 10**array.type.scale if array.type.id in _DECIMALS else 1
     column.values, wide = _integers(array)
+    if wide is None and column.later and _seen_by_tables(column.scale, array, kind):
+        column.unlooked()
+        return
     doubtful = _either(wide, _suspects(column, array, kind))
     if doubtful is not None:
         for row in rows_of(doubtful & valid(array)):
             _one_number(column, row, _exact(array, row), kind)
     _on_declared_grid(column, of_type(kind))
+
+
+def _seen_by_tables(scale: int, array: Any, kind: NumberType) -> bool:
+    """Whether there are bounds to look at, and they are those that tables look at."""
+    if scale > _finest(kind, scale) or _is_long(array):
+        return False
+    declared = _on_scale(kind.lower, kind.upper, scale, ratio=False)
+    return declared != (None, None) and declared == _bounds(kind, scale)
+
+
+def _finest(kind: NumberType, scale: int) -> int:
+    """The finest scale that a declaration allows; that of the column where it allows any."""
+    if kind.whole:
+        return 1
+    return scale if kind.decimals is None else int(10**kind.decimals)
+
+
+def _is_long(array: Any) -> bool:
+    """Whether cells may have more digits than a number may have."""
+    return array.type.id in _DECIMALS and array.type.precision > MAX_DIGITS
 
 
 def _on_declared_grid(column: Column, grid: int | None) -> None:
@@ -154,10 +180,10 @@ def _suspects(column: Column, array: Any, kind: NumberType) -> Array | None:
         found = values < low
     if high is not None and np.maximum.reduce(values) > high:
         found = _either(found, values > high)
-    allowed = 1 if kind.whole else None if kind.decimals is None else 10**kind.decimals
-    if allowed is not None and scale > allowed:
+    allowed = _finest(kind, scale)
+    if scale > allowed:
         found = _either(found, _over(values, scale // allowed)[1])
-    if array.type.id in _DECIMALS and array.type.precision > MAX_DIGITS:
+    if _is_long(array):
         return np.ones(len(values), bool)
     return found
 

@@ -9,13 +9,22 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow as pa
-from attrs import field, frozen
+from attrs import Factory, define, field, frozen
 
-from rules_engine.backends.columnar import Known, Plan, Tallies, added, score_columns, tally_columns
+from rules_engine.backends.columnar import (
+    Known,
+    Plan,
+    Tallies,
+    Unlooked,
+    added,
+    looked_at,
+    score_columns,
+    tally_columns,
+)
 from rules_engine.facts.roster import Roster
 from rules_engine.ir import Program
 from rules_engine.model.columns import Array
-from rules_engine.volume.blocks import Block, read_block
+from rules_engine.volume.blocks import Block, Keys, read_block
 from rules_engine.volume.listing import Listed, listed
 from rules_engine.volume.places import Origin
 from rules_engine.volume.quotas import profile_rows
@@ -45,6 +54,14 @@ class Scored:
     states: Mapping[str, int]
 
 
+@define(eq=False)
+class _Looks:
+    """Whether tables look at the numbers of blocks, nobody before them: until one block has a number that
+    has to be looked at again. No result depends on it."""
+
+    later: bool = True
+
+
 @frozen(eq=False)
 class Scorer:
     """Scores blocks of one program. May be shared by threads. ``excluded`` are keys of units that are
@@ -57,10 +74,16 @@ class Scorer:
     reasons: bool = False
     known: Known | None = None
     layout: Layout = field(init=False)
+    _by_tables: Keys = field(init=False)
+    _looks: _Looks = Factory(_Looks)
 
     @layout.default
     def _layout(self) -> Layout:
         return layout_of(self.plan.program, reasons=self.reasons)
+
+    @_by_tables.default
+    def _looked_at(self) -> Keys:
+        return looked_at(self.plan, reasons=self.reasons)
 
     @property
     def program(self) -> Program:
@@ -74,7 +97,15 @@ class Scorer:
 
     def rows(self, origin: Origin, batch: Any) -> Scored:
         """Score some rows."""
-        return self.block(read_block(self.program.schema, batch, origin, self.roster))
+        if self._looks.later and self._by_tables:
+            try:
+                return self.block(self._read(origin, batch, self._by_tables))
+            except Unlooked:
+                self._looks.later = False
+        return self.block(self._read(origin, batch))
+
+    def _read(self, origin: Origin, batch: Any, later: Keys = frozenset()) -> Block:
+        return read_block(self.program.schema, batch, origin, self.roster, later)
 
     def pieces(
         self, parts: Iterable[tuple[Part, tuple[str, ...]]]

@@ -1,13 +1,14 @@
 """Exact evaluation of many units on columns. Needs numpy: the extra ``batch``."""
 
 from rules_engine.backends.columnar.answers import Answer
-from rules_engine.backends.columnar.batch import Known
+from rules_engine.backends.columnar.batch import Known, Unlooked
 from rules_engine.backends.columnar.conclusions import Conclusion
 from rules_engine.backends.columnar.planning import (
     Plan,
     Refusal,
     compared_values,
     conclude_pass,
+    looked_at,
     passes_of,
     plan,
     plan_anyway,
@@ -32,6 +33,7 @@ __all__ = [
     "ScoreColumn",
     "Tallies",
     "UnitStatus",
+    "Unlooked",
     "Unprovable",
     "added",
     "columns_of",
@@ -39,6 +41,7 @@ __all__ = [
     "conclude_pass",
     "exact_number",
     "foresee",
+    "looked_at",
     "passes_of",
     "plan",
     "plan_anyway",

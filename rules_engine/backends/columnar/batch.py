@@ -37,6 +37,10 @@ Strata = Sequence[Sequence[Cohort]]
 _SOME = 1000
 
 
+class Unlooked(Exception):
+    """A number may lie beyond its declaration in columns that nobody has looked at."""
+
+
 @frozen(eq=False)
 class Batch:
     """Columns and the expressions wanted of them. ``compared`` are the comparisons between units made
@@ -113,6 +117,8 @@ class Batch:
         parts: list[Part] = []
         left: Sequence[Span] = spans_of(bound.count, self.kernels.block)
         left = self._run(bound, bound.shapes, left, parts)
+        if bound.unlooked:
+            _must_have_looked(bound, left, parts)
         if left:
             loose = _loose(bound.shapes)
             left = self._run(bound, loose, left, parts) if loose != bound.shapes else left
@@ -181,6 +187,12 @@ class Batch:
             values = self.engine.exactly(self.roots, units, some, self.compared, self.conclusions)
             found += zip(map(int, some), values, strict=True)
         return Patches(tuple(found))
+
+
+def _must_have_looked(bound: Bound, left: Sequence[Span], parts: Sequence[Part]) -> None:
+    """Raises Unlooked unless one table looked at all blocks of the columns, and found them good."""
+    if left or not parts or not bound.unlooked <= parts[0].layout.keys:
+        raise Unlooked
 
 
 def _loose(shapes: Mapping[Key, Shape]) -> dict[Key, Shape]:

@@ -33,12 +33,14 @@ _NARROW = frozenset(map(np.dtype, (np.int8, np.int16, np.uint8, np.uint16, np.bo
 
 @frozen(eq=False)
 class Bound:
-    """Arrays by key and part, how each column comes, offsets (64 bits) by list."""
+    """Arrays by key and part, how each column comes, offsets (64 bits) by list; ``unlooked`` are columns
+    whose numbers nobody has looked at."""
 
     count: int
     arrays: Mapping[tuple[Key, str], Array]
     shapes: Mapping[Key, Shape]
     offsets: Mapping[str, Array]
+    unlooked: frozenset[Key] = frozenset()
 
     @property
     def longest(self) -> int:
@@ -55,7 +57,8 @@ def bind(columns: FactColumns, schema: FactSchema, texts: Texts, used: frozenset
     binder = _Binder(columns, schema, texts, used)
     binder.facts()
     binder.attributes()
-    return Bound(columns.count, binder.arrays, binder.shapes, binder.offsets)
+    unlooked = frozenset(binder.unlooked)
+    return Bound(columns.count, binder.arrays, binder.shapes, binder.offsets, unlooked)
 
 
 class _Binder:
@@ -66,6 +69,7 @@ class _Binder:
         self.arrays: dict[tuple[Key, str], Array] = {}
         self.shapes: dict[Key, Shape] = {}
         self.offsets: dict[str, Array] = {}
+        self.unlooked: list[Key] = []
 
     def facts(self) -> None:
         """All facts of the unit, and the lists with their fields."""
@@ -102,6 +106,8 @@ class _Binder:
         if count is not None and length != count:
             raise ValueError(f"{'.'.join(key)}: {length} values for {count} units")
         raw = _integers(key, column.values)
+        if not column.looked:
+            self.unlooked.append(key)
         if key not in self.used:
             return
         values, scale = self._values(decl.type, key, column, raw)

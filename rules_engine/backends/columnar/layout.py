@@ -9,9 +9,10 @@ from typing import Any, TypeVar
 
 from attrs import Factory, field, frozen
 
+from rules_engine.backends.columnar.assumptions import Key
 from rules_engine.backends.columnar.counting import TOGETHER, count_many
 from rules_engine.backends.columnar.lowering import Lowered
-from rules_engine.backends.columnar.sources import Carrier, Input
+from rules_engine.backends.columnar.sources import VALUES, Carrier, Input
 from rules_engine.backends.columnar.table import UNITS, Call, Reg, Row, Width
 from rules_engine.backends.columnar.truths import Byte
 from rules_engine.ir.expressions import Expr
@@ -39,12 +40,21 @@ class Layout:
     lowered: Lowered = field(repr=False)
     _kept: dict[Any, Any] = field(init=False, repr=False, factory=dict)
 
+    @property
+    def keys(self) -> frozenset[Key]:
+        """The columns whose values it looks at."""
+        return self.once(_keys)
+
     def once(self, make: Callable[["Layout"], T]) -> T:
         """What ``make`` makes of the layout, made once."""
         if make not in self._kept:
             self._kept[make] = make(self)
         made: T = self._kept[make]
         return made
+
+
+def _keys(layout: Layout) -> frozenset[Key]:
+    return frozenset(each.key for each in layout.inputs if each.part == VALUES)
 
 
 def registers_of(carrier: Carrier) -> tuple[Reg, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from attrs import evolve, field, frozen
 
 from rules_engine.backends.columnar.answers import Answer
+from rules_engine.backends.columnar.assumptions import Key
 from rules_engine.backends.columnar.batch import Known
 from rules_engine.backends.columnar.conclusions import Conclusion
 from rules_engine.backends.columnar.engine import Engine
@@ -77,12 +78,22 @@ def score_columns(
     with the clauses that gave or took points. ``known``: what comparisons with other units come to (see
     ``tally_columns``); None has the units of the columns compared with one another.
 
-    Raises ValueError where the columns are not what the schema or their own lengths say.
+    Raises ValueError where the columns are not what the schema or their own lengths say, Unlooked (see
+    ``looked_at``) for columns that have to be looked at.
     """
     roots = wanted(made.program, items=items, reasons=reasons)
     chosen = kernels_for(columns.count) if with_kernels is None else with_kernels
     values = made.engine.answers(roots, columns, chosen, threads, known)
     return conclude(made.program, columns, values, items=items, reasons=reasons)
+
+
+def looked_at(made: Plan, *, reasons: bool = False) -> frozenset[Key]:
+    """The columns that tables look at themselves, where units are not compared with each other: their
+    numbers need not be looked at before, but for a second look where ``score_columns`` raises Unlooked."""
+    roots = wanted(made.program, items=False, reasons=reasons)
+    if made.alone or made.engine.compared_in(roots):
+        return frozenset()
+    return made.engine.used([made.engine.stands[id(root)] for root in roots])
 
 
 def passes_of(made: Plan, *, reasons: bool = False) -> int:
