@@ -30,7 +30,7 @@ _MOST_PLACES = 9
 _LARGEST = 2**63 - 1
 SCORE_TOO_LARGE = "有的分数太大，18 位的 decimal 放不下"
 # A number of 32 bits times less than this fits into 64.
-_NARROW = 2**31
+_NARROW, _NARROW_BYTES = 2**31, 4
 
 
 @frozen(eq=False)
@@ -144,12 +144,26 @@ def _states(results: ResultColumns) -> Array:
 def _numbers(layout: Layout, number: Number, score: ScoreColumn, sign: int, stated: Array) -> Any:
     if number.places is None:
         return pa.array(_texts(layout, score, sign, stated), pa.string())
-    values = _checked(scaled(score.answer, 10**number.places, stated), stated)
+    values = _plainly(score.answer, 10**number.places, sign)
+    if values is None:
+        values = _checked(scaled(score.answer, 10**number.places, stated), stated)
+        values = np.multiply(values, sign, dtype=np.int64)
     bits = None
     if not stated.all():
         bits = pa.array(stated).buffers()[1]
-    made = pa.py_buffer(np.multiply(values, sign, dtype=np.int64))
-    return pa.Array.from_buffers(held_type(number.type), len(stated), [bits, made])
+    made = [bits, pa.py_buffer(values)]
+    return pa.Array.from_buffers(held_type(number.type), len(stated), made)
+
+
+def _plainly(answer: Answer, scale: int, sign: int) -> Array | None:
+    """The numbers times ``scale`` and ``sign``, where all of them surely fit the column: 32 bits, times
+    little."""
+    if answer.states is not None or answer.denominators is not None or scale % answer.scale:
+        return None
+    factor = scale // answer.scale
+    if answer.values.dtype.itemsize > _NARROW_BYTES or factor * _NARROW >= _BEYOND:
+        return None
+    return np.multiply(answer.values, sign * factor, dtype=np.int64)
 
 
 def _checked(values: Array, stated: Array) -> Array:
