@@ -19,7 +19,17 @@ from rules_engine.reports.certificate import claim_entry
 from rules_engine.source.sanitize import one_line
 
 _MOST = 50_000_000
-_CHECKED = ("words", "standing", "label", "bound", "decimals", "reason")
+# What the solver takes as a limit.
+_LARGEST = 2**31 - 1
+# What must be the same, and how it is called.
+_CHECKED = {
+    "words": "断言",
+    "standing": "结论",
+    "label": "根据",
+    "bound": "清单条数",
+    "decimals": "小数位数",
+    "reason": "理由",
+}
 Document = Mapping[str, object]
 
 
@@ -39,9 +49,9 @@ def verify(
     if document.get("facts") and not facts:
         raise click.UsageError("这份证明书试过事实文件里的单位：用 --facts 给出那些文件")
     units = facts_of(read.program, facts, None, ())[0].table.units if facts else ()
-    limit, days = document.get("limit"), calendar_of(calendar)
+    limit, days = _limit(certificate, document), calendar_of(calendar)
     with working("重新证明"):
-        proof = prove(read, days, limit if isinstance(limit, int) else LIMIT, given=units)
+        proof = prove(read, days, limit, given=units)
     found = list(_differences(document, proof))
     for line in found:
         print_result(f"不符：{line}\n")
@@ -66,12 +76,28 @@ def _read(certificate: str) -> Document:
     return document
 
 
+def _limit(certificate: str, document: Document) -> int:
+    """How much the solver might do for a question."""
+    limit = document.get("limit", LIMIT)
+    if type(limit) is int and 0 < limit <= _LARGEST:
+        return limit
+    raise click.UsageError(f"{one_line(certificate)} 不是 rules prove 写的证明书：limit 不对")
+
+
 def _scheme_of(certificate: str, document: Document) -> str:
     """The scheme as the certificate names it: from here, or from beside the certificate."""
     named = document.get("scheme")
     file = str(named.get("file", "")) if isinstance(named, dict) else ""
     beside = Path(certificate).parent / Path(file).name
-    return file if not file or Path(file).exists() or not beside.exists() else str(beside)
+    return file if not file or _is_there(Path(file)) or not _is_there(beside) else str(beside)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file; a name that no file can have has none."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
 
 
 def _differences(document: Document, proof: Proof) -> Iterator[str]:
@@ -82,6 +108,8 @@ def _differences(document: Document, proof: Proof) -> Iterator[str]:
     if written != proof.program.content_hash:
         yield "方案改过了，指纹与证明书上的不一样"
         return
+    if isinstance(named, dict) and named.get("name") != proof.program.name:
+        yield f"证明书上的方案名称是 {one_line(str(named.get('name')))}，方案里是 {one_line(proof.program.name)}"
     if document.get("engine") != __version__ or document.get("solver") != proof.solver:
         before = f"引擎 {document.get('engine')}、求解器 {document.get('solver')}"
         yield f"证明书是用 {one_line(before)} 做的，现在是引擎 {__version__}、求解器 {proof.solver}"
@@ -100,13 +128,22 @@ def _claims(document: Document, proof: Proof) -> Iterator[str]:
         if before is None:
             yield f"证明书里没有这一项：{one_line(str(entry['words']))}"
         elif any(before.get(key) != entry.get(key) for key in _CHECKED):
-            was, now = (f"{e.get('standing')}·{e.get('label')}" for e in (before, entry))
-            words = one_line(str(entry["words"]))
-            yield f"{words}：证明书上是 {one_line(was)}，现在是 {now}"
+            was, now = (one_line(_told(each, before, entry)) for each in (before, entry))
+            yield f"{one_line(str(entry['words']))}：证明书上是 {was}，现在是 {now}"
     for name in written.keys() - found.keys():
         yield f"证明书里多出一项：{one_line(name[0])}"
     if document.get("holds") is not proof.holds:
         yield "证明书上写的总结论（holds）与重新证明的不一样"
+
+
+def _told(entry: Document, before: Document, now: Document) -> str:
+    """What two entries say differently of a claim: how it stands, or whatever else it is."""
+    ends = ("standing", "label")
+    if any(before.get(key) != now.get(key) for key in ends):
+        return "·".join(str(entry.get(key)) for key in ends)
+    apart = next(key for key in _CHECKED if before.get(key) != now.get(key))
+    found = entry.get(apart)
+    return f"{_CHECKED[apart]}“{'没有写' if found is None else found}”"
 
 
 def _by_name(entries: Sequence[Document]) -> dict[tuple[str, int], Document]:

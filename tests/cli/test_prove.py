@@ -176,3 +176,28 @@ def test_a_certificate_of_given_units_is_verified_with_them(place: Path, run: Ru
     assert "F0001" in ran.err
     assert run("verify", "书.json").status == 2
     assert run("verify", "书.json", *given).status == 0
+
+
+@pytest.mark.parametrize(
+    ("where", "what", "value", "told", "status"),
+    [
+        ("claims", "words", "总分不超过 1", "断言“总分不超过 1”", 1),
+        ("claims", "reason", "有意", "理由“有意”，现在是 理由“没有写”", 1),
+        ("claims", "decimals", 2, "小数位数“2”", 1),
+        ("scheme", "name", "坏", "方案名称是 坏", 1),
+        ("scheme", "file", "长" * 5000, "读不出方案文件", 2),
+        ("", "limit", True, "limit 不对", 2),
+        ("", "limit", 2**70, "limit 不对", 2),
+    ],
+)
+def test_what_is_edited_in_a_certificate_is_told(
+    place: Path, run: Run, where: str, what: str, value: object, told: str, status: int
+) -> None:
+    run("prove", "好.rule", "--certificate", "书.json")
+    document = json.loads(Path("书.json").read_text("utf-8"))
+    part = document[where] if where else document
+    (part[0] if isinstance(part, list) else part)[what] = value
+    Path("书.json").write_text(json.dumps(document), "utf-8")
+    ran = run("verify", "书.json")
+    assert ran.status == status
+    assert told in ran.out + ran.err
