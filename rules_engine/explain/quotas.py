@@ -96,6 +96,7 @@ class _Contest(Shown):
         gaps, faulty = self._gaps(waiting), self._faulty()
         room = _Room(slots, limit, gaps, faulty, sorted(map(self._keys, contenders)))
         changed = [(m, self._placed(m, room)) for m in contenders]
+        changed.sort(key=lambda pair: (pair[1].quotas[-1].place, pair[0].unit.name))
         if low - used < len(contenders) + len(waiting):
             changed += [(m, self._waits(m, gaps)) for m in waiting if m.grade is not None]
         named = [(b.unit.name, a) for b, a in changed]
@@ -106,7 +107,7 @@ class _Contest(Shown):
             limit,
             len(lifted),
             sum(a.grade in self.quota.grades for _, a in changed) + len(lifted),
-            tuple(sorted(n for n, a in named if a.grade not in (None, *self.quota.grades))),
+            tuple(n for n, a in named if a.grade not in (None, *self.quota.grades)),
             tuple(sorted(n for n, a in named if a.grade is None)),
             faulty,
         )

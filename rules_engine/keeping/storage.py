@@ -25,7 +25,7 @@ from attrs import fields, has
 
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.diagnostics import model as findings
-from rules_engine.ir import expressions, program
+from rules_engine.ir import expressions, program, steps
 from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.model import rounding, types, values
@@ -36,7 +36,7 @@ class Unstorable(Exception):
     """Something that is no part of a program, or bytes that are none."""
 
 
-_MODULES = (expressions, program, types, values, rounding, findings, text)
+_MODULES = (expressions, program, steps, types, values, rounding, findings, text)
 _ENUMS = tuple(
     each
     for module in _MODULES

@@ -73,11 +73,35 @@ def gather_evidence(
     roots: Iterable[Expr], schema: FactSchema, seen: Observation
 ) -> tuple[Evidence, ...]:
     """Evidence for these expressions, each fact once, in the order of the text."""
+    return _each_once(_sources(roots), schema, seen)
+
+
+def _each_once(
+    nodes: Iterable[Expr], schema: FactSchema, seen: Observation
+) -> tuple[Evidence, ...]:
     found: dict[tuple[str, str], Evidence] = {}
-    for expr in _sources(roots):
+    for expr in nodes:
         made = _evidence(expr, schema, seen)
         found.setdefault((made.text, made.value), made)
     return tuple(found.values())
+
+
+def condition_evidence(
+    condition: Expr, program: Program, seen: Observation
+) -> tuple[Evidence, ...]:
+    """Evidence for a condition, or a factor: of a score that it goes by, what that came to and no more."""
+    scores, own, beyond = _split(condition, _scores(program))
+    looked = [node for node in _sources((condition,)) if id(node) in own or id(node) not in beyond]
+    told = _told_of_scores(scores, program, seen)
+    return (*told, *_each_once(looked, program.schema, seen))
+
+
+def _told_of_scores(
+    scores: Iterable[Expr], program: Program, seen: Observation
+) -> Iterator[Evidence]:
+    names = _scores(program)
+    for score in scores:
+        yield Evidence(names[id(score)], value_words(seen.value(score), score.type), None)
 
 
 def clause_evidence(clause: Clause, program: Program, seen: Observation) -> tuple[Evidence, ...]:
@@ -86,14 +110,10 @@ def clause_evidence(clause: Clause, program: Program, seen: Observation) -> tupl
     judged = _judged(clause.amount, seen)
     if judged is not None:
         return gather_evidence((judged,), program.schema, seen)
-    named = _scores(program)
-    scores, own, beyond = _split(clause.amount, named)
+    scores, own, beyond = _split(clause.amount, _scores(program))
     kept = [e for e in clause.evidence if id(e) in own or id(e) not in beyond]
-    words = [
-        Evidence(named[id(score)], value_words(seen.value(score), score.type), None)
-        for score in scores
-    ]
-    return (*words, *gather_evidence(kept, program.schema, seen))
+    told = _told_of_scores(scores, program, seen)
+    return (*told, *gather_evidence(kept, program.schema, seen))
 
 
 def _judged(amount: Expr, seen: Observation) -> Aggregate | None:

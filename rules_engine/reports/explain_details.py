@@ -2,17 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 
-from rules_engine.explain import Entry, Evaluation, Line, UnitResult
+from rules_engine.explain import Entry, Evaluation, UnitResult
 from rules_engine.explain.results import number_of
-from rules_engine.ir import Clause
+from rules_engine.ir import Clause, Step
 from rules_engine.model.types import NumberType
 from rules_engine.reports.comparisons import comparison_lines
 from rules_engine.reports.evidence import (
     Evidence,
     Matched,
     clause_evidence,
+    condition_evidence,
     condition_holds,
-    gather_evidence,
 )
 from rules_engine.reports.in_force import out_of_force
 from rules_engine.reports.values import value_words
@@ -51,20 +51,22 @@ def clause_grounds(
     yield from evidence_lines(clause_evidence(clause, evaluation.program, seen))
 
 
-def step_grounds(evaluation: Evaluation, result: UnitResult, line: Line) -> Iterator[str]:
+def step_grounds(evaluation: Evaluation, result: UnitResult, step: Step | None) -> Iterator[str]:
     """Of a step that multiplies, or is a limit under a condition: where it is asked for, and what
     made its factor or its condition."""
-    if line.step is None or line.step.grounds is None:
+    if step is None or step.grounds is None:
         return
-    grounds, seen = line.step.grounds, result.observation
-    value, place = seen.value(grounds), span_words(line.step.value.span)
-    if line.step.factor is not None and number_of(value) is not None:
+    grounds, seen = step.grounds, result.observation
+    value, place = seen.value(grounds), span_words(step.value.span)
+    if step.factor is not None and number_of(value) is not None:
         yield f"系数：{value_words(value, NumberType())}{place}"
     elif value is True:
         yield f"条件成立{place}"
-    if line.step.cites:
-        yield f"依据：{cites_words(line.step.cites)}"
-    yield from evidence_lines(gather_evidence((grounds,), evaluation.program.schema, seen))
+    elif value is False:
+        yield f"条件不成立{place}"
+    if step.cites:
+        yield f"依据：{cites_words(step.cites)}"
+    yield from evidence_lines(condition_evidence(grounds, evaluation.program, seen))
 
 
 def evidence_lines(found: Sequence[Evidence]) -> Iterator[str]:

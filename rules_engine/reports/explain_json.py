@@ -17,8 +17,8 @@ from rules_engine.reports.comparisons import Comparison
 from rules_engine.reports.evidence import (
     Evidence,
     clause_evidence,
+    condition_evidence,
     condition_holds,
-    gather_evidence,
 )
 from rules_engine.reports.explain_view import (
     has_losses,
@@ -65,7 +65,7 @@ def explain_json(
 
 def _ruling(program: Program, result: UnitResult, ruling: Ruling) -> Json:
     """A ruling whose condition holds; not effective where another one beats it."""
-    found = gather_evidence((ruling.active,), program.schema, result.observation)
+    found = condition_evidence(ruling.active, program, result.observation)
     return {
         **ruling_document(program, ruling, result),
         "effective": result.observation.value(ruling.effective) is True,
@@ -109,8 +109,7 @@ def _entry(program: Program, result: UnitResult, entry: Entry) -> Json:
 def _applicability(program: Program, result: UnitResult, entry: Entry) -> list[Json]:
     if entry.node.applicable is None:
         return []
-    roots = (entry.node.applicable,)
-    found = gather_evidence(roots, program.schema, result.observation)
+    found = condition_evidence(entry.node.applicable, program, result.observation)
     return [_evidence(one) for one in found]
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from rules_engine.explain import NOT_SCORED, Evaluation, Ledger, LostPoints, UnitResult, lost_points
 from rules_engine.reports.amounts import shown_amount
-from rules_engine.reports.explain_details import clause_grounds, span_words
+from rules_engine.reports.explain_details import clause_grounds, span_words, step_grounds
 from rules_engine.reports.explain_view import has_losses, step_text
 from rules_engine.reports.ways import clause_title
 from rules_engine.reports.words import cites_words
@@ -39,7 +39,8 @@ def _loss(
     item = " / ".join(map(one_line, loss.path))
     points = shown_amount(-loss.points, evaluation.program.digits)
     yield f"{number}. {points}  {item}：{one_line(_title(loss))}"
-    if loss.cites:
+    yield from (f"     {line}" for line in step_grounds(evaluation, result, loss.step))
+    if loss.cites and loss.step is None:
         yield f"   依据：{cites_words(loss.cites)}"
     for clause in loss.clauses:
         known = clause.text == loss.text

@@ -8,7 +8,7 @@ from rules_engine.explain.results import number_of
 from rules_engine.ir import Cohort, Expr, StepKind, walk
 from rules_engine.reports.amounts import shown_amount, signed_amount
 from rules_engine.reports.comparisons import comparison_lines, comparison_of
-from rules_engine.reports.evidence import gather_evidence
+from rules_engine.reports.evidence import condition_evidence
 from rules_engine.reports.explain_details import (
     clause_details,
     evidence_lines,
@@ -81,12 +81,13 @@ def _branch(
     yield f"{pad_to_width(title, width)}  {_summary(evaluation, entry)}"
     inner = f"{prefix}{'  ' if last else '│ '}"
     children = entry.children if entry.applies or entry.score is not None else ()
-    bar = "│ " if children else "  "
-    for line in _details(evaluation, result, entry):
-        yield f"{inner}{bar}{line}"
+    details = [f"{inner}  {line}" for line in _details(evaluation, result, entry)]
+    # What a level does to its points comes after those that it is made of.
+    yield from () if children else details
     for index, child in enumerate(children):
         is_last = index == len(children) - 1
         yield from _branch(evaluation, result, child, inner, width, last=is_last)
+    yield from details if children else ()
 
 
 def _summary(evaluation: Evaluation, entry: Entry) -> str:
@@ -135,7 +136,7 @@ def _reasons(evaluation: Evaluation, result: UnitResult, applicable: Expr) -> It
     rule = one_line(whole_line(applicable.span))
     if rule.startswith(("适用", "不适用")):
         yield f"按：{rule}{span_words(applicable.span)}"
-    found = gather_evidence((applicable,), evaluation.program.schema, result.observation)
+    found = condition_evidence(applicable, evaluation.program, result.observation)
     yield from evidence_lines(found)
 
 
@@ -167,7 +168,7 @@ def _line(evaluation: Evaluation, result: UnitResult, entry: Entry, line: Line) 
     number = _amount(entry, line, evaluation.program.digits)
     if line.clause is not None:
         return clause_details(evaluation, result, entry, line.clause, number)
-    grounds = step_grounds(evaluation, result, line)
+    grounds = step_grounds(evaluation, result, line.step)
     return [f"{one_line(line_text(line))}  {number}", *(f"  {each}" for each in grounds)]
 
 

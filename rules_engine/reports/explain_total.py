@@ -1,6 +1,6 @@
 """How the total, the grade and the rank came about, and what they still wait for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rules_engine.explain import (
@@ -17,7 +17,7 @@ from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ruling, StepKind
 from rules_engine.model.numbers import decimal_text
 from rules_engine.reports.amounts import MINUS, shown_amount, signed_amount
-from rules_engine.reports.evidence import gather_evidence
+from rules_engine.reports.evidence import condition_evidence
 from rules_engine.reports.explain_details import evidence_lines, span_words, step_grounds
 from rules_engine.reports.explain_view import line_text
 from rules_engine.reports.grade_places import place_lines
@@ -97,23 +97,34 @@ def _arithmetic(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> I
     assert total is not None
     weights = [_weight(entry, ledger) for entry in ledger.entries if entry.node.kind == "指标"]
     scores = [line.amount or Fraction(0) for line in ledger.lines[: len(weights)]]
+    indicators = [entry for entry in ledger.entries if entry.node.kind == "指标"]
+    counted = [entry.applies or entry.score is not None for entry in indicators]
     base = sum(
         (s if w is None else s * w for s, w in zip(scores, weights, strict=True)), Fraction(0)
     )
     others = [line for line in ledger.lines[len(weights) :] if line.amount]
     others = [line for line in others if line.kind != StepKind.WEIGHT]
-    if len(scores) > 1:
-        pairs = zip(scores, weights, strict=True)
-        terms = " + ".join(_weighted(score, weight, digits) for score, weight in pairs)
+    if sum(counted) > 1:
+        pairs = zip(scores, weights, counted, strict=True)
+        terms = _joined(
+            [_weighted(each, weight, digits) for each, weight, counts in pairs if counts]
+        )
         yield f"指标得分：{terms} = {shown_amount(base, digits)}"
     for line in others:
         if line.kind != CHILD and line.amount is not None:
             name = "总分" if line.step is None or line.step.grounds is None else ""
             yield f"{name}{one_line(line_text(line))}：{signed_amount(line.amount, digits)}"
-            yield from (f"  {each}" for each in step_grounds(evaluation, result, line))
+            yield from (f"  {each}" for each in step_grounds(evaluation, result, line.step))
     terms = "".join(f" {_term(line.amount, digits)}" for line in others if line.amount)
     sums = f"{shown_amount(base, digits)}{terms}"
     yield f"总分：{sums} = {shown_amount(total, digits)}" if terms else f"总分：{sums}"
+
+
+def _joined(terms: Sequence[str]) -> str:
+    """``18.50 + 17.00 − 10.00``"""
+    first, *others = terms
+    signed = (f"{MINUS} {each[1:]}" if each.startswith(MINUS) else f"+ {each}" for each in others)
+    return " ".join((first, *signed))
 
 
 def _weight(entry: Entry, ledger: Ledger) -> Fraction | None:
@@ -178,8 +189,7 @@ def _apart(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
         yield f"{one_line(exclusion.text)}：成立，没有名次和等次{span_words(exclusion.span)}"
         if exclusion.cites:
             yield f"  依据：{cites_words(exclusion.cites)}"
-        roots, schema = (exclusion.condition,), evaluation.program.schema
-        found = gather_evidence(roots, schema, result.observation)
+        found = condition_evidence(exclusion.condition, evaluation.program, result.observation)
         yield from (f"  {line}" for line in evidence_lines(found))
 
 
@@ -207,8 +217,7 @@ def _ruling_grounds(evaluation: Evaluation, result: UnitResult, ruling: Ruling) 
     yield f"  {one_line(ruling.text)}{span_words(ruling.span)}"
     if ruling.cites:
         yield f"  依据：{cites_words(ruling.cites)}"
-    schema, seen = evaluation.program.schema, result.observation
-    found = gather_evidence((ruling.active,), schema, seen)
+    found = condition_evidence(ruling.active, evaluation.program, result.observation)
     yield from (f"  {line}" for line in evidence_lines(found))
 
 

@@ -81,7 +81,7 @@ def line_text(line: Line) -> str:
 
 def step_text(step: Step) -> str:
     """The kind of step, with the line of the scheme that asks for it where there is one."""
-    if step.grounds is not None:
+    if step.grounds is not None and step.kind is not StepKind.STAGE:
         return written(step.value.span)
     if step.kind not in _QUOTED:
         return step.kind.value

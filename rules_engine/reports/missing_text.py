@@ -82,6 +82,8 @@ def _items(program: Program, gaps: Gaps) -> list[str]:
 def _of_item(program: Program, item: ItemSpan) -> str:
     """``0.00–10.00``, ``不适用``, or both."""
     low, high = item.found.low, item.found.high
+    if item.node.sign < 0:
+        low, high = (None if end is None else -end for end in (high, low))
     words = [between_text(low, high, program.digits).replace("-", MINUS)] if item.valued else []
     states = (State.NOT_APPLICABLE, State.FAULT)
     return " 或 ".join(filter(None, [*words, *(s.value for s in states if s in item.found.states)]))

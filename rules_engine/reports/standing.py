@@ -75,6 +75,7 @@ def left_out_words(program: Program, value: RollValue) -> Iterator[str]:
     """``没有列：新局（按的式出错：除数为 0，…）``"""
     for one in value.left_out:
         what = {"单位": "", "当": "当的条件", "次序": "按的式"}[one.what]
+        what = "" if one.state == "未评" else what
         whys = "；".join(cause_words(program, cause) for cause in one.causes)
         told = f"：{whys}" if whys and one.what != "单位" else ""
         yield f"没有列：{one_line(one.unit)}（{what}{one.state}{told}）"

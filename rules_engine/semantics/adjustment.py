@@ -73,7 +73,7 @@ def _staged(context: Context, block: nodes.Adjustment, running: Running) -> Runn
     span = block.only_when.span
     condition = settled(context, condition)
     value = make.when(condition, running.value, make.score(0, span), span)
-    return running.then(StepKind.STAGE, value)
+    return running.by(ir.Step(StepKind.STAGE, value, condition=condition))
 
 
 def _node(
