@@ -18,6 +18,7 @@ from rules_engine.model.columns import FactColumns
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import UnitFacts
 from rules_engine.volume.blocks import Block, read_block
+from rules_engine.volume.identity import key_of
 from rules_engine.volume.places import CellPlace, Origin
 from rules_engine.volume.run import Parts
 from rules_engine.volume.twice import identities
@@ -54,14 +55,21 @@ _NAMES = 10_000
 
 def find_unit(schema: FactSchema, parts: Parts, roster: Roster | None, name: str) -> Found:
     """Look for a unit, by its name or one that the roster knows. Raises Unreadable."""
-    key, places, names = unit_key(_official(roster, name)), [], dict[str, None]()
-    for origin, _, _, said in identities(schema, parts, roster):
-        for row in range(len(said)):
+    official = _official(roster, name)
+    written, key = unit_key(official), key_of(official)
+    places, named, names = list[CellPlace](), False, dict[str, None]()
+    for origin, keys, _, said in identities(schema, parts, roster):
+        for row, own in enumerate(keys.to_pylist()):
             each = str(said[row])
-            if unit_key(each) == key:
+            is_it = unit_key(each) == written
+            # Where it is there, what is told apart from it by nothing is its second report.
+            if is_it or str(own) == key:
                 places.append(CellPlace(origin, row, UNIT))
+            named = named or is_it
             if len(names) < _NAMES:
                 names[each] = None
+    if not named:
+        places = []
     facts, findings = None, tuple[Diagnostic, ...]()
     if len(places) == 1:
         facts, findings = _read(schema, parts, roster, places[0])

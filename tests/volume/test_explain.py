@@ -84,3 +84,19 @@ def test_units_that_are_not_there(there: Path, run: Run) -> None:
     assert (ran.status, "出现了 2 次" in ran.err) == (1, True)
     ran = run("explain", "scheme.rule", "facts.parquet", "facts.csv", "--unit", "丙县")
     assert (ran.status, "不能一起算" in ran.err) == (2, True)
+
+
+def test_a_unit_that_is_there_twice_under_two_names(there: Path, run: Run) -> None:
+    """What has no score is not explained as if it had one: another writing, and another name whose class
+    is wrong."""
+    Path("scheme.rule").write_text(ALONE, "utf-8")
+    Path("名录.csv").write_text("单位,类别,别名\nA局,县区,\n乙县,县区,阿乙\n丙县,县区,\n", "utf-8")
+    rows = [row("A局"), row("a局"), row("乙县"), row("阿乙", 类别="乡镇"), row("丙县")]
+    made = table(program().schema, rows)
+    written(Path("facts.parquet"), made, group=1)
+    known = ("--roster", "名录.csv")
+    for name, more in (("A局", ()), ("a局", ()), ("乙县", known), ("阿乙", known)):
+        ran = run("explain", "scheme.rule", "facts.parquet", "--unit", name, *more)
+        assert (ran.status, ran.out, "出现了 2 次" in ran.err) == (1, "", True), name
+    ran = run("explain", "scheme.rule", "facts.parquet", "--unit", "丙县", *known)
+    assert (ran.status, ran.out.startswith("丙县")) == (0, True)
