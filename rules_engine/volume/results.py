@@ -94,7 +94,7 @@ def layout_of(program: Program, *, reasons: bool = False) -> Layout:
 
 def result_batch(layout: Layout, results: ResultColumns, taken: Array | None) -> Any:
     """The results of a block, numbers in 64 bits; ``taken`` leaves out rows that are no units (None: none)."""
-    silent = results.stopped | (results.status == UnitStatus.FAULTY)
+    silent = results.stopped | (results.status == int(UnitStatus.FAULTY))
     columns = [
         arrow_names(results.columns.units.names),
         _classes(results),
@@ -136,7 +136,7 @@ def _words(codes: Array, words: Sequence[str], absent: Array | bool) -> Any:
 
 def _states(results: ResultColumns) -> Array:
     found = results.status.astype(np.int8)
-    found[results.stopped & (results.status == UnitStatus.NORMAL)] = STATES.index(NOT_SCORED)
+    found[results.stopped & (results.status == int(UnitStatus.NORMAL))] = STATES.index(NOT_SCORED)
     found[results.apart] = STATES.index(APART)
     return found
 

@@ -70,14 +70,15 @@ class Answer(Shown):
         """For each unit, whether its state is one of ``states``."""
         if self.states is None:
             return np.full(len(self.values), State.VALUE in states)
-        found: Array = self.states == states[0]
+        # A member of an Enum is no plain number to numpy: it would compare wide copies of the bytes.
+        found: Array = self.states == int(states[0])
         for each in states[1:]:
-            found |= self.states == each
+            found |= self.states == int(each)
         return found
 
     def marked(self, state: State) -> Marks:
         """The units that have this state, which is not VALUE."""
-        return None if self.states is None else occurring(self.states == state)
+        return None if self.states is None else occurring(self.states == int(state))
 
 
 class Collector:
