@@ -37,7 +37,7 @@ def explain_into(
         require_batch()
         from rules_engine.cli.explaining_many import Asked, explain_one_of_many  # numpy and pyarrow
 
-        found = explain_one_of_many(Asked(scheme, facts, roster, calendar, unit, target))
+        found = explain_one_of_many(Asked(scheme, facts, roster, lists, calendar, unit, target))
         emit(_written(found.run, found.result, style, lost=lost), style, target)
         return GOOD if found.result.status is not Status.FAULTY else FINDINGS
     check_apart(target, scheme, facts, lists, roster, calendar)

@@ -37,6 +37,7 @@ class Asked:
     scheme: str
     facts: tuple[str, ...]
     roster: str | None
+    lists: tuple[tuple[str, str], ...]
     calendar: str | None
     unit: str
     target: Path | None
@@ -54,10 +55,10 @@ def explain_one_of_many(asked: Asked) -> Explained:
     unit, or no file that can be read."""
     if not all(map(is_table, asked.facts)):
         raise click.UsageError("Parquet、Arrow 和别的事实文件不能一起算，分两次算")
-    check_apart(asked.target, asked.scheme, asked.facts, (), asked.roster, asked.calendar)
+    check_apart(asked.target, asked.scheme, asked.facts, asked.lists, asked.roster, asked.calendar)
     program = program_of(asked.scheme)
     calendar = calendar_of(asked.calendar)
-    opened, roster, _ = looked_into(program, asked.facts, asked.roster)
+    opened, roster, _ = looked_into(program, asked.facts, asked.roster, asked.lists)
     try:
         with working("找单位"):
             found = find_unit(program.schema, opened.parts, roster, asked.unit)

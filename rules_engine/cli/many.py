@@ -35,7 +35,13 @@ def _is_huge(path: str) -> bool:
     from rules_engine.facts.limits import CSV_BYTES  # help pages and Tab need no readers
 
     try:
-        return path.lower().endswith(".csv") and Path(path).stat().st_size > CSV_BYTES
+        if not path.lower().endswith(".csv"):
+            return False
+        main = Path(path)
+        lists = (p for p in main.parent.iterdir() if p.name.startswith(f"{main.stem}."))
+        return any(
+            p.stat().st_size > CSV_BYTES for p in (main, *lists) if p.suffix.lower() == ".csv"
+        )
     except (OSError, ValueError):
         return False
 

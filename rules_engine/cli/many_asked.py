@@ -64,17 +64,11 @@ def check_alone(others: Sequence[Path], folder: Path) -> None:
         )
 
 
-def check_lists(asked: Request, lists: Sequence[str]) -> None:
-    """Refuse files of ``lists`` that would not be read: tables of many units have them in a column."""
-    if asked.lists:
+def check_lists(asked: Request) -> None:
+    """Refuse list files that would not be read: tables of many units other than CSV have lists in a column."""
+    texts = [path for path in asked.facts if path.lower().endswith(".csv")]
+    if asked.lists and not texts:
         raise click.UsageError("Parquet、Arrow 的清单是表里的一列（list<struct>），不用 --list")
-    for main in (path for path in asked.facts if path.lower().endswith(".csv")):
-        beside = (Path(main).with_stem(f"{Path(main).stem}.{name}") for name in lists)
-        if found := next(filter(Path.exists, beside), None):
-            raise click.UsageError(
-                f"{one_line(main)} 太大，不能和清单文件 {one_line(found.name)} 一起读；"
-                "存成 Parquet，清单是其中一列（list<struct>）"
-            )
 
 
 def check_folder_of(asked: Request, folder: Path) -> None:

@@ -19,7 +19,6 @@ from rules_engine.cli.scoring import check_roll, name_faulty, size_words, spans_
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.explain import Evaluation
 from rules_engine.facts import Roster
-from rules_engine.facts.csv_facts import list_names
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.ir.passes.roots import counts_workdays
@@ -143,11 +142,11 @@ def _prepared(asked: Request, target: Path | None) -> Prepared:
         raise click.UsageError(f"--reasons 只写进 Parquet、Arrow 的结果，{style} 里没有")
     program, warnings = program_and_findings(asked.scheme)
     check_roll(program, asked.roll)
-    check_lists(asked, list_names(program.schema))
+    check_lists(asked)
     calendar = calendar_of(asked.calendar)
     if calendar is None and counts_workdays(program):
         calendar = shipped_calendar()
-    opened, roster, findings = looked_into(program, asked.facts, asked.roster)
+    opened, roster, findings = looked_into(program, asked.facts, asked.roster, asked.lists)
     way = job.choose(
         program, "table" if asked.roll else style, roster, calendar, reasons=asked.reasons
     )
@@ -155,11 +154,14 @@ def _prepared(asked: Request, target: Path | None) -> Prepared:
 
 
 def looked_into(
-    program: Program, facts: tuple[str, ...], roster_file: str | None
+    program: Program,
+    facts: tuple[str, ...],
+    roster_file: str | None,
+    lists: tuple[tuple[str, str], ...] = (),
 ) -> tuple[job.Opened, Roster | None, tuple[Diagnostic, ...]]:
     """The files and the roster, and what was found wrong with them. Leaves where nothing can be scored."""
-    opened = job.open_facts(program, facts)
     roster, listed = job.roster_of(program, roster_file)
+    opened = job.open_facts(program, facts, dict(lists), roster)
     findings = (*opened.findings, *listed)
     show(findings)
     if not opened.usable:

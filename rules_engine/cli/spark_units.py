@@ -72,6 +72,8 @@ def _check(asked: Request, ready: Prepared, folder: Path) -> None:
     if found := missing():
         show([found])
         raise click.exceptions.Exit(USAGE)
+    if any(one.table.lists for one in ready.opened.bound):
+        raise click.UsageError("集群上不读放在旁边的清单文件；去掉 --engine，在一台机器上算")
     if ready.way.scorer is None:
         raise click.UsageError(_refused(ready.way.reason))
     if folder.is_dir() and any(folder.iterdir()) and not asked.resume:

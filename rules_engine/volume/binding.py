@@ -8,6 +8,7 @@ import pyarrow as pa
 from attrs import frozen
 
 from rules_engine.diagnostics import Diagnostic
+from rules_engine.facts.csv_facts import list_file, list_names
 from rules_engine.facts.findings import tables
 from rules_engine.facts.words import CLASS, ROLES, UNIT, difference, fold
 from rules_engine.model.types import (
@@ -45,8 +46,11 @@ def bind(schema: FactSchema, table: Any, file: str) -> Binding:
     for name in columns:
         desk.check(name, table.field(name).type)
     absent = [decl.name for decl in schema.facts if decl.name not in columns]
-    if absent:
-        desk.note(tables.missing_columns(desk.place(""), names=absent))
+    beside = list_names(schema) if file.lower().endswith(".csv") else ()
+    if gone := [name for name in absent if name not in beside]:
+        desk.note(tables.missing_columns(desk.place(""), names=gone))
+    for name in (name for name in absent if name in beside):
+        desk.note(tables.list_file_missing(desk.place(""), name=name, file=list_file(file, name)))
     return Binding(tuple(columns), tuple(desk.findings), desk.usable)
 
 

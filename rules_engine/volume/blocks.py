@@ -13,6 +13,7 @@ from rules_engine.facts.roster import Roster
 from rules_engine.facts.words import BLANK, MISSING, NOT_APPLICABLE, normal
 from rules_engine.model.columns import Array, FactColumn, FactColumns, ListColumn, State
 from rules_engine.model.types import CLASS, FactDecl, FactSchema, ListType
+from rules_engine.model.values import FaultKind, fault
 from rules_engine.volume.cells import Column
 from rules_engine.volume.identity import Clerk, Identified
 from rules_engine.volume.lists import read_list, read_scalar
@@ -69,11 +70,26 @@ def _read(
     if decl.classes and is_text(array.type):
         array = _unsaid(array, _outside(decl, units))
     if isinstance(decl.type, ListType):
-        made = read_list(decl, array, origin, bad, later)
+        made = _certain(decl, read_list(decl, array, origin, bad, later), origin, units)
     else:
         place = _places(origin, decl.name)
         made = read_scalar(Column(decl, len(array), place, bad, (decl.name,) in later), array)
     return _limited(decl, made, origin, units, bad) if decl.classes else made
+
+
+def _certain(decl: FactDecl, made: ListColumn, origin: Origin, units: Identified) -> ListColumn:
+    """A list without records in its file is not certain where a record there belongs to nobody."""
+    beside = origin.lists.get(decl.name)
+    if beside is None or not beside.doubt:
+        return made
+    doubtful = beside.counts == 0
+    if decl.classes:
+        doubtful &= ~_outside(decl, units)
+    states = np.zeros(len(doubtful), np.uint8) if made.states is None else made.states.copy()
+    states[doubtful] = State.FAULT
+    fault_of = fault(FaultKind.BAD_DATA, beside.doubt)
+    kept = {**made.kept, **dict.fromkeys(np.flatnonzero(doubtful).tolist(), fault_of)}
+    return evolve(made, states=states, kept=kept)
 
 
 def _unsaid(array: Any, outside: Array) -> Any:

@@ -28,6 +28,13 @@ def table_changed(file: str) -> Diagnostic:
     return diagnostic("F0111", f"{one_line(file)} 在读的时候被改动了", file=file, helps=helps)
 
 
+def no_room(file: str) -> Diagnostic:
+    """F0111: no room for what is set aside of list files."""
+    message = f"读不了 {one_line(file)} 旁边的清单：放不下临时文件，磁盘满了"
+    helps = ["清出和清单文件一样大的空间，或把环境变量 TMPDIR 指到有空间的文件夹"]
+    return diagnostic("F0111", message, file=file, helps=helps)
+
+
 def text_unreadable(file: str, *, name: str, row: int | None) -> Diagnostic:
     """F0111: bytes that claim to be text."""
     where = f"列{quoted(name)}" if row is None else f"第 {row} 行{quoted(name)}"

@@ -64,10 +64,16 @@ def about(
 ) -> dict[str, str]:
     """What a result file says of itself: the edition of the scheme, the facts it is made from, what the
     numbers of clauses mean, where it has them, and what is `given` ``beside`` the facts."""
-    facts = ";".join(f"{Path(t.path).name}:{t.edition or edition_of(t.path)}" for t in tables)
+    facts = ";".join(
+        f"{Path(t.path).name}:{t.edition or edition_of(t.path)}{_lists(t)}" for t in tables
+    )
     said = clauses_text(program) if reasons else ""
     found = {**of_scheme(program), FACTS: facts, CLAUSES: said, **(beside or {})}
     return found if twice is None else {**found, TWICE: "、".join(sorted(twice.keys))}
+
+
+def _lists(table: Table) -> str:
+    return "".join(f"+{Path(each.path).name}:{each.edition}" for each in table.lists)
 
 
 def target_in(folder: Path, file: str, style: str) -> Path:

@@ -1,6 +1,6 @@
 """Scoring many units, from files to a file: which way is taken, and why. The face of this package."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -11,10 +11,12 @@ from rules_engine.diagnostics import Diagnostic, Severity, Sink
 from rules_engine.explain import Evaluation
 from rules_engine.explain.states import state_word
 from rules_engine.facts import Roster, load_roster
+from rules_engine.facts.csv_facts import list_file, list_names
 from rules_engine.ir import Program
 from rules_engine.ir.expressions import Cohort
 from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.roots import result_roots
+from rules_engine.model.types import FactSchema
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.volume.binding import bind
@@ -31,12 +33,20 @@ from rules_engine.volume.folder import (
     score_folder,
     target_in,
 )
+from rules_engine.volume.list_files import ListFile, ListFiles
 from rules_engine.volume.listing import BadList, list_path
 from rules_engine.volume.quotas import why_not as quotas_refused
 from rules_engine.volume.ranking import can_rank
 from rules_engine.volume.results import layout_of
 from rules_engine.volume.run import Outcome, Parts, Target, Tick, bad_list, score_parts
-from rules_engine.volume.sources import SUFFIXES, Table, open_table
+from rules_engine.volume.sources import (
+    SUFFIXES,
+    Kind,
+    Table,
+    open_list,
+    open_table,
+    with_lists,
+)
 from rules_engine.volume.tables import evaluation_batch
 from rules_engine.volume.work import Scorer
 from rules_engine.volume.writing import result_file
@@ -107,8 +117,14 @@ def files_in(paths: Sequence[str]) -> list[str]:
     return found
 
 
-def open_facts(program: Program, paths: Sequence[str]) -> Opened:
-    """Look into the files, and match their columns with the scheme's facts."""
+def open_facts(
+    program: Program,
+    paths: Sequence[str],
+    lists: Mapping[str, str] | None = None,
+    roster: Roster | None = None,
+) -> Opened:
+    """Look into the files, and match their columns with the scheme's facts. ``lists``: files of list facts by
+    name, for CSV files that have none beside them; ``roster``: by which their records find their units."""
     bound: list[Bound] = []
     findings: list[Diagnostic] = []
     usable = True
@@ -118,6 +134,12 @@ def open_facts(program: Program, paths: Sequence[str]) -> Opened:
             findings.append(table)
             usable = False
             continue
+        if table.kind is Kind.CSV:
+            table, said = _with_lists(program.schema, table, lists or {}, roster)
+            findings += said
+            if said:
+                usable = False
+                continue
         found = bind(program.schema, table.schema, path)
         known = [one.message for one in findings]
         findings += table.findings
@@ -126,6 +148,25 @@ def open_facts(program: Program, paths: Sequence[str]) -> Opened:
         usable = usable and found.usable
         bound.append(Bound(table, found.columns))
     return Opened(tuple(bound), tuple(findings), usable and bool(bound))
+
+
+def _with_lists(
+    schema: FactSchema, table: Table, given_lists: Mapping[str, str], roster: Roster | None
+) -> tuple[Table, list[Diagnostic]]:
+    """A CSV table with the list files beside it, or else those that were given; what is wrong with them."""
+    beside = {name: str(list_path_of(table.path, name)) for name in list_names(schema)}
+    there = {n: p if Path(p).is_file() else given_lists.get(n) for n, p in beside.items()}
+    found = [open_list(name, path) for name, path in there.items() if path is not None]
+    good = tuple(each for each in found if isinstance(each, ListFile))
+    wrong = [each for each in found if isinstance(each, Diagnostic)]
+    if not good:
+        return table, wrong
+    return with_lists(table, ListFiles(schema, roster, good)), wrong
+
+
+def list_path_of(main: str, name: str) -> Path:
+    """The file beside a CSV file that holds a list."""
+    return Path(main).with_name(list_file(main, name))
 
 
 def _is_new(found: Diagnostic, known: Sequence[str]) -> bool:

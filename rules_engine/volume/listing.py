@@ -15,7 +15,7 @@ from rules_engine.model.columns import Array
 from rules_engine.reports.formula_guard import guarded
 from rules_engine.volume.blocks import Block
 from rules_engine.volume.findings import reported_twice
-from rules_engine.volume.places import BadRow
+from rules_engine.volume.places import BadRow, RecordPlace
 from rules_engine.whole_files import sync
 
 COLUMNS = ("文件", "行", "单位", "列", "内容", "编号", "说明")
@@ -38,12 +38,12 @@ class Listed:
 def listed(block: Block, twice: Array | None = None) -> Listed:
     """The bad cells of a block, the rows that are not in it because they are bad, by their numbers, and those
     of units that are reported ``twice`` (a mask), which findings of their own tell of."""
-    told = [*_of_cells(block), *block.origin.refused]
-    told.sort(key=lambda row: row.number)
-    found = sorted([*told, *_of_twice(block, twice)], key=lambda row: row.number)
+    told = [*_of_cells(block), *block.origin.refused, *block.origin.apart]
+    told.sort(key=lambda row: (row.file, row.number))
+    found = sorted([*told, *_of_twice(block, twice)], key=lambda row: (row.file, row.number))
     rows = tuple(
         (
-            block.origin.file,
+            row.file or block.origin.file,
             str(row.number),
             row.name,
             row.subject,
@@ -61,7 +61,8 @@ def _of_cells(block: Block) -> Iterator[BadRow]:
     for cell in block.bad:
         place = cell.place
         name = str(names[place.row])
-        yield BadRow(place.number, name, place.subject, cell.text, cell.finding)
+        file = place.origin.file if isinstance(place, RecordPlace) else ""
+        yield BadRow(place.number, name, place.subject, cell.text, cell.finding, file)
 
 
 def _of_twice(block: Block, twice: Array | None) -> Iterator[BadRow]:

@@ -1,6 +1,6 @@
 """List columns: ``list<struct>`` into offsets and columns of fields; lists by period put in order."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,15 @@ from rules_engine.model.columns import Array, FactColumn, ListColumn, State
 from rules_engine.model.types import FactDecl, ListType
 from rules_engine.model.values import Value
 from rules_engine.volume.cells import Column
-from rules_engine.volume.places import BadCell, CellPlace, Origin, faulty, without_text
+from rules_engine.volume.places import (
+    ROW,
+    BadCell,
+    CellPlace,
+    Origin,
+    RecordPlace,
+    faulty,
+    without_text,
+)
 from rules_engine.volume.texts import is_text, read_text_column
 from rules_engine.volume.typed import read_typed_column
 
@@ -42,11 +50,17 @@ def read_list(
     assert isinstance(kind, ListType)
     offsets, records = records_of(array)
     names = [records.type.field(place).name for place in range(records.type.num_fields)]
-    fields = {}
+    fields, beside = dict[str, FactColumn](), origin.lists.get(decl.name)
+    if beside is not None:
+        fields[ROW] = FactColumn(np.asarray(_field(records, names.index(ROW))))
     for part in kind.record.fields:
         if part.name in names:
             cells = _field(records, names.index(part.name))
-            place = _Places(origin, offsets, f"{decl.name}[{{}}].{part.name}")
+            place: Callable[[int], CellPlace]
+            if beside is None:
+                place = _Places(origin, offsets, f"{decl.name}[{{}}].{part.name}")
+            else:
+                place = _RecordPlaces(beside.file, offsets, fields[ROW].values, part.name)
             column = Column(part, len(records), place, bad, (decl.name, part.name) in later)
             fields[part.name] = read_scalar(column, cells, is_period=part.name == kind.period)
     states = None
@@ -54,6 +68,8 @@ def read_list(
         null = array.is_null().to_numpy(zero_copy_only=False)
         states = (null * np.uint8(State.MISSING)).astype(np.uint8)
     made = ListColumn(offsets, fields, states)
+    if beside is not None:
+        made = evolve(made, states=beside.states if beside.states.any() else None, kept=beside.kept)
     return by_period(decl, made, origin, bad) if kind.period else made
 
 
@@ -66,6 +82,18 @@ class _Places:
     def __call__(self, row: int) -> CellPlace:
         unit = int(np.searchsorted(self.offsets, row, side="right")) - 1
         return CellPlace(self.origin, unit, self.form.format(row - int(self.offsets[unit]) + 1))
+
+
+class _RecordPlaces:
+    """Places of the cells of a field in a file of its own."""
+
+    def __init__(self, file: str, offsets: Array, numbers: Array, field: str) -> None:
+        self.origin, self.offsets = Origin(file), offsets
+        self.numbers, self.field = numbers, field
+
+    def __call__(self, row: int) -> RecordPlace:
+        unit = int(np.searchsorted(self.offsets, row, side="right")) - 1
+        return RecordPlace(self.origin, unit, self.field, int(self.numbers[row]))
 
 
 def records_of(array: Any) -> tuple[Array, Any]:
@@ -102,10 +130,11 @@ def by_period(decl: FactDecl, column: ListColumn, origin: Origin, bad: list[BadC
         order: list[tuple[int, int]] = []
         if states[unit] == State.VALUE:
             records = range(int(column.offsets[unit]), int(column.offsets[unit + 1]))
-            found = _Unit(decl, kind, column, origin, unit).periods(records, bad)
+            reader = _Unit(decl, kind, column, origin, unit)
+            found = reader.periods(records, bad)
             if found is None:
                 states[unit] = State.FAULT
-                kept[unit] = faulty(CellPlace(origin, unit, decl.name))
+                kept[unit] = faulty(reader.wrong or CellPlace(origin, unit, decl.name))
             else:
                 known = {period: record for period, record in found.items() if said[record]}
                 order = _in_order(kind, known)
@@ -123,6 +152,10 @@ class _Unit:
     ) -> None:
         self.decl, self.kind, self.origin, self.unit = decl, kind, origin, unit
         self.keys = column.fields.get(kind.period)
+        self.beside = origin.lists.get(decl.name)
+        self.numbers = column.fields.get(ROW)
+        # Where the first record stands that is not certain; of lists in files of their own only.
+        self.wrong: CellPlace | None = None
         self.first = int(column.offsets[unit])
 
     def periods(self, records: range, bad: list[BadCell]) -> dict[int, int] | None:
@@ -133,6 +166,8 @@ class _Unit:
             period = self.period(record)
             if period is None or period in known:
                 sure = False
+                if self.beside is not None and self.wrong is None:
+                    self.wrong = self.place(record)
                 self.refuse(record, period, known, bad)
             else:
                 known[period] = record
@@ -159,9 +194,12 @@ class _Unit:
             found = periods.period_missing(place, name=name, key=key)
         else:
             found = periods.period_missing(place, name=name, key=key)
-        bad.append(BadCell(place, "", without_text(found, self.origin.file)))
+        bad.append(BadCell(place, "", without_text(found, place.origin.file)))
 
     def place(self, record: int) -> CellPlace:
+        if self.beside is not None and self.numbers is not None:
+            file, number = Origin(self.beside.file), int(self.numbers.values[record])
+            return RecordPlace(file, self.unit, self.kind.period, number)
         subject = f"{self.decl.name}[{record - self.first + 1}].{self.kind.period}"
         return CellPlace(self.origin, self.unit, subject)
 
@@ -170,7 +208,7 @@ def _says(kind: ListType, fields: Mapping[str, FactColumn], size: int) -> Array:
     """Whether each record reports anything besides its period."""
     found = np.zeros(size, bool)
     for name, part in fields.items():
-        if name != kind.period:
+        if name not in (kind.period, ROW):
             found |= True if part.states is None else part.states != State.MISSING
     return found
 

@@ -1,26 +1,39 @@
 """Places in tables that have rows but no text: ``facts.parquet 第 12 行“传播情况”``."""
 
-from attrs import evolve, frozen
+from collections.abc import Mapping
+
+from attrs import Factory, evolve, frozen
 
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.facts.entries import Bad
 from rules_engine.model.columns import Array
-from rules_engine.model.values import Fault, FaultKind, fault
+from rules_engine.model.values import Fault, FaultKind, Value, fault
 from rules_engine.source import Source, Span
 from rules_engine.source.sanitize import one_line
+
+# The field of a list that says which record of its file each is. No fact can be called so.
+ROW = "#行"
 
 
 @frozen(eq=False)
 class Origin:
     """Where a block of rows comes from: its file, and the 1-based number of its first row there; or, of a
     CSV file, the ``numbers`` of all its rows, the rows between them that were ``refused``, and ``notes``
-    about those that are no units."""
+    about those that are no units. ``lists`` are facts out of files of their own, by name, and ``apart`` what is
+    wrong in those."""
 
     file: str
     first: int = 1
     numbers: Array = None
     refused: tuple["BadRow", ...] = ()
     notes: tuple[Diagnostic, ...] = ()
+    lists: Mapping[str, "Beside"] = Factory(dict)
+    apart: tuple["BadRow", ...] = ()
+
+    def only(self, row: int) -> "Origin":
+        """The origin of a row alone."""
+        lists = {name: each.only(row) for name, each in self.lists.items()}
+        return Origin(self.file, self.number(row), lists=lists)
 
     def number(self, row: int) -> int:
         """The number in its file of a row of the block."""
@@ -63,6 +76,56 @@ class CellPlace:
 
 
 @frozen(eq=False)
+class RecordPlace(CellPlace):
+    """A field of a record in a file of its own; ``row`` is that of the unit, ``record`` the number of the
+    record in its file."""
+
+    record: int = 0
+
+    @property
+    def number(self) -> int:
+        """The 1-based number of the record in its file."""
+        return self.record
+
+
+@frozen(eq=False)
+class Beside:
+    """The lists of some rows out of the ``file`` that the record ``header`` heads: how many records each has
+    there, the state of those that are no list of records, and what these are. ``doubt`` says where a
+    record stands that belongs to nobody, so that those without records are not certain; for those that
+    are ``unsure`` a record without a name stands below theirs."""
+
+    file: str
+    header: int
+    counts: Array
+    states: Array
+    unsure: Array
+    kept: Mapping[int, Value] = Factory(dict)
+    doubt: str = ""
+
+    def is_certain(self, row: int) -> bool:
+        """Whether the records of a row are known."""
+        return not (self.unsure[row] or (self.doubt and not self.counts[row]))
+
+    @property
+    def whole(self) -> CellPlace:
+        """The file as a place."""
+        return CellPlace(Origin(self.file, self.header), 0)
+
+    def only(self, row: int) -> "Beside":
+        """That of one row."""
+        kept = {0: self.kept[row]} if row in self.kept else {}
+        one = slice(row, row + 1)
+        return evolve(
+            self,
+            counts=self.counts[one],
+            states=self.states[one],
+            unsure=self.unsure[one],
+            kept=kept,
+        )
+
+
+@frozen(eq=False)
 class ColumnPlace:
     """A column of a file as a whole, or all of the file where ``subject`` is empty."""
 
@@ -92,6 +155,7 @@ class BadRow:
     subject: str
     text: str
     finding: Diagnostic
+    file: str = ""
 
 
 @frozen(eq=False)

@@ -14,12 +14,12 @@ from rules_engine.ir import Program
 from rules_engine.ir.expressions import Cohort
 from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.roots import all_roots
-from rules_engine.model.columns import FactColumns
+from rules_engine.model.columns import FactColumns, ListColumn
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import UnitFacts
 from rules_engine.volume.blocks import Block, read_block
 from rules_engine.volume.identity import key_of
-from rules_engine.volume.places import CellPlace, Origin
+from rules_engine.volume.places import ROW, CellPlace, Origin, RecordPlace
 from rules_engine.volume.run import Parts
 from rules_engine.volume.twice import identities
 
@@ -91,8 +91,7 @@ def _read(
         for origin, batch in part.batches(columns):
             row = origin.row(place.number, batch.num_rows)
             if row is not None:
-                one = Origin(origin.file, place.number)
-                block = read_block(schema, batch.slice(row, 1), one, roster)
+                block = read_block(schema, batch.slice(row, 1), origin.only(row), roster)
                 findings = tuple(cell.finding for cell in block.bad)
                 return (placed(schema, block, 0) if block.taken[0] else None), findings
     return None, ()
@@ -101,8 +100,26 @@ def _read(
 def placed(schema: FactSchema, block: Block, row: int) -> UnitFacts:
     """The facts of a row, with where each of them stands."""
     facts = unit_facts(block.columns, schema, row)
-    places = {key: CellPlace(block.origin, row, key).words() for key in _subjects(facts)}
-    return evolve(facts, places=places)
+    subjects = (*_subjects(facts), *block.origin.lists)
+    places = {key: _place(block, row, key) for key in subjects}
+    return evolve(facts, places={key: words for key, words in places.items() if words})
+
+
+def _place(block: Block, row: int, key: str) -> str:
+    """Where a fact stands, or a field of a record: in a file of its own, or in the row."""
+    name, _, inner = key.partition("[")
+    beside = block.origin.lists.get(name)
+    if beside is None:
+        return CellPlace(block.origin, row, key).words()
+    if not inner:
+        return beside.whole.words() if beside.is_certain(row) else ""
+    column, (number, _, field) = block.columns.facts[name], inner.partition("].")
+    assert isinstance(column, ListColumn)
+    found = column.fields[ROW]
+    record = int(column.offsets[row]) + int(number) - 1
+    if found.states is not None and found.states[record]:
+        return ""  # of a period that nobody reported
+    return RecordPlace(Origin(beside.file), row, field, int(found.values[record])).words()
 
 
 def _subjects(facts: UnitFacts) -> Iterator[str]:

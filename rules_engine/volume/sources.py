@@ -8,17 +8,19 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from pyarrow import ipc
 
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.facts.findings import files
 from rules_engine.source.streaming import BadBytes
+from rules_engine.volume.buckets import NoRoom
 from rules_engine.volume.csv_records import BadQuotes
 from rules_engine.volume.csv_tables import csv_batches, head_of
 from rules_engine.volume.editions import Changed, Edition, edition_of, unchanged
 from rules_engine.volume.encodings import unreadable_text
-from rules_engine.volume.findings import table_changed, table_unreadable, text_unreadable
+from rules_engine.volume.findings import no_room, table_changed, table_unreadable, text_unreadable
+from rules_engine.volume.list_files import ListFile, ListFiles, look_into
 from rules_engine.volume.places import Origin
 
 # Rows that are read at once: their facts stay in memory, so this bounds it.
@@ -47,7 +49,7 @@ SUFFIXES = {
 class Part:
     """Some rows of a file: its ``index``-th row group or batch, from row ``first`` (1-based) on. A file
     that can only be read from its beginning is one part; its ``rows`` are -1 where unknown. ``edition`` is
-    that of the file when it was looked into."""
+    that of the file when it was looked into, ``lists`` are the list files beside it."""
 
     path: str
     kind: Kind
@@ -55,6 +57,7 @@ class Part:
     first: int
     rows: int
     edition: Edition | None = None
+    lists: ListFiles | None = field(default=None, eq=False)
 
     @property
     def is_long(self) -> bool:
@@ -65,12 +68,16 @@ class Part:
         """The rows in blocks, with where they come from. Raises Unreadable."""
         try:
             with unchanged(self.path, self.edition):
-                if self.kind is Kind.CSV:
+                if self.lists is not None:
+                    yield from self.lists.batches(self.path, columns)
+                elif self.kind is Kind.CSV:
                     yield from csv_batches(self.path, columns)
                 else:
                     yield from self._pieces(columns)
         except Changed:
             raise Unreadable(table_changed(self.path)) from None
+        except NoRoom:
+            raise Unreadable(no_room(self.path)) from None
         except (BadBytes, BadQuotes) as bad:
             raise Unreadable(_finding(bad, self.path)) from None
         except (OSError, pa.ArrowException) as error:
@@ -130,6 +137,29 @@ class Table:
     def rows(self) -> int:
         """How many rows there are; -1 where only reading tells."""
         return -1 if any(p.rows < 0 for p in self.parts) else sum(p.rows for p in self.parts)
+
+    @property
+    def lists(self) -> tuple[ListFile, ...]:
+        """The list files beside it."""
+        beside = [part.lists.files for part in self.parts if part.lists is not None]
+        return beside[0] if beside else ()
+
+
+def with_lists(table: Table, lists: ListFiles) -> Table:
+    """A CSV table with the lists beside it as columns."""
+    columns = [pa.field(each.name, each.type) for each in lists.files]
+    parts = tuple(evolve(part, lists=lists) for part in table.parts)
+    return evolve(table, schema=pa.schema([*table.schema, *columns]), parts=parts)
+
+
+def open_list(name: str, path: str) -> ListFile | Diagnostic:
+    """Look into a list file; what is wrong with it as a whole is a finding."""
+    try:
+        return look_into(name, path)
+    except OSError:
+        return files.file_unreadable(path, why="系统打不开它")
+    except (BadBytes, BadQuotes) as bad:
+        return _finding(bad, path)
 
 
 def open_table(path: str) -> Table | Diagnostic:

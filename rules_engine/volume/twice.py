@@ -12,10 +12,10 @@ from rules_engine.facts.roster import Roster
 from rules_engine.facts.words import CLASS, ROLES, UNIT
 from rules_engine.model.columns import Array
 from rules_engine.model.types import FactSchema
+from rules_engine.volume.hashes import key_hashes
 from rules_engine.volume.identity import Clerk
 from rules_engine.volume.places import CellPlace, Origin, without_text
 from rules_engine.volume.sources import Part
-from rules_engine.volume.work import key_hashes
 
 
 @frozen(eq=False)

@@ -1,6 +1,5 @@
 """Parts of files scored, several at a time, their results in the order of the files."""
 
-import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -8,7 +7,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
-import pyarrow as pa
 from attrs import Factory, define, field, frozen
 
 from rules_engine.backends.columnar import (
@@ -25,6 +23,7 @@ from rules_engine.facts.roster import Roster
 from rules_engine.ir import Program
 from rules_engine.model.columns import Array
 from rules_engine.volume.blocks import Block, Keys, read_block
+from rules_engine.volume.hashes import key_hashes
 from rules_engine.volume.listing import Listed, listed
 from rules_engine.volume.places import Origin
 from rules_engine.volume.quotas import profile_rows
@@ -35,10 +34,6 @@ from rules_engine.volume.standing import states_of
 
 T = TypeVar("T")
 U = TypeVar("U")
-
-# As a column of whole numbers is cast to text: no sign but -, no zeros before.
-_WHOLE = re.compile(r"0|-?[1-9][0-9]{0,19}")
-_WORD = 2**64
 
 
 @frozen(eq=False)
@@ -170,21 +165,6 @@ def rows_of_twice(block: Block, excluded: Collection[str]) -> Array | None:
     if not excluded:
         return None
     return np.array([str(key) in excluded for key in block.keys.to_pylist()], bool)
-
-
-def key_hashes(keys: Any) -> Array:
-    """64 bits for each unit: those of equal units are equal, in this process."""
-    if pa.types.is_integer(keys.type):
-        return keys.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64)
-    return np.fromiter(map(_hash, keys.to_pylist()), np.int64, len(keys))
-
-
-def _hash(key: str) -> int:
-    """A number is its own, as in a column of numbers, where those of 64 bits without a sign wrap around."""
-    number = int(key) if _WHOLE.fullmatch(key) else _WORD
-    if not -_WORD // 2 <= number < _WORD:
-        return hash(key)
-    return number - _WORD if number >= _WORD // 2 else number
 
 
 def in_order(items: Iterable[T], work: Callable[[T], U], workers: int) -> Iterator[U]:

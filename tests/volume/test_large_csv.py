@@ -162,19 +162,6 @@ def test_a_unit_is_found_by_its_row(there: Path, run: Run) -> None:
     assert (ran.status, "facts.csv 第 6 行“投诉”" in ran.out) == (0, True), ran.out + ran.err
 
 
-def test_lists_beside_it_are_not_passed_over(there: Path, run: Run) -> None:
-    Path("scheme.rule").write_text(SCHEME, "utf-8")
-    Path("facts.csv").write_text(TABLE, "utf-8")
-    Path("facts.账号.csv").write_text("单位,平台,粉丝,更新日\n甲县,微博,1,空\n", "utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rules_engine.facts.limits.CSV_BYTES", 1)
-        ran = run("score", "scheme.rule", "facts.csv", "-o", "结果.csv")
-        assert (ran.status, "facts.账号.csv" in ran.err) == (2, True)
-        Path("facts.账号.csv").rename("账号.csv")
-        given = run("score", "scheme.rule", "facts.csv", "--list", "账号", "账号.csv")
-    assert (given.status, "--list" in given.err) == (2, True), given.err
-
-
 _NAMES = st.sampled_from(["甲县", "乙局", "丙 县", "（丁）县", "合计", "", " ", "备注：见后"])
 _CELLS = st.sampled_from(
     ["是", "部门", "县区", "1", "50%", "", "空", "优", '"', "a,b", "x\ny", "无"]

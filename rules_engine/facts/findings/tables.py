@@ -129,10 +129,13 @@ def unknown_list_file(site: Site, *, name: str, lists: Sequence[str]) -> Diagnos
     return found("F0066", site, message, helps=helps)
 
 
-def units_without_records(site: Site, *, names: Sequence[str]) -> Diagnostic:
-    """F0067 (warning): units of which a list file has no row, so that they count as having none."""
-    file = one_line(PurePath(site.span().source.name).name)
-    more = f" 等 {len(names)} 个" if len(names) > _UNITS else ""
+def units_without_records(
+    site: Site, *, names: Sequence[str], total: int | None = None
+) -> Diagnostic:
+    """F0067 (warning): units of which a list file has no row, so that they count as having none. ``total``:
+    how many there are, where not all are named."""
+    file, count = one_line(PurePath(site.span().source.name).name), total or len(names)
+    more = f" 等 {count} 个" if count > min(_UNITS, len(names)) else ""
     message = f"这些单位在 {file} 里没有记录，按 0 条计：{listed(tuple(names[:_UNITS]))}{more}"
     helps = [
         "确实一条也没有就不用管；漏报了就补上；不想看到这条提示，给这个单位写一行，字段都填 无"
