@@ -29,14 +29,12 @@ from rules_engine.model.values import Missing, Record, Value
 from rules_engine.operators import TELLING_OPERATORS
 from rules_engine.records import Alike
 from rules_engine.reports.comparisons import Comparison, comparison_of
+from rules_engine.reports.counted import as_written, counted_words
 from rules_engine.reports.values import value_words
 from rules_engine.reports.ways import whole_line
 
 _NAMES = 2
 _ASKED = re.compile(r"得分[（(]\s*([^（）()\s]+)\s*[）)]")
-_ADDED_UP = ("sum", "sum_of_max")
-_SUM_OF_CLAUSE = "各条合计"
-_EQUALS = frozenset("=＝")
 
 
 @frozen(eq=False, repr=False)
@@ -207,12 +205,12 @@ def _evidence(expr: Expr, schema: FactSchema, seen: Observation) -> Evidence:
             return Evidence(text, value_words(seen.value(expr), expr.type), None)
         case Cohort():
             words = value_words(seen.value(expr), expr.type)
-            return Evidence(_source(expr), words, None, comparison=comparison_of(expr, seen))
+            return Evidence(as_written(expr), words, None, comparison=comparison_of(expr, seen))
         case Const() | Case():
             place = _given_place(expr, seen)
-            return Evidence(_source(expr), value_words(seen.value(expr), expr.type), place)
+            return Evidence(as_written(expr), value_words(seen.value(expr), expr.type), place)
         case _:
-            return Evidence(_source(expr), value_words(seen.value(expr), expr.type), None)
+            return Evidence(as_written(expr), value_words(seen.value(expr), expr.type), None)
 
 
 def _given_place(expr: Const | Case, seen: Observation) -> str | None:
@@ -238,28 +236,12 @@ def _fact(fact: Fact, seen: Observation) -> Evidence:
 
 def _aggregate(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> Evidence:
     return Evidence(
-        _aggregate_words(aggregate),
-        value_words(seen.value(aggregate), aggregate.type),
+        *counted_words(aggregate, seen.value(aggregate)),
         seen.facts.places.get(aggregate.source),
         any(d.startswith(f"{aggregate.source}[") for d in seen.defaults_used),
         _matched(aggregate, schema, seen),
         is_list=True,
     )
-
-
-def _aggregate_words(aggregate: Aggregate) -> str:
-    """What an aggregate is called: its function, or the records that 每 counts. A clause that adds up
-    what each record gives stands above already, and a test by = would read as a false equation."""
-    text = _source(aggregate)
-    if aggregate.operator in _ADDED_UP and text.startswith("每"):
-        return _SUM_OF_CLAUSE if not text.startswith(aggregate.source) else text
-    by_every = aggregate.operator == "count" and text.startswith(aggregate.source)
-    return f"个数（{text}）" if by_every and not _EQUALS.isdisjoint(text) else text
-
-
-def _source(expr: Expr) -> str:
-    """The text that the scheme has for an expression, blanks run together."""
-    return " ".join(expr.span.text.split())
 
 
 def _matched(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> tuple[Matched, ...]:

@@ -254,8 +254,9 @@ def _pair_targets(context: Context, draft: Draft, env: Environment, cites: tuple
     """达标 with its 每低…扣… lines."""
     if bool(draft.targets) != bool(draft.shortfalls) or len(draft.targets) > 1:
         spans = [t.span for t in draft.targets] + [s.span for s in draft.shortfalls]
-        for span in spans:
-            context.report(c.target_without_shortfall(span))
+        several = len(draft.targets) > 1
+        for span in spans[1:2] if several else spans:
+            context.report(c.target_without_shortfall(span, several=several))
         return
     for shortfall in draft.shortfalls:
         target = draft.targets[0]

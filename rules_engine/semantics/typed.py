@@ -83,6 +83,8 @@ def agreed_measure(
         if unit == RATIO and lacks_percent(unit, neighbour):
             context.report(t.percent_missing(neighbour.span))
             return None
+    if branches and units == ("月", "月"):
+        return units[0]
     for unit, (_, node) in zip(units, (left, right), strict=True):
         if unit in ("月", "年"):
             context.report(t.month_arithmetic(node.span))

@@ -140,8 +140,12 @@ def mixed_clauses(name: str, span: Span, first: Span) -> Diagnostic:
     )
 
 
-def target_without_shortfall(span: Span) -> Diagnostic:
-    """达标 without 每低…扣…, or the other way round."""
+def target_without_shortfall(span: Span, *, several: bool = False) -> Diagnostic:
+    """达标 without 每低…扣…, or the other way round; ``several``: two of 达标 in one item."""
+    if several:
+        both = "高了、低了都扣的，写一行  达标 值 = 目标 ，下面写“每高…扣…”“每低…扣…”两行"
+        apart = "目标是两个数的，写成两个下级指标，或不写“达标”，写  每个百分点 （目标 - 值） 扣 0.5 分 连续"
+        return diagnostic("C0017", "一处只能有一个“达标”", span, helps=[f"{both}；{apart}"])
     return diagnostic(
         "C0017",
         "达标和“每低（高）…扣…”要成对写",

@@ -26,7 +26,9 @@ def wrong_direction(operator: str, word: str, span: Span, target: Span) -> Diagn
         f"达标写的是“{operator}”，“{word}…扣”就是达到了还要扣",
         span,
         labels=[Label(target, "达标的方向")],
-        helps=[f"把“{word}”改成“{other}”，或把达标的“{operator}”反过来"],
+        helps=[
+            f"把“{word}”改成“{other}”，或把达标的“{operator}”反过来；高了、低了都扣的，达标写“=”"
+        ],
     )
 
 
