@@ -33,11 +33,12 @@ def repeated(hashes: Sequence[Array]) -> Array:
     return np.unique(every[1:][every[1:] == every[:-1]])
 
 
-def names_only(parts: Iterable[tuple[Part, Sequence[str]]]) -> list[tuple[Part, tuple[str, ...]]]:
+def names_only(
+    schema: FactSchema, parts: Iterable[tuple[Part, Sequence[str]]]
+) -> list[tuple[Part, tuple[str, ...]]]:
     """The parts with the columns that say who a unit is."""
-    return [
-        (part, tuple(c for c in columns if c in (UNIT, CLASS, ROLES))) for part, columns in parts
-    ]
+    wanted = (UNIT, CLASS, ROLES, *(name for name, _ in schema.groupings))
+    return [(part, tuple(c for c in columns if c in wanted)) for part, columns in parts]
 
 
 def find_twice(
@@ -72,7 +73,7 @@ def identities(
     schema: FactSchema, parts: Sequence[tuple[Part, Sequence[str]]], roster: Roster | None
 ) -> Iterable[tuple[Origin, Any, Array, Sequence[str]]]:
     """Who the units are: where a block comes from, keys, their hashes and the names of its units."""
-    for part, columns in names_only(parts):
+    for part, columns in names_only(schema, parts):
         for origin, batch in part.batches(columns):
             found = Clerk(schema, roster).units(batch, origin)
             yield origin, found.keys, key_hashes(found.keys), found.units.names

@@ -100,3 +100,15 @@ def test_a_unit_that_is_there_twice_under_two_names(there: Path, run: Run) -> No
         assert (ran.status, ran.out, "出现了 2 次" in ran.err) == (1, "", True), name
     ran = run("explain", "scheme.rule", "facts.parquet", "--unit", "丙县", *known)
     assert (ran.status, ran.out.startswith("丙县")) == (0, True)
+
+
+def test_another_name_of_a_unit_where_units_have_groups(there: Path, run: Run) -> None:
+    """The official name and the written one both find it."""
+    text = ALONE.replace("县区、部门\n", "县区、部门\n  组别：甲组、乙组\n")
+    Path("scheme.rule").write_text(text, "utf-8")
+    Path("名录.csv").write_text("单位,类别,别名\n甲县,县区,阿甲\n", "utf-8")
+    made = table(program(text).schema, [row("阿甲", 组别="甲组")])
+    written(Path("facts.parquet"), made)
+    for name in ("甲县", "阿甲"):
+        ran = run("explain", "scheme.rule", "facts.parquet", "--unit", name, "--roster", "名录.csv")
+        assert (ran.status, ran.out.startswith("甲县")) == (0, True), ran.err
