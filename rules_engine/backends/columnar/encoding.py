@@ -15,6 +15,8 @@ from rules_engine.backends.columnar.table import UNITS, Call, Row
 from rules_engine.model.columns import Array
 
 BLOCK = 2048
+# Bytes that a cache holds together.
+_LINE = 64
 _LADDERS = ("ladder_up", "ladder_down")
 _CHOICES = ("rrr", "rri", "rir", "rii")
 # Operations on bytes that take an immediate.
@@ -104,20 +106,21 @@ def run_compiled(
         return VECTORISED.run(layout, bound, fixed, spans)
     offsets = [bound.offsets[space] for space in layout.spaces if space != UNITS]
     blocks = np.array(spans, np.int64).reshape(len(spans), 2)
-    buffers = [*fixed, *_scratch(layout, len(fixed), offsets, blocks)]
-    steps = [0 if at >= len(fixed) else each.itemsize for at, each in enumerate(buffers)]
+    # The memory is held for as long as the kernels write to it.
+    memory, scratch = _scratch(layout, len(fixed), offsets, blocks)
     violated = np.zeros(len(spans), np.bool_)
     compiled.run_blocks(
         layout.once(encode),
         layout.once(packs_of),
-        np.array([_address(each) for each in buffers], np.int64),
-        np.array(steps, np.int64),
-        np.array([layout.spaces.index(space) for _, space in layout.buffers], np.int64),
+        np.array([*map(_address, fixed), *scratch], np.int64),
+        layout.once(_steps),
+        layout.once(_spaces),
         np.array([0, *map(_address, offsets)], np.int64),
         blocks,
-        np.array(layout.maps or (0,), np.int32),
+        layout.once(_maps),
         violated,
     )
+    del memory
     return [span for span, bad in zip(spans, violated, strict=True) if bad]
 
 
@@ -131,9 +134,33 @@ def _address(array: Array) -> int:
     return address
 
 
-def _scratch(layout: Layout, bound: int, offsets: Sequence[Array], blocks: Array) -> list[Array]:
-    """Buffers that every block can use: as long as the largest."""
+def _steps(layout: Layout) -> Array:
+    """By how many bytes the memory of a register goes on from row to row; scratch begins anew."""
+    own = len(layout.inputs) + len(layout.outputs)
+    widths = [DTYPES[width]().itemsize for width, _ in layout.buffers]
+    return np.array([each if at < own else 0 for at, each in enumerate(widths)], np.int64)
+
+
+def _spaces(layout: Layout) -> Array:
+    return np.array([layout.spaces.index(space) for _, space in layout.buffers], np.int64)
+
+
+def _maps(layout: Layout) -> Array:
+    return np.array(layout.maps or (0,), np.int32)
+
+
+def _scratch(
+    layout: Layout, bound: int, offsets: Sequence[Array], blocks: Array
+) -> tuple[Array, list[int]]:
+    """Buffers that every block can use, as long as the largest, in one piece of memory: with where each
+    begins. A line between them keeps equal places of buffers apart in the cache."""
     sizes = [int((blocks[:, 1] - blocks[:, 0]).max(initial=0))]
     sizes += [int((each[blocks[:, 1]] - each[blocks[:, 0]]).max(initial=0)) for each in offsets]
     longest = dict(zip(layout.spaces, sizes, strict=True))
-    return [np.empty(longest[space], DTYPES[width]) for width, space in layout.buffers[bound:]]
+    starts, size = [], 0
+    for width, space in layout.buffers[bound:]:
+        starts.append(size)
+        size += (longest[space] * DTYPES[width]().itemsize // _LINE + 2) * _LINE
+    memory = np.empty(size, np.uint8)
+    begin = _address(memory)
+    return memory, [begin + start for start in starts]
