@@ -137,7 +137,7 @@ def _address(array: Array) -> int:
 def _steps(layout: Layout) -> Array:
     """By how many bytes the memory of a register goes on from row to row; scratch begins anew."""
     own = len(layout.inputs) + len(layout.outputs)
-    widths = [DTYPES[width]().itemsize for width, _ in layout.buffers]
+    widths = [np.dtype(DTYPES[width]).itemsize for width, _ in layout.buffers]
     return np.array([each if at < own else 0 for at, each in enumerate(widths)], np.int64)
 
 
@@ -160,7 +160,7 @@ def _scratch(
     starts, size = [], 0
     for width, space in layout.buffers[bound:]:
         starts.append(size)
-        size += (longest[space] * DTYPES[width]().itemsize // _LINE + 2) * _LINE
+        size += (longest[space] * np.dtype(DTYPES[width]).itemsize // _LINE + 2) * _LINE
     memory = np.empty(size, np.uint8)
     begin = _address(memory)
     return memory, [begin + start for start in starts]
