@@ -108,6 +108,8 @@ class _Desk:
     path: str
     head: Head
     noted: int = 0
+    blank: list[int] = Factory(list)
+    summed: int = 0
     unnamed: set[int] = Factory(set)
     refused: list[BadRow] = Factory(list)
     notes: list[Diagnostic] = Factory(list)
@@ -124,6 +126,7 @@ class _Desk:
             if self.is_unit(number, cells):
                 self.refuse(number, cells)
         self.refused.sort(key=lambda row: row.number)
+        self.notes = [*self.passed_over(records, kept), *self.notes]
         taken = [records.columns[self.head.names.index(name)] for name in columns]
         schema = pa.schema([(name, pa.string()) for name in columns])
         batch = pa.RecordBatch.from_arrays(taken, schema=schema)
@@ -131,6 +134,19 @@ class _Desk:
         if not kept.all():
             batch, numbers = batch.filter(pa.array(kept)), numbers[kept]
         return Origin(self.path, 1, numbers, tuple(self.refused), tuple(self.notes)), batch
+
+    def passed_over(self, records: Records, kept: Array) -> Iterator[Diagnostic]:
+        """A note of each blank row with others below it; those at the end are nothing."""
+        last = max((row.number for row in self.refused), default=0)
+        if kept.any():
+            last = max(last, int(records.numbers[np.flatnonzero(kept)[-1]]))
+        last = max(last, self.summed)
+        for number in self.blank:
+            if number < last and self.noted < _MOST_NOTES:
+                self.noted += 1
+                place = CellPlace(Origin(self.path, number), 0)
+                yield without_text(tables.blank_row(place), self.path)
+        self.blank = [number for number in self.blank if number > last]
 
     def kept(self, records: Records) -> Array:
         """The rows that are those of a unit; what is of a unit without a name is refused."""
@@ -153,9 +169,11 @@ class _Desk:
         written = (cell.strip() for cell in cells if cell.strip())
         title = self.name_of(cells) or next(written, "")
         if not title:
+            self.blank += [number] if len(self.blank) < _MOST_NOTES else []
             return False
         if not is_summary(title):
             return True
+        self.summed = number
         self.noted += 1
         if self.noted <= _MOST_NOTES:
             place = CellPlace(Origin(self.path, number), 0)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from pyarrow import feather
 
 from rules_engine.pipeline import score
 from rules_engine.reports.score_csv import score_csv
@@ -175,3 +176,18 @@ def test_reasons_are_written_on_request(there: Path, run: Run) -> None:
 def test_reasons_have_no_place_in_a_table(there: Path, run: Run) -> None:
     ran = run("score", "scheme.rule", "facts.parquet", "-o", "结果.csv", "--reasons")
     assert (ran.status, "--reasons" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize("kind", ["parquet", "arrow"])
+def test_a_number_that_never_ends_is_exact(there: Path, run: Run, kind: str) -> None:
+    """CSV is for people; programs get the fraction, as in JSON (14.2-4)."""
+    text = SCHEME.replace("舍入 逐级", "舍入 仅总分").replace(
+        "6 分 × 办结率", "1 分 × 投诉 / 3"
+    )
+    Path("scheme.rule").write_text(text, "utf-8")
+    written(Path("facts.parquet"), table(program().schema, [row("甲县", 得票=Decimal(0))]))
+    assert run("score", "scheme.rule", "facts.parquet", "-o", f"结果.{kind}").status == 0
+    assert run("score", "scheme.rule", "facts.parquet", "-o", "结果.csv").status == 0
+    read = pq.read_table if kind == "parquet" else feather.read_table
+    assert read(f"结果.{kind}")["甲"].to_pylist() == ["14/3"]
+    assert "约 4.6667" in Path("结果.csv").read_text("utf-8-sig")
