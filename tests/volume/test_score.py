@@ -181,9 +181,7 @@ def test_reasons_have_no_place_in_a_table(there: Path, run: Run) -> None:
 @pytest.mark.parametrize("kind", ["parquet", "arrow"])
 def test_a_number_that_never_ends_is_exact(there: Path, run: Run, kind: str) -> None:
     """CSV is for people; programs get the fraction, as in JSON (14.2-4)."""
-    text = SCHEME.replace("舍入 逐级", "舍入 仅总分").replace(
-        "6 分 × 办结率", "1 分 × 投诉 / 3"
-    )
+    text = SCHEME.replace("舍入 逐级", "舍入 仅总分").replace("6 分 × 办结率", "1 分 × 投诉 / 3")
     Path("scheme.rule").write_text(text, "utf-8")
     written(Path("facts.parquet"), table(program().schema, [row("甲县", 得票=Decimal(0))]))
     assert run("score", "scheme.rule", "facts.parquet", "-o", f"结果.{kind}").status == 0
