@@ -90,7 +90,7 @@ def _list_type(context: Context, fact: nodes.Fact, classes: tuple[str, ...]) -> 
             FactDecl("分数", score),
             FactDecl("打分人", TextType()),
             FactDecl("评分日期", DateType()),
-            FactDecl("理由", TextType()),
+            FactDecl("理由", TextType(), nullable=True),
             *fields,
         ]
     key = period_key(fact)

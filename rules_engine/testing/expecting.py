@@ -18,6 +18,7 @@ from rules_engine.testing.sites import cell_text
 
 OPEN = "暂缺"
 _SCORES = ("指标", "扣分", "加分")
+_STATES = ("待补", "出错", "未评", "不参评")
 WORDS = ("总分", "等次", "名次", "状态", *_SCORES, "理由", "缺", "统计")
 _SCORE_STATES = ("未报", "不适用", "出错", NOT_SCORED)
 _IN_POINTS = ("", "分")
@@ -113,6 +114,8 @@ class Expecter(Shown):
         text = cell_text(value)
         if text not in (*names, NOTHING):
             known = f"方案的等次：{'、'.join(names)}" if names else "方案没有等次，删掉这一行"
+            if text in _STATES:
+                known = f"给不出等次的写  等次 无 ；要看的是状态，写  状态 {text}"
             raise self._refuse(
                 findings.unknown_expected_name("等次", text, value.span, names, known)
             )

@@ -154,6 +154,20 @@ def target_without_shortfall(span: Span, *, several: bool = False) -> Diagnostic
     )
 
 
+def several_targets(span: Span, first: Span) -> Diagnostic:
+    """Two 达标 in one indicator."""
+    return diagnostic(
+        "C0017",
+        "一项只写一个“达标”",
+        span,
+        labels=[Label(first, "第一个写在这里")],
+        helps=[
+            "高了低了都扣的，写成一条：扣 若 率 > 0% 则 … 否则 …",
+            "两件事各有目标的，分成两个下级指标",
+        ],
+    )
+
+
 def step_rounding_missing(span: Span) -> Diagnostic:
     """A shortfall, or 每 of what need not be whole, that does not say what a part of a step counts."""
     return diagnostic(
