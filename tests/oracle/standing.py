@@ -229,9 +229,9 @@ def _listed(reference: Reference, roll: n.Roll, members: list[Any]) -> tuple[lis
 
 def _is_in(roll: n.Roll, take: n.Take, own: Any, everyone: list[Any]) -> bool:
     """Whether a place is among the first or last of those of everyone, itself among them; those whose
-    place is OPEN stand where it is worst for it, those of LAST nowhere."""
+    place is OPEN stand where it is worst for it, those of LAST nowhere. None is among the first 0."""
     if own in (OPEN, LAST):
-        return True
+        return int(take.number) > 0
     placed = [at for at in everyone if at not in (OPEN, LAST)]
     before = sum(at < own if take.end == "前" else at > own for at in placed)
     before += sum(at == OPEN for at in everyone)
