@@ -8,7 +8,11 @@ from attrs import frozen
 
 
 class Changed(Exception):
-    """A file is not what it was when the run began."""
+    """A file is not what it was when the run began; ``path`` says which."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 @frozen
@@ -47,4 +51,4 @@ def unchanged(path: str, edition: Edition | None) -> Iterator[None]:
 
 def _check(path: str, edition: Edition | None) -> None:
     if edition is not None and not edition.is_of(path):
-        raise Changed
+        raise Changed(path)

@@ -74,12 +74,12 @@ class Part:
                     yield from csv_batches(self.path, columns)
                 else:
                     yield from self._pieces(columns)
-        except Changed:
-            raise Unreadable(table_changed(self.path)) from None
+        except Changed as changed:
+            raise Unreadable(table_changed(changed.path)) from None
         except NoRoom:
             raise Unreadable(no_room(self.path)) from None
         except (BadBytes, BadQuotes) as bad:
-            raise Unreadable(_finding(bad, self.path)) from None
+            raise Unreadable(_finding(bad)) from None
         except (OSError, pa.ArrowException) as error:
             raise Unreadable(table_unreadable(self.path, why=_why(error, self.kind))) from error
 
@@ -159,7 +159,7 @@ def open_list(name: str, path: str) -> ListFile | Diagnostic:
     except OSError:
         return files.file_unreadable(path, why="系统打不开它")
     except (BadBytes, BadQuotes) as bad:
-        return _finding(bad, path)
+        return _finding(bad)
 
 
 def open_table(path: str) -> Table | Diagnostic:
@@ -178,15 +178,15 @@ def open_table(path: str) -> Table | Diagnostic:
     except PermissionError:
         return files.file_unreadable(path, why="没有权限，或文件正被别的程序打开")
     except (BadBytes, BadQuotes) as bad:
-        return _finding(bad, path)
+        return _finding(bad)
     except (OSError, pa.ArrowException) as error:
         return table_unreadable(path, why=_why(error, kind))
 
 
-def _finding(bad: BadBytes | BadQuotes, path: str) -> Diagnostic:
+def _finding(bad: BadBytes | BadQuotes) -> Diagnostic:
     if isinstance(bad, BadQuotes):
         return bad.finding
-    return files.undecodable(path, reason=bad.found.reason)
+    return files.undecodable(bad.found.name, reason=bad.found.reason)
 
 
 def _siblings(path: str) -> list[str]:
