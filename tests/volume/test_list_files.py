@@ -13,6 +13,7 @@ from rules_engine.ir import Program
 from rules_engine.pipeline import read_facts, score
 from rules_engine.reports.score_csv import score_csv
 from rules_engine.volume import job, list_files
+from rules_engine.volume.sources import Unreadable
 from rules_engine.volume.spans import spans_among
 from tests.cli.conftest import Run
 from tests.volume.tables import SCHEME, program
@@ -120,6 +121,25 @@ def test_the_list_of_bad_cells_names_the_file(there: Path, run: Run) -> None:
         ("账号.csv", "5", "己县", "单位", "F0064"),
         ("账号.csv", "6", "甲县", "", "F0056"),
     }
+
+
+@pytest.mark.parametrize("wrong", [b"\x00\xff", '"微博'.encode(), b"more\n"])
+def test_a_list_file_that_cannot_be_read_is_named(there: Path, wrong: bytes) -> None:
+    """Bytes that are no text, quotes without an end; or rows that come while all is read."""
+    path, scheme = Path("facts.账号.csv"), program(SCHEME_OF_LISTS)
+    path.write_text(LISTS["not sorted"] * 2000, "utf-8")
+    opened = job.open_facts(scheme, ["facts.csv"])
+    with path.open("ab") as file:
+        file.write(wrong)
+    if wrong != b"more\n":
+        opened = job.open_facts(scheme, ["facts.csv"])
+    if opened.usable:
+        with pytest.raises(Unreadable) as refused:
+            job.gathered(scheme, opened, None)
+        found = refused.value.finding
+    else:
+        found = opened.findings[-1]
+    assert path.name in f"{found.message}{found.file_name}"
 
 
 MONTHS = (
