@@ -14,14 +14,15 @@ from rules_engine.analysis.claims import Claim, Mark
 from rules_engine.analysis.claims.cliffs import Range, is_cliff
 from rules_engine.analysis.claims.guarding import is_guarded
 from rules_engine.analysis.claims.plateaus import Plateaus
-from rules_engine.backends.interval import bounds
+from rules_engine.backends.interval import State, bounds
 from rules_engine.backends.scalar import prepare
 from rules_engine.ir import Expr
 from rules_engine.ir.fold import walk
+from rules_engine.model.types import FactDecl
 from rules_engine.model.values import Fault
-from tests.backends.making import BOOL, SPAN, apply, case, const, program, unit
+from tests.backends.making import BOOL, SPAN, apply, case, const, fact, program, unit
 from tests.backends.test_interval_branches import Growing, worlds_of
-from tests.backends.test_interval_ends import SCHEMA, of
+from tests.backends.test_interval_ends import SCHEMA, of, whole
 
 TRIALS = int(os.environ.get("RULED_OUT_TRIALS", "120"))
 SEED = os.environ.get("RULED_OUT_SEED", "7")
@@ -111,3 +112,34 @@ def test_where_faults_are_ruled_out_there_are_none() -> None:
             for found in profiles(score):
                 assert not any(isinstance(one, Fault) for one in found.values()), score
     assert (TRIALS, SEED) != (120, "7") or guarded >= 14
+
+
+MANY = [FactDecl(f"项{n}", whole(0, 1)) for n in range(250)]
+LIMITED = (
+    ("eq", 0, False, True),
+    ("ne", 0, True, True),
+    ("gt", 0, True, True),
+    ("lt", 0, True, True),
+    ("ge", 0, True, False),
+    ("eq", 0, True, False),
+    ("ne", 1, True, False),
+    ("ge", 1, False, False),
+)
+
+
+def test_a_branch_that_is_too_large_to_be_computed_again_is_followed() -> None:
+    """Bounds say that it may be 出错; what its condition says of the divisor says more."""
+    schema = (*SCHEMA, *MANY)
+    difference = apply("sub", of("甲"), of("乙"))
+    for under, own in ((of("甲"), of("甲")), (difference, difference)):
+        large = apply("add", apply("div", const(6), under), *(fact(d.name, d.type) for d in MANY))
+        for operator, limit, holds, safe in LIMITED:
+            told = apply(operator, own, const(limit), kind=BOOL)
+            turned = apply("not", told, kind=BOOL)
+            for when, there in ((told, holds), (turned, not holds)):
+                branches = (large, const(0))[:: 1 if there else -1]
+                score = case((when, branches[0]), otherwise=branches[1])
+                found = bounds(program(schema, score))
+                assert State.FAULT in found.of(score).states
+                claim = Claim("no-fault", ("项",), "项", score, SPAN, Mark.FAULT)
+                assert is_guarded(claim, found) is safe, (operator, limit, holds)
