@@ -143,3 +143,14 @@ def test_a_branch_that_is_too_large_to_be_computed_again_is_followed() -> None:
                 assert State.FAULT in found.of(score).states
                 claim = Claim("no-fault", ("项",), "项", score, SPAN, Mark.FAULT)
                 assert is_guarded(claim, found) is safe, (operator, limit, holds)
+
+
+def test_what_weighs_is_known_to_be_more_or_less_than_nothing() -> None:
+    """A step up that counts the other way round is a cliff among what rises."""
+    raised = case((apply("ge", of("甲"), const(1), kind=BOOL), const(10)), otherwise=const(0))
+    whole_score = apply("add", of("甲"), apply("mul", of("丁"), raised))
+    for operator, safe in (("gt", True), ("lt", False)):
+        when = apply(operator, of("丁"), const(0), kind=BOOL)
+        score = case((when, whole_score), otherwise=of("甲"))
+        found = bounds(program(SCHEMA, score))
+        assert Plateaus(score, "甲", WITHIN, found).rule_out() is safe
