@@ -253,13 +253,12 @@ def _manual(context: Context, clause: nodes.Manual, cites: tuple[str, ...]) -> i
 def _pair_targets(context: Context, draft: Draft, env: Environment, cites: tuple[str, ...]) -> None:
     """达标 with its 每低…扣… lines."""
     if bool(draft.targets) != bool(draft.shortfalls) or len(draft.targets) > 1:
-        if draft.targets and draft.shortfalls:
+        if len(draft.targets) > 1:
             context.report(c.several_targets(draft.targets[1].span, draft.targets[0].span))
             return
         spans = [t.span for t in draft.targets] + [s.span for s in draft.shortfalls]
-        several = len(draft.targets) > 1
-        for span in spans[1:2] if several else spans:
-            context.report(c.target_without_shortfall(span, several=several))
+        for span in spans:
+            context.report(c.target_without_shortfall(span))
         return
     for shortfall in draft.shortfalls:
         target = draft.targets[0]

@@ -140,12 +140,8 @@ def mixed_clauses(name: str, span: Span, first: Span) -> Diagnostic:
     )
 
 
-def target_without_shortfall(span: Span, *, several: bool = False) -> Diagnostic:
-    """达标 without 每低…扣…, or the other way round; ``several``: two of 达标 in one item."""
-    if several:
-        both = "高了、低了都扣的，写一行  达标 值 = 目标 ，下面写“每高…扣…”“每低…扣…”两行"
-        apart = "目标是两个数的，写成两个下级指标，或不写“达标”，写  每个百分点 （目标 - 值） 扣 0.5 分 连续"
-        return diagnostic("C0017", "一处只能有一个“达标”", span, helps=[f"{both}；{apart}"])
+def target_without_shortfall(span: Span) -> Diagnostic:
+    """达标 without 每低…扣…, or the other way round."""
     return diagnostic(
         "C0017",
         "达标和“每低（高）…扣…”要成对写",
@@ -162,7 +158,7 @@ def several_targets(span: Span, first: Span) -> Diagnostic:
         span,
         labels=[Label(first, "第一个写在这里")],
         helps=[
-            "高了低了都扣的，写成一条：扣 若 率 > 0% 则 … 否则 …",
+            "高了低了都扣的，写一行  达标 值 = 目标 ，下面写“每高…扣…”“每低…扣…”两行",
             "两件事各有目标的，分成两个下级指标",
         ],
     )
