@@ -2,7 +2,7 @@
 less is) on both sides of it. What tells them from a target that is best hit, neither missed nor gone beyond.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 
 from attrs import frozen
@@ -10,6 +10,7 @@ from attrs import frozen
 from rules_engine.analysis.claims.model import Claim
 from rules_engine.ir.expressions import Apply, Expr, Fact
 from rules_engine.ir.fold import walk
+from rules_engine.ir.passes.substitute import unrounded
 from rules_engine.ir.program import Program
 from rules_engine.model.types import NumberType
 from rules_engine.source import Span
@@ -17,10 +18,12 @@ from rules_engine.source import Span
 
 def of_cliffs(program: Program) -> Iterator[Claim]:
     """One for each item (and the total) and each number that it reads itself, where no direction is declared.
+    Asked of scores before they are rounded: on the steps of a rounding nothing rises and nothing falls.
     What a number is divided by goes its own way: its cliffs are not asked about."""
     facts = program.schema.facts
     asked = [one.name for one in facts if isinstance(one.type, NumberType) and not one.better]
-    outside = {id(part): part for node in program.nodes for part in (node.score, node.applicable)}
+    parts = (part for node in program.nodes for part in (node.score, node.applicable))
+    outside = {id(part): part for part in parts if part is not None}
     places: list[tuple[tuple[str, ...], str, Expr, Expr | None, Span]] = [
         (node.path, f"“{node.name}”", node.score, node.applicable, node.span)
         for node in program.nodes
@@ -29,15 +32,16 @@ def of_cliffs(program: Program) -> Iterator[Claim]:
     total = program.total.before_veto
     places.append((("总分",), "总分", total, None, program.total.score.span))
     for path, name, score, applicable, span in places if asked else ():
-        others = outside.keys() - {id(score), id(applicable)}
+        others = {at: part for at, part in outside.items() if part not in (score, applicable)}
         read = _read_in(score, others)
+        plain = unrounded(score, others) if read else score
         for fact in asked:
             if fact in read:
                 words = f"{name}里“{fact}”没有断崖"
-                yield Claim("cliff", (*path, fact), words, score, span, fact=fact)
+                yield Claim("cliff", (*path, fact), words, plain, span, fact=fact, stated=score)
 
 
-def _read_in(score: Expr, others: Mapping[int, object] | set[int]) -> set[str]:
+def _read_in(score: Expr, others: Collection[int]) -> set[str]:
     """The facts that a score reads itself, without those that something is divided by."""
     read, below = set(), set()
     for node in walk([score], others):

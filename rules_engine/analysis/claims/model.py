@@ -45,7 +45,8 @@ class Claim:
     DIFFERS, the two). ``given`` are expressions that are not 出错: where they are, that is their own
     claim's matter. ``fact`` is the fact of a PAIR or a STEP, ``better`` of a PAIR 1 where more is better
     and -1 where less is. ``asked`` is ``expr``, but only of units that take part: what bounds and signs say of
-    ``expr`` they say of all."""
+    ``expr`` they say of all. ``stated`` is the score that is stated where ``expr`` is what it is before
+    rounding."""
 
     slug: str
     about: tuple[str, ...]
@@ -57,6 +58,7 @@ class Claim:
     given: tuple[Expr, ...] = field(default=(), repr=False)
     fact: str = ""
     better: int = 0
+    stated: Expr | None = field(default=None, repr=False)
     asked: Expr = field(repr=False)
 
     @asked.default

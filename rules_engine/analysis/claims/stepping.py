@@ -140,7 +140,7 @@ class Steps:
         profile = self._profile(claim, step.unit, values)
         if not is_cliff(profile, step.at, step.way, within):
             return False
-        return drops(self.bench, claim.asked, self._pair(claim, within, step))
+        return drops(self.bench, claim.stated or claim.asked, self._pair(claim, within, step))
 
     def _in_total(self, claim: Claim, within: Range, step: _Step) -> bool:
         return drops(self.bench, self.program.total.score, self._pair(claim, within, step))
@@ -179,7 +179,8 @@ class Steps:
         for facts, seen in zip(pair, self.bench.observe(pair), strict=True):
             value = _measured(facts.values[claim.fact], kind)
             own, total = (
-                _text(seen.value(expr)) for expr in (claim.expr, self.program.total.score)
+                _text(seen.value(expr))
+                for expr in (claim.stated or claim.expr, self.program.total.score)
             )
             whole = "" if claim.about[0] == "总分" else f"（总分 {total}）"
             parts.append(f"{value} 时得 {own}{whole}")

@@ -26,6 +26,11 @@ def substitute(roots: Sequence[Expr], instead: Mapping[int, Expr]) -> list[Expr]
     return [made[id(root)] for root in roots]
 
 
+def unrounded(root: Expr, kept: Mapping[int, Expr]) -> Expr:
+    """The root as it is before anything in it is rounded; the nodes ``kept``, by ``id``, stay themselves."""
+    return fold([root], _Unrounded(), dict(kept))[id(root)]
+
+
 class _Substitution:
     """The algebra."""
 
@@ -64,6 +69,11 @@ class _Substitution:
         if _same((operand, takes_part), (node.operand, node.takes_part)):
             return node
         return evolve(node, operand=operand, takes_part=takes_part)
+
+
+class _Unrounded(_Substitution):
+    def round(self, _node: Round, operand: Expr) -> Expr:
+        return operand
 
 
 def _same(one: Sequence[Expr | None], other: Sequence[Expr | None]) -> bool:
