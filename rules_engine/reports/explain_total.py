@@ -20,6 +20,7 @@ from rules_engine.reports.amounts import MINUS, shown_amount, signed_amount
 from rules_engine.reports.evidence import condition_evidence
 from rules_engine.reports.explain_details import evidence_lines, span_words, step_grounds
 from rules_engine.reports.explain_view import line_text
+from rules_engine.reports.grade_missed import missed_lines
 from rules_engine.reports.grade_places import place_lines
 from rules_engine.reports.grouping import (
     beaten_rulings,
@@ -150,6 +151,7 @@ def _grade(evaluation: Evaluation, result: UnitResult) -> Iterator[str]:
     if before is not None and not result.stopped:
         yield f"按总分定等次：{_threshold(program, before)}"
         yield from (f"  {line}" for line in place_lines(program, result))
+        yield from (f"  {line}" for line in missed_lines(evaluation, result))
     for ruling in effective_rulings(program, result):
         yield f"{_ruling(ruling)}：成立，{_outcome(ruling, result)}"
         yield from _ruling_grounds(evaluation, result, ruling)

@@ -121,7 +121,9 @@ def decided(conditions: Sequence[tuple[Term, Term]], otherwise: Term) -> Term:
     result = otherwise
     for when, then in reversed(conditions):
         taken = chosen(when.holds, then, result)
-        result = chosen(negated(when.present), _unblank(evolve(when, value=otherwise.value)), taken)
+        # A special condition has no value: any of the same type will do.
+        any_value = taken.value if otherwise.present is False else otherwise.value
+        result = chosen(negated(when.present), _unblank(evolve(when, value=any_value)), taken)
     return result
 
 
