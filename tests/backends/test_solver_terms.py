@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from rules_engine.backends.scalar import prepare
 from rules_engine.backends.smt import Encoding, Space
+from rules_engine.backends.smt.quantities import number
+from rules_engine.backends.smt.terms import Term, decided
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.values import Fault
@@ -74,3 +76,10 @@ def test_seeded_programs_agree() -> None:
         for any_length, linear in ((False, False), (True, False), (False, True)):
             found = disagreements(Random(seed), any_length, linear)
             assert not found, (seed, any_length, linear, found)
+
+
+def test_what_never_has_a_value_leaves_the_type_to_the_rest() -> None:
+    never = Term(0, absent=True)
+    condition = Term(z3.Bool("holds"), fault=z3.Bool("fault"))
+    found = decided([(condition, Term(number(3)))], never)
+    assert z3.simplify(found.value.over).as_long() == 3
