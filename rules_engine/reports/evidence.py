@@ -2,14 +2,11 @@
 the records that a count counted."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from rules_engine.backends.scalar import Observation
-from rules_engine.explain.results import number_of
-from rules_engine.facts.periods import period_words
 from rules_engine.ir import (
     Aggregate,
     Apply,
@@ -24,33 +21,17 @@ from rules_engine.ir import (
     walk,
 )
 from rules_engine.ir.fold import operands_of
-from rules_engine.model.types import POINTS, FactSchema, ListType, NumberType, OptionType, TextType
-from rules_engine.model.values import Missing, Record, Value
+from rules_engine.model.types import FactSchema
+from rules_engine.model.values import Missing
 from rules_engine.operators import TELLING_OPERATORS
 from rules_engine.records import Alike
 from rules_engine.reports.comparisons import Comparison, comparison_of
 from rules_engine.reports.counted import as_written, counted_words
+from rules_engine.reports.matched import Matched, matched
 from rules_engine.reports.values import value_words
 from rules_engine.reports.ways import whole_line
 
-_NAMES = 2
 _ASKED = re.compile(r"得分[（(]\s*([^（）()\s]+)\s*[）)]")
-
-
-@frozen(eq=False, repr=False)
-class Matched(Alike):
-    """A record that was counted: 1-based position, what it is called, where it was read. One that
-    does not count, because another of the same matter does, is ``covered``. ``value`` is what it gave,
-    in words; ``dropped`` is 最高 or 最低 where it was left out as such; ``beyond`` says among how many a
-    covered one is not."""
-
-    number: int
-    name: str
-    place: str | None
-    covered: bool = False
-    value: str = ""
-    dropped: str = ""
-    beyond: str = ""
 
 
 @frozen(eq=False, repr=False)
@@ -239,85 +220,9 @@ def _aggregate(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> E
         *counted_words(aggregate, seen.value(aggregate)),
         seen.facts.places.get(aggregate.source),
         any(d.startswith(f"{aggregate.source}[") for d in seen.defaults_used),
-        _matched(aggregate, schema, seen),
+        matched(aggregate, schema, seen),
         is_list=True,
     )
-
-
-def _matched(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> tuple[Matched, ...]:
-    records = seen.facts.values.get(aggregate.source)
-    if not isinstance(records, tuple):
-        return ()
-    covered, matches = seen.covered(aggregate), seen.matches(aggregate)
-    values = seen.values_of_records(aggregate) if aggregate.value is not None else ()
-    dropped = _dropped(aggregate, [(index, values[index]) for index in matches] if values else [])
-    return tuple(
-        evolve(
-            _record(aggregate.source, index, records[index], schema, seen),
-            covered=index in covered,
-            value=_gave(aggregate, values[index]) if values else "",
-            dropped=dropped.get(index, ""),
-            beyond=_beyond(aggregate) if index in covered else "",
-        )
-        for index in sorted((*matches, *covered))
-    )
-
-
-def _beyond(aggregate: Aggregate) -> str:
-    if aggregate.take is None:
-        return ""
-    end = "最高" if aggregate.take > 0 else "最低"
-    return f"{end}的 {abs(aggregate.take)} 条"
-
-
-def _gave(aggregate: Aggregate, value: Value) -> str:
-    """What a record gave; the unit of measure of points is said."""
-    assert aggregate.value is not None
-    kind = aggregate.value.type
-    points = isinstance(kind, NumberType) and kind.measure == POINTS
-    said = points and isinstance(value, (int, Fraction))
-    return value_words(value, kind) + (" 分" if said else "")
-
-
-def _dropped(aggregate: Aggregate, values: Sequence[tuple[int, Value]]) -> dict[int, str]:
-    """The one highest and the one lowest that 去掉最高最低 leaves out; of equal ones the first."""
-    if aggregate.operator != "trimmed_mean" or len(values) < 3:
-        return {}
-    known = [(number, index) for index, value in values if (number := number_of(value)) is not None]
-    if len(known) < len(values):
-        return {}
-    highest = max(known, key=lambda pair: (pair[0], -pair[1]))
-    lowest = min(pair for pair in known if pair is not highest)
-    return {highest[1]: "最高", lowest[1]: "最低"}
-
-
-def _record(
-    source: str, index: int, record: Record, schema: FactSchema, seen: Observation
-) -> Matched:
-    path = f"{source}[{index + 1}]"
-    fields = _fields(schema, source)
-    places = (seen.facts.places.get(f"{path}.{name}") for name in fields)
-    return Matched(
-        index + 1,
-        "、".join(_names(schema, source, record)),
-        next((place for place in places if place is not None), None),
-    )
-
-
-def _fields(schema: FactSchema, source: str) -> Sequence[str]:
-    type_ = schema.by_name[source].type
-    return [f.name for f in type_.record.fields] if isinstance(type_, ListType) else []
-
-
-def _names(schema: FactSchema, source: str, record: Record) -> list[str]:
-    """What people call a record: its first texts and options."""
-    type_ = schema.by_name[source].type
-    fields = type_.record.fields if isinstance(type_, ListType) else ()
-    named = [f for f in fields if isinstance(f.type, (TextType, OptionType))]
-    values = (record.get(field.name) for field in named)
-    names = [value for value in values if isinstance(value, str)][:_NAMES]
-    period = type_.period if isinstance(type_, ListType) else ""
-    return [period_words(period, record.get(period)), *names] if period else names
 
 
 def condition_holds(expr: Expr | None, seen: Observation) -> bool | None:

@@ -9,12 +9,12 @@ from rules_engine.model.types import NumberType
 from rules_engine.reports.comparisons import comparison_lines
 from rules_engine.reports.evidence import (
     Evidence,
-    Matched,
     clause_evidence,
     condition_evidence,
     condition_holds,
 )
 from rules_engine.reports.in_force import out_of_force
+from rules_engine.reports.matched import Matched
 from rules_engine.reports.values import value_words
 from rules_engine.reports.ways import clause_title, ways
 from rules_engine.reports.words import cites_words
@@ -100,6 +100,8 @@ def _record(record: Matched) -> str:
     name = f" {one_line(record.name)}" if record.name else ""
     place = f"；来源：{one_line(record.place)}" if record.place else ""
     covered = _left_out(record) if record.covered else ""
+    read = "、".join(f"{one_line(field)} {words}" for field, words in record.read)
+    name += f"（{read}）" if read else ""
     value = f"：{record.value}" if record.value else ""
     dropped = f"，去掉的一个{record.dropped}" if record.dropped else ""
     return f"第 {record.number} 条{name}{value}{dropped}{covered}{place}"

@@ -163,6 +163,7 @@ def _evidence(evidence: Evidence) -> Json:
                 "source": record.place,
                 "counted": not (record.covered or record.dropped),
                 "value": record.value or None,
+                "read": dict(record.read),
             }
             for record in evidence.records
         ],

@@ -3,6 +3,7 @@ open clause, where a unit stands on a list and in the ranking."""
 
 import json
 from collections.abc import Mapping
+from datetime import date
 
 from rules_engine.explain import Evaluation, Evaluator
 from rules_engine.model.units import Unit, UnitFacts
@@ -189,3 +190,31 @@ def test_a_score_that_a_clause_goes_by_is_told_once_and_not_what_it_is_made_of()
     assert text.count("代入：得分（甲） = 8") == 1
     assert text.count("代入：基本分 = 10") == 1
     assert text.count("代入：推广 = 2") == 2
+
+
+OF_EACH = """方案 成果
+  满分 20 分
+事实
+  成果：清单
+    事项：文本
+    得分数：分 0 到 10
+    人数：次数
+    立项日：日期
+指标 成果 20 分
+  每项 成果 中 立项日 ≥ 2025年1月1日 得 得分数 × 人数 同一 事项 取最高 取最高的 2 项
+"""
+
+
+def test_records_show_what_they_were_judged_by_and_why_some_do_not_count() -> None:
+    rows = [("甲", 5, 1), ("甲", 3, 1), ("乙", 1, 2), ("丙", 1, 1)]
+    days = {"立项日": date(2025, 3, 1)}
+    records = tuple({"事项": a, "得分数": b, "人数": c, **days} for a, b, c in rows)
+    text, document = explained(OF_EACH, {"成果": records})
+    for said in (
+        "第 1 条 甲（得分数 5、人数 1、立项日 2025-03-01）：5 分",
+        "第 2 条 甲（得分数 3、人数 1、立项日 2025-03-01）：3 分；同一事项另有更高或相同的一条",
+        "第 3 条 乙（得分数 1、人数 2、立项日 2025-03-01）：2 分",
+        "第 4 条 丙（得分数 1、人数 1、立项日 2025-03-01）：1 分；不在所取的最高的 2 条以内",
+    ):
+        assert said in text
+    assert '"人数": "2"' in document
