@@ -225,6 +225,9 @@ def unknown_type(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
 def unknown_function(word: str, span: Span, words: Sequence[str]) -> Diagnostic:
     """A call of something that is neither a definition nor built in."""
     otherwise = _FUNCTIONS_IN_WORDS.get(word) or f"可以用：{_listed(words)}"
+    if word.endswith("中位数"):
+        helps = ["中位数只在“统计”里算；计分要用它的，把算好的数写成“参数”"]
+        return diagnostic("N0010", f"没有叫“{word}”的函数", span, helps=helps)
     return _suggest("N0010", f"没有叫“{word}”的函数或带参数的定义", word, span, words, otherwise)
 
 
