@@ -95,7 +95,11 @@ def summarise(program: Program, observation: Observation, names: OwnNames) -> Un
     # A unit without a total has no rank, whatever ranks would go by.
     keys = () if isinstance(total, NotApplicable) else _rank_keys(program, observation)
     rolls = _rolls_asking(program, total, grade)
-    decisive = () if apart else (part, total, grade, *keys, *_of_rolls(rolls, observation))
+    later = (grade, *keys)
+    if isinstance(total, Missing) and not _is_scored(program, observation):
+        # It may yet be 未评, and then nobody asks for these.
+        later = tuple(value for value in later if not isinstance(value, Fault))
+    decisive = () if apart else (part, total, *later, *_of_rolls(rolls, observation))
     # As long as it may turn out not to take part, what is 出错 may yet not matter.
     doubtful = isinstance(part, Missing) and any(isinstance(value, Fault) for value in decisive)
     faults = (cause for value in (() if doubtful else decisive) for cause in _causes(value))

@@ -157,9 +157,11 @@ def _why_left_out(asking: Asking, unit: UnitResult, is_placeless: bool) -> LeftO
     name, condition = unit.unit.name, asking.roll.condition
     if unit.status is Status.FAULTY:
         return LeftOut(name, "单位", "出错", unit.causes)
-    held = None if condition is None else unit.observation.value(condition)
+    held = True if condition is None else unit.observation.value(condition)
     if isinstance(held, Fault) and asking.fits(unit):
         return LeftOut(name, "当", "出错", tuple(sorted(held.causes, key=_in_order)))
+    if held is None and asking.fits(unit):
+        return LeftOut(name, "当", "空", ())
     if not (is_placeless and asking.roll.is_ordered):
         return None
     values = [unit.observation.value(key.value) for key in asking.keys]

@@ -33,7 +33,7 @@ from tests.strategies.schemes import texts
 pytestmark = pytest.mark.no_cover
 
 LIMIT = 200_000
-EXAMPLES = int(os.environ.get("CLAIM_EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("CLAIM_EXAMPLES", "3"))
 some = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 # A rate that may be 空, and a check for that which is silenced.
 MEANT = """

@@ -55,7 +55,11 @@ def _standing(reference: Reference, u: UnitFacts) -> Standing:
     unranked = isinstance(total, NotApplicable)
     keys = [] if unranked else [reference.values.of(u, key.value) for key in lines]
     part = reference.takes_part(u)
-    values = () if part is False else (part, total, grade, *keys)
+    later = [grade, *keys]
+    if isinstance(total, Missing) and reference.unscored(u) is not False:
+        # 14.1-1: it may still be 未评.
+        later = [value for value in later if not isinstance(value, Fault)]
+    values = () if part is False else (part, total, *later)
     doubtful = isinstance(part, Missing) and any(isinstance(v, Fault) for v in values)
     certain = () if doubtful else values
     causes = {

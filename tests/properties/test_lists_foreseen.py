@@ -13,7 +13,7 @@ from rules_engine.pipeline import compile_text, score
 from tests.strategies.drawing import World, seeded
 from tests.strategies.facts import draw_filled, draw_units
 
-SETS, FILLINGS = (600, 6) if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else (80, 4)
+SETS, FILLINGS = (250, 6) if os.environ.get("HYPOTHESIS_PROFILE") == "ci" else (80, 4)
 
 SCHEME = """
 方案 名单

@@ -117,10 +117,9 @@ def _counted(world: World) -> tuple[e.Expr | e.Selection, bool]:
 
 def target_in_block(world: World, action: str) -> list[n.Clause]:
     """达标 with lines of 每低 or 每高, all of which add or all take away."""
-    return [
-        evolve(clause, action=action) if isinstance(clause, n.Shortfall) else clause
-        for clause in target_clauses(world)
-    ]
+    target, *lines = target_clauses(world)
+    kept = [line for line in lines if isinstance(line, n.Shortfall) and line.action == action]
+    return [target, *kept] if kept else []
 
 
 def target_clauses(world: World) -> list[n.Clause]:

@@ -3,7 +3,7 @@
 The same conclusions that ``explain.results`` draws for one unit, drawn for all at once.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from fractions import Fraction
 
@@ -85,11 +85,11 @@ class ResultColumns(Shown):
 
 def decisive(program: Program) -> tuple[Expr, ...]:
     """What a unit's status depends on, 不参评 apart: total, grade, and what ranks go by."""
-    return (*_stated(program), *_rank_keys(program))
+    return (program.total.score, *_grade(program), *_rank_keys(program))
 
 
-def _stated(program: Program) -> tuple[Expr, ...]:
-    return (program.total.score, *(() if program.grade is None else (program.grade,)))
+def _grade(program: Program) -> tuple[Expr, ...]:
+    return () if program.grade is None else (program.grade,)
 
 
 def _rank_keys(program: Program) -> tuple[Expr, ...]:
@@ -153,7 +153,7 @@ def conclude(
 ) -> ResultColumns:
     """The results, from the columns of the expressions of ``wanted``."""
     count, total = columns.count, values[id(program.total.score)]
-    looked = [values[id(expr)] for expr in _stated(program)]
+    looked = [total]
     apart = unsure = None
     if program.takes_part is not None:
         part = values[id(program.takes_part)]
@@ -161,9 +161,14 @@ def conclude(
         unsure = part.marked(State.MISSING)
         looked = [part, *looked]
     # A unit without a total has no rank, whatever ranks would go by.
-    keys, unranked = _rank_keys(program), total.marked(State.NOT_APPLICABLE)
-    of_ranks = [values[id(key)] for key in keys]
-    faulty = either(_any(looked, State.FAULT), besides(_any(of_ranks, State.FAULT), unranked))
+    of_ranks, unranked = _answers(_rank_keys(program), values), total.marked(State.NOT_APPLICABLE)
+    of_grades, open_ = _answers(_grade(program), values), _may_be_unscored(program, total, values)
+    faulty = either(
+        _any(looked, State.FAULT),
+        besides(_any(of_grades, State.FAULT), open_),
+        besides(besides(_any(of_ranks, State.FAULT), unranked), open_),
+    )
+    looked += of_grades
     missing = either(_any(looked, State.MISSING), besides(_any(of_ranks, State.MISSING), unranked))
     doubtful = both(unsure, faulty)
     faults = either(bad_cells(columns), besides(besides(faulty, apart), doubtful))
@@ -191,6 +196,19 @@ def conclude(
         values=values,
         reasons=reason_columns(program, values, count) if reasons else None,
     )
+
+
+def _answers(exprs: Iterable[Expr], values: Mapping[int, Answer]) -> list[Answer]:
+    return [values[id(expr)] for expr in exprs]
+
+
+def _may_be_unscored(program: Program, total: Answer, values: Mapping[int, Answer]) -> Marks:
+    """Whose total is not known, and who may yet have none: then nobody asks for a grade or a rank."""
+    waiting, unscored = total.marked(State.MISSING), program.total.unscored
+    if waiting is None or unscored is None:
+        return None
+    answer = values[id(unscored)]
+    return occurring(waiting & ~(answer.having(State.VALUE) & (answer.values == 0)))
 
 
 def _any(answers: Sequence[Answer], state: State) -> Marks:
