@@ -3,9 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from rules_engine.analysis.claims import KINDS, Asks, Proof, Standing, Verdict
+from rules_engine.ir import Apply, Cohort, Program, walk
+from rules_engine.ir.passes.roots import all_roots
+from rules_engine.operators import CALENDAR_OPERATORS
 from rules_engine.reports.proof_words import label_words, seen_words, tally
 from rules_engine.source.sanitize import one_line
 
+# Comparisons that have no value where nobody has one.
+_OF_PEERS = frozenset({"max", "min", "mean"})
 _OF_TWO = frozenset({Asks.PAIR, Asks.STEP})
 
 
@@ -17,7 +22,7 @@ def refused_words(proof: Proof) -> str:
 
 def proof_text(proof: Proof, scheme: str, files: Mapping[int, str], *, verbose: bool) -> str:
     """Kinds with their tallies, then what does not hold, then the sum."""
-    lines = [*_kinds(proof.verdicts), *(f"不能比：{why}" for why in map(one_line, proof.apart))]
+    lines = [*_kinds(proof), *(f"不能比：{why}" for why in map(one_line, proof.apart))]
     for place, verdict in enumerate(proof.verdicts):
         if verbose or verdict.standing is not Standing.HOLDS:
             lines += ["", *_one(verdict, scheme, files.get(place))]
@@ -30,11 +35,24 @@ def proof_text(proof: Proof, scheme: str, files: Mapping[int, str], *, verbose: 
     return "\n".join(lines) + "\n"
 
 
-def _kinds(verdicts: tuple[Verdict, ...]) -> Iterator[str]:
+def _kinds(proof: Proof) -> Iterator[str]:
     for slug, kind in KINDS.items():
-        found = tuple(verdict for verdict in verdicts if verdict.claim.slug == slug)
+        found = tuple(verdict for verdict in proof.verdicts if verdict.claim.slug == slug)
         if found:
             yield f"{kind.title}（{slug}）：{tally(found)}"
+        if found and slug == "no-fault" and proof.program is not None:
+            yield from _not_counted(proof.program)
+
+
+def _not_counted(program: Program) -> Iterator[str]:
+    """What may still be 出错, and is no fault of the scheme (22.2-5)."""
+    nodes = list(walk(all_roots(program)))
+    used = {node.operator for node in nodes if isinstance(node, Apply)}
+    compared = any(isinstance(node, Cohort) and node.operator in _OF_PEERS for node in nodes)
+    found = ["没有一个单位可比的"] if compared else []
+    found += ["工作日历没有的年份"] if used & CALENDAR_OPERATORS else []
+    if found:
+        yield f"  不算在内：{'、'.join(found)}"
 
 
 def _one(verdict: Verdict, scheme: str, file: str | None) -> Iterator[str]:
