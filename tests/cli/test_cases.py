@@ -78,7 +78,7 @@ def test_a_failure_is_explained(suite: Path, run: Run) -> None:
     assert "扣分 新媒体扣分  0     1     cases.rule 第 27 行" in ran.out
     assert "scheme.rule:17" in ran.out
     assert "附件4 注" in ran.out
-    assert "第 1 条；来源：cases.rule 第 22 行“账号[1].停更”" in ran.out
+    assert "第 1 条（停更 是）；来源：cases.rule 第 22 行“账号[1].停更”" in ran.out
     assert "\x1b" not in ran.out
 
 
