@@ -70,8 +70,9 @@ def matched(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> tupl
 def _highest_of_each(
     aggregate: Aggregate, records: Sequence[Record], values: Sequence[Value], indices: Sequence[int]
 ) -> set[int]:
-    """Of records of the same matter the highest, of equal ones the first. Without 同一 each is one."""
-    if not aggregate.keys:
+    """Of records of the same matter the highest, of equal ones the first. Without 同一, or where records
+    have no amount (a run of months), each is one."""
+    if not aggregate.keys or not values:
         return set(indices)
     highest: dict[tuple[object, ...], tuple[Fraction, int]] = {}
     for index in indices:

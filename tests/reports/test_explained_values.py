@@ -218,3 +218,19 @@ def test_records_show_what_they_were_judged_by_and_why_some_do_not_count() -> No
     ):
         assert said in text
     assert '"人数": "2"' in document
+
+
+IN_A_ROW = """方案 连续
+  满分 20 分
+事实
+  月报：每月清单 1 到 3
+    报送：次数
+指标 报送情况 20 分
+  扣 5 分 当 连续期数（月报 中 报送 = 0） ≥ 2
+"""
+
+
+def test_records_of_a_run_have_no_amount() -> None:
+    months = tuple({"月份": month, "报送": 0} for month in (1, 2, 3))
+    text, _ = explained(IN_A_ROW, {"月报": months})
+    assert "第 1 条" in text
