@@ -220,7 +220,7 @@ def test_records_show_what_they_were_judged_by_and_why_some_do_not_count() -> No
     assert '"人数": "2"' in document
 
 
-IN_A_ROW = """方案 连续
+IN_A_ROW = """方案 考核
   满分 20 分
 事实
   月报：每月清单 1 到 3
