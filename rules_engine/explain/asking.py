@@ -9,9 +9,9 @@ from typing import Protocol
 
 from attrs import frozen
 
-from rules_engine.explain.results import Status, UnitResult, number_of
+from rules_engine.explain.results import Status, UnitResult
 from rules_engine.ir import Expr, Program, RankKey, Roll
-from rules_engine.model.values import Missing, NotApplicable, Number, Value
+from rules_engine.model.values import Missing, NotApplicable, Number, Value, number_of
 from rules_engine.records import Shown
 
 # The least and the most that a number can come to (None: no limit is known).

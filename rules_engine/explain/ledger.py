@@ -14,9 +14,9 @@ from attrs import field, frozen
 
 from rules_engine.backends.scalar import Observation
 from rules_engine.explain.ledger_plan import Form, LedgerPlan, NodePlan, StepPlan, plan_of
-from rules_engine.explain.results import applies, number_of
+from rules_engine.explain.results import applies
 from rules_engine.ir import Clause, Program, ScoreNode, Step
-from rules_engine.model.values import Number, Special, Value
+from rules_engine.model.values import Number, Special, Value, number_of
 from rules_engine.records import Alike
 
 _NUMBERS: frozenset[Any] = frozenset({int, Fraction})

@@ -7,9 +7,9 @@ from attrs import evolve, frozen
 
 from rules_engine.explain.ledger import Entry, Ledger, Line
 from rules_engine.explain.ledger_plan import CLAUSE
-from rules_engine.explain.results import number_of
 from rules_engine.explain.spread import TOP, remainder
 from rules_engine.ir import Clause, Step, StepKind
+from rules_engine.model.values import number_of
 from rules_engine.records import Alike
 
 

@@ -13,10 +13,10 @@ from attrs import evolve, frozen
 
 from rules_engine.explain.groups import grouped
 from rules_engine.explain.ranking import order_of
-from rules_engine.explain.results import QuotaPlace, Status, UnitResult, number_of
+from rules_engine.explain.results import QuotaPlace, Status, UnitResult
 from rules_engine.ir import Program, Quota
 from rules_engine.model.units import OwnNames, facts_of
-from rules_engine.model.values import Missing
+from rules_engine.model.values import Missing, number_of
 from rules_engine.records import Shown
 
 

@@ -10,8 +10,9 @@ from fractions import Fraction
 from attrs import evolve
 
 from rules_engine.explain.groups import class_place, grouped
-from rules_engine.explain.results import Status, UnitResult, number_of
+from rules_engine.explain.results import Status, UnitResult
 from rules_engine.ir import Program, Ranking, RankKey
+from rules_engine.model.values import number_of
 
 _Keyed = tuple[tuple[Fraction, ...], UnitResult]
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from rules_engine.backends.scalar import Observation
-from rules_engine.explain.results import applies, number_of
+from rules_engine.explain.results import applies
 from rules_engine.ir.passes.reasons import Reason
-from rules_engine.model.values import Fault, Missing, Value
+from rules_engine.model.values import Fault, Missing, Value, number_of
 
 
 def reasons_for(reasons: Sequence[Reason], observation: Observation) -> tuple[list[int], list[int]]:

@@ -16,6 +16,7 @@ from rules_engine.model.values import (
     Missing,
     NotApplicable,
     Value,
+    number_of,
 )
 from rules_engine.records import Alike, Shown
 
@@ -77,13 +78,6 @@ class UnitResult(Shown):
     apart: bool
     observation: Observation = field(repr=False)
     quotas: tuple[QuotaPlace, ...] = ()
-
-
-def number_of(value: Value) -> Fraction | None:
-    """A numeric value as a Fraction; None for anything else."""
-    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
-        return None
-    return Fraction(value)
 
 
 def summarise(program: Program, observation: Observation, names: OwnNames) -> UnitResult:

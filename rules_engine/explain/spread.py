@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rules_engine.backends.scalar import Observation
-from rules_engine.explain.results import applies, number_of
+from rules_engine.explain.results import applies
 from rules_engine.ir import Program, ScoreNode
 from rules_engine.model.rounding import RoundingMode, round_exact
-from rules_engine.model.values import NotApplicable
+from rules_engine.model.values import NotApplicable, number_of
 
 TOP: tuple[str, ...] = ("总分",)
 

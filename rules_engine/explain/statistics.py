@@ -11,10 +11,10 @@ from fractions import Fraction
 from attrs import frozen
 
 from rules_engine.explain.groups import grouped
-from rules_engine.explain.results import Status, UnitResult, number_of
+from rules_engine.explain.results import Status, UnitResult
 from rules_engine.ir import Program, Statistic
 from rules_engine.model.rounding import round_exact
-from rules_engine.model.values import Missing
+from rules_engine.model.values import Missing, number_of
 from rules_engine.records import Alike
 
 

@@ -96,3 +96,10 @@ def _waiting(gaps: Sequence[Missing]) -> Missing:
     if all(gap.facts is most.facts or gap.facts <= most.facts for gap in gaps):
         return most
     return Missing(frozenset().union(*(gap.facts for gap in gaps)))
+
+
+def number_of(value: Value) -> Fraction | None:
+    """A numeric value as a Fraction; None for anything else."""
+    if isinstance(value, bool) or not isinstance(value, (int, Fraction)):
+        return None
+    return Fraction(value)

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Entry, Evaluation, UnitResult
-from rules_engine.explain.results import number_of
 from rules_engine.ir import Clause, Step
 from rules_engine.model.types import NumberType
+from rules_engine.model.values import number_of
 from rules_engine.reports.comparisons import comparison_lines
 from rules_engine.reports.evidence import (
     Evidence,

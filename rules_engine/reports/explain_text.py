@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rules_engine.explain import Entry, Evaluation, Ledger, Line, UnitResult
-from rules_engine.explain.results import number_of
 from rules_engine.ir import Cohort, Expr, StepKind, walk
+from rules_engine.model.values import number_of
 from rules_engine.reports.amounts import shown_amount, signed_amount
 from rules_engine.reports.comparisons import comparison_lines, comparison_of
 from rules_engine.reports.evidence import condition_evidence

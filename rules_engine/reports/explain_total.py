@@ -13,9 +13,9 @@ from rules_engine.explain import (
     state_word,
 )
 from rules_engine.explain.ledger_plan import CHILD
-from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ruling, StepKind
 from rules_engine.model.numbers import decimal_text
+from rules_engine.model.values import number_of
 from rules_engine.reports.amounts import MINUS, shown_amount, signed_amount
 from rules_engine.reports.evidence import condition_evidence
 from rules_engine.reports.explain_details import evidence_lines, span_words, step_grounds

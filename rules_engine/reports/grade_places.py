@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rules_engine.explain import UnitResult
-from rules_engine.explain.results import number_of
 from rules_engine.ir import Expr, Grade, Places, Program
 from rules_engine.model.numbers import decimal_text
+from rules_engine.model.values import number_of
 from rules_engine.reports.explain_details import span_words
 from rules_engine.reports.grouping import grade_by_score
 from rules_engine.source.sanitize import one_line

@@ -6,7 +6,6 @@ from fractions import Fraction
 from attrs import evolve, frozen
 
 from rules_engine.backends.scalar import Observation
-from rules_engine.explain.results import number_of
 from rules_engine.facts.periods import period_words
 from rules_engine.ir import Aggregate, Field, walk
 from rules_engine.model.types import (
@@ -18,7 +17,7 @@ from rules_engine.model.types import (
     OptionType,
     TextType,
 )
-from rules_engine.model.values import Missing, Record, Value
+from rules_engine.model.values import Missing, Record, Value, number_of
 from rules_engine.records import Alike
 from rules_engine.reports.values import value_words
 

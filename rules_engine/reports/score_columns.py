@@ -4,11 +4,10 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from rules_engine.explain import NOT_SCORED, Section, Status, UnitResult, state_word
-from rules_engine.explain.results import number_of
 from rules_engine.ir import Program
 from rules_engine.model.numbers import decimal_places
 from rules_engine.model.spans import NO_SPANS, Spans
-from rules_engine.model.values import Fault
+from rules_engine.model.values import Fault, number_of
 from rules_engine.reports.amounts import MINUS, table_amount
 from rules_engine.reports.grouping import Group, is_by_class
 from rules_engine.reports.layout import Column

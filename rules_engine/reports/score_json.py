@@ -14,10 +14,10 @@ from rules_engine.explain import (
     UnitResult,
     state_word,
 )
-from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, Ranking, Ruling
 from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.model.types import CLASS
+from rules_engine.model.values import number_of
 from rules_engine.reports.grade_places import places_document
 from rules_engine.reports.grouping import (
     effective_rulings,

@@ -17,7 +17,6 @@ from fractions import Fraction
 from attrs import frozen
 
 from rules_engine.backends.scalar import Observation
-from rules_engine.explain.results import number_of
 from rules_engine.ir import Aggregate, Apply, Cohort, Expr, Fact, Field, Program, walk
 from rules_engine.ir.construct import BOOL, const
 from rules_engine.ir.expressions import Const
@@ -28,6 +27,7 @@ from rules_engine.ir.passes.ranges import Range, ranges
 from rules_engine.ir.passes.roots import all_roots
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import QUOTIENT, RATIO, DateType, NumberType, ValueType
+from rules_engine.model.values import number_of
 from rules_engine.records import Shown
 from rules_engine.source import Span
 

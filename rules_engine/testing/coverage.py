@@ -11,7 +11,6 @@ from enum import StrEnum
 from attrs import define, frozen
 
 from rules_engine.backends.scalar import Observation
-from rules_engine.explain.results import number_of
 from rules_engine.ir import (
     Aggregate,
     Apply,
@@ -27,6 +26,7 @@ from rules_engine.ir.expressions import Const
 from rules_engine.ir.fold import operands_of
 from rules_engine.ir.passes.levels import lists
 from rules_engine.ir.passes.roots import all_roots
+from rules_engine.model.values import number_of
 from rules_engine.records import Shown
 from rules_engine.source import Span
 from rules_engine.testing.boundaries import Probe, boundaries

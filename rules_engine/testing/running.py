@@ -14,9 +14,8 @@ from rules_engine.explain import (
 )
 from rules_engine.explain.ledger import Line
 from rules_engine.explain.ledger_plan import CHILD
-from rules_engine.explain.results import number_of
 from rules_engine.ir import Program
-from rules_engine.model.values import Fault, Missing, NotApplicable, Value
+from rules_engine.model.values import Fault, Missing, NotApplicable, Value, number_of
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.testing.boundaries import probes
 from rules_engine.testing.expecting import OPEN

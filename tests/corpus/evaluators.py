@@ -21,11 +21,10 @@ from rules_engine.explain import (
     state_word,
 )
 from rules_engine.explain import Evaluator as Explained
-from rules_engine.explain.results import number_of
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import Fault, Missing, NotApplicable, Value
+from rules_engine.model.values import Fault, Missing, NotApplicable, Value, number_of
 from rules_engine.syntax.nodes import File
 from tests.corpus.columnar import evaluated
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules_engine.explain import Entry, UnitResult
-from rules_engine.explain.results import number_of
 from rules_engine.ir import Program, ScoreNode
+from rules_engine.model.values import number_of
 from rules_engine.pipeline import score
 from tests.properties.running import compiled, few
 from tests.strategies.facts import units

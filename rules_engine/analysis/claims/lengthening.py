@@ -18,7 +18,7 @@ from rules_engine.ir.program import Program, ScoreNode
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import ListType, TextType
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import Record, Value
+from rules_engine.model.values import Record, Value, number_of
 
 _UNITS, _FEWEST, _MOST = 12, 12, 60
 _BEYOND = 3
@@ -86,7 +86,7 @@ class Lengthening:
     def _falls(
         self, node: ScoreNode, name: str, group: Sequence[UnitFacts], seen: Sequence[Observation]
     ) -> Verdict | None:
-        scores = [_number(self._score(node, each)) for each in seen]
+        scores = [number_of(self._score(node, each)) for each in seen]
         profile = {Fraction(n): one for n, one in enumerate(scores) if one is not None}
         at = _cliff(profile, len(group) - 1)
         if at is None:
@@ -109,7 +109,7 @@ class Lengthening:
     ) -> Verdict:
         words = f"“{node.name}”里清单“{name}”没有断崖"
         claim = Claim("cliff", (*node.path, name), words, node.score, node.span, fact=name)
-        one, two = (decimal_text(_number(score) or Fraction(0)) for score in scores)
+        one, two = (decimal_text(number_of(score) or Fraction(0)) for score in scores)
         note = f"“{name}”里有 {at} 条同样的记录时得 {one}，{at + 1} 条时得 {two}；别处越多越高"
         return Verdict(claim, Standing.REFUTED, Label.PROVED, note, pair)
 
@@ -141,9 +141,3 @@ def _keys(program: Program, name: str) -> set[str]:
     scores = [node.score for node in program.nodes]
     aggregates = [n for n in walk(scores) if isinstance(n, Aggregate) and n.source == name]
     return texts & {key.name for each in aggregates for key in each.keys}
-
-
-def _number(value: Value) -> Fraction | None:
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        return None
-    return Fraction(value)

@@ -23,7 +23,7 @@ from rules_engine.ir.program import Program
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import PLAIN, RATIO, FactType, NumberType
 from rules_engine.model.units import UnitFacts
-from rules_engine.model.values import Value
+from rules_engine.model.values import Value, number_of
 
 _UNITS, _POINTS = 12, 60
 _DECIMALS = 2
@@ -116,7 +116,7 @@ class Steps:
         bases: Sequence[UnitFacts],
     ) -> _Step | None:
         """What the solver found, completed, if the evaluator agrees; one that shows in the total before all."""
-        values = [_number(unit.values.get(claim.fact)) for unit in units]
+        values = [number_of(unit.values.get(claim.fact)) for unit in units]
         if not values or values[0] is None:
             return None
         at, others = values[0], tuple(value for value in values if value is not None)
@@ -149,7 +149,7 @@ class Steps:
         """What the item comes to where the fact is so much, the units being compared with each other."""
         group = [with_fact(unit, claim.fact, value, f"单位{n}") for n, value in enumerate(values)]
         seen = (each.value(claim.asked) for each in self.bench.observe(group))
-        scores = zip(values, map(_number, seen), strict=True)
+        scores = zip(values, map(number_of, seen), strict=True)
         return {value: score for value, score in scores if score is not None}
 
     def _pair(self, claim: Claim, within: Range, step: _Step) -> tuple[UnitFacts, UnitFacts]:
@@ -234,21 +234,14 @@ def _steps(profile: Profile, unit: UnitFacts, within: Range) -> Iterable[_Step]:
                 yield _Step(unit, at, way, tuple(profile))
 
 
-def _number(value: Value) -> Fraction | None:
-    """A number that is one."""
-    if isinstance(value, bool) or not isinstance(value, int | Fraction):
-        return None
-    return Fraction(value)
-
-
 def _measured(value: Value, kind: FactType) -> str:
     """A number with its unit of measure: ``95%``, ``3 万元``."""
-    measure, number = getattr(kind, "measure", PLAIN), _number(value) or Fraction(0)
+    measure, number = getattr(kind, "measure", PLAIN), number_of(value) or Fraction(0)
     if measure == RATIO:
         return f"{decimal_text(number * 100)}%"
     return f"{decimal_text(number)} {measure}".rstrip()
 
 
 def _text(value: Value) -> str:
-    number = _number(value)
+    number = number_of(value)
     return "不是数" if number is None else decimal_text(number)
