@@ -53,6 +53,17 @@ def operands_of(node: Expr) -> tuple[Expr, ...]:
             assert_never(node)
 
 
+def conjuncts(node: Expr) -> Iterator[Expr]:
+    """What has to hold for a condition to hold, from the first to the last: what 且 joins, at any depth."""
+    stack = [node]
+    while stack:
+        each = stack.pop()
+        if isinstance(each, Apply) and each.operator == "and":
+            stack.extend(reversed(each.operands))
+        else:
+            yield each
+
+
 class InOrder(tuple[Expr, ...]):
     """What a walk gave: operands before users, and all that is reachable. Walked once for many folds."""
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from rules_engine.explain import Evaluation, UnitResult
-from rules_engine.ir import Apply, Const, Expr, Grade, Program
-from rules_engine.ir.fold import operands_of
+from rules_engine.ir import Const, Expr, Grade, Program
+from rules_engine.ir.fold import conjuncts, operands_of
 from rules_engine.reports.evidence import condition_evidence
 from rules_engine.reports.explain_details import evidence_lines, span_words
 from rules_engine.reports.grouping import grade_by_score
@@ -36,15 +36,8 @@ def _better(program: Program, result: UnitResult) -> Iterator[Grade]:
 
 def _parts(grade: Grade) -> list[Expr]:
     """What has to hold for a grade, but for its places: these are told apart."""
-    waiting = [] if grade.condition is None else [grade.condition]
-    found: list[Expr] = []
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, Apply) and node.operator == "and":
-            waiting.extend(node.operands)
-        elif not _is_of_places(grade, node):
-            found.append(node)
-    return found
+    parts = () if grade.condition is None else conjuncts(grade.condition)
+    return [part for part in parts if not _is_of_places(grade, part)]
 
 
 def _is_of_places(grade: Grade, node: Expr) -> bool:

@@ -179,8 +179,7 @@ def conclude(
     scored = besides(stated, stopped)
     assert scored is not None
     if program.total.unscored is not None:
-        unscored = values[id(program.total.unscored)]
-        scored = scored & unscored.having(State.VALUE) & (unscored.values == 0)
+        scored = scored & _surely_scored(values[id(program.total.unscored)])
     grades = tuple(grade.name for grade in program.grades)
     return ResultColumns(
         program=program,
@@ -207,8 +206,12 @@ def _may_be_unscored(program: Program, total: Answer, values: Mapping[int, Answe
     waiting, unscored = total.marked(State.MISSING), program.total.unscored
     if waiting is None or unscored is None:
         return None
-    answer = values[id(unscored)]
-    return occurring(waiting & ~(answer.having(State.VALUE) & (answer.values == 0)))
+    return occurring(waiting & ~_surely_scored(values[id(unscored)]))
+
+
+def _surely_scored(unscored: Answer) -> Array:
+    """Of whom it is known that they are not 未评."""
+    return unscored.having(State.VALUE) & (unscored.values == 0)
 
 
 def _any(answers: Sequence[Answer], state: State) -> Marks:

@@ -9,6 +9,7 @@ from attrs import frozen
 
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
+from rules_engine.ir.fold import conjuncts
 from rules_engine.ir.passes.sameness import sameness_on_demand
 from rules_engine.model.types import NumberType
 from rules_engine.operators import DENIED, FLIPPED
@@ -57,20 +58,9 @@ def contradictions(written: Written, order: Sequence[ir.Expr]) -> Iterator[Diagn
 
 def _clash(node: ir.Apply, number_of: _Number) -> tuple[_Claim, _Claim] | None:
     """The first two conditions under a 且 that exclude each other."""
-    claims = [_claim(part, number_of, part.span, truth=True) for part in _parts(node)]
+    claims = [_claim(part, number_of, part.span, truth=True) for part in conjuncts(node)]
     pairs = itertools.combinations(claims, 2)
     return next((pair for pair in pairs if _exclude(*pair)), None)
-
-
-def _parts(node: ir.Expr) -> Iterator[ir.Expr]:
-    """What has to hold for this to hold."""
-    stack = [node]
-    while stack:
-        each = stack.pop()
-        if isinstance(each, ir.Apply) and each.operator == "and":
-            stack.extend(reversed(each.operands))
-        else:
-            yield each
 
 
 def _claim(part: ir.Expr, number_of: _Number, span: Span, *, truth: bool) -> _Claim:
