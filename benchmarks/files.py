@@ -1,12 +1,21 @@
-"""From file to file: what is timed of reading, scoring and writing whole Parquet files."""
+"""From file to file: what is timed of reading, scoring and writing whole Parquet files.
 
+``python -m benchmarks.files FACTS.parquet THREADS ROUNDS``    the seconds of every round, as JSON
+"""
+
+import json
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import perf_counter, process_time
 
 import pyarrow.parquet as pq
 
 from benchmarks import engine
+from benchmarks.one_unit import compiled
+from benchmarks.timing import timed
+from rules_engine.backends.columnar.running import kernels
 from rules_engine.ir import Program
 from rules_engine.volume import job
 from rules_engine.volume.memory import kept_memory
@@ -61,3 +70,16 @@ def scan(path: Path, workers: int) -> int:
     footer = pq.read_metadata(path)
     with ThreadPoolExecutor(workers) as pool:
         return sum(pool.map(one, range(footer.num_row_groups)))
+
+
+def main() -> None:
+    path, workers, rounds = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    # Loaded once in a process, like everybody else's libraries.
+    kernels()
+    chosen = runs(compiled(100), path, workers)
+    clock = process_time if workers == 1 else perf_counter
+    print(json.dumps(timed(chosen, rounds, clock)))
+
+
+if __name__ == "__main__":
+    main()

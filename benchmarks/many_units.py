@@ -6,11 +6,11 @@
 
 import os
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,12 @@ import pyarrow as pa
 os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 from benchmarks import by_decimal, by_numpy, engine, facts_table
-from benchmarks.files import FILE, KEPT, SCAN, SCORE, runs
+from benchmarks.files import FILE, KEPT, SCAN, SCORE
 from benchmarks.goals import Goal, markdown
 from benchmarks.one_unit import compiled
-from benchmarks.processes import cold, in_a_process
+from benchmarks.processes import cold, from_files, in_a_process
 from benchmarks.tables import Table, report
+from benchmarks.timing import Run, timed
 from benchmarks.workload import GRADES, items
 from rules_engine.backends.columnar.running import kernels
 
@@ -37,6 +38,8 @@ UNITS, BY_DECIMAL, CHECKED = 100_000, 300, 2_000
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 ITEMS = (20, 40, 100, 200, 400)
 ROUNDS = 5
+# So many times as many of what takes tenths of a second: one thread beside two, files.
+MORE = 4
 # Six row groups: enough for the threads to have one each all the time.
 FROM_FILES = 600_000
 WANTED = ([2406, 5966, 30379, 61249], "89.6230924")
@@ -48,7 +51,6 @@ _RANDOM = np.random.default_rng(1).random(SPINS)
 NUMPY, POLARS, DECIMAL = "手写 numpy", "Polars 表达式", "手写 Decimal"
 
 Array = Any
-Run = Callable[[], object]
 
 
 def one_batch(units: int, size: int) -> pa.RecordBatch:
@@ -152,21 +154,6 @@ def decimal_mean(hundredths: int, units: int) -> str:
     return f"{exact // 10**7}.{exact % 10**7:07}"
 
 
-def timed(
-    runs: dict[str, Run], rounds: int, clock: Callable[[], float] = process_time
-) -> dict[str, list[float]]:
-    """Seconds of each, in rounds in which everybody has a turn."""
-    for run in runs.values():
-        run()
-    found: dict[str, list[float]] = {name: [] for name in runs}
-    for _ in range(rounds):
-        for name, run in runs.items():
-            start = clock()
-            run()
-            found[name].append(clock() - start)
-    return found
-
-
 def compared(title: str, contests: Iterator[tuple[str, Contest]], rounds: int) -> Table:
     """Units a second of everybody, and how many times as quick as the others the engine is."""
     table = Table(title, OWN, (NUMPY, POLARS))
@@ -199,7 +186,7 @@ def by_threads(units: int, rounds: int) -> Table:
         LOOP: lambda: loops(1),
         LOOPS: lambda: loops(2),
     }
-    times = timed(runs, rounds, perf_counter)
+    times = timed(runs, MORE * rounds, perf_counter)
     table = Table("一个线程与两个线程", BY_CLOCK, (ENGINE, LOOP))
     sizes = {ENGINE: units, TWO: units, LOOP: SPINS, LOOPS: 2 * SPINS}
     table.add(f"{units:,} 个单位", {name: (sizes[name], taken) for name, taken in times.items()})
@@ -218,9 +205,8 @@ def end_to_end(units: int, rounds: int) -> list[Table]:
     tables = []
     with TemporaryDirectory() as folder:
         path = facts_table.write(Path(folder) / "facts.parquet", units)
-        for workers, clock in ((1, process_time), (2, perf_counter)):
-            chosen = runs(compiled(100), path, workers)
-            times = timed(chosen, rounds, clock)
+        for workers in (1, 2):
+            times = from_files(path, workers, MORE * rounds)
             title = "从 Parquet 到 Parquet" + ("，两个线程" if workers == 2 else "")
             table = Table(title, OWN if workers == 1 else BY_CLOCK, (SCAN, KEPT))
             table.add(f"{units:,} 个单位", {name: (units, taken) for name, taken in times.items()})

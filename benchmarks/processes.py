@@ -1,4 +1,5 @@
-"""Whole processes: what a run over a file takes in memory, and how long a command takes from nothing.
+"""Whole processes: what a run over a file takes in memory, how long it takes beside reading the file, and how
+long a command takes from nothing.
 
 ``python -m benchmarks.processes FACTS.parquet RESULTS.parquet``    units, seconds and peak memory
 """
@@ -26,6 +27,17 @@ def in_a_process(facts: Path) -> dict[str, float]:
             command, check=True, capture_output=True, text=True
         )  # why: our own module
     found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+def from_files(facts: Path, workers: int, rounds: int) -> dict[str, list[float]]:
+    """The seconds of ``files.runs`` on so many threads, in a process that did nothing else before: those of
+    the processor on one thread, those of the clock on two."""
+    command = [sys.executable, "-m", "benchmarks.files", str(facts), str(workers), str(rounds)]
+    done = subprocess.run(
+        command, check=True, capture_output=True, text=True
+    )  # why: our own module
+    found: dict[str, list[float]] = json.loads(done.stdout)
     return found
 
 

@@ -8,9 +8,15 @@ from typing import NoReturn
 
 from rules_engine.cli.main import main
 
+# Nothing here multiplies matrices, and the library that does begins a thread a core which waits for work at
+# full speed: a tenth of a second of a short command on columns.
+_IDLE_THREADS = {"OPENBLAS_NUM_THREADS": "1"}
+
 
 def run() -> NoReturn:
     """Run the command line and end the process: the entry of ``rules`` and of ``python -m``."""
+    for name, value in _IDLE_THREADS.items():
+        os.environ.setdefault(name, value)
     try:
         status = main(standalone_mode=True)
     except SystemExit as leaving:

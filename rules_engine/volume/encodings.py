@@ -13,7 +13,7 @@ def unreadable_text(batch: Any) -> tuple[str, int | None] | None:
         if is_text(array.type):
             if not _is_readable(array):
                 return name, _first(array)
-        elif not all(map(_is_readable, _inside(array))):
+        elif pa.types.is_nested(array.type) and not all(map(_is_readable, _inside(array))):
             return name, None
     return None
 

@@ -101,7 +101,7 @@ def result_batch(layout: Layout, results: ResultColumns, taken: Array | None) ->
         _numbers(layout, layout.total, results.total, 1, results.total.stated),
         pa.nulls(results.columns.count, pa.int32()),
         _words(results.grade.astype(np.int8), results.grades, results.grade < 0),
-        _words(_states(results), STATES, False),
+        _words(_states(results), STATES, None),
     ]
     for node, number in layout.sections:
         score = results.sections[node.path]
@@ -122,15 +122,18 @@ def _classes(results: ResultColumns) -> Any:
     """Classes by their declared places, so that every block has the same dictionary."""
     declared, found = results.program.schema.classes, results.columns.units.classes
     if found is None or not found.dictionary:
-        return _words(np.zeros(results.columns.count, np.int8), declared, True)
+        count = results.columns.count
+        return _words(np.zeros(count, np.int8), declared, np.ones(count, bool))
     order = [declared.index(word) if word in declared else -1 for word in found.dictionary]
     codes = np.array(order, np.int8)[found.values]
     absent = codes < 0
     return _words(codes, declared, absent if found.states is None else absent | (found.states != 0))
 
 
-def _words(codes: Array, words: Sequence[str], absent: Array | bool) -> Any:
-    indices = pa.array(codes, pa.int8(), mask=np.broadcast_to(absent, codes.shape))
+def _words(codes: Array, words: Sequence[str], absent: Array | None) -> Any:
+    """Words by their codes; ``absent`` says where there is none (None: nowhere)."""
+    mask = absent if absent is not None and absent.any() else None
+    indices = pa.array(codes, pa.int8(), mask=mask)
     return pa.DictionaryArray.from_arrays(indices, pa.array(words, pa.string()))
 
 

@@ -1,7 +1,6 @@
 """What is known of a unit only when all are: its rank, and what quotas leave of its grade."""
 
 from collections import Counter
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -42,5 +41,5 @@ def _with(batch: Any, place: int, column: Any) -> Any:
 def states_of(batch: Any) -> Counter[str]:
     """How many units of a batch have which state."""
     codes = batch.column(STATE).indices.to_numpy()
-    counts: Sequence[int] = np.bincount(codes, minlength=len(STATES)).tolist()
+    counts = (int(np.count_nonzero(codes == code)) for code in range(len(STATES)))
     return Counter({state: count for state, count in zip(STATES, counts, strict=True) if count})
