@@ -20,6 +20,7 @@ from rules_engine.ir import Program
 from rules_engine.volume import job
 from rules_engine.volume.memory import kept_memory
 from rules_engine.volume.run import Outcome, Target
+from rules_engine.volume.sources import Part
 from rules_engine.volume.work import Scorer, in_order
 
 # A bare scan as pyarrow comes, and one on the memory that scoring keeps for its blocks.
@@ -28,7 +29,7 @@ NAMES = (SCAN, KEPT, SCORE, FILE)
 
 
 def runs(program: Program, path: Path, workers: int) -> dict[str, Callable[[], object]]:
-    """Scans, scoring without a file of results, and whole runs, on so many threads."""
+    """Scans, scoring into columns of results, and whole runs, on so many threads."""
     whole = job_of(program, path, path.with_name("result.parquet"))
     scorer = Scorer(engine.planned(program))
     parts = job.open_facts(program, [str(path)]).parts
@@ -38,8 +39,13 @@ def runs(program: Program, path: Path, workers: int) -> dict[str, Callable[[], o
             take_all()
 
     def take_all() -> None:
-        for _ in in_order(scorer.pieces(parts), lambda piece: piece(), workers):
+        for _ in in_order(parts, score, workers):
             pass
+
+    def score(one: tuple[Part, tuple[str, ...]]) -> None:
+        part, columns = one
+        for origin, batch in part.batches(columns):
+            scorer.scored(origin, batch)
 
     def kept() -> None:
         with kept_memory():

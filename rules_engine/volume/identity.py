@@ -43,7 +43,8 @@ def key_of(name: str) -> str:
 
 
 class Names(Sequence[str]):
-    """Names of units out of an Arrow array; Python texts are made when asked for."""
+    """Names of units out of an Arrow array of texts or whole numbers, none of them null; texts are made
+    when asked for."""
 
     def __init__(self, array: Any) -> None:
         self.array = array
@@ -52,7 +53,11 @@ class Names(Sequence[str]):
         return len(self.array)
 
     def __getitem__(self, row: Any) -> Any:
-        return self.array[int(row)].as_py()
+        return str(self.array[int(row)].as_py())
+
+    def texts(self) -> Any:
+        """All of them as an Arrow array of texts."""
+        return self.array.cast(pa.string())
 
 
 @frozen(eq=False)
@@ -78,12 +83,12 @@ class Clerk:
         names = batch.column(UNIT)
         given = {name: batch.column(name) for name in self.attributes if name in batch.schema.names}
         roles = batch.column(ROLES) if ROLES in batch.schema.names else None
-        texts = names.cast(pa.string())
-        plain = self.plain(names, texts, given, roles)
+        if not pa.types.is_integer(names.type):
+            names = names.cast(pa.string())
+        plain = self.plain(names, given, roles)
         if plain.all():
-            keys = names if pa.types.is_integer(names.type) else texts
-            return Identified(self.columns(texts, given), plain, keys)
-        return self.one_by_one(texts, given, roles, origin, plain)
+            return Identified(self.columns(names, given), plain, names)
+        return self.one_by_one(names.cast(pa.string()), given, roles, origin, plain)
 
     @property
     def attributes(self) -> tuple[str, ...]:
@@ -91,14 +96,14 @@ class Clerk:
         classes = (CLASS,) if self.schema.classes else ()
         return (*classes, *(name for name, _ in self.schema.groupings))
 
-    def plain(self, names: Any, texts: Any, given: Mapping[str, Any], roles: Any) -> Array:
-        """The rows about whose unit there is nothing to ask."""
+    def plain(self, names: Any, given: Mapping[str, Any], roles: Any) -> Array:
+        """The rows about whose unit there is nothing to ask; ``names`` are texts or whole numbers."""
         size = len(names)
         if self.roster is not None or roles is not None or len(given) < len(self.attributes):
             return np.zeros(size, bool)
         found = valid(names)
         if not pa.types.is_integer(names.type):
-            found &= pc.fill_null(pc.match_substring_regex(texts, PLAIN), False).to_numpy(
+            found &= pc.fill_null(pc.match_substring_regex(names, PLAIN), False).to_numpy(
                 zero_copy_only=False
             )
         for name, array in given.items():
@@ -110,13 +115,13 @@ class Clerk:
                 found &= valid(array)
         return found
 
-    def columns(self, texts: Any, given: Mapping[str, Any]) -> UnitColumns:
+    def columns(self, names: Any, given: Mapping[str, Any]) -> UnitColumns:
         """The units of rows that are all plain."""
         attributes = {}
         for name, array in given.items():
             codes, words = coded(array)
             attributes[name] = FactColumn(codes, dictionary=words)
-        return UnitColumns(Names(texts), attributes)
+        return UnitColumns(Names(names), attributes)
 
     def one_by_one(
         self, texts: Any, given: Mapping[str, Any], roles: Any, origin: Origin, plain: Array

@@ -115,7 +115,7 @@ def result_batch(layout: Layout, results: ResultColumns, taken: Array | None) ->
 
 def arrow_names(names: Sequence[str]) -> Any:
     """Names of units as Arrow has them."""
-    return names.array if isinstance(names, Names) else pa.array(names, pa.string())
+    return names.texts() if isinstance(names, Names) else pa.array(names, pa.string())
 
 
 def _classes(results: ResultColumns) -> Any:

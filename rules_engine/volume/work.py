@@ -12,6 +12,7 @@ from attrs import Factory, define, field, frozen
 from rules_engine.backends.columnar import (
     Known,
     Plan,
+    ResultColumns,
     Tallies,
     Unlooked,
     added,
@@ -91,13 +92,17 @@ class Scorer:
             yield self.rows(origin, batch)
 
     def rows(self, origin: Origin, batch: Any) -> Scored:
-        """Score some rows."""
+        """Score some rows, and have their results as they are written."""
+        return self.settled(*self.scored(origin, batch))
+
+    def scored(self, origin: Origin, batch: Any) -> tuple[Block, ResultColumns]:
+        """Some rows as a block, and its results."""
         if self._looks.later and self._by_tables:
             try:
-                return self.block(self._read(origin, batch, self._by_tables))
+                return self._scored(self._read(origin, batch, self._by_tables))
             except Unlooked:
                 self._looks.later = False
-        return self.block(self._read(origin, batch))
+        return self._scored(self._read(origin, batch))
 
     def _read(self, origin: Origin, batch: Any, later: Keys = frozenset()) -> Block:
         return read_block(self.program.schema, batch, origin, self.roster, later)
@@ -123,7 +128,15 @@ class Scorer:
 
     def block(self, block: Block) -> Scored:
         """Score a block that was read."""
-        results = score_columns(self.plan, block.columns, reasons=self.reasons, known=self.known)
+        return self.settled(*self._scored(block))
+
+    def _scored(self, block: Block) -> tuple[Block, ResultColumns]:
+        return block, score_columns(
+            self.plan, block.columns, reasons=self.reasons, known=self.known
+        )
+
+    def settled(self, block: Block, results: ResultColumns) -> Scored:
+        """The results of a block as they are written, ranked and counted."""
         twice = self.twice(block)
         taken = block.taken if twice is None else block.taken & ~twice
         batch = result_batch(self.layout, results, taken)
