@@ -10,7 +10,7 @@ from rules_engine.facts.reports import Batch, ListRow, ListTable, Report, RoleWo
 from rules_engine.facts.rows import RowEntries, Table, read_table
 from rules_engine.facts.sheets import CellSite, Row, RowSite, start_of
 from rules_engine.facts.words import CLASS, ROLES, UNIT, split_words
-from rules_engine.model.types import FactSchema, ListType, RecordType
+from rules_engine.model.types import FactSchema, ListType
 from rules_engine.source import Source
 
 RAGGED = "格数与列名不符"
@@ -122,9 +122,7 @@ def read_list(
     besides 单位 that say whose a record is."""
     if source is None:
         return None
-    kind = schema.by_name[name].type
-    record = kind.record if isinstance(kind, ListType) else RecordType(())
-    fields = tuple(field.name for field in record.fields)
+    fields = tuple(field.name for field in schema.by_name[name].fields)
     table = read_table(source, (*heads, UNIT, *fields), "字段", sink)
     if table is None or table.header.spoiled:
         return None

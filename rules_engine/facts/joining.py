@@ -24,7 +24,7 @@ from rules_engine.facts.words import (
     unit_key,
     unit_name,
 )
-from rules_engine.model.types import FactDecl, FactSchema, ListType, OptionType
+from rules_engine.model.types import FactDecl, FactSchema, OptionType
 from rules_engine.model.units import Unit
 from rules_engine.records import Alike, Shown
 
@@ -57,7 +57,7 @@ class Joiner(Shown):
         joined = {key: Joined() for key in keys}
         for table in batch.lists:
             decl = self.schema.by_name[table.name]
-            due = {key: unit.name for key, unit in scored.items() if _reports(unit, decl)}
+            due = {key: unit.name for key, unit in scored.items() if decl.is_due(unit.kind)}
             records, strays = self.sort(batch, table, keys)
             silent = [key for key, found in records.items() if key in due and not found]
             for key, found in records.items():
@@ -67,7 +67,7 @@ class Joiner(Shown):
                 else:
                     value = self.value(decl, found)
                     joined[key].lists[table.name] = Entry(value, table.site)
-            if silent and not strays and not _goes_by_periods(decl):
+            if silent and not strays and not decl.is_due_each_period:
                 names = [due[key] for key in silent]
                 self.sink.report(tables.units_without_records(table.site, names=names))
         return joined
@@ -108,7 +108,7 @@ class Joiner(Shown):
 
     def _none(self, decl: FactDecl, only: RawRecord) -> RawRecords:
         """No records, unless the cells that say 无 could also be those of a record."""
-        fields = {field.name: field for field in _fields(decl)}
+        fields = {field.name: field for field in decl.fields}
         said = [fields[name] for name, entry in only.fields.items() if str(entry.raw).strip()]
         if any(NO_RECORDS in f.type.names for f in said if isinstance(f.type, OptionType)):
             return (only,)
@@ -121,21 +121,6 @@ class Joiner(Shown):
 def _doubt(strays: Sequence[tuple[str, Site]], key: str, *, silent: bool) -> Site | None:
     """The first row that may be a record of this unit."""
     return next((site for above, site in strays if silent or above == key), None)
-
-
-def _fields(decl: FactDecl) -> tuple[FactDecl, ...]:
-    return decl.type.record.fields if isinstance(decl.type, ListType) else ()
-
-
-def _goes_by_periods(decl: FactDecl) -> bool:
-    """Whether a list without a record is 未报 rather than empty."""
-    kind = decl.type
-    return isinstance(kind, ListType) and bool(kind.period) and not kind.gaps_left_out
-
-
-def _reports(unit: Unit, decl: FactDecl) -> bool:
-    """Whether a unit of this class reports a fact."""
-    return not decl.classes or unit.kind in decl.classes
 
 
 def _says_none(cells: list[str]) -> bool:

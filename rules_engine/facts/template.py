@@ -18,11 +18,11 @@ _UNFILLED = '"未报"'
 def toml_template(schema: FactSchema, unit: Unit) -> str:
     """A TOML text for one unit: every fact as 未报, what may be filled in as a comment beside it."""
     head = ["# 把“未报”换成实际的值；不知道的就留着，它不会被当作 0。", *_head(schema, unit), ""]
-    due = [fact for fact in schema.facts if not fact.classes or unit.kind in fact.classes]
+    due = [fact for fact in schema.facts if fact.is_due(unit.kind)]
     scalars = [_line(fact) for fact in due if not isinstance(fact.type, ListType)]
     lists = [fact for fact in due if isinstance(fact.type, ListType)]
     # Tables come last: what follows one belongs to it.
-    lists.sort(key=lambda fact: isinstance(fact.type, ListType) and bool(fact.type.period))
+    lists.sort(key=lambda fact: bool(fact.period))
     lines = [line for fact in lists for line in _list_lines(fact)]
     return "\n".join([*head, *scalars, *lines]) + "\n"
 

@@ -15,7 +15,7 @@ _UNREPORTED = '"未报"'
 
 def toml_of(schema: FactSchema, facts: UnitFacts, notes: tuple[str, ...] = ()) -> str:
     """A TOML text of what a unit reports; ``notes`` are comments at its head."""
-    due = [fact for fact in schema.facts if not fact.classes or facts.unit.kind in fact.classes]
+    due = [fact for fact in schema.facts if fact.is_due(facts.unit.kind)]
     scalars = [fact for fact in due if not isinstance(fact.type, ListType)]
     lists = [fact for fact in due if isinstance(fact.type, ListType)]
     empty = [fact for fact in lists if not _records(facts.values.get(fact.name))]

@@ -112,6 +112,26 @@ class FactDecl(Alike):
     note: str = ""
     better: int = 0
 
+    @property
+    def fields(self) -> tuple["FactDecl", ...]:
+        """The fields of a record of a list; none of another fact."""
+        return self.type.record.fields if isinstance(self.type, ListType) else ()
+
+    @property
+    def period(self) -> str:
+        """The field by which records of a list are told apart; empty where it is no such list."""
+        return self.type.period if isinstance(self.type, ListType) else ""
+
+    @property
+    def is_due_each_period(self) -> bool:
+        """Whether a period without a record is 未报, and so a list without any."""
+        kind = self.type
+        return isinstance(kind, ListType) and bool(kind.period) and not kind.gaps_left_out
+
+    def is_due(self, kind: str | None) -> bool:
+        """Whether units of this class report it."""
+        return not self.classes or kind in self.classes
+
 
 @frozen(eq=False, repr=False)
 class FactSchema(Alike):

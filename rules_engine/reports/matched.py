@@ -12,7 +12,6 @@ from rules_engine.model.types import (
     POINTS,
     FactDecl,
     FactSchema,
-    ListType,
     NumberType,
     OptionType,
     TextType,
@@ -88,7 +87,7 @@ def _read(aggregate: Aggregate, schema: FactSchema) -> list[FactDecl]:
     asked = [part for part in (aggregate.where, aggregate.value) if part is not None]
     inner = [part for part in asked if not (part is aggregate.value and isinstance(part, Field))]
     names = {node.name for node in walk(inner) if isinstance(node, Field)}
-    fields = _fields(schema, aggregate.source)
+    fields = schema.by_name[aggregate.source].fields
     called = [field.name for field in _naming(fields)]
     return [field for field in fields if field.name in names and field.name not in called]
 
@@ -129,7 +128,7 @@ def _record(
     source: str, index: int, record: Record, schema: FactSchema, seen: Observation
 ) -> Matched:
     path = f"{source}[{index + 1}]"
-    fields = _fields(schema, source)
+    fields = schema.by_name[source].fields
     places = (seen.facts.places.get(f"{path}.{field.name}") for field in fields)
     return Matched(
         index + 1,
@@ -138,19 +137,14 @@ def _record(
     )
 
 
-def _fields(schema: FactSchema, source: str) -> tuple[FactDecl, ...]:
-    type_ = schema.by_name[source].type
-    return type_.record.fields if isinstance(type_, ListType) else ()
-
-
 def _naming(fields: Sequence[FactDecl]) -> list[FactDecl]:
     """What people call a record by: its first texts and options."""
     return [f for f in fields if isinstance(f.type, (TextType, OptionType))][:_NAMES]
 
 
 def _names(schema: FactSchema, source: str, record: Record) -> list[str]:
-    type_ = schema.by_name[source].type
-    values = (record.get(field.name) for field in _naming(_fields(schema, source)))
+    decl = schema.by_name[source]
+    values = (record.get(field.name) for field in _naming(decl.fields))
     names = [value for value in values if isinstance(value, str)]
-    period = type_.period if isinstance(type_, ListType) else ""
+    period = decl.period
     return [period_words(period, record.get(period)), *names] if period else names

@@ -7,7 +7,7 @@ from attrs import Factory, define, field, frozen
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.model.rounding import RoundingMode
-from rules_engine.model.types import FactDecl, FactSchema, ListType
+from rules_engine.model.types import FactDecl, FactSchema
 from rules_engine.records import Alike, Shown
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.lookups import LookUp
@@ -100,9 +100,7 @@ class Context(Shown):
 
     def fields_of(self, source: str) -> dict[str, FactDecl]:
         """The fields of a list fact by name."""
-        type_ = self.lists[source].type
-        assert isinstance(type_, ListType)
-        return {decl.name: decl for decl in type_.record.fields}
+        return {decl.name: decl for decl in self.lists[source].fields}
 
 
 def nearest(word: str, words: Sequence[str]) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ def _end(literal: e.Literal | None, otherwise: int, last: int) -> int | None:
 
 def without_gaps(context: Context, decl: FactDecl, span: Span) -> FactDecl:
     """缺期不计 makes sense only for a list that goes by periods."""
-    if not isinstance(decl.type, ListType) or not decl.type.period:
+    if not isinstance(decl.type, ListType) or not decl.period:
         context.report(t.misplaced_modifier("缺期不计", decl.type, span))
         return decl
     return evolve(decl, type=evolve(decl.type, gaps_left_out=True))
@@ -56,26 +56,16 @@ def without_gaps(context: Context, decl: FactDecl, span: Span) -> FactDecl:
 def is_run(context: Context, argument: e.Expr | e.Selection, span: Span) -> bool:
     """Whether an argument says over which periods, and what must hold; reports where not."""
     if isinstance(argument, e.Selection) and argument.where is not None and argument.value is None:
-        kind = (
-            context.lists[argument.source.text].type
-            if argument.source.text in context.lists
-            else None
-        )
-        if kind is None or (isinstance(kind, ListType) and kind.period):
+        decl = context.lists.get(argument.source.text)
+        if decl is None or decl.period:
             return True
-    context.report(
-        r.run_without_periods(span, [name for name in context.lists if _goes_by(context, name)])
-    )
+    by_period = [name for name, decl in context.lists.items() if decl.period]
+    context.report(r.run_without_periods(span, by_period))
     return False
-
-
-def _goes_by(context: Context, name: str) -> str:
-    kind = context.lists[name].type
-    return kind.period if isinstance(kind, ListType) else ""
 
 
 def run_of(context: Context, records: ir.Aggregate) -> ir.Expr:
     """The aggregate with the periods by which records follow one another."""
-    name = _goes_by(context, records.source)
+    name = context.lists[records.source].period
     key = ir.Field(records.source, name, context.fields_of(records.source)[name].type, records.span)
     return evolve(records, keys=(key,))

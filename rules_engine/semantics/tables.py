@@ -5,7 +5,7 @@ from itertools import product
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
-from rules_engine.model.types import ListType, NumberType, OptionType
+from rules_engine.model.types import NumberType, OptionType
 from rules_engine.semantics import comparing, lines, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL, Environment
@@ -25,8 +25,7 @@ def known_options(context: Context) -> Mapping[str, tuple[str, ...]]:
     if context.schema.classes:
         found[CLASS_WORD] = context.schema.classes
     for decl in context.schema.facts:
-        fields = decl.type.record.fields if isinstance(decl.type, ListType) else (decl,)
-        for field in fields:
+        for field in decl.fields or (decl,):
             if isinstance(field.type, OptionType):
                 both = (*found.get(field.name, ()), *field.type.names)
                 found[field.name] = tuple(dict.fromkeys(both))

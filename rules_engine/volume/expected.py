@@ -48,10 +48,9 @@ def column_words(schema: FactSchema) -> str:
 
 
 def _decl_lines(decl: FactDecl) -> list[str]:
-    parts = decl.type.record.fields if isinstance(decl.type, ListType) else ()
     within = (
         _line(f"  {decl.name}.{part.name}", wanted_type(part.type), decl_words(part))
-        for part in parts
+        for part in decl.fields
     )
     return [_line(decl.name, wanted_type(decl.type), decl_words(decl)), *within]
 

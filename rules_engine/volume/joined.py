@@ -13,7 +13,7 @@ from rules_engine.facts.entries import Bad, Entry, RawRecord
 from rules_engine.facts.joining import Joiner
 from rules_engine.facts.words import MISSING, NO_RECORDS, NOT_APPLICABLE, UNIT, normal
 from rules_engine.model.columns import Array, State
-from rules_engine.model.types import FactDecl, FactSchema, ListType
+from rules_engine.model.types import FactDecl, FactSchema
 from rules_engine.model.values import NotApplicable, Value
 from rules_engine.volume.places import ROW, BadRow, Beside, CellPlace, Origin, faulty, without_text
 from rules_engine.volume.texts import coded
@@ -40,8 +40,7 @@ class Joint:
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields of a record, in order."""
-        kind = self.decl.type
-        return tuple(each.name for each in kind.record.fields) if isinstance(kind, ListType) else ()
+        return tuple(each.name for each in self.decl.fields)
 
 
 @frozen(eq=False)

@@ -13,7 +13,7 @@ from rules_engine.facts.findings import tables
 from rules_engine.facts.roster import Roster
 from rules_engine.facts.words import UNIT, unit_name
 from rules_engine.model.columns import Array
-from rules_engine.model.types import FactSchema, ListType
+from rules_engine.model.types import FactSchema
 from rules_engine.volume.buckets import Buckets
 from rules_engine.volume.csv_tables import Head, csv_batches, head_of
 from rules_engine.volume.editions import Edition, edition_of, unchanged
@@ -112,9 +112,7 @@ class _Index:
     def _said(self, batch: Any, made: Any) -> Iterator[Diagnostic]:
         """A word about units without records, where no record is without a unit."""
         decl = self.schema.by_name[self.file.name]
-        kind = decl.type
-        by_period = isinstance(kind, ListType) and bool(kind.period) and not kind.gaps_left_out
-        if self.stray or by_period or decl.classes or not self.silent:
+        if self.stray or decl.is_due_each_period or decl.classes or not self.silent:
             return
         rows = np.flatnonzero(made.beside.counts == 0)[:_SHOWN].tolist()
         names = [unit_name(batch.column(UNIT)[row].as_py()) for row in rows]
@@ -190,8 +188,7 @@ class _Indexing:
     def said(self) -> Iterator[Diagnostic]:
         """What there is to say of the header, and of what stands above it."""
         yield from self.file.head.findings
-        kind = self.schema.by_name[self.file.name].type
-        due = kind.record.fields if isinstance(kind, ListType) else ()
+        due = self.schema.by_name[self.file.name].fields
         absent = [each.name for each in due if each.name not in self.file.fields]
         if absent:
             site = CellPlace(Origin(self.file.path, self.file.head.number), 0)
