@@ -47,38 +47,22 @@ def matched(aggregate: Aggregate, schema: FactSchema, seen: Observation) -> tupl
     records = seen.facts.values.get(aggregate.source)
     if not isinstance(records, tuple):
         return ()
-    covered, matches = seen.covered(aggregate), seen.matches(aggregate)
+    matches, beyond = seen.matches(aggregate), seen.beyond(aggregate)
+    passed_over = (*seen.covered(aggregate), *beyond)
     values = seen.values_of_records(aggregate) if aggregate.value is not None else ()
     dropped = _dropped(aggregate, [(index, values[index]) for index in matches] if values else [])
-    highest = _highest_of_each(aggregate, records, values, sorted((*matches, *covered)))
     read = _read(aggregate, schema)
     return tuple(
         evolve(
             _record(aggregate.source, index, records[index], schema, seen),
-            covered=index in covered,
+            covered=index in passed_over,
             value=_gave(aggregate, values[index]) if values else "",
             dropped=dropped.get(index, ""),
             read=tuple((f.name, _told(records[index].get(f.name, _UNREPORTED), f)) for f in read),
-            beyond=_beyond(aggregate) if index in covered and index in highest else "",
+            beyond=_taken_words(aggregate) if index in beyond else "",
         )
-        for index in sorted((*matches, *covered))
+        for index in sorted((*matches, *passed_over))
     )
-
-
-def _highest_of_each(
-    aggregate: Aggregate, records: Sequence[Record], values: Sequence[Value], indices: Sequence[int]
-) -> set[int]:
-    """Of records of the same matter the highest, of equal ones the first. Without 同一, or where records
-    have no amount (a run of months), each is one."""
-    if not aggregate.keys or not values:
-        return set(indices)
-    highest: dict[tuple[object, ...], tuple[Fraction, int]] = {}
-    for index in indices:
-        matter = tuple(records[index].get(key.name) for key in aggregate.keys)
-        amount = number_of(values[index])
-        if amount is not None and (matter not in highest or amount > highest[matter][0]):
-            highest[matter] = (amount, index)
-    return {index for _, index in highest.values()}
 
 
 def _read(aggregate: Aggregate, schema: FactSchema) -> list[FactDecl]:
@@ -96,9 +80,9 @@ def _told(value: Value, field: FactDecl) -> str:
     return "未报" if isinstance(value, Missing) else value_words(value, field.type)
 
 
-def _beyond(aggregate: Aggregate) -> str:
-    if aggregate.take is None:
-        return ""
+def _taken_words(aggregate: Aggregate) -> str:
+    """How many are added up: 最高的 3 条."""
+    assert aggregate.take is not None
     end = "最高" if aggregate.take > 0 else "最低"
     return f"{end}的 {abs(aggregate.take)} 条"
 

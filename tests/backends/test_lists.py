@@ -218,8 +218,10 @@ def test_so_many_of_the_largest_are_added_up() -> None:
     observed = [observe(root, 清单=listed) for root in (*roots, lowest)]
     pairs = zip((*roots, lowest), observed, strict=True)
     assert [one.value(root) for root, one in pairs] == [13, 8, 8]
-    assert observed[0].covered(roots[0]) == (1, 3)
-    assert observed[1].covered(roots[1]) == (0, 1, 3)
+    seen = [
+        (one.covered(root), one.beyond(root)) for root, one in zip(roots, observed[:2], strict=True)
+    ]
+    assert seen == [((), (1, 3)), ((0, 1), (3,))]
     assert evaluate(roots[0], 清单=()) == 0
 
 

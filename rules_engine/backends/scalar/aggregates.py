@@ -77,8 +77,9 @@ def every(site: Site, where: Column, _value: Column) -> Any:
     return absorb(site, where, False)
 
 
-# In the trace of an aggregate: a record that another one of the same keys stands for.
-COVERED = "covered"
+# In the trace of an aggregate: a record that another one of the same keys stands for, and the first largest
+# of its keys where it is not among those that are taken.
+COVERED, BEYOND = "covered", "beyond"
 
 
 def sum_of_max(
@@ -90,21 +91,20 @@ def sum_of_max(
         used += (one for held, one in zip(where, column, strict=True) if held is True)
     if not _UNUSABLE.isdisjoint(map(type, used)):
         return site.merge(used)
-    return sum(value[index] for index in _highest(where, value, keys, take))
+    return sum(value[index] for index in _taken(_largest(where, value, keys), value, take))
 
 
-def _highest(
-    where: Column, value: Column, keys: Sequence[Column], take: int | None
-) -> Sequence[int]:
-    """The position of the first largest value of every combination of keys; of those the ones that are
-    taken, of equal ones the first."""
-    found = _largest(where, value, keys) if keys else list(compress(range(len(where)), where))
+def _taken(indices: Sequence[int], value: Column, take: int | None) -> Sequence[int]:
+    """So many of the highest, or of the lowest; of equal ones the first."""
     if take is None:
-        return found
-    return sorted(found, key=lambda index: value[index], reverse=take > 0)[: abs(take)]
+        return indices
+    return sorted(indices, key=lambda index: value[index], reverse=take > 0)[: abs(take)]
 
 
 def _largest(where: Column, value: Column, keys: Sequence[Column]) -> list[int]:
+    """The position of the first largest value of every combination of keys; without keys all."""
+    if not keys:
+        return list(compress(range(len(where)), where))
     best: dict[tuple[Any, ...], int] = {}
     for index in compress(range(len(where)), where):
         key = tuple(column[index] for column in keys)
@@ -116,13 +116,12 @@ def _largest(where: Column, value: Column, keys: Sequence[Column]) -> list[int]:
 def counted(
     where: Column, value: Column, keys: Sequence[Column], take: int | None = None
 ) -> Column:
-    """``where``, with COVERED for records whose value does not count."""
+    """``where``, with COVERED and BEYOND for records whose value does not count."""
     if not _UNUSABLE.isdisjoint(map(type, (*where, *value, *chain.from_iterable(keys)))):
         return where
-    taken = set(_highest(where, value, keys, take))
-    return tuple(
-        COVERED if held and index not in taken else held for index, held in enumerate(where)
-    )
+    largest = _largest(where, value, keys)
+    kept = dict.fromkeys(largest, BEYOND) | dict.fromkeys(_taken(largest, value, take), True)
+    return tuple(held and kept.get(index, COVERED) for index, held in enumerate(where))
 
 
 def longest_run(site: Site, where: Column, _value: Column, *keys: Column) -> Any:

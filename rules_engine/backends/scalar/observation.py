@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from rules_engine.backends.scalar.cohorts import Compared
 from rules_engine.backends.scalar.loading import LATE_DONE, STAND_INS, off_grid
-from rules_engine.backends.scalar.records import covered, matched, values_of
+from rules_engine.backends.scalar.records import beyond, covered, matched, values_of
 from rules_engine.backends.scalar.site import Registers, Step
 from rules_engine.ir.expressions import Aggregate, Cohort, Expr
 from rules_engine.model.units import UnitFacts
@@ -107,6 +107,11 @@ class Observation(Shown):
         """0-based positions of the records that another one of the same matter stands for."""
         self._complete()
         return covered(self._registers[self.outline.traces[id(aggregate)]])
+
+    def beyond(self, aggregate: Aggregate) -> tuple[int, ...]:
+        """0-based positions of the other records that are not among those that are added up."""
+        self._complete()
+        return beyond(self._registers[self.outline.traces[id(aggregate)]])
 
     def values_of_records(self, aggregate: Aggregate) -> tuple[Value, ...]:
         """What each record gave to an aggregate of values, in their order."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from rules_engine.backends.scalar.aggregates import COVERED, Aggregation, Column, Tracing
+from rules_engine.backends.scalar.aggregates import BEYOND, COVERED, Aggregation, Column, Tracing
 from rules_engine.backends.scalar.loading import Loading, off_grid
 from rules_engine.backends.scalar.site import Registers, Site, Step, is_special
 from rules_engine.model.values import Missing, Record, Value, missing
@@ -134,6 +134,11 @@ def matched(trace: Trace) -> tuple[int, ...]:
 def covered(trace: Trace) -> tuple[int, ...]:
     """Positions of the records that another one stands for."""
     return tuple(compress(count(), (held is COVERED for held in trace[0])))
+
+
+def beyond(trace: Trace) -> tuple[int, ...]:
+    """Positions of the records that no other one stands for, but that are not among those taken."""
+    return tuple(compress(count(), (held is BEYOND for held in trace[0])))
 
 
 def values_of(trace: Trace) -> tuple[Value, ...]:
