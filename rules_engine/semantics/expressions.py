@@ -17,7 +17,7 @@ from rules_engine.model.types import (
     TextType,
     ValueType,
 )
-from rules_engine.semantics import calls, comparison, naming
+from rules_engine.semantics import calls, comparison, naming, products
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import types as t
@@ -29,7 +29,6 @@ from rules_engine.semantics.typed import (
     number,
     whole,
 )
-from rules_engine.semantics.typing import product_measure, quotient_measure
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 
@@ -68,7 +67,7 @@ def elaborate(context: Context, node: e.Expr, env: Environment) -> ir.Expr | Non
         case e.Sum():
             return _sum(context, node, env)
         case e.Product():
-            return _product(context, node, env)
+            return products.product(context, node, env)
         case e.Conditional():
             return _conditional(context, node, env)
         case _:
@@ -172,49 +171,6 @@ def _add_numbers(
     type_ = NumberType(unit, whole=whole(left[0]) and whole(right[0]))
     operator = "add" if sign == "+" else "sub"
     return ir.Apply(operator, (left[0], right[0]), type_, span)
-
-
-_Factor = tuple[str, ir.Expr, e.Expr]
-
-
-def _product(context: Context, node: e.Product, env: Environment) -> ir.Expr | None:
-    first = number(context, node.first, env)
-    rest = [(operator, number(context, each, env), each) for operator, each in node.rest]
-    factors = [(operator, value, each) for operator, value, each in rest if value is not None]
-    if first is None or len(factors) < len(rest):
-        return None
-    running: ir.Expr | None = first
-    while factors and running is not None:
-        factor = factors.pop(0)
-        if factors and _cancels(running, factor, factors[0]):
-            factors[0], factor = factor, factors[0]
-            if measure(factor[1]) != measure(running):
-                running, factors[0] = factors[0][1], ("×", running, node.first)
-        running = _times_over(context, running, *factor, node.span)
-    return running
-
-
-def _cancels(left: ir.Expr, factor: _Factor, after: _Factor) -> bool:
-    """Whether ``left × factor / after`` makes sense only where ``after`` goes first: 分 × 分 / 分."""
-    if factor[0] != "×" or after[0] != "/":
-        return False
-    units = measure(left), measure(factor[1])
-    return product_measure(*units) is None and measure(after[1]) in units
-
-
-def _times_over(
-    context: Context, left: ir.Expr, operator: str, right: ir.Expr, node: e.Expr, span: Span
-) -> ir.Expr | None:
-    combine = product_measure if operator == "×" else quotient_measure
-    unit = combine(measure(left), measure(right))
-    if unit is None:
-        context.report(t.no_product(measure(left), measure(right), operator, span))
-        return None
-    if operator == "/" and make.is_zero(right):
-        context.report(t.division_by_zero(node.span))
-        return None
-    type_ = NumberType(unit, whole=operator == "×" and whole(left) and whole(right))
-    return ir.Apply("mul" if operator == "×" else "div", (left, right), type_, span)
 
 
 def _conditional(context: Context, node: e.Conditional, env: Environment) -> ir.Expr | None:

@@ -15,6 +15,7 @@ from rules_engine.semantics import definitions, parameters, typed
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import comparing as f
+from rules_engine.semantics.findings import measures as m
 from rules_engine.semantics.findings import names as n
 from rules_engine.semantics.findings import records as r
 from rules_engine.semantics.findings import types as t
@@ -214,7 +215,7 @@ def quantity(context: Context, node: e.Quantity, grouping: str = CLASS_WORD) -> 
     for part in node.by_class:
         if measure_of(part.measure).unit != measure_of(node.measure).unit:
             units = measure_of(node.measure).unit, measure_of(part.measure).unit
-            context.report(t.measure_mismatch(*units, part.span))
+            context.report(m.measure_mismatch(*units, part.span))
             return None
         test = group_is(context, part.name, grouping)
         if test is None:

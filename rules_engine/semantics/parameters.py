@@ -14,6 +14,7 @@ from rules_engine.semantics import in_force
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import dates as d
+from rules_engine.semantics.findings import measures as m
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.stages import Stage
 from rules_engine.source import Span
@@ -89,7 +90,7 @@ def _one_type(context: Context, parameter: nodes.Parameter, made: Sequence[ir.Ex
         if isinstance(first, NumberType) and isinstance(here, NumberType):
             if first.measure != here.measure:
                 span = version.value.span
-                context.report(t.measure_mismatch(first.measure, here.measure, span))
+                context.report(m.measure_mismatch(first.measure, here.measure, span))
                 return False
         elif type(first) is not type(here):
             context.report(t.type_mismatch(t.type_name(first), here, version.value.span))

@@ -11,6 +11,7 @@ from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
 from rules_engine.semantics.findings import checks as c
 from rules_engine.semantics.findings import limits as f
+from rules_engine.semantics.findings import measures as m
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
 from rules_engine.semantics.typing import common_measure, counted_in
@@ -90,7 +91,7 @@ def _steps(context: Context, distance: ir.Expr, clause: nodes.Shortfall) -> ir.E
     units = typed.measure(distance), measure_of(clause.step.measure).unit
     common = common_measure(units[0], clause.step, units[1], clause.step)
     if common is None and not counted_in(*units):
-        context.report(t.measure_mismatch(*units, clause.step.span))
+        context.report(m.step_mismatch(*units, clause.step.span))
         return None
     if clause.rounding is None and not _exact_steps(distance, clause.step.value):
         context.report(c.step_rounding_missing(clause.span))

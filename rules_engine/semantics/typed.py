@@ -7,6 +7,7 @@ from rules_engine.ir import construct as make
 from rules_engine.model.types import RATIO, BoolType, NumberType
 from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import Environment
+from rules_engine.semantics.findings import measures as m
 from rules_engine.semantics.findings import types as t
 from rules_engine.semantics.measures import measure_of
 from rules_engine.semantics.typing import bare_literal, common_measure, lacks_percent
@@ -91,7 +92,7 @@ def agreed_measure(
             return None
     agreed = common_measure(units[0], left[1], units[1], right[1])
     if agreed is None and branches:
-        context.report(t.branches_differ(*units, right[1].span))
+        context.report(m.branches_differ(*units, right[1].span))
     elif agreed is None:
-        context.report(t.measure_mismatch(*units, span))
+        context.report(m.measure_mismatch(*units, span))
     return agreed

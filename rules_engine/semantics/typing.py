@@ -5,7 +5,7 @@ from fractions import Fraction
 from rules_engine.model.types import PLAIN, QUOTIENT, RATIO
 from rules_engine.syntax.expressions import Expr, Minus, Quantity
 
-_DIMENSIONLESS = (PLAIN, RATIO, QUOTIENT)
+DIMENSIONLESS = (PLAIN, RATIO, QUOTIENT)
 
 
 def bare_literal(node: Expr) -> Quantity | None:
@@ -33,7 +33,7 @@ def common_measure(left: str, left_node: Expr, right: str, right_node: Expr) -> 
         return left
     if QUOTIENT in (left, right):
         other = right if left == QUOTIENT else left
-        return other if other in _DIMENSIONLESS else None
+        return other if other in DIMENSIONLESS else None
     return None
 
 
@@ -43,23 +43,3 @@ def counted_in(found: str, wanted: str) -> bool:
     if wanted == RATIO and found == QUOTIENT:
         return True
     return found == wanted or (wanted in (PLAIN, "月", "年") and found in (PLAIN, QUOTIENT))
-
-
-def product_measure(left: str, right: str) -> str | None:
-    """The measure of a product: one factor at most has a dimension."""
-    if left not in _DIMENSIONLESS:
-        return left if right in _DIMENSIONLESS else None
-    if right not in _DIMENSIONLESS:
-        return right
-    if left == right == RATIO:
-        return RATIO
-    return PLAIN if PLAIN in (left, right) else QUOTIENT
-
-
-def quotient_measure(left: str, right: str) -> str | None:
-    """The measure of a quotient. The half of a rate may stand beside rates as beside numbers."""
-    if left == right or (left, right) == (RATIO, PLAIN):
-        return QUOTIENT
-    if right in _DIMENSIONLESS:
-        return PLAIN if left in _DIMENSIONLESS else left
-    return None

@@ -27,11 +27,19 @@ def amount(world: World, depth: int = 1, *, worth: bool = False) -> e.Expr:
         case 9:
             return m.times(m.quantity(world.amount(1, 4), "分"), number(world, 1))
         case 10:
-            return _compared(world)
+            return world.pick((_compared, _rescaled))(world)
         case 11 if depth:
             return m.total(amount(world, 0), (world.pick(("+", "-")), amount(world, 0)))
         case _:
             return m.quantity(world.amount(0, 12), "分")
+
+
+def _rescaled(world: World) -> e.Expr:
+    """``6 分 × 市级得分 / 8 分``, with or without brackets: points times points, over points."""
+    first, divisor = m.quantity(world.amount(1, 12), "分"), m.quantity(world.amount(1, 12), "分")
+    if world.chance(50):
+        return m.over(m.times(first, _fact_points(world)), divisor)
+    return e.Product(first, (("×", _fact_points(world)), ("/", divisor)), span=m.SPAN)
 
 
 def _fact_points(world: World) -> e.Expr:

@@ -100,31 +100,6 @@ def not_a_condition(found: ValueType, span: Span) -> Diagnostic:
     )
 
 
-def measure_mismatch(left: str, right: str, span: Span) -> Diagnostic:
-    """Two numbers of different measures are added or compared."""
-    return diagnostic(
-        "T0002",
-        f"“{measure_name(left)}”和“{measure_name(right)}”不能直接加减或比较",
-        span,
-        helps=["把两边换成同一种计量单位"],
-    )
-
-
-def branches_differ(then: str, otherwise: str, other: Span) -> Diagnostic:
-    """则 and 否则 with numbers of different measures."""
-    pair = {then, otherwise}
-    ways = [f"改“否则”后面的，或“则”后面的，使两边都是“{measure_name(then)}”"]
-    if "分" in pair and len(pair) > 1:
-        found = measure_name((pair - {"分"}).pop())
-        ways = [f"两边都写成分；“{found}”要先算成分，例如  分值 × 完成率 、 0.5 分 × 件数"]
-    return diagnostic(
-        "T0002",
-        f"“则”后面是“{measure_name(then)}”，“否则”后面是“{measure_name(otherwise)}”，要是同一种",
-        other,
-        helps=ways,
-    )
-
-
 def percent_missing(literal: Span) -> Diagnostic:
     """A bare number beside a ratio."""
     found, meant = read_number(literal.text), f"{literal.text}%"
@@ -297,15 +272,4 @@ def not_countable(found: str, wanted: str, span: Span) -> Diagnostic:
         f"“每…”后面要写“{measure_name(wanted)}”，这里是“{measure_name(found)}”",
         span,
         helps=[workdays if found == WORKDAYS else other],
-    )
-
-
-def no_product(left: str, right: str, operator: str, span: Span) -> Diagnostic:
-    """分 × 分: the product or quotient has no meaning."""
-    word = "相乘" if operator == "×" else "相除"
-    return diagnostic(
-        "T0002",
-        f"“{measure_name(left)}”和“{measure_name(right)}”不能{word}",
-        span,
-        helps=["其中一边要是没有单位的数或比率，例如  10 分 × 办结数 / 受理数"],
     )
