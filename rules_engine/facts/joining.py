@@ -2,7 +2,8 @@
 
 No row is no record, but only in a file whose every row has found its unit: a row that belongs to
 nobody may be the missing row of any unit that has none, so the lists of those are not certain. Nor is that
-of the unit above a row without a name: cells that were merged are written so.
+of the unit above a row without a name: cells that were merged are written so. With no row above it, it may be
+a record of any unit, so that no list of the file is certain.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -29,6 +30,9 @@ from rules_engine.model.units import Unit
 from rules_engine.records import Alike, Shown
 
 Records = list[RawRecord | None]
+# A row that belongs to nobody: whose the row above is where there is no name (else empty; None: there is no
+# such row), and the place.
+_Stray = tuple[str | None, Site]
 
 
 @frozen(eq=False, repr=False)
@@ -61,7 +65,7 @@ class Joiner(Shown):
             records, strays = self.sort(batch, table, keys)
             silent = [key for key, found in records.items() if key in due and not found]
             for key, found in records.items():
-                stray = _doubt(strays, key, silent=key in silent)
+                stray = _doubt(strays, key, silent=key in silent, due=key in due or bool(found))
                 if stray is not None:
                     joined[key].doubts[table.name] = stray.words()
                 else:
@@ -74,12 +78,11 @@ class Joiner(Shown):
 
     def sort(
         self, batch: Batch, table: ListTable, keys: Collection[str]
-    ) -> tuple[dict[str, Records], list[tuple[str, Site]]]:
-        """The records of each unit, and the rows that belong to none: whose the row above is where there
-        is no name (else empty), and the place."""
+    ) -> tuple[dict[str, Records], list[_Stray]]:
+        """The records of each unit, and the rows that belong to none."""
         records: dict[str, Records] = {key: [] for key in keys}
-        strays: list[tuple[str, Site]] = []
-        above = ""
+        strays: list[_Stray] = []
+        above: str | None = None
         for row in table.rows:
             if not normal(str(row.unit.raw)):
                 strays.append((above, row.unit.site))
@@ -118,9 +121,11 @@ class Joiner(Shown):
         return (None,)
 
 
-def _doubt(strays: Sequence[tuple[str, Site]], key: str, *, silent: bool) -> Site | None:
-    """The first row that may be a record of this unit."""
-    return next((site for above, site in strays if silent or above == key), None)
+def _doubt(strays: Sequence[_Stray], key: str, *, silent: bool, due: bool) -> Site | None:
+    """The first row that may be a record of this unit, which has no records (``silent``), or may have some
+    (``due``)."""
+    may_be = (silent or above == key or (due and above is None) for above, _ in strays)
+    return next((site for (_, site), may in zip(strays, may_be, strict=True) if may), None)
 
 
 def _says_none(cells: list[str]) -> bool:

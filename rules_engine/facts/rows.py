@@ -76,17 +76,19 @@ def read_table(source: Source, known: Sequence[str], what: str, sink: Sink) -> T
     header = read_header(head, known, what, sink)
     if UNIT not in header.columns or header.spoiled & {UNIT, "类别", "角色"}:
         return None
-    return _body(header, rows[head.number :], sink)
+    return _body(header, rows[head.number :], sink, of_records=what == "字段")
 
 
-def _body(header: Header, rows: Sequence[Row], sink: Sink) -> Table:
+def _body(header: Header, rows: Sequence[Row], sink: Sink, *, of_records: bool) -> Table:
     table = Table(header, ())
     last = max((row.number for row in rows if not row.is_blank), default=0)
     taken = [row for row in rows if row.number <= last and _is_taken(table, row, sink)]
     kept = [row for row in taken if _name(table, row)]
     nameless = tuple(row for row in taken if not _name(table, row))
+    first = kept[0].number if kept else last + 1
     for row in nameless:
-        sink.report(units.empty_unit(CellSite(row, header.columns[UNIT], UNIT)))
+        site, above = CellSite(row, header.columns[UNIT], UNIT), row.number > first
+        sink.report(units.empty_unit(site, of_anyone=of_records and not above))
     _report_unnamed(header, kept, sink)
     for row in kept:
         if table.is_ragged(row):

@@ -78,13 +78,15 @@ def _read(
 
 
 def _certain(decl: FactDecl, made: ListColumn, origin: Origin, units: Identified) -> ListColumn:
-    """A list without records in its file is not certain where a record there belongs to nobody."""
+    """A list without records in its file is not certain where a record there belongs to nobody; no list is
+    where that may be of any unit."""
     beside = origin.lists.get(decl.name)
     if beside is None or not beside.doubt:
         return made
-    doubtful = beside.counts == 0
+    silent = beside.counts == 0
+    doubtful = np.ones(len(silent), bool) if beside.to_all else silent.copy()
     if decl.classes:
-        doubtful &= ~_outside(decl, units)
+        doubtful &= ~(silent & _outside(decl, units))
     states = np.zeros(len(doubtful), np.uint8) if made.states is None else made.states.copy()
     states[doubtful] = State.FAULT
     fault_of = fault(FaultKind.BAD_DATA, beside.doubt)

@@ -52,8 +52,9 @@ class Joined:
     odd: tuple[BadRow, ...] = ()
 
 
-def joined(joint: Joint, numbers: Array, records: Any) -> Joined:
-    """The lists of the rows with these numbers; ``records`` are sorted by them (None: there are none)."""
+def joined(joint: Joint, numbers: Array, records: Any, *, to_all: bool = False) -> Joined:
+    """The lists of the rows with these numbers; ``records`` are sorted by them (None: there are none). ``to_all``:
+    there is one that may be of any unit, so that no list counts."""
     states = np.zeros(len(numbers), np.uint8)
     if records is None:
         empty = pa.nulls(0, pa.struct([(ROW, pa.int64())]))
@@ -64,6 +65,8 @@ def joined(joint: Joint, numbers: Array, records: Any) -> Joined:
     of_row = np.searchsorted(numbers, mains)
     nameless = np.asarray(records.column(SORT)) == NAMELESS
     counts = np.bincount(of_row[~nameless], minlength=len(numbers))
+    if to_all:
+        states[counts > 0] = State.FAULT
     spoken = _Spoken(joint, records, of_row, states)
     spoken.ragged()
     unsure = spoken.unsure(nameless)

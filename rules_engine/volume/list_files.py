@@ -10,6 +10,7 @@ from attrs import Factory, define, evolve, field, frozen
 
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.facts.findings import tables
+from rules_engine.facts.findings.units import empty_unit
 from rules_engine.facts.roster import Roster
 from rules_engine.facts.words import UNIT, unit_name
 from rules_engine.model.columns import Array
@@ -92,6 +93,7 @@ class _Index:
     odd: tuple[BadRow, ...]
     notes: tuple[Diagnostic, ...]
     stray: str
+    to_all: bool
     silent: int
     _last: dict[int, Any] = Factory(dict)
 
@@ -99,10 +101,11 @@ class _Index:
         """The lists of the rows of a batch as a column, and an origin that knows of them."""
         numbers = np.asarray(origin.numbers)
         joint = Joint(self.schema.by_name[self.file.name], self.file.path, self.file.head.number)
-        made = joined(joint, numbers, self._between(numbers))
+        made = joined(joint, numbers, self._between(numbers), to_all=self.to_all)
+        beside = evolve(made.beside, doubt=self.stray, to_all=self.to_all)
         origin = evolve(
             origin,
-            lists={**origin.lists, self.file.name: evolve(made.beside, doubt=self.stray)},
+            lists={**origin.lists, self.file.name: beside},
             apart=(*origin.apart, *(self.odd if is_first else ()), *made.odd),
         )
         if is_first:
@@ -141,6 +144,8 @@ class _Index:
 
 
 _SHOWN = 10
+# What stands above the first row; above others it is the place of a unit, or -1.
+_NO_ROW = -2
 
 
 def _sorted(batches: Sequence[Any]) -> Any:
@@ -163,7 +168,8 @@ class _Indexing:
     odd: list[BadRow] = Factory(list)
     notes: list[Diagnostic] = Factory(list)
     strays: list[int] = Factory(list)
-    above: int = -1
+    above: int = _NO_ROW
+    to_all: bool = False
     seen: Array = field(init=False)
 
     def done(self) -> _Index:
@@ -182,6 +188,7 @@ class _Indexing:
             tuple(sorted(self.odd, key=lambda row: row.number)),
             tuple(self.notes),
             place.words() if self.strays else "",
+            self.to_all,
             int((~self.seen).sum()),
         )
 
@@ -238,16 +245,26 @@ class _Indexing:
     def refused(self, origin: Origin, named: Mapping[int, int]) -> None:
         """Rows whose cells may have moved, and rows without a unit, which may be of the one above."""
         rows = {row.number: row for row in origin.refused}
-        self.odd += (evolve(row, file=self.file.path) for row in origin.refused)
         for number in sorted({*named, *rows}):
             row = rows.get(number)
             if row is None:
                 self.above = named[number]
-            elif row.subject == UNIT:
-                self.strays.append(number)
-                self.one(self.above, number, NAMELESS)
+                continue
+            self.odd.append(evolve(row, file=self.file.path))
+            if row.subject == UNIT:
+                self.nameless(number)
             elif row.name:
                 self.above = self.ragged(row)
+
+    def nameless(self, number: int) -> None:
+        """A row without a unit: that of the one above, or of anyone where there is none."""
+        self.strays.append(number)
+        self.one(self.above, number, NAMELESS)
+        if self.above == _NO_ROW:
+            self.to_all = True
+            found = empty_unit(CellPlace(Origin(self.file.path, number), 0), of_anyone=True)
+            told = without_text(found, self.file.path)
+            self.odd[-1] = evolve(self.odd[-1], finding=told)
 
     def one(self, place: int, number: int, sort: int) -> None:
         """Set a record aside of which no cell counts."""

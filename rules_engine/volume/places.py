@@ -93,7 +93,8 @@ class Beside:
     """The lists of some rows out of the ``file`` that the record ``header`` heads: how many records each has
     there, the state of those that are no list of records, and what these are. ``doubt`` says where a
     record stands that belongs to nobody, so that those without records are not certain; for those that
-    are ``unsure`` a record without a name stands below theirs."""
+    are ``unsure`` a record without a name stands below theirs. ``to_all``: above the first of those that belong
+    to nobody there is none, so that no list is certain."""
 
     file: str
     header: int
@@ -102,10 +103,12 @@ class Beside:
     unsure: Array
     kept: Mapping[int, Value] = Factory(dict)
     doubt: str = ""
+    to_all: bool = False
 
     def is_certain(self, row: int) -> bool:
         """Whether the records of a row are known."""
-        return not (self.unsure[row] or (self.doubt and not self.counts[row]))
+        missed = self.doubt and (self.to_all or not self.counts[row])
+        return not (self.unsure[row] or missed)
 
     @property
     def whole(self) -> CellPlace:

@@ -57,7 +57,9 @@ def test_a_row_of_nobody_puts_the_units_without_rows_in_doubt(row: str, code: st
     [
         ("甲局,微博\n,微信", "甲局 乙局"),
         ("甲局,微博\n,微信\n,网站", "甲局 乙局"),
-        (",微信\n甲局,微博", "乙局"),
+        (",微信\n甲局,微博", "甲局 乙局"),
+        (",微信\n甲局,微博\n乙局,微博\n,微博", "甲局 乙局"),
+        ("已局,微信\n,微博\n甲局,微博", "乙局"),
         ("甲局,微博\n乙局,微博\n,微信", "乙局"),
         ("甲局,微博\n已局,微博\n,微信\n乙局,微博", ""),
     ],
@@ -70,6 +72,13 @@ def test_a_row_without_a_unit_may_be_that_of_the_unit_above(rows: str, doubted: 
     ] == doubted.split()
     assert "F0030" in codes(sink)
     assert silent(sink) == []
+
+
+def test_with_no_row_above_it_is_said_that_it_may_be_of_anyone() -> None:
+    _, sink = load("单位,平台\n,微信\n甲局,微博\n,网站\n")
+    notes = [found.notes for found in sink.all if found.code == "F0030"]
+    assert [len(each) for each in notes] == [1, 0]
+    assert "各单位的这个清单都是出错" in str(notes[0])
 
 
 def test_a_row_that_the_roster_does_not_know_puts_them_in_doubt() -> None:

@@ -37,6 +37,9 @@ LISTS = {
     "none at all": HEAD,
     "of a unit that is not there": HEAD + "甲县,微博,5,空\n己县,微博,5,空\n庚县,微博,1,空\n",
     "of nobody": HEAD + "甲县,微博,5,空\n,微博,5,空\n",
+    "of nobody, at the top": HEAD
+    + ",微博,5,空\n,微信,5,空\n甲县,微博,5,空\n,微博,5,空\n丙县,微信,1,空\n",
+    "of nobody, below one that is not there": HEAD + "己县,微博,5,空\n,微博,5,空\n甲县,微博,5,空\n",
     "too short": HEAD + "甲县,微博,5,空\n甲县,微博\n乙局,微信,5,空\n",
     "too short, of nobody": HEAD + "甲县,微博,5,空\n己县,微博\n",
     "all 未报": HEAD + "甲县,未报,,未报\n乙局,,,\n丙县,,5,\n",
@@ -95,7 +98,9 @@ def test_the_same_as_of_small_files(there: Path, text: str, piece: int) -> None:
 
 
 @pytest.mark.parametrize("unit", ["甲县", "丁县", "乙局"])
-@pytest.mark.parametrize("case", ["not sorted", "all 未报", "无", "bad cells", "of nobody"])
+@pytest.mark.parametrize(
+    "case", ["not sorted", "all 未报", "无", "bad cells", "of nobody", "of nobody, at the top"]
+)
 def test_explained_as_of_small_files(there: Path, run: Run, unit: str, case: str) -> None:
     Path("facts.账号.csv").write_text(LISTS[case], "utf-8")
     small = run("explain", "scheme.rule", "facts.csv", "--unit", unit)

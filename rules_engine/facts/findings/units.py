@@ -10,10 +10,11 @@ from rules_engine.facts.wording import listed, quoted
 from rules_engine.model.types import CLASS, FactDecl
 
 
-def empty_unit(site: Site) -> Diagnostic:
-    """F0030: a row with values but without a name."""
+def empty_unit(site: Site, *, of_anyone: bool = False) -> Diagnostic:
+    """F0030: a row with values but without a name. ``of_anyone``: a record with no row above it."""
+    notes = ["上面没有单位，看不出是谁的：填上以前，各单位的这个清单都是出错"] if of_anyone else []
     helps = ["填上单位名称（合并过的单元格，每一行都要填）；这一行如果什么也不是，就删掉"]
-    return found("F0030", site, "这一行没有写单位", helps=helps)
+    return found("F0030", site, "这一行没有写单位", notes=notes, helps=helps)
 
 
 def duplicate_unit(site: Site, *, name: str, first: Site, written: str) -> Diagnostic:
