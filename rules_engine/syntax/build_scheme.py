@@ -137,7 +137,9 @@ class SchemeBuilder(ExpressionBuilder):
 
     def definition(self, meta: Any, children: list[Any]) -> nodes.Definition:
         parameters = tuple(first_node(children, Names) or ())
-        return nodes.Definition(children[1], parameters, children[-1], span=self.span(meta))
+        silences = all_nodes(children, nodes.Silence)
+        body = children[-1 - len(silences)]
+        return nodes.Definition(children[1], parameters, body, silences, span=self.span(meta))
 
     def table(self, meta: Any, children: list[Any]) -> nodes.Table:
         keys = tuple(first_node(children, Names))

@@ -269,4 +269,5 @@ class Definition(Node):
     name: Name
     parameters: tuple[Name, ...]
     body: Expr
+    silences: tuple[Silence, ...] = ()
     span: Span = place()

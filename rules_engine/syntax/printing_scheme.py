@@ -40,7 +40,7 @@ def declaration_lines(block: Declaration) -> list[str]:
         case n.Facts():
             return ["事实", *in_order(block.facts, block.silences, _fact)]
         case n.Definition():
-            return [_definition(block)]
+            return [_definition(block), *indented([silence_text(one) for one in block.silences])]
         case n.Parameter():
             return parameter_lines(block)
         case n.Table():

@@ -4,8 +4,9 @@ decimals and all numbers. Each scheme once had a claim that was said to hold, an
 import pytest
 
 from rules_engine.analysis.claims import Standing
-from rules_engine.ir.passes.guards import NOT_ZERO, Guards
+from rules_engine.ir.passes.guards import Guards
 from rules_engine.ir.passes.roots import asked_roots
+from rules_engine.ir.passes.telling import NOT_ZERO
 from rules_engine.pipeline import Compiled, compile_text
 from rules_engine.proving import prove, prove_same
 

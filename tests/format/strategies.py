@@ -367,7 +367,7 @@ parts = brief(
             some(at(n.Peers, names)),
         ),
         at(n.Facts, some(facts, 1), some(silences)),
-        at(n.Definition, names, some(names), expressions),
+        at(n.Definition, names, some(names), expressions, some(silences)),
         parameters,
         at(n.Table, names, some(names, 1), some(rows, 1)),
         indicators,

@@ -37,6 +37,6 @@ def test_words_for_equality_are_kept() -> None:
 @settings(max_examples=200)
 def test_expressions_are_read_back_the_same(expression: object) -> None:
     name = strategies.e.Name("甲", span=strategies.NOWHERE)
-    definition = nodes.Definition(name, (), expression, span=strategies.NOWHERE)
+    definition = nodes.Definition(name, (), expression, (), span=strategies.NOWHERE)
     file = nodes.File((definition,), span=strategies.NOWHERE)
     assert read(print_scheme(file)) == file

@@ -48,7 +48,8 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.fold import fold
-from rules_engine.ir.passes.guards import NOT_BLANK, NOT_ZERO, Guards
+from rules_engine.ir.passes.guards import Guards
+from rules_engine.ir.passes.telling import NOT_BLANK, NOT_ZERO
 from rules_engine.model.types import FactSchema
 from rules_engine.model.values import Fault, Missing, NotApplicable
 from rules_engine.model.workdays import NO_CALENDAR

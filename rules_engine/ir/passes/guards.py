@@ -5,38 +5,36 @@ with several users knows what holds for all of them.
 """
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from math import floor
 
 from attrs import frozen
 
-from rules_engine.ir.expressions import Aggregate, Apply, Case, Const, Expr, Fact, Field
+from rules_engine.ir.expressions import Aggregate, Apply, Case, Expr, Field
 from rules_engine.ir.fold import InOrder, in_order, operands_of, walk
+from rules_engine.ir.passes.ranges import UNKNOWN, Range
 from rules_engine.ir.passes.sameness import sameness_on_demand
+from rules_engine.ir.passes.telling import (
+    ENOUGH,
+    KEEPS_FROM_ZERO,
+    NOT_BELOW,
+    NOT_BLANK,
+    NOT_ZERO,
+    NOTHING,
+    PRESENT,
+    Known,
+    all_of,
+    common_to,
+    is_truth,
+    keeps_from_zero,
+    kind_of,
+    least_count,
+    number_in,
+)
 from rules_engine.model.values import Number
 from rules_engine.operators import DENIED, FEWEST_RECORDS, FLIPPED, OPERATORS
 from rules_engine.operators.table import Policy
 from rules_engine.records import Shown
-
-PRESENT, NOT_ZERO, NOT_BELOW = "present", "not zero", "not below zero"
-# Told by a condition that asks for just that; PRESENT by any that came out.
-NOT_BLANK = "not blank"
-# Of an aggregate: the list has as many records for it as it needs.
-ENOUGH = "enough records"
-# (what is known, of what: its number in ``sameness``)
-Known = frozenset[tuple[str, int]]
-_NOTHING: Known = frozenset()
-# Whether ``x operator c`` keeps x from being 0, by the sign of c.
-_KEEPS_FROM_ZERO: dict[str, Callable[[Number], bool]] = {
-    "gt": lambda c: c >= 0,
-    "ge": lambda c: c > 0,
-    "lt": lambda c: c <= 0,
-    "le": lambda c: c < 0,
-    "eq": lambda c: c != 0,
-    "ne": lambda c: c == 0,
-}
 
 
 @frozen(eq=False, repr=False)
@@ -57,9 +55,16 @@ class Use(Shown):
 
 class Guards:
     """What is known at every use of every node reachable from ``roots``. Found out where it is asked
-    for, from the use upwards: most uses are guarded close by, and most nodes nobody asks about."""
+    for, from the use upwards: most uses are guarded close by, and most nodes nobody asks about.
+    ``bounds``: between which numbers a node lies, by ``id``, where that may tell too."""
 
-    def __init__(self, roots: Sequence[Expr], order: InOrder | None = None) -> None:
+    def __init__(
+        self,
+        roots: Sequence[Expr],
+        order: InOrder | None = None,
+        bounds: Mapping[int, Range] | None = None,
+    ) -> None:
+        self._bounds = bounds or {}
         self._told: dict[tuple[int, bool], Known] = {}
         self._order = in_order(roots) if order is None else order
         self.number_of = sameness_on_demand().of
@@ -122,12 +127,12 @@ class Guards:
         for node in self._order:
             if isinstance(node, Apply) and node.operator == "sub":
                 left, right = node.operands
-                found.setdefault((_kind(left), _kind(right)), []).append(node)
+                found.setdefault((kind_of(left), kind_of(right)), []).append(node)
         return found
 
     def _difference(self, left: Expr, right: Expr) -> int | None:
         """The number of the difference of these two, where there is one."""
-        for node in self._differences.get((_kind(left), _kind(right)), ()):
+        for node in self._differences.get((kind_of(left), kind_of(right)), ()):
             one, other = node.operands
             if self._same(one, left) and self._same(other, right):
                 return self.number_of(node)
@@ -141,9 +146,9 @@ class Guards:
         for node in itertools.chain.from_iterable(self._differences.values()):
             left, right = node.operands
             for one, other in ((left, right), (right, left)):
-                bound = _number_in(other)
+                bound = number_in(other)
                 if bound is not None:
-                    found.setdefault(_kind(one), []).append((one, bound, node))
+                    found.setdefault(kind_of(one), []).append((one, bound, node))
         return found
 
     def _edges(self, node: Expr) -> tuple[tuple[Expr, Known], ...]:
@@ -160,18 +165,18 @@ class Guards:
                 return self._chosen(node)
             case Aggregate(where=where, value=value) if where is not None and value is not None:
                 told = self.told(where, True)
-                return [(where, _NOTHING), (value, told), *((key, told) for key in node.keys)]
+                return [(where, NOTHING), (value, told), *((key, told) for key in node.keys)]
             case _:
-                return [(operand, _NOTHING) for operand in operands_of(node)]
+                return [(operand, NOTHING) for operand in operands_of(node)]
 
     def _joined(self, operands: Sequence[Expr], truth: bool) -> Iterator[tuple[Expr, Known]]:
         """且 matters where the others hold, 或 where none of them does."""
         told = [self.told(operand, truth) for operand in operands]
         for index, operand in enumerate(operands):
-            yield operand, _all(told[:index] + told[index + 1 :])
+            yield operand, all_of(told[:index] + told[index + 1 :])
 
     def _chosen(self, node: Case) -> Iterator[tuple[Expr, Known]]:
-        before = _NOTHING
+        before = NOTHING
         for when, then in node.branches:
             yield when, before
             yield then, before | self.told(when, True)
@@ -193,10 +198,10 @@ class Guards:
                 return self.told(operand, truth)
             case Apply(operator="and" | "or" as join, operands=operands):
                 parts = [self.told(operand, truth) for operand in operands]
-                return _all(parts) if (join == "and") is truth else _common(parts)
+                return all_of(parts) if (join == "and") is truth else common_to(parts)
             case Apply(operator="is_blank", operands=(operand,)):
                 number = self.number_of(operand)
-                return _NOTHING if truth else self._present(operand) | {(NOT_BLANK, number)}
+                return NOTHING if truth else self._present(operand) | {(NOT_BLANK, number)}
             case Apply(operator=operator) if operator in FLIPPED:
                 return self._compared(condition, operator if truth else DENIED[operator])
             case Aggregate(operator="any") if truth:
@@ -208,14 +213,14 @@ class Guards:
 
     def _branched(self, node: Case, truth: bool) -> Known:
         """What holds on every branch by which a choice can come to ``truth``."""
-        before, ways = _NOTHING, list[Known]()
+        before, ways = NOTHING, list[Known]()
         for when, then in node.branches:
-            if not _is_truth(then, not truth):
+            if not is_truth(then, not truth):
                 ways.append(before | self.told(when, True) | self.told(then, truth))
             before |= self.told(when, False)
-        if not _is_truth(node.otherwise, not truth):
+        if not is_truth(node.otherwise, not truth):
             ways.append(before | self.told(node.otherwise, truth))
-        return _common(ways)
+        return common_to(ways)
 
     def _present(self, node: Expr) -> Known:
         """A value that came out has come of values."""
@@ -232,13 +237,13 @@ class Guards:
         left, right = node.operands
         found = self._present(node)
         for one, other, sign in ((left, right, operator), (right, left, FLIPPED[operator])):
-            bound = _number_in(other)
-            if bound is not None and _KEEPS_FROM_ZERO[sign](bound):
+            bound = number_in(other)
+            if keeps_from_zero(sign, other, self._bounds.get(id(other), UNKNOWN)):
                 found |= {(NOT_ZERO, self.number_of(one))}
             if bound is not None:
                 found |= self._away_from(one, sign, bound)
             if bound is not None and isinstance(one, Aggregate) and one.operator == "count":
-                found |= self._enough(one, _least(sign, bound))
+                found |= self._enough(one, least_count(sign, bound))
             if sign in ("gt", "ge"):
                 found |= self._not_below(one, other, bound)
         if operator in ("lt", "gt", "ne"):
@@ -249,8 +254,8 @@ class Guards:
         """The differences of ``one`` and constants that it is not: 个数 - 2 where 个数 ≥ 3."""
         return frozenset(
             (NOT_ZERO, self.number_of(difference))
-            for alike, constant, difference in self._from_constants.get(_kind(one), ())
-            if _KEEPS_FROM_ZERO[sign](bound - constant) and self._same(alike, one)
+            for alike, constant, difference in self._from_constants.get(kind_of(one), ())
+            if KEEPS_FROM_ZERO[sign](bound - constant) and self._same(alike, one)
         )
 
     def _not_below(self, one: Expr, other: Expr, bound: Number | None) -> Known:
@@ -287,41 +292,3 @@ class Guards:
 
     def _same(self, one: Expr, other: Expr | None) -> bool:
         return other is not None and self.number_of(one) == self.number_of(other)
-
-
-def _kind(node: Expr) -> object:
-    """What tells most expressions apart at a glance; what says the same is of one kind."""
-    match node:
-        case Fact() | Field():
-            return type(node), node.name
-        case Apply():
-            return node.operator
-        case _:
-            return type(node)
-
-
-def _least(sign: str, bound: Number) -> Number:
-    """The least that a count can be which compares so with a number."""
-    if sign == "gt":
-        return floor(bound) + 1
-    if sign == "ne":
-        return 1 if bound == 0 else 0
-    return bound if sign in ("ge", "eq") else 0
-
-
-def _number_in(node: Expr) -> Number | None:
-    """The number that a node always is."""
-    value = node.value if isinstance(node, Const) else None
-    return value if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else None
-
-
-def _is_truth(node: Expr, truth: bool) -> bool:
-    return isinstance(node, Const) and node.value is truth
-
-
-def _all(parts: Iterable[Known]) -> Known:
-    return _NOTHING.union(*parts)
-
-
-def _common(parts: Sequence[Known]) -> Known:
-    return parts[0].intersection(*parts[1:]) if parts else _NOTHING

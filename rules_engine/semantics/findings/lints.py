@@ -109,36 +109,63 @@ def no_cite(items: int, rulings: int, example: str, span: Span) -> Diagnostic:
     )
 
 
-def divisor_may_be_zero(divisor: str, span: Span, *, of_some: bool) -> Diagnostic:
-    """A division without a guard. ``of_some``: in a 名单 or 统计, whose 当 chooses the units."""
+_OF_SOME = ("名单", "统计")
+
+
+def divisor_may_be_zero(divisor: str, span: Span, *, where: str) -> Diagnostic:
+    """A division without a guard. ``where``: the first word of the block it stands in."""
     known = "不会是 0 的，在事实里写范围，如  数 1 到 不限"
-    if of_some:
+    if where in _OF_SOME:
         message = f"除数“{divisor}”可能是 0，是 0 的单位不算在里面"
         return diagnostic(
             "C0213", message, span, helps=[f"写明谁算在里面：当 {divisor} > 0", known]
         )
+    way = _way_out(where, f"{divisor} = 0", f"{divisor} ≠ 0")
     return diagnostic(
         "C0213",
         f"除数“{divisor}”可能是 0，是 0 的单位会出错",
         span,
         helps=[
             f"写明是 0 时怎么办：若 {divisor} = 0 则 … 否则 …",
-            f"或者写  不适用 当 {divisor} = 0 折算 ；{known}",
+            f"或者{way} ；{known}" if way else known,
         ],
     )
 
 
-def too_few_records(listed: str, fewest: int, span: Span, *, of_some: bool) -> Diagnostic:
-    """A mean or an extreme of a list with fewer records than it needs. ``of_some``: in a 名单 or 统计."""
+def too_few_records(listed: str, fewest: int, span: Span, *, where: str) -> Diagnostic:
+    """A mean or an extreme of a list with fewer records than it needs. ``where``: the first word of the
+    block it stands in."""
     lacking = f"个数（{listed}） {'= 0' if fewest == 1 else f'< {fewest}'}"
-    where = f"“{listed}”可能{'一条记录也没有' if fewest == 1 else f'不到 {fewest} 条记录'}"
+    enough = f"个数（{listed}） ≥ {fewest}"
+    told = f"“{listed}”可能{'一条记录也没有' if fewest == 1 else f'不到 {fewest} 条记录'}"
     meant = "没有就该出错的，在这一段里写  忽略 C0224 “理由”"
-    if of_some:
-        asked = f"写明谁算在里面：当 个数（{listed}） ≥ {fewest}"
-        return diagnostic("C0224", f"{where}，这样的单位不算在里面", span, helps=[asked, meant])
-    whole = f"写明这时怎么办：不适用 当 {lacking} 折算"
-    way = whole if span.text.startswith("人工评分") else f"{whole} ，或 若 {lacking} 则 … 否则 …"
-    return diagnostic("C0224", f"{where}，这样的单位会出错", span, helps=[way, meant])
+    if where in _OF_SOME:
+        asked = f"写明谁算在里面：当 {enough}"
+        return diagnostic("C0224", f"{told}，这样的单位不算在里面", span, helps=[asked, meant])
+    ways = [_way_out(where, lacking, enough)]
+    if not span.text.startswith("人工评分"):
+        ways.append(f"写  若 {lacking} 则 … 否则 …")
+    way = "，或者".join(filter(None, ways))
+    return diagnostic(
+        "C0224", f"{told}，这样的单位会出错", span, helps=[f"写明这时怎么办：{way}", meant]
+    )
+
+
+def _way_out(where: str, fails: str, holds: str) -> str:
+    """What keeps units away of which a value cannot be had, in a block of this kind."""
+    match where:
+        case "指标":
+            return f"写  不适用 当 {fails} 折算"
+        case "定义":
+            return f"在用它的指标里写  不适用 当 {fails} 折算"
+        case "扣分" | "加分":
+            return f"在这一行末尾写  当 {holds} （已有“当”的写  当 {holds} 且 …）"
+        case "否决" | "改判" | "等次":
+            return f"在条件里先写  {holds} 且 …"
+        case "排名":
+            return f"写  不参评 当 {fails}"
+        case _:
+            return ""
 
 
 def blank_unguarded(name: str, span: Span) -> Diagnostic:

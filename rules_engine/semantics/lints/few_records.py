@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir.fold import walk
-from rules_engine.ir.passes.guards import ENOUGH, Guards, Known
+from rules_engine.ir.passes.guards import Guards
+from rules_engine.ir.passes.telling import ENOUGH, Known
 from rules_engine.model.types import FactSchema, ListType
 from rules_engine.operators import FEWEST_RECORDS
 from rules_engine.semantics.findings import lints as f
+from rules_engine.semantics.lints.whereabouts import whereabouts
 from rules_engine.source import Span
-from rules_engine.syntax import nodes
 from rules_engine.syntax.walking import Written
-
-_OF_SOME = (nodes.Roll, nodes.Statistics)
 
 
 def too_few_records(
@@ -28,15 +27,14 @@ def too_few_records(
     asked = {id(node) for node in order if _may_lack(node, schema)}
     if not asked:
         return
-    of_some = [block.span for block, _ in written if isinstance(block, _OF_SOME)]
     told: set[Span] = set()
     for use in guards.uses(lambda user, one: id(one) in asked and not isinstance(user, ir.Cohort)):
         node = use.operand
         known = (ENOUGH, guards.number_of(node)) in always or use.knows(ENOUGH, node)
         if isinstance(node, ir.Aggregate) and not known and node.span not in told:
             told.add(node.span)
-            within = any(node.span.is_within(span) for span in of_some)
-            yield f.too_few_records(_listed(node), _fewest(node), node.span, of_some=within)
+            where = whereabouts(written, node.span)
+            yield f.too_few_records(_listed(node), _fewest(node), node.span, where=where)
 
 
 def _fewest(node: ir.Aggregate) -> int:

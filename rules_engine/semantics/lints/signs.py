@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
-from rules_engine.ir.passes.guards import NOT_BELOW, Guards
+from rules_engine.ir.passes.guards import Guards
 from rules_engine.ir.passes.ranges import Range, ranges
+from rules_engine.ir.passes.telling import NOT_BELOW
 from rules_engine.semantics.findings import amounts as f
 from rules_engine.semantics.lints.reach import Bounds, Item, items_of
 from rules_engine.syntax import nodes

@@ -7,17 +7,19 @@ from rules_engine import ir
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.ir.fold import in_order
 from rules_engine.ir.passes.blanks import blanks
-from rules_engine.ir.passes.guards import NOT_ZERO, PRESENT, Guards, Known, Use
+from rules_engine.ir.passes.guards import Guards, Use
 from rules_engine.ir.passes.ranges import Range
+from rules_engine.ir.passes.telling import NOT_ZERO, PRESENT, Known, number_in
 from rules_engine.model.types import FactSchema
 from rules_engine.semantics.findings import lints as f
 from rules_engine.semantics.lints.few_records import too_few_records
+from rules_engine.semantics.lints.whereabouts import whereabouts
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
-from rules_engine.syntax import nodes
 from rules_engine.syntax.walking import Written
 
-_OF_SOME = (nodes.Roll, nodes.Statistics)
+# What is 0 only where one of its parts is.
+_OF_ITS_PARTS = frozenset({"mul", "div", "neg", "min", "max"})
 _PASSING = frozenset({"is_blank", "settle"})
 
 
@@ -42,7 +44,7 @@ def unguarded(
             return False
         return divides and not _never_zero(operand, bounds, lambda _: False)
 
-    guards = Guards(roots, order)
+    guards = Guards(roots, order, bounds)
     always: Known = frozenset() if takes_part is None else guards.told(takes_part, True)
     yield from too_few_records(written, order, guards, always, schema)
     for use in guards.uses(of_interest):
@@ -52,17 +54,22 @@ def unguarded(
         else:
             known = partial(_is_known, use, always, NOT_ZERO)
             if not _never_zero(use.operand, bounds, known):
-                written_out, of_some = divisors[use.user.span]
+                written_out = divisors[use.user.span]
                 divisor = written_out[min(_before(use.user), len(written_out) - 1)]
-                yield f.divisor_may_be_zero(divisor.text, divisor, of_some=of_some)
+                where = "" if _of_record(use.operand) else whereabouts(written, divisor)
+                yield f.divisor_may_be_zero(divisor.text, divisor, where=where)
 
 
-def _divisors(written: Written) -> dict[Span, tuple[list[Span], bool]]:
-    """Where divisions stand, and their divisors in order, with whether a 当 of the block chooses the
-    units that it is asked of."""
+def _of_record(node: ir.Expr) -> bool:
+    """Whether something is asked of each record of a list."""
+    return any(isinstance(each, ir.Field) for each in ir.walk([node]))
+
+
+def _divisors(written: Written) -> dict[Span, list[Span]]:
+    """Where divisions stand, and their divisors in order."""
     return {
-        node.span: (found, isinstance(block, _OF_SOME))
-        for block, below in written
+        node.span: found
+        for _, below in written
         for node, _ in below
         if isinstance(node, e.Product)
         if (found := [operand.span for operator, operand in node.rest if operator == "/"])
@@ -114,8 +121,10 @@ def _by_parts(node: ir.Expr, bounds: dict[int, Range], never: dict[int, bool]) -
     if not isinstance(node, ir.Apply):
         return False
     parts = [never[id(operand)] for operand in node.operands]
-    if node.operator in ("mul", "div", "neg"):
+    if node.operator in _OF_ITS_PARTS:
         return all(parts)
+    if node.operator == "sub" and number_in(node.operands[0]) == 0:
+        return parts[1]
     natural = all(_from_zero(bounds[id(operand)]) for operand in node.operands)
     return node.operator == "add" and natural and any(parts)
 
