@@ -1,12 +1,11 @@
-"""What is asked of ``rules score`` for many units, and where its results may not go."""
+"""What ``rules score`` refuses for many units: where its results may not go, and lists that nobody would read."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from attrs import frozen
 
+from rules_engine.cli.asked import Request
 from rules_engine.cli.files import check_folder, check_over, check_stems
 from rules_engine.source.sanitize import one_line
 from rules_engine.volume import job
@@ -14,43 +13,10 @@ from rules_engine.volume import job
 MOST_NAMED = 5
 
 
-@frozen(eq=False)
-class Request:
-    """What was asked for on the command line."""
-
-    scheme: str
-    facts: tuple[str, ...]
-    roster: str | None
-    lists: tuple[tuple[str, str], ...]
-    calendar: str | None
-    style: str | None
-    output: str | None
-    strict: bool
-    raw: bool
-    roll: str | None
-    resume: bool
-    verbose: bool
-    workers: int | None
-    engine: str | None
-    reasons: bool = False
-
-    @property
-    def folder(self) -> Path | None:
-        """The folder for a result file each; None where one file is to be written."""
-        if self.output and (self.output.endswith(("/", os.sep)) or Path(self.output).is_dir()):
-            return Path(self.output)
-        return None
-
-    @property
-    def inputs(self) -> list[str]:
-        """All files that are read, those in folders too."""
-        others = (self.scheme, self.roster, self.calendar, *(path for _, path in self.lists))
-        return [*job.files_in(self.facts), *(path for path in others if path is not None)]
-
-    @property
-    def cores(self) -> int:
-        """How many parts are worked on at a time."""
-        return max(1, self.workers or os.cpu_count() or 1)
+def inputs(asked: Request) -> list[str]:
+    """All files that are read, those in folders too."""
+    others = (asked.scheme, asked.roster, asked.calendar, *(path for _, path in asked.lists))
+    return [*job.files_in(asked.facts), *(path for path in others if path is not None)]
 
 
 def check_alone(others: Sequence[Path], folder: Path) -> None:
@@ -77,6 +43,6 @@ def check_folder_of(asked: Request, folder: Path) -> None:
     check_folder(folder, asked.facts)
     check_stems(files)
     targets = [job.target_in(folder, path, style) for path in files]
-    check_over(targets, asked.inputs)
+    check_over(targets, inputs(asked))
     if asked.resume and asked.engine is None:
         check_alone(job.others_in(folder, targets), folder)

@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 from attrs import evolve, frozen
 
+from rules_engine.cli.asked import Request
 from rules_engine.cli.files import check_apart, check_over, unwritable
 from rules_engine.cli.many import STYLES, is_table
-from rules_engine.cli.many_asked import Request, check_folder_of, check_lists
+from rules_engine.cli.many_asked import check_folder_of, check_lists, inputs
 from rules_engine.cli.many_reported import reported, show_bad, tell_kept, what_is_there
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, emit, say, show
@@ -125,7 +126,7 @@ def _target(asked: Request) -> Path | None:
             raise click.UsageError("--resume 接着做一批文件：-o 写文件夹（以 / 结尾）")
         target = target_of(asked.output)
         if target is not None:
-            check_over([target], asked.inputs)
+            check_over([target], inputs(asked))
         check_apart(target, asked.scheme, asked.facts, asked.lists, asked.roster, asked.calendar)
         return target
     if asked.style not in (None, *STYLES.values()) or asked.roll is not None:

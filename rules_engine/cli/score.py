@@ -1,5 +1,7 @@
 """``rules score``: its parameters. The work is in `scoring`, which help pages and Tab do not need."""
 
+from typing import Any
+
 import click
 
 from rules_engine.cli.chinese import ChineseCommand
@@ -38,64 +40,23 @@ from rules_engine.cli.options import (
 @click.option("--workers", type=int, metavar="个", help="Parquet 同时算几段。")
 @click.option("--engine", metavar="spark[=主节点]", help="在 Spark 集群上算，-o 写文件夹。")
 @click.option("-v", "--verbose", is_flag=True, help="说明用哪种算法。")
-def command(
-    scheme: str,
-    facts: tuple[str, ...],
-    roster: str | None,
-    lists: tuple[tuple[str, str], ...],
-    calendar: str | None,
-    style: str | None,
-    roll: str | None,
-    output: str | None,
-    *,
-    strict: bool,
-    raw: bool,
-    reasons: bool,
-    resume: bool,
-    workers: int | None,
-    engine: str | None,
-    verbose: bool,
-) -> int:
+def command(**given: Any) -> int:
     """Exit status: 0 all units scored, 1 findings or 出错 units, 2 usage or an unreadable file."""
-    from rules_engine.cli.many import about_many, require_batch  # help pages do without
+    from rules_engine.cli.asked import Request  # help pages do without
+    from rules_engine.cli.many import about_many, require_batch  # as above
 
-    if about_many(facts, output, style):
+    asked = Request(**given)
+    if about_many(asked.facts, asked.output, asked.style):
         require_batch()
-        from rules_engine.cli.many_asked import Request  # numpy and pyarrow
-        from rules_engine.cli.many_units import score_many  # as above
+        from rules_engine.cli.many_units import score_many  # numpy and pyarrow
 
-        return score_many(
-            Request(
-                scheme=scheme,
-                facts=facts,
-                roster=roster,
-                lists=lists,
-                calendar=calendar,
-                style=style,
-                output=output,
-                strict=strict,
-                raw=raw,
-                roll=roll,
-                resume=resume,
-                verbose=verbose,
-                workers=workers,
-                engine=engine,
-                reasons=reasons,
-            )
-        )
-    _only_for_many(any_flag=reasons or resume or engine is not None, workers=workers)
-    if verbose:
-        click.echo("逐个单位计分", err=True)
-    from rules_engine.cli.scoring import score_into  # all of the engine
-
-    return score_into(
-        scheme, facts, roster, lists, calendar, style, output, strict=strict, raw=raw, roll=roll
-    )
-
-
-def _only_for_many(*, any_flag: bool, workers: int | None) -> None:
-    """Raises UsageError for what only Parquet and Arrow files have."""
-    if any_flag or workers is not None:
+        return score_many(asked)
+    if asked.needs_columns:
         raise click.UsageError(
             "--reasons、--resume、--workers、--engine 只用于 Parquet、Arrow 文件"
         )
+    if asked.verbose:
+        click.echo("逐个单位计分", err=True)
+    from rules_engine.cli.scoring import score_into  # all of the engine
+
+    return score_into(asked)

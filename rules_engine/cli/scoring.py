@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from rules_engine import __version__
+from rules_engine.cli.asked import Request
 from rules_engine.cli.files import check_apart
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, emit, say
@@ -27,34 +28,23 @@ _BY_SUFFIX = {".txt": "table", ".csv": "csv", ".json": "json"}
 _NAMED = 10
 
 
-def score_into(
-    scheme: str,
-    facts: tuple[str, ...],
-    roster: str | None,
-    lists: tuple[tuple[str, str], ...],
-    calendar: str | None,
-    style: str | None,
-    output: str | None,
-    *,
-    strict: bool,
-    raw: bool,
-    roll: str | None = None,
-) -> int:
-    """Score into a file or to stdout, all or only the 名单 ``roll``; the exit status."""
-    target = target_of(output)
-    style = style_for(target, style, _BY_SUFFIX)
-    check_apart(target, scheme, facts, lists, roster, calendar)
-    program, warnings = program_and_findings(scheme)
+def score_into(asked: Request) -> int:
+    """Score into a file or to stdout, all or only one 名单; the exit status."""
+    target = target_of(asked.output)
+    style = style_for(target, asked.style, _BY_SUFFIX)
+    check_apart(target, asked.scheme, asked.facts, asked.lists, asked.roster, asked.calendar)
+    program, warnings = program_and_findings(asked.scheme)
+    roll = asked.roll
     check_roll(program, roll)
-    workdays = calendar_of(calendar)
-    read, good = facts_of(program, facts, roster, lists)
+    workdays = calendar_of(asked.calendar)
+    read, good = facts_of(program, asked.facts, asked.roster, asked.lists)
     with working(f"给 {len(read.table.units)} 个单位计分"):
         evaluation = score(program, read.table.units, workdays).evaluation
         spans = NO_SPANS if roll is not None else spans_of(evaluation)
-        text = written(evaluation, style, target, raw=raw, roll=roll, spans=spans)
+        text = written(evaluation, style, target, raw=asked.raw, roll=roll, spans=spans)
     emit(text, style, target, size_words(evaluation))
     faulty = name_faulty(evaluation)
-    warned = strict and has_warnings((*warnings, *read.diagnostics))
+    warned = asked.strict and has_warnings((*warnings, *read.diagnostics))
     return FINDINGS if faulty or warned or not good else GOOD
 
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import click
 
+from rules_engine.cli.asked import Request
 from rules_engine.cli.files import check_over, unwritable
-from rules_engine.cli.many_asked import MOST_NAMED, Request, check_alone
+from rules_engine.cli.many_asked import MOST_NAMED, check_alone, inputs
 from rules_engine.cli.many_units import Prepared
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, say, show
 from rules_engine.cli.progress import working
@@ -36,7 +37,7 @@ def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
     tasks = tasks_of(
         ready.program, ready.opened.bound, folder, reasons=asked.reasons, beside=ready.beside
     )
-    check_over((Path(task.target) for task in tasks), asked.inputs)
+    check_over((Path(task.target) for task in tasks), inputs(asked))
     others = leftovers(tasks, folder)
     check_alone(others.foreign, folder)
     try:
