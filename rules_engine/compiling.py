@@ -40,6 +40,13 @@ class Compiled(Alike):
         return errors_among(self.diagnostics)
 
 
+def as_parsed(compiled: Compiled) -> Compiled:
+    """The same with the text as it was parsed, which a scheme that was kept comes without."""
+    if compiled.gathered is not None or compiled.source is None:
+        return compiled
+    return compile_source(compiled.source, compiled.library)
+
+
 def errors_among(found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The findings that are errors."""
     return tuple(d for d in found if d.severity is Severity.ERROR)

@@ -26,7 +26,7 @@ from rules_engine.analysis.claims.lengthening import Lengthening
 from rules_engine.analysis.claims.ordering import unlike
 from rules_engine.analysis.claims.pairs import lower
 from rules_engine.analysis.claims.stepping import drops
-from rules_engine.compiling import Compiled
+from rules_engine.compiling import Compiled, as_parsed
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.facts.register import register
 from rules_engine.facts.toml_facts import read_document
@@ -52,6 +52,8 @@ def prove(
 ) -> Proof:
     """Decide every claim about a scheme. ``limit``: how much the solver may do for one question; ``given``:
     units that are tried too."""
+    # What is meant stands in the text only.
+    compiled = as_parsed(compiled)
     program = compiled.program
     if program is None:
         return Proof(None, compiled.errors, (), solver_version(), limit)

@@ -64,7 +64,7 @@ def prove_into(schemes: Sequence[str], wanted: Wanted, *, same: bool) -> int:
     target = target_of(wanted.certificate)
     if target is not None:
         check_target(target, schemes)
-    read = [compiled(path) for path in schemes]
+    read = [compiled(path, whole=True) for path in schemes]
     for one in read:
         show(one.errors)
     if any(unreadable(one.diagnostics) for one in read):

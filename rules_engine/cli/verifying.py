@@ -39,7 +39,7 @@ def verify(
     """Prove again what a certificate says; the exit status."""
     document = _read(certificate)
     path = scheme or _scheme_of(certificate, document)
-    read = compiled(path)
+    read = compiled(path, whole=True)
     show(read.errors)
     if unreadable(read.diagnostics):
         return USAGE

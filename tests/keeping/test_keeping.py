@@ -11,6 +11,7 @@ from rules_engine.cli.main import main
 from rules_engine.compiling import Compiled, compile_path
 from rules_engine.keeping import compile_kept
 from rules_engine.keeping import schemes as keeping
+from rules_engine.proving import prove
 
 ROOT = Path(__file__).resolve().parents[2]
 BASE = "方案 省里\n  满分 未公布\n  舍入 仅总分 四舍五入 2 位\n事实\n  数：次数\n指标 乙 10 分\n  每处 数 扣 1 分\n"
@@ -174,3 +175,30 @@ def test_commands_print_the_same(made: Made, monkeypatch: pytest.MonkeyPatch, na
         printed.append([(each.exit_code, each.stdout_bytes, each.stderr) for each in ran])
     assert printed[0] == printed[1] == printed[2]
     assert made() == 1
+
+
+MEANT = """\
+方案 市级
+  满分 10 分
+事实
+  文件数：次数
+指标 文件 10 分
+  忽略 C0226 “十件是目标”
+  每件 文件数 得 0.6 分 当 文件数 ≤ 10
+  得 4 分 当 文件数 > 10
+"""
+
+
+@pytest.mark.usefixtures("made")
+def test_what_a_scheme_says_is_meant_is_still_said_the_second_time(
+    tmp_path: Path,
+) -> None:
+    """Proofs ask for the text as it was parsed, which is not kept."""
+    path, certificate = tmp_path / "市级.rule", tmp_path / "证明.json"
+    path.write_text(MEANT, "utf-8")
+    asked = ["prove", str(path), "--certificate", str(certificate)]
+    first, second = (CliRunner().invoke(main, asked) for _ in range(2))
+    assert first.exit_code == second.exit_code == 0
+    assert first.output == second.output
+    assert prove(compile_kept(path)).holds
+    assert CliRunner().invoke(main, ["verify", str(certificate)]).exit_code == 0
