@@ -1,11 +1,11 @@
 """Built-in functions, selections over lists, quantifiers, and calls of definitions."""
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
-from rules_engine.model.types import NumberType, ValueType
+from rules_engine.model.types import DateTimeType, DateType, NumberType, ValueType
 from rules_engine.semantics import comparing, definitions, naming, tables, typed
 from rules_engine.semantics.comparing import COUNT
 from rules_engine.semantics.context import Context
@@ -21,6 +21,7 @@ from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
 _AGGREGATES = {"合计": "sum", "最高": "max", "最低": "min", "平均": "mean"}
+_OF_DATES = {"最晚": "max", "最早": "min"}
 _NUMERIC = {"较大": "max", "较小": "min"}
 _SINGLE = {"取整": "floor", "进整": "ceil"}
 COUNT_WORD = "个数"
@@ -30,6 +31,7 @@ FUNCTIONS = (
     SCORE_WORD,
     WORTH_WORD,
     *_AGGREGATES,
+    *_OF_DATES,
     *comparing.COMPARISONS,
     *_NUMERIC,
     *_SINGLE,
@@ -79,7 +81,7 @@ def _single(
         return count(context, argument, env, node.span)
     if name == RUN_WORD:
         return _run(context, argument, node.span)
-    if name in _AGGREGATES:
+    if name in _AGGREGATES or name in _OF_DATES:
         return _aggregate(context, name, argument, env, node.span)
     if not comparing.is_value(argument, context):
         return None
@@ -215,7 +217,9 @@ def _aggregate(
         example = _example_of(context, name, argument)
         context.report(t.aggregate_of_what(name, argument.span, example))
         return None
-    return selection(context, _AGGREGATES[name], argument, None, span)
+    if name in _OF_DATES:
+        return selection(context, _OF_DATES[name], argument, None, span, of=_date)
+    return selection(context, _AGGREGATES[name], argument, None, span, of=_number)
 
 
 def _example_of(context: Context, name: str, argument: e.Expr | e.Selection) -> str:
@@ -224,15 +228,39 @@ def _example_of(context: Context, name: str, argument: e.Expr | e.Selection) -> 
     if source not in context.lists:
         return ""
     fields = context.fields_of(source).values()
-    number = next((f.name for f in fields if isinstance(f.type, NumberType)), "1")
+    kinds, other = ((DateType, DateTimeType), "日期") if name in _OF_DATES else (NumberType, "1")
+    number = next((f.name for f in fields if isinstance(f.type, kinds)), other)
     return f"{name}（{argument.span.text} 的 {number}）"
 
 
+def _number(context: Context, node: e.Expr, env: Environment) -> ir.Expr | None:
+    """What 合计, 平均, 最高 and 最低 are of."""
+    made = context.elaborate(node, env)
+    if made is None or isinstance(made.type, NumberType):
+        return made
+    context.report(t.dates_are_late(made.type, node.span))
+    return None
+
+
+def _date(context: Context, node: e.Expr, env: Environment) -> ir.Expr | None:
+    """What 最晚 and 最早 are of."""
+    made = context.elaborate(node, env)
+    if made is None or isinstance(made.type, DateType | DateTimeType):
+        return made
+    context.report(t.numbers_are_high(made.type, node.span))
+    return None
+
+
 def selection(
-    context: Context, operator: str, node: e.Selection, type_: ValueType | None, span: Span
+    context: Context,
+    operator: str,
+    node: e.Selection,
+    type_: ValueType | None,
+    span: Span,
+    of: Callable[[Context, e.Expr, Environment], ir.Expr | None] = typed.number,
 ) -> ir.Expr | None:
     """An aggregate over the records that a selection picks. ``span`` is what it is called by: that
-    of the function, which tells 最高 from 最低 of the same records."""
+    of the function, which tells 最高 from 最低 of the same records. ``of`` reads what is taken."""
     if not naming.list_named(context, node.source):
         return None
     env = Environment(record=node.source.text)
@@ -242,7 +270,7 @@ def selection(
         if where is None:
             return None
     if node.value is not None:
-        value = typed.number(context, node.value, env)
+        value = of(context, node.value, env)
         if value is None:
             return None
         type_ = _aggregate_type(operator, value)
@@ -251,7 +279,8 @@ def selection(
 
 
 def _aggregate_type(operator: str, value: ir.Expr) -> ValueType:
-    assert isinstance(value.type, NumberType)
+    if not isinstance(value.type, NumberType):
+        return value.type
     return NumberType(value.type.measure, whole=value.type.whole and operator != "mean")
 
 

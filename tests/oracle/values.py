@@ -310,7 +310,7 @@ class Values:
             return strict(len, self.selected(u, first, at))
         if name == "连续期数":
             return self.run(u, first, at)
-        if name in {"合计", "最高", "最低", "平均"}:
+        if name in {"合计", "最高", "最低", "平均", "最晚", "最早"}:
             return strict(lambda values: aggregate(name, values), self.listed(u, first, at))
         if name in DATE_FUNCTIONS:
             last = arguments[-1]
@@ -436,7 +436,7 @@ def aggregate(name: str, values: list[Any]) -> Any:
         return faulty(FaultKind.NO_RECORDS)
     if name == "平均":
         return Fraction(sum(values)) / len(values)
-    return max(values) if name == "最高" else min(values)
+    return max(values) if name in {"最高", "最晚"} else min(values)
 
 
 def reported(decl: n.Fact, values: Mapping[str, Any], key: str, kind: str | None) -> Any:

@@ -182,6 +182,9 @@ def record_test(world: World, depth: int = 1) -> e.Expr:
 
 
 def _list_test(world: World) -> e.Expr:
+    if world.chance(20):
+        latest = m.call(world.pick(("最晚", "最早")), chosen_records(world, m.ref("更新日")))
+        return _day_test(world, latest, world.pick(ORDERS))
     kind = world.pick(("中有", "中都", "中无"))
     return e.Quantified(m.name(LIST), kind, record_test(world), span=m.SPAN)
 

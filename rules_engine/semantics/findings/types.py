@@ -71,6 +71,21 @@ def type_mismatch(wanted: str, found: ValueType, span: Span) -> Diagnostic:
     )
 
 
+def dates_are_late(found: ValueType, span: Span) -> Diagnostic:
+    """最高（账号 的 更新）: a date is late or early, not high or low."""
+    helps = ["合计、平均、最高、最低算的是数；日期、时刻取最后的写 最晚（…），取最先的写 最早（…）"]
+    if not isinstance(found, DateType | DateTimeType):
+        helps = ["改成结果是“数”的写法"]
+    return diagnostic("T0001", f"这里要“数”，写的是“{type_name(found)}”", span, helps=helps)
+
+
+def numbers_are_high(found: ValueType, span: Span) -> Diagnostic:
+    """最晚（账号 的 粉丝数）: a number is high or low, not late or early."""
+    helps = ["最晚、最早比的是日期或时刻；数写 最高（…）、最低（…）"]
+    wanted = f"这里要“日期”或“时刻”，写的是“{type_name(found)}”"
+    return diagnostic("T0001", wanted, span, helps=helps)
+
+
 def not_points(found: ValueType, span: Span, *, bare: bool) -> Diagnostic:
     """An amount that is no number of points; ``bare``: it is a number without a measure word."""
     fixed = f"{span.text} 分"
