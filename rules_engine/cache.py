@@ -21,6 +21,8 @@ _DIGEST_SIZE = sha256().digest_size
 _MOST_BYTES = 64_000_000
 # Older ones are taken away; an office has some schemes, and engines are not many.
 _MOST_FILES = {GRAMMAR: 8, SCHEME: 100}
+# What a writer that was killed left half written: younger ones may be those of another at work.
+_LEFT_AFTER = 3600 * 10**9
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _OF_OTHERS = stat.S_IWGRP | stat.S_IWOTH
 
@@ -115,8 +117,11 @@ def _write_whole(place: Path, content: bytes) -> None:
 
 
 def _thin_out(place: Path) -> None:
-    """Take away the oldest of a kind where there are too many."""
+    """Take away the oldest of a kind where there are too many, and what writers left half written."""
     kind = place.name.partition("-")[0]
-    files = [(os.lstat(path).st_mtime_ns, path) for path in place.parent.glob(f"{kind}-*{_SUFFIX}")]
-    for _, path in sorted(files)[: -_MOST_FILES[kind]]:
+    files = sorted((os.lstat(path).st_mtime_ns, path) for path in place.parent.glob(f"{kind}-*"))
+    whole = [path for _, path in files if path.suffix == _SUFFIX]
+    now = os.lstat(place).st_mtime_ns
+    left = [path for at, path in files if path.suffix != _SUFFIX and at < now - _LEFT_AFTER]
+    for path in [*whole[: -_MOST_FILES[kind]], *left]:
         path.unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Files that appear whole or not at all: written beside their place, synced, then renamed into it."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -17,10 +18,11 @@ def whole_file(target: Path, first: Callable[[], None] | None = None) -> Iterato
     """A path to write to, which becomes ``target`` when the block is left well, and is gone otherwise.
     ``first`` is what must last before the file is there: it is called once the file is whole.
 
-    Follows links, keeps the mode of a file that is replaced. Raises OSError.
+    Follows links, keeps the mode of a file that is replaced. Raises OSError, too where a device, a pipe or a
+    circle of links stands there: a file in its place would be the end of it.
     """
-    target = target.resolve()
-    mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+    target = Path(os.path.realpath(target))
+    mode = _mode_of(target)
     temporary = beside(target)
     try:
         yield temporary
@@ -35,6 +37,17 @@ def whole_file(target: Path, first: Callable[[], None] | None = None) -> Iterato
             temporary.unlink()
         raise
     _sync_folder(target.parent)
+
+
+def _mode_of(target: Path) -> int | None:
+    """The mode of a file; None where there is none."""
+    try:
+        found = target.stat().st_mode
+    except FileNotFoundError:
+        return None
+    if not stat.S_ISREG(found):
+        raise OSError(errno.ENODEV, "")
+    return stat.S_IMODE(found)
 
 
 def sync(path: Path) -> None:

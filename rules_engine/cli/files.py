@@ -25,6 +25,7 @@ _WHY = {
     errno.ENAMETOOLONG: "文件名太长",
     errno.EFBIG: "文件太大，这个磁盘放不下",
     errno.EINVAL: "文件名里有这个磁盘不允许的字符",
+    errno.ENODEV: "这是设备、管道或文件夹，不是文件",
     errno.ELOOP: "链接绕成了圈",
     errno.EPIPE: "接收的一方已经关闭",
     errno.EEXIST: "已经有同名的文件",
@@ -33,9 +34,12 @@ _HELPS = {
     errno.ENOENT: "先新建文件夹，或改路径",
     errno.ENOTDIR: "改路径",
     errno.EISDIR: "在后面写上文件名",
+    errno.ENODEV: "写一个文件名；要送进管道，先写成文件",
+    errno.ELOOP: "删掉绕圈的链接，或换一个文件名",
     errno.ENOSPC: "清出空间，或写到别的磁盘；原来的文件没有改动",
     errno.ENAMETOOLONG: "换一个短一些的文件名",
 }
+_SCHEME = ".rule"
 _FACT_SUFFIXES = frozenset((".csv", ".toml", ".parquet", ".arrow", ".feather"))
 # The name of a temporary file does not grow with that of its target: names have a longest length.
 
@@ -63,8 +67,19 @@ def check_target(target: Path, inputs: Iterable[str]) -> None:
         _check_place(target)
     except (OSError, ValueError) as error:
         raise unwritable(str(target), error) from None
+    if target.suffix.lower() == _SCHEME and target.exists():
+        raise click.UsageError(f"{one_line(str(target))} 是已有的方案文件，不能盖掉；换一个文件名")
     for given in inputs:
         _check_apart(target, Path(given))
+
+
+def check_kind(target: Path, option: str, kind: str) -> None:
+    """Refuse a name of a scheme or of facts for what is neither. Raises UsageError."""
+    if target.suffix.lower() in (_SCHEME, *_FACT_SUFFIXES):
+        name = one_line(str(target))
+        raise click.UsageError(
+            f"{option} 写的是 {kind}，{name} 却是方案或事实的文件名；换一个扩展名"
+        )
 
 
 def check_apart(
@@ -92,7 +107,7 @@ def _check_place(target: Path) -> None:
 
 def _check_apart(target: Path, given: Path) -> None:
     with suppress(OSError, ValueError):
-        here, there = target.resolve(), given.resolve()
+        here, there = (Path(os.path.realpath(path)) for path in (target, given))
         name = one_line(str(target))
         if here == there:
             raise _over_input(target)
@@ -102,7 +117,7 @@ def _check_apart(target: Path, given: Path) -> None:
 
 def _over_input(target: Path) -> click.UsageError:
     name = one_line(str(target))
-    return click.UsageError(f"-o 写的 {name} 就是输入文件，会盖掉它；换一个文件名或文件夹")
+    return click.UsageError(f"要写的 {name} 就是输入文件，会盖掉它；换一个文件名或文件夹")
 
 
 def check_folder(folder: Path, facts: Iterable[str]) -> None:

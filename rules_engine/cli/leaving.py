@@ -4,6 +4,7 @@ import atexit
 import os
 import sys
 import threading
+from contextlib import suppress
 from typing import NoReturn
 
 from rules_engine.cli.main import main
@@ -12,9 +13,12 @@ from rules_engine.cli.main import main
 # full speed: a tenth of a second of a short command on columns.
 _IDLE_THREADS = {"OPENBLAS_NUM_THREADS": "1"}
 
+_MODE = "PYTHONUTF8"
+
 
 def run() -> NoReturn:
     """Run the command line and end the process: the entry of ``rules`` and of ``python -m``."""
+    _begin_again_in_utf8()
     for name, value in _IDLE_THREADS.items():
         os.environ.setdefault(name, value)
     try:
@@ -24,6 +28,20 @@ def run() -> NoReturn:
     if isinstance(status, int):
         _leave(status)
     sys.exit(status)
+
+
+def _begin_again_in_utf8() -> None:
+    """Where names of files cannot be Chinese (``LC_ALL=C`` with ``PYTHONUTF8=0``, say) the list 有误.csv could
+    not be written, and no Chinese argument would mean anything: the same process starts anew in UTF-8.
+    """
+    try:
+        "有误".encode(sys.getfilesystemencoding())
+    except UnicodeEncodeError:
+        if os.environ.get(_MODE) == "1" or not sys.executable:
+            return
+        with suppress(OSError):
+            again = [sys.executable, *sys.orig_argv[1:]]
+            os.execve(sys.executable, again, {**os.environ, _MODE: "1"})  # noqa: S606  # why: itself
 
 
 def _leave(status: int) -> None:

@@ -28,6 +28,7 @@ _COMMANDS = {
 ALIASES = {alias: name for name, (alias, _) in _COMMANDS.items()}
 _WORDS = {name: words for name, (_, words) in _COMMANDS.items()}
 _OBJECTS_BETWEEN_COLLECTIONS = 100_000
+FINDINGS = 1
 USAGE_ERROR = 2
 FAULT = 3
 INTERRUPTED = 130
@@ -70,6 +71,13 @@ class RulesGroup(ChineseGroup):
         ]
         return found + click.Command.shell_complete(self, ctx, incomplete)
 
+    def _main_shell_completion(self, *asked: Any, **more: Any) -> None:
+        """As click's; a shell that does not say what was typed gets no completions."""
+        try:
+            super()._main_shell_completion(*asked, **more)
+        except (KeyError, ValueError):
+            sys.exit(FINDINGS)
+
     def main(
         self,
         args: Sequence[str] | None = None,
@@ -102,9 +110,18 @@ class RulesGroup(ChineseGroup):
         except (click.Abort, KeyboardInterrupt):
             click.echo("已中断，没有留下写了一半的文件。", err=True)
             return INTERRUPTED
+        except OSError as error:
+            # Help and version are printed by click; all else that is written says where it goes.
+            return _failed(error, given) if error.filename else _refused(_no_stdout(error), given)
         except Exception as error:  # noqa: BLE001  # why: the last resort, so that nobody sees a traceback
             return _failed(error, given)
         return status or 0
+
+
+def _no_stdout(error: OSError) -> click.ClickException:
+    from rules_engine.cli.files import unwritable  # good commands need none of it
+
+    return unwritable("<标准输出>", error)
 
 
 def _refused(error: click.ClickException, given: Sequence[str]) -> int:

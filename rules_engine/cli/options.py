@@ -10,6 +10,7 @@ import click
 _Command = TypeVar("_Command", bound=Callable[..., object])
 _OFFICE = frozenset((".xlsx", ".xls", ".et", ".docx", ".doc", ".wps", ".pdf", ".html", ".htm"))
 STDOUT = "-"
+_MOST_DIGITS = 3
 
 
 def _shown(text: str) -> str:
@@ -28,6 +29,25 @@ class OneOf(click.Choice[str]):
         if value in self.choices:
             return str(value)
         words = f"没有“{_shown(str(value))}”，可以写 {'、'.join(self.choices)}"
+        raise click.BadParameter(words, ctx=ctx, param=param)
+
+
+class AtLeastOne(click.ParamType[int]):
+    """A number of things, one or more."""
+
+    name = "个"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number."""
+        written = str(value)
+        if (
+            written.isascii()
+            and written.isdigit()
+            and len(written) <= _MOST_DIGITS
+            and int(written)
+        ):
+            return int(written)
+        words = f"要写 1、2 这样的个数，最多 {_MOST_DIGITS} 位，不能是“{_shown(written)}”"
         raise click.BadParameter(words, ctx=ctx, param=param)
 
 

@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from rules_engine import __version__
 from rules_engine.analysis.claims import Proof, Standing, Verdict
-from rules_engine.cli.files import check_target, unwritable, write_whole
+from rules_engine.cli.files import check_kind, check_target, unwritable, write_whole
 from rules_engine.cli.options import target_of
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, print_result, say, show
 from rules_engine.cli.progress import working
@@ -63,7 +63,9 @@ def prove_into(schemes: Sequence[str], wanted: Wanted, *, same: bool) -> int:
         raise click.UsageError("--same 没有证明书；证明书是一份方案的")
     target = target_of(wanted.certificate)
     if target is not None:
-        check_target(target, schemes)
+        check_kind(target, "--certificate", "JSON")
+        others = (wanted.calendar, *wanted.facts)
+        check_target(target, [*schemes, *(path for path in others if path is not None)])
     read = [compiled(path, whole=True) for path in schemes]
     for one in read:
         show(one.errors)

@@ -6,6 +6,7 @@ import click
 
 from rules_engine.cli.chinese import ChineseCommand
 from rules_engine.cli.options import (
+    AtLeastOne,
     OneOf,
     calendar_option,
     facts_arguments,
@@ -37,7 +38,7 @@ from rules_engine.cli.options import (
 @click.option("--raw", is_flag=True, help="CSV 不加防公式的引号（供程序读）。")
 @click.option("--reasons", is_flag=True, help="Parquet、Arrow 结果里另写各单位计分的条款。")
 @click.option("--resume", is_flag=True, help="一批 Parquet 写到文件夹时，已经写好的不重做。")
-@click.option("--workers", type=int, metavar="个", help="Parquet 同时算几段。")
+@click.option("--workers", type=AtLeastOne(), metavar="个", help="Parquet 同时算几段。")
 @click.option("--engine", metavar="spark[=主节点]", help="在 Spark 集群上算，-o 写文件夹。")
 @click.option("-v", "--verbose", is_flag=True, help="说明用哪种算法。")
 def command(**given: Any) -> int:

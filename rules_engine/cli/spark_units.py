@@ -1,6 +1,9 @@
 """The work of ``rules score --engine spark``: the same results, on a cluster."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -13,7 +16,7 @@ from rules_engine.cli.progress import working
 from rules_engine.cli.schemes import has_warnings
 from rules_engine.cluster.driver import ClusterOutcome, TaskFailed, score_on, tasks_of
 from rules_engine.cluster.leftovers import Leftovers, leftovers
-from rules_engine.cluster.session import missing, spark_context
+from rules_engine.cluster.session import CannotStart, missing, spark_context
 from rules_engine.cluster.shipping import ship
 from rules_engine.pipeline import errors_among
 from rules_engine.source.sanitize import one_line
@@ -45,7 +48,7 @@ def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
     except OSError as error:
         raise unwritable(str(asked.output), error) from None
     shipped = ship(ready.program, ready.roster, ready.calendar, reasons=asked.reasons)
-    with spark_context(master_of(asked.engine or _SPARK)) as context:
+    with _started(asked) as context:
         if asked.verbose:
             say(
                 f"在 Spark 上按列计分（{context.master}，{len(tasks)} 段，方案 {shipped.size} 字节）"
@@ -61,6 +64,19 @@ def score_on_spark(asked: Request, ready: Prepared, folder: Path) -> int:
             say("结果不全；已经写好的是完整的，查明原因后加 --resume 接着做")
             return USAGE
     return _reported(asked, ready, outcome, folder)
+
+
+@contextmanager
+def _started(asked: Request) -> Iterator[Any]:
+    """Spark at work. Raises UsageError where it does not start."""
+    try:
+        with spark_context(master_of(asked.engine or _SPARK)) as context:
+            yield context
+    except CannotStart as failed:
+        raise click.UsageError(
+            f"主节点 {one_line(failed.master)} 上的 Spark 没有启动，原因它写在上面；"
+            "核对 --engine 里的主节点，如 spark=local[2]、spark=spark://主机:7077"
+        ) from None
 
 
 def _refused(why: str) -> str:

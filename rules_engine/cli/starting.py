@@ -5,6 +5,8 @@ import shlex
 from importlib.resources import files
 from pathlib import Path
 
+import click
+
 from rules_engine.cli.files import check_target, unwritable, write_whole
 from rules_engine.cli.output import FINDINGS, GOOD, file_bytes, say, show
 from rules_engine.diagnostics import diagnostic
@@ -16,6 +18,8 @@ STARTER = ("scheme.rule", "facts.csv", "roster.csv")
 
 def start_in(folder: str) -> int:
     """Make the folder; the exit status."""
+    if not folder.strip():
+        raise click.UsageError("没有写文件夹的名称；要建在当前文件夹里，写一个点（.）")
     target = Path(folder)
     try:
         target.mkdir(parents=True, exist_ok=True)

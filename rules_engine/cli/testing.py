@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from rules_engine.cli.case_files import Suite, suites_in
-from rules_engine.cli.files import check_target
+from rules_engine.cli.files import check_kind, check_target
 from rules_engine.cli.options import target_of
 from rules_engine.cli.output import (
     FINDINGS,
@@ -72,6 +72,7 @@ def test_all(
     target = target_of(junit)
     suites = suites_in(paths)
     if target is not None:
+        check_kind(target, "--junit", "XML")
         read = (str(path) for suite in suites for path in (suite.scheme, *suite.cases) if path)
         check_target(target, [*paths, *read])
     workdays = calendar_of(calendar)

@@ -58,8 +58,12 @@ def _shown(word: str) -> str:
 def _option_guess(error: click.NoSuchOption) -> str:
     if error.ctx is None:
         return ""
-    names = [name for param in error.ctx.command.params for name in param.opts]
-    near = _near(error.option_name.lstrip("-"), [name.lstrip("-") for name in names], 0.6)
+    word, params = error.option_name.lstrip("-"), error.ctx.command.params
+    plain = [param for param in params if isinstance(param, click.Argument)]
+    if named := next((param for param in plain if param.name == word), None):
+        return f"：“{named.metavar}”不用选项，直接写在命令后面"
+    names = [name for param in params if param not in plain for name in param.opts]
+    near = _near(word, [name.lstrip("-") for name in names], 0.6)
     return f"，是不是 --{near[0]}？" if near else ""
 
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -13,12 +14,14 @@ from rules_engine.analysis.claims.inquiry import LIMIT
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, print_result, show
 from rules_engine.cli.progress import working
 from rules_engine.cli.reading import calendar_of, facts_of
-from rules_engine.cli.schemes import compiled, unreadable
+from rules_engine.cli.schemes import STDIN, compiled, unreadable
 from rules_engine.proving import prove
 from rules_engine.reports.certificate import claim_entry
+from rules_engine.reports.json_document import SCHEMA_VERSION
 from rules_engine.source.sanitize import one_line
 
 _MOST = 50_000_000
+_MOST_SHOWN = 60
 # What the solver takes as a limit.
 _LARGEST = 2**31 - 1
 # What must be the same, and how it is called.
@@ -66,14 +69,36 @@ def _read(certificate: str) -> Document:
     name = one_line(certificate)
     try:
         with Path(certificate).open("rb") as file:
-            document = json.loads(file.read(_MOST).decode())
+            document = json.loads(file.read(_MOST).decode(), object_pairs_hook=_each_key_once)
     except OSError as error:
         raise click.UsageError(f"读不出证明书 {name}：核对文件名和权限") from error
     except (ValueError, RecursionError) as error:
         raise click.UsageError(f"{name} 不是证明书：读不成 JSON") from error
     if not isinstance(document, dict) or document.get("certificate") != "rules prove":
         raise click.UsageError(f"{name} 不是 rules prove 写的证明书")
+    _check_form(name, document)
     return document
+
+
+def _each_key_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """An object of JSON; two values of one key would show readers the one and be judged by the other."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
+    return found
+
+
+def _check_form(name: str, document: Document) -> None:
+    """Refuse what this engine does not know how to read: what it overlooks would count as verified."""
+    version, claims = document.get("schema_version"), document.get("claims")
+    if type(version) is not int or version != SCHEMA_VERSION:
+        written = one_line(json.dumps(version, ensure_ascii=False))[:_MOST_SHOWN]
+        raise click.UsageError(
+            f"{name} 的格式版本（schema_version）是 {written}，这个引擎只认 {SCHEMA_VERSION}："
+            "用写它的那个版本核验，或重新运行 rules prove"
+        )
+    if not isinstance(claims, list) or not all(isinstance(each, dict) for each in claims):
+        raise click.UsageError(f"{name} 不是 rules prove 写的证明书：claims 不是一列断言")
 
 
 def _limit(certificate: str, document: Document) -> int:
@@ -88,8 +113,10 @@ def _scheme_of(certificate: str, document: Document) -> str:
     """The scheme as the certificate names it: from here, or from beside the certificate."""
     named = document.get("scheme")
     file = str(named.get("file", "")) if isinstance(named, dict) else ""
+    if file in ("", STDIN):
+        raise click.UsageError(f"{one_line(certificate)} 里没有写方案是哪个文件：用 --scheme 给出")
     beside = Path(certificate).parent / Path(file).name
-    return file if not file or _is_there(Path(file)) or not _is_there(beside) else str(beside)
+    return file if _is_there(Path(file)) or not _is_there(beside) else str(beside)
 
 
 def _is_there(path: Path) -> bool:
@@ -117,11 +144,7 @@ def _differences(document: Document, proof: Proof) -> Iterator[str]:
 
 
 def _claims(document: Document, proof: Proof) -> Iterator[str]:
-    listed = document.get("claims")
-    entries = (
-        [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-    )
-    written = _by_name(entries)
+    written = _by_name(cast(Sequence[Document], document["claims"]))
     found = _by_name([claim_entry(verdict) for verdict in proof.verdicts])
     for name, entry in found.items():
         before = written.get(name)

@@ -15,6 +15,15 @@ DEFAULT_MASTER = "local[*]"
 _PACKAGE_FOLDER = str(Path(__file__).resolve().parents[2])
 
 
+class CannotStart(Exception):
+    """Spark did not start; ``master`` is the 主节点 that it was to work for. What Spark itself has to say of it
+    stands on stderr."""
+
+    def __init__(self, master: str) -> None:
+        super().__init__(master)
+        self.master = master
+
+
 def missing() -> Diagnostic | None:
     """R0151 or R0152 where pyspark or Java is missing."""
     if find_spec("pyspark") is None:
@@ -37,7 +46,7 @@ def java() -> str | None:
 @contextmanager
 def spark_context(master: str | None) -> Iterator[Any]:
     """A context on ``master``, stopped in the end. Workers run this Python with this package, which they
-    find where the driver has it or have installed."""
+    find where the driver has it or have installed. Raises CannotStart."""
     from pyspark import SparkConf, SparkContext  # noqa: PLC0415  # why: not where it is missing
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
@@ -48,7 +57,10 @@ def spark_context(master: str | None) -> Iterator[Any]:
     conf.set("spark.executorEnv.PYTHONPATH", path)
     conf.set("spark.ui.enabled", "false").set("spark.ui.showConsoleProgress", "false")
     conf.set("spark.task.maxFailures", conf.get("spark.task.maxFailures") or "4")
-    context = SparkContext.getOrCreate(conf)
+    try:
+        context = SparkContext.getOrCreate(conf)
+    except Exception as error:
+        raise CannotStart(str(conf.get("spark.master"))) from error
     context.setLogLevel("ERROR")
     try:
         yield context

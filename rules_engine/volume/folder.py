@@ -1,5 +1,6 @@
 """A run over many files, a result file for each; what is done already can be gone on from."""
 
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -84,7 +85,7 @@ def target_in(folder: Path, file: str, style: str) -> Path:
 def others_in(folder: Path, targets: Collection[Path]) -> list[Path]:
     """What stands in a folder of results, and would be read with them, but is no target (those as they are
     when they are resolved)."""
-    here, known = folder.resolve(), {target.resolve() for target in targets}
+    here, known = Path(os.path.realpath(folder)), {Path(os.path.realpath(each)) for each in targets}
     found = [path for path in sorted(here.rglob("*")) if path.suffix.lower() in _READ]
     return [
         path

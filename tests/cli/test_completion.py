@@ -78,3 +78,13 @@ def test_the_script_is_a_result(run: Run, name: str) -> None:
     assert ran.status == 0
     assert "_RULES_COMPLETE" in ran.out
     assert ran.err == ""
+
+
+@pytest.mark.parametrize("said", [{}, {"COMP_WORDS": "rules", "COMP_CWORD": "x"}])
+def test_a_shell_that_asks_wrongly_gets_nothing(
+    run: Run, monkeypatch: pytest.MonkeyPatch, said: dict[str, str]
+) -> None:
+    for name, value in {"_RULES_COMPLETE": "bash_complete", **said}.items():
+        monkeypatch.setenv(name, value)
+    ran = run()
+    assert (ran.status, ran.out, ran.err) == (1, "", "")

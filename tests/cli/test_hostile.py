@@ -26,7 +26,11 @@ USAGE = [
     ("score 例/scheme.rule", 2, "没有写“事实…”"),
     ("score 例/scheme.rule -", 2, "事实和名录不能从标准输入读"),
     ("score 例/scheme.rule 例 --roster -", 2, "事实和名录不能从标准输入读"),
+    ("score 例/scheme.rule --facts 例", 2, "没有 --facts 这个选项：“事实…”不用选项，直接写在"),
     ("score 例/scheme.rule 例 --list 账号", 2, "写成 清单名=文件"),
+    ("score 例/scheme.rule 例 --workers abc", 2, "个数，最多 3 位，不能是“abc”"),
+    ("score 例/scheme.rule 例 --workers 0", 2, "不能是“0”"),
+    ("score 例/scheme.rule 例 --workers 9999", 2, "不能是“9999”"),
     ("score 例/scheme.rule 例 --list =x", 2, "写成 清单名=文件"),
     ("score 例/scheme.rule 例 -o", 2, "选项 -o 后面要有一个值"),
     ("score 例/scheme.rule 例 -o r.xlsx", 2, "还写不出 .xlsx 文件"),
@@ -69,6 +73,13 @@ FILES = [
     ("facts 没有.rule", 2, "R0001"),
     ("facts 例/scheme.rule --roster 没有.csv", 2, "F0096"),
     ("facts 例/scheme.rule --roster 例/facts.csv", 1, "名录有误"),
+    ("score 例/scheme.rule 例 -o 圈 --format csv", 2, "链接绕成了圈"),
+    ("score 例/scheme.rule 例 -o 圈 --format parquet", 2, "链接绕成了圈"),
+    ("score 例/scheme.rule 例 -o 管 --format parquet", 2, "这是设备、管道或文件夹"),
+    ("explain 例/scheme.rule 例 --unit 青山县教育局 -o 空.rule --format json", 2, "已有的方案文件"),
+    ("test 例 --junit 例/scheme.rule", 2, "--junit 写的是 XML"),
+    ("test 空夹 --junit 空.csv", 2, "--junit 写的是 XML"),
+    ("prove 例/scheme.rule --certificate 又.csv", 2, "--certificate 写的是 JSON"),
     ("new 空.rule", 1, "R0004"),
     ("new 空.rule/里面", 2, "R0003"),
 ]
@@ -86,6 +97,8 @@ def there(here: Path) -> Path:
     Path("二进制.rule").write_bytes(bytes(range(256)) * 20)
     Path("二进制.csv").write_bytes(bytes(range(255, -1, -1)) * 20)
     Path("太大.rule").write_bytes(b"#" * 2_000_001)
+    Path("圈").symlink_to("圈")
+    os.mkfifo("管")
     Path("又.csv").write_bytes(Path("例/facts.csv").read_bytes())
     return here
 

@@ -141,7 +141,9 @@ def test_a_forged_certificate_is_refused(place: Path, run: Run) -> None:
     assert "现在是 不成立·证" in ran.out
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"certificate": "rules prove"', "\xff"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"certificate": "rules prove"', '{"a": 1, "a": 2}', "\xff"]
+)
 def test_what_is_no_certificate(place: Path, run: Run, text: str) -> None:
     Path("假.json").write_text(text, "latin-1")
     assert run("verify", "假.json").status == 2
@@ -187,7 +189,13 @@ def test_a_certificate_of_given_units_is_verified_with_them(place: Path, run: Ru
         ("scheme", "name", "坏", "方案名称是 坏", 1),
         ("scheme", "file", "长" * 5000, "读不出方案文件", 2),
         ("", "limit", True, "limit 不对", 2),
+        ("scheme", "file", "-", "用 --scheme 给出", 2),
         ("", "limit", 2**70, "limit 不对", 2),
+        ("", "schema_version", 2, "格式版本（schema_version）是 2，这个引擎只认 1", 2),
+        ("", "schema_version", True, "schema_version）是 true，", 2),
+        ("", "schema_version", None, "schema_version）是 null，", 2),
+        ("", "claims", [[]], "claims 不是一列断言", 2),
+        ("", "claims", {}, "claims 不是一列断言", 2),
     ],
 )
 def test_what_is_edited_in_a_certificate_is_told(

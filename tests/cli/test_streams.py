@@ -57,6 +57,20 @@ def test_no_encoding_stops_the_output(here: Path, scored: list[str], encoding: s
         assert "青山县教育局" in ran.stdout.decode("gbk")
 
 
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="no full disk here")
+def test_help_to_a_full_disk_is_told(here: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ran = call(["--help"], stdout=full)
+    assert (ran.returncode, "磁盘满了" in ran.stderr.decode()) == (2, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere names are always Unicode")
+def test_a_locale_without_chinese_takes_chinese_arguments(here: Path) -> None:
+    settings = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    ran = call(["检查", "没有/有误.rule"], env=environment(**settings))
+    assert (ran.returncode, "没有/有误.rule" in ran.stdout.decode()) == (2, True)
+
+
 def test_results_for_programs_are_always_utf_8(here: Path, scored: list[str]) -> None:
     words = ["score", *scored, "--format", "csv"]
     ran = call(words, env=environment(PYTHONIOENCODING="gbk"))

@@ -103,3 +103,13 @@ def test_only_the_newest_stay(place: Path) -> None:
     cache.keep(other, b"")
     left = sorted(path.name.partition("-")[0] for path in place.parent.iterdir())
     assert left == ["parser", *["scheme"] * 100]
+
+
+def test_what_a_killed_writer_left_goes_after_a_while(place: Path) -> None:
+    old, young = (place.with_name(f"{place.stem}{end}") for end in ("abcd", "efgh"))
+    for path, age in ((old, 7200), (young, 60)):
+        path.write_bytes(b"half")
+        written = place.stat().st_mtime_ns - age * 10**9
+        os.utime(path, ns=(written, written))
+    cache.keep(place, b"again")
+    assert (old.exists(), young.exists(), cache.read_kept(place)) == (False, True, b"again")
