@@ -165,7 +165,16 @@ def _at_odds(drafts: Sequence[RulingDraft]) -> Iterator[tuple[RulingDraft, Rulin
 def _conflict(first: RulingDraft, second: RulingDraft) -> Diagnostic:
     texts = (_when_text(first), _when_text(second))
     spans = first.node.name.span, second.node.name.span
-    return o.conflicting_rulings(first.name, second.name, spans, texts)
+    return o.conflicting_rulings(
+        first.name, second.name, spans, texts, undo=_undo_each_other(first.move, second.move)
+    )
+
+
+def _undo_each_other(first: nodes.GradeMove | None, second: nodes.GradeMove | None) -> bool:
+    """Whether a unit that both move ends where it was."""
+    if first is None or second is None:
+        return False
+    return first.way != second.way and first.number == second.number
 
 
 def _when_text(draft: RulingDraft) -> str:

@@ -86,7 +86,8 @@ def read_threshold(context: Context, grade: nodes.Grade, *, low: bool = False) -
         return None
     bounding = [bool(_intervals(part, grade.span, None)) for part in parts]
     if not any(bounding):
-        context.report(b.grade_without_threshold(grade.name.text, grade.span))
+        asked = [part.span.text for part in whole if isinstance(part, e.Compare)]
+        context.report(b.grade_without_threshold(grade.name.text, asked, grade.span))
         return None
     above = without_better_ends(context, grade.when, low=low)
     made = Threshold(grade, parts, all(bounding), settled(context, condition), above)

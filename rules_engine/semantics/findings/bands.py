@@ -1,7 +1,13 @@
 """Findings about 分档 and 等次: gaps, overlaps, thresholds."""
 
+import re
+from collections.abc import Sequence
+
 from rules_engine.diagnostics import Diagnostic, Label, diagnostic
 from rules_engine.source import Span
+
+_BASE = re.compile(r"(?<!\w)基本分(?!\w)")
+_BASE_ABOVE = re.compile("基本分[ \u3000]*[≥>]")
 
 
 def band_gap(value: str, span: Span) -> Diagnostic:
@@ -50,17 +56,20 @@ def band_end_unstated(span: Span) -> Diagnostic:
     )
 
 
-def grade_without_threshold(name: str, span: Span) -> Diagnostic:
-    """A grade whose condition has no threshold on the total."""
-    return diagnostic(
-        "C0013",
-        f"等次“{name}”没有总分的分数线",
-        span,
-        helps=[
-            "写成  优秀 当 总分 ≥ 90  的样子，可以再加  且 其他条件",
-            "按得分率定的，把率换算成分，例如满分 150 分（部门 100 分）的 90%：总分 ≥ 135 分（部门 90 分）",
-        ],
-    )
+def grade_without_threshold(name: str, asked: Sequence[str], span: Span) -> Diagnostic:
+    """A grade whose condition has no threshold on the total, perhaps one on 基本分; ``asked``: what it compares."""
+    ways = [
+        "写成  优秀 当 总分 ≥ 90  的样子，可以再加  且 其他条件",
+        "按得分率定的，把率换算成分，例如满分 150 分（部门 100 分）的 90%：总分 ≥ 135 分（部门 90 分）",
+    ]
+    base = next((each for each in asked if _BASE.search(each)), None)
+    if base is not None:
+        line = base if _BASE_ABOVE.match(base) else "基本分 ≥ 90"
+        ways = [
+            f"加分不改变等次的，总分也写上：  {name} 当 {line.replace('基本分', '总分')} 且 {line}",
+            f"扣分也不改变等次、又没有名额的：等次写  {name} 另定 ，用  改判 按基本分评{name} 定为 {name}  当 {base}  给",
+        ]
+    return diagnostic("C0013", f"等次“{name}”没有总分的分数线", span, helps=ways)
 
 
 def no_rest_grade(value: str, span: Span) -> Diagnostic:

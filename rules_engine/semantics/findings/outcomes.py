@@ -7,9 +7,19 @@ from rules_engine.source import Span
 
 
 def conflicting_rulings(
-    first: str, second: str, spans: tuple[Span, Span], texts: tuple[str, str]
+    first: str,
+    second: str,
+    spans: tuple[Span, Span],
+    texts: tuple[str, str],
+    *,
+    undo: bool,
 ) -> Diagnostic:
-    """Two rulings with different outcomes that may both hold."""
+    """Two rulings with different outcomes that may both hold; ``undo``: one moves up what the other moves down."""
+    one, other = (text.removeprefix("当").strip() for text in texts)
+    undone = (
+        f"一升一降相抵、都成立就不动的，“{first}”写  当 （{one}） 且 非 （{other}） ，"
+        f"“{second}”写  当 （{other}） 且 非 （{one}）"
+    )
     return diagnostic(
         "C0008",
         f"“{first}”和“{second}”可能同时成立，结果却不同",
@@ -17,7 +27,10 @@ def conflicting_rulings(
         label="与前一条结果不同",
         labels=[Label(spans[0], "前一条")],
         notes=[f"“{first}”：{texts[0]}", f"“{second}”：{texts[1]}"],
-        helps=[f"在其中一条写明  优先于 {first}  或  优先于 {second}"],
+        helps=[
+            f"在其中一条写明  优先于 {first}  或  优先于 {second}",
+            *([undone] if undo else []),
+        ],
     )
 
 
