@@ -4,11 +4,13 @@ numbers will lie, which grades there may be.
 
 from collections.abc import Collection, Iterable, Iterator
 from fractions import Fraction
+from functools import cached_property
 
 from attrs import field, frozen
 
 from rules_engine.analysis.completions import Completions
-from rules_engine.analysis.missing import QUICK, after_quotas
+from rules_engine.analysis.contests import Contests
+from rules_engine.analysis.missing import QUICK, contests_of
 from rules_engine.analysis.tightening import tightened
 from rules_engine.backends.interval import Abstract
 from rules_engine.backends.scalar import Observation
@@ -58,7 +60,13 @@ class Outlook:
         if grade is None:
             return (), False
         found = self._of(unit, grade)
-        return after_quotas(self._completions.program, found.choices or ()), found.always
+        choices = found.choices or ()
+        contests = self._contests
+        return choices if contests is None else contests.left(unit, choices), found.always
+
+    @cached_property
+    def _contests(self) -> Contests | None:
+        return contests_of(self._completions)
 
     def _of(self, unit: str, asked: Expr) -> Abstract:
         if unit not in self._found:

@@ -10,7 +10,9 @@ from typing import Any
 from attrs import evolve, frozen
 
 from rules_engine.analysis.completions import Completions, Pending
-from rules_engine.analysis.influence import Change, changes
+from rules_engine.analysis.contenders import Contender, Look, asked_of, contender, settled_contender
+from rules_engine.analysis.contests import Contests
+from rules_engine.analysis.influence import changes
 from rules_engine.analysis.tightening import tightened
 from rules_engine.backends.interval import Abstract, Bounds, State, Witness
 from rules_engine.backends.interval.domain import Domain, of_unit
@@ -19,7 +21,7 @@ from rules_engine.backends.scalar import Observation
 from rules_engine.ir.expressions import Aggregate, Cohort, Expr, Fact, Field
 from rules_engine.ir.program import Program, ScoreNode
 from rules_engine.model.spans import Span
-from rules_engine.model.units import UnitFacts
+from rules_engine.model.units import UnitFacts, data_faults, facts_of
 from rules_engine.model.values import Missing, Number
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 
@@ -29,11 +31,20 @@ QUICK, THOROUGH = 24, 160
 
 @frozen(eq=False)
 class Found:
-    """A span, and the fillings that reach its ends (None: 非紧)."""
+    """A span, its grades those before quotas, and the fillings that reach its ends (None: 非紧).
+    ``contender``: how it stands before quotas, where there are any."""
 
     span: Span
     low_at: Witness | None
     high_at: Witness | None
+    contender: Contender | None = None
+
+    def after(self, contests: Contests | None, program: Program) -> "Found":
+        """The same with the grades that quotas may leave."""
+        if contests is None or self.contender is None:
+            return self
+        left = contests.left(self.contender.unit.name, self.span.grades)
+        return evolve(self, span=evolve(self.span, grades=_in_order(program, left)))
 
 
 @frozen
@@ -87,7 +98,14 @@ def spans(
 ) -> dict[str, Span]:
     """The span of each of ``units``, all of which are among the ``observations`` of a run."""
     completions = Completions.of(program, observations, calendar)
-    return {unit: _Asked(completions, unit).found(QUICK).span for unit in units}
+    found = before_quotas(completions, units)
+    contests = contests_of(completions, found)
+    return {unit: one.after(contests, program).span for unit, one in found.items()}
+
+
+def before_quotas(completions: Completions, units: Iterable[str]) -> dict[str, Found]:
+    """What each of ``units`` can come to before quotas."""
+    return {unit: _Asked(completions, unit).found(QUICK) for unit in units}
 
 
 def gaps(
@@ -98,7 +116,32 @@ def gaps(
 ) -> list[Gaps]:
     """What can be said of each unit of ``missing``, which names the facts that it waits for."""
     completions = Completions.of(program, observations, calendar)
-    return [_Asked(completions, unit).gaps(names) for unit, names in missing.items()]
+    contests = contests_of(completions)
+    return [_Asked(completions, unit).gaps(names, contests) for unit, names in missing.items()]
+
+
+def contests_of(
+    completions: Completions, known: Mapping[str, Found] | None = None
+) -> Contests | None:
+    """The quotas of a run; None where there are none. ``known``: units that were looked at already."""
+    program = completions.program
+    if not any(asked_of(program)):
+        return None
+    made = (_contender(completions, unit, known or {}) for unit in completions.observations)
+    return Contests.of(program, made)
+
+
+def _contender(completions: Completions, unit: str, known: Mapping[str, Found]) -> Contender:
+    found = known[unit].contender if unit in known else None
+    if found is None:
+        seen = completions.observations[unit]
+        wrong = bool(data_faults(seen.facts))
+        program, own = completions.program, seen.facts.unit
+        found = settled_contender(program, own, seen.value, faulty=wrong)
+        if found is None:
+            found = _Asked(completions, unit).found(QUICK).contender
+    assert found is not None
+    return found
 
 
 class _Asked:
@@ -109,27 +152,46 @@ class _Asked:
         self._all = completions
         self._unit = unit
         self._roots = [one for one in (program.total.score, program.grade) if one is not None]
-        self._pending: Pending = completions.pending(unit, self._roots)
-        self._waiting = completions.waiting(self._pending, self._roots)
+        every = {id(one): one for one in (*self._roots, *asked_of(program))}
+        self._asked = list(every.values())
+        self._pending: Pending = completions.pending(unit, self._asked)
+        self._waiting = completions.waiting(self._pending, self._asked)
         self._domain: Domain = self._pending.domain
 
     def found(self, budget: int) -> Found:
-        """The total and the grades, after so many evaluations."""
-        total, *grades = tightened(self._waiting, self._domain, self._pending.free, budget)
+        """The total and the grades before quotas, after so many evaluations."""
+        values = tightened(self._waiting, self._domain, self._pending.free, budget)
+        of_asked = {id(one): value for one, value in zip(self._asked, values, strict=True)}
+        total, *grades = (of_asked[id(root)] for root in self._roots)
         possible = {name for grade in grades for name in grade.choices or ()}
-        span = _span(self._all.program, total, after_quotas(self._all.program, possible))
-        return Found(span, total.low_at, total.high_at)
+        span = _span(total, _in_order(self._all.program, possible))
+        contender = None
+        if len(self._asked) > len(self._roots):
+            contender = self._contender(lambda one: of_asked[id(one)])
+        return Found(span, total.low_at, total.high_at, contender)
 
-    def gaps(self, names: Sequence[str]) -> Gaps:
+    def _contender(self, look: Look) -> Contender:
+        seen, units = self._all.observations[self._unit], self._all.observations
+        values = (seen.value(one) for one in self._asked)
+        waited = [value.facts for value in values if isinstance(value, Missing)]
+        names = facts_of(((self._unit, facts) for facts in waited), units)
+        faulty = bool(data_faults(seen.facts))
+        unit = self._pending.facts.unit
+        return contender(self._all.program, unit, look, faulty=faulty, open_facts=names)
+
+    def gaps(self, names: Sequence[str], contests: Contests | None) -> Gaps:
         """The unit's span, its open items, and what each missing fact can change."""
-        found = self.found(THOROUGH)
+        found = self.found(THOROUGH).after(contests, self._all.program)
         bounds = self._waiting.bounds(self._domain)
-        effects = [self._effect(name, bounds, found) for name in self._in_order(names)]
+        contested: Collection[str] | None = None
+        if contests is not None and len(found.span.grades) > 1:
+            contested = contests.open_facts(self._unit)
+        effects = [self._effect(name, bounds, found, contested) for name in self._declared(names)]
         ranked = sorted((one for one in effects if one.matters), key=_size, reverse=True)
         idle = tuple(one.fact for one in effects if not one.matters)
         return Gaps(self._unit, found, tuple(self._items()), tuple(ranked), idle)
 
-    def _in_order(self, names: Sequence[str]) -> list[str]:
+    def _declared(self, names: Sequence[str]) -> list[str]:
         """In the order in which facts are declared, fields of records by their number."""
         places = {decl.name: i for i, decl in enumerate(self._all.program.schema.facts)}
         return sorted(names, key=lambda name: (_place(name, places), _index(name), name))
@@ -146,23 +208,23 @@ class _Asked:
         for node in open_nodes:
             yield ItemSpan(node, bounds.of(node.score))
 
-    def _effect(self, name: str, bounds: Bounds, found: Found) -> Effect:
+    def _effect(
+        self, name: str, bounds: Bounds, found: Found, contested: Collection[str] | None
+    ) -> Effect:
         span = found.span
         reads = _reader(name, compared=self._is_compared(name))
-        total, *grades = changes(self._roots, bounds, reads, self._pending.settled)
-        moves = any(one.any for one in grades) or self._moves_places(name, total, span)
+        total, *others = changes(self._asked, bounds, reads, self._pending.settled)
+        grades = others[: len(self._roots) - 1]
+        moves = any(one.any for one in grades)
+        if contested is not None:
+            named = {name, f"{self._unit}·{name}"}
+            moves |= any(one.any for one in (total, *others)) or not named.isdisjoint(contested)
         grade = moves and len(span.grades) > 1
         by = total.by
         if by is not None and span.low is not None and span.high is not None:
             by = min(by, span.high - span.low)
         tight = by == 0 or (by is not None and self._reached(name, found) >= by)
         return Effect(name, by, tight, grade, total.kind)
-
-    def _moves_places(self, name: str, total: Change, span: Span) -> bool:
-        """Whether it may move the unit into a quota that it may have a place in, or out of it: by its
-        own score or by that of another."""
-        held = {name for quota in self._all.program.quotas for name in quota.grades}
-        return not held.isdisjoint(span.grades) and ("·" in name or total.any)
 
     def _is_compared(self, name: str) -> bool:
         """Whether the unit waits for its own fact because of a comparison too."""
@@ -185,21 +247,13 @@ class _Asked:
         return found.high - found.low  # type: ignore[no-any-return] # ends of totals are numbers
 
 
-def after_quotas(program: Program, grades: Iterable[str]) -> set[str]:
-    """The grades that quotas may leave a unit which has one of ``grades`` before them."""
-    possible = set(grades)
-    barred = {name for ruling in program.rulings for name in ruling.bars}
-    for quota in program.quotas:
-        if possible.isdisjoint(quota.grades):
-            continue
-        possible.add(quota.beyond)
-        if quota.beyond in barred:
-            possible.update(program.grades_beyond(quota))
-    return possible
-
-
-def _span(program: Program, total: Abstract, possible: Collection[str]) -> Span:
+def _in_order(program: Program, grades: Collection[str]) -> tuple[str, ...]:
+    """In the order of the scheme."""
     order = {one.name: i for i, one in enumerate(program.grades)}
+    return tuple(sorted(grades, key=lambda name: (order.get(name, len(order)), name)))
+
+
+def _span(total: Abstract, grades: tuple[str, ...]) -> Span:
     return Span(
         total.low,
         total.high,
@@ -208,7 +262,7 @@ def _span(program: Program, total: Abstract, possible: Collection[str]) -> Span:
         total.may_have_value,
         State.NOT_APPLICABLE in total.states,
         State.FAULT in total.states,
-        tuple(sorted(possible, key=lambda name: (order.get(name, len(order)), name))),
+        grades,
     )
 
 

@@ -3,19 +3,16 @@
 Of a unit that waits for facts it is said what may still come of them, where somebody foresees that.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from fractions import Fraction
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from attrs import frozen
 
 from rules_engine.explain.results import Status, UnitResult
 from rules_engine.ir import Expr, Program, RankKey, Roll
-from rules_engine.model.values import Missing, NotApplicable, Number, Value, number_of
+from rules_engine.model.marks import Ends, Marks, marks_between
+from rules_engine.model.values import Missing, NotApplicable, Value, number_of
 from rules_engine.records import Shown
-
-# The least and the most that a number can come to (None: no limit is known).
-Ends = tuple[Number | None, Number | None]
 
 
 class Foresight(Protocol):
@@ -29,10 +26,6 @@ class Foresight(Protocol):
 
     def grades(self, unit: str) -> tuple[Collection[str], bool]:
         """The grades that a unit may have in the end, and whether it will have one at all."""
-
-
-# What a unit is ordered by, the least first; what has no limit is beyond all numbers.
-Marks = tuple[tuple[int, Fraction], ...]
 
 
 @frozen(eq=False, repr=False)
@@ -90,15 +83,10 @@ class Asking(Shown):
             return (None, None), None
         return self.foresight.number(unit.unit.name, key.value)
 
-    def _places(self, ends: Iterable[Ends]) -> tuple[Marks, Marks]:
+    def _places(self, ends: Sequence[Ends]) -> tuple[Marks, Marks]:
         """The first and the last place; the best comes first."""
-        marks = [
-            (_mark(high, -1, -1), _mark(low, 1, -1))
-            if key.descending
-            else (_mark(low, -1, 1), _mark(high, 1, 1))
-            for key, (low, high) in zip(self.keys, ends, strict=True)
-        ]
-        return tuple(first for first, _ in marks), tuple(last for _, last in marks)
+        downward = (key.descending for key in self.keys)
+        return marks_between(zip(ends, downward, strict=True))
 
     def _belongs(self, unit: UnitResult) -> bool | None:
         """Whether a unit is one that the list asks for; None: not known yet."""
@@ -137,10 +125,6 @@ class Asking(Shown):
 
 def _may_be_number(value: Value) -> bool:
     return isinstance(value, Missing) or number_of(value) is not None
-
-
-def _mark(end: Number | None, beyond: int, sign: int) -> tuple[int, Fraction]:
-    return (beyond, Fraction(0)) if end is None else (0, sign * Fraction(end))
 
 
 def _both(one: bool | None, other: bool | None) -> bool | None:

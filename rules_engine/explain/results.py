@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from fractions import Fraction
-from itertools import chain
 
 from attrs import field, frozen
 
 from rules_engine.backends.scalar import Observation
 from rules_engine.ir import Program, Quota, Roll, ScoreNode
-from rules_engine.model.units import OwnNames, Unit, UnitFacts
+from rules_engine.model.units import OwnNames, Unit, data_faults
 from rules_engine.model.values import (
     Cause,
     Fault,
@@ -180,12 +179,3 @@ def _causes(value: Value) -> tuple[Cause, ...]:
     if not isinstance(value, Fault):
         return ()
     return tuple(sorted(value.causes, key=lambda cause: (cause.kind, cause.where)))
-
-
-def data_faults(facts: UnitFacts) -> tuple[Cause, ...]:
-    """Bad cells of a unit, whether or not a clause looks at them."""
-    values = facts.values.values()
-    lists = [value for value in values if value.__class__ is tuple]
-    cells = chain(values, *(record.values() for records in lists for record in records))
-    found = {cause for cell in cells if cell.__class__ is Fault for cause in cell.causes}
-    return tuple(sorted(found, key=lambda cause: (cause.kind, cause.where))) if found else ()

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
-from rules_engine.explain.asking import Asking, Foresight, Marks, Standing
+from rules_engine.explain.asking import Asking, Foresight, Standing
 from rules_engine.explain.groups import class_place, grouped
 from rules_engine.explain.results import Status, UnitResult
 from rules_engine.ir import Program, Roll
+from rules_engine.model.marks import Marks
 from rules_engine.model.values import Cause, Fault
 from rules_engine.records import Alike, Shown
 

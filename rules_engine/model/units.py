@@ -3,11 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
+from itertools import chain
 
 from attrs import Factory, define, field, frozen
 
 from rules_engine.model.types import CLASS
-from rules_engine.model.values import Value
+from rules_engine.model.values import Cause, Fault, Value
 from rules_engine.records import Alike, Shown
 
 _MARK, _AFTER_MARK = "·", "¸"
@@ -44,6 +45,15 @@ class UnitFacts(Shown):
     unit: Unit
     values: Mapping[str, Value]
     places: Mapping[str, str] = Factory(dict)
+
+
+def data_faults(facts: UnitFacts) -> tuple[Cause, ...]:
+    """Bad cells of a unit, whether or not a clause looks at them."""
+    values = facts.values.values()
+    lists = [value for value in values if value.__class__ is tuple]
+    cells = chain(values, *(record.values() for records in lists for record in records))
+    found = {cause for cell in cells if cell.__class__ is Fault for cause in cell.causes}
+    return tuple(sorted(found, key=lambda cause: (cause.kind, cause.where))) if found else ()
 
 
 def fact_of(unit: str, fact: str, units: Container[str]) -> str:

@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from rules_engine.analysis.missing import Gaps, after_quotas, gaps
+from rules_engine.analysis.missing import Gaps, gaps
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.model.units import Unit, UnitFacts
@@ -173,13 +173,19 @@ QUOTA = """
 """
 
 
+def _grades(text: str, **known: dict[str, object]) -> dict[str, tuple[str, ...]]:
+    """Of units that do not know all."""
+    units = [UnitFacts(Unit(name), values) for name, values in known.items()]
+    return {name: one.found.span.grades for name, one in told(program_of(text), *units).items()}
+
+
 def test_grades_beyond_a_quota() -> None:
-    program = program_of(QUOTA)
-    assert after_quotas(program, ["优秀"]) == {"优秀", "良好", "其他"}
-    assert after_quotas(program, ["良好"]) == {"良好"}
-    assert after_quotas(program, ["其他", "良好"]) == {"良好", "其他"}
-    plain = program_of(QUOTA.replace("不得评 良好", "记 0 分"))
-    assert after_quotas(plain, ["优秀"]) == {"优秀", "良好"}
+    best = {"量": 10, "停": False}
+    assert _grades(QUOTA, 甲局=best, 乙局={"停": False})["乙局"] == ("优秀", "良好", "其他")
+    assert _grades(QUOTA, 甲局=best, 乙局={})["乙局"] == ("优秀", "良好", "其他")
+    apart = QUOTA.replace("并列 都评", "并列 都不评")
+    assert _grades(apart, 甲局=best, 乙局={"停": False})["乙局"] == ("良好", "其他")
+    assert _grades(apart, 甲局=best, 乙局={"停": False})["甲局"] == ("优秀", "良好")
 
 
 def test_a_place_may_go_to_another() -> None:

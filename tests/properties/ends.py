@@ -15,7 +15,8 @@ from rules_engine.analysis.missing import Found, gaps
 from rules_engine.backends.interval import Abstract, Witness, bounds
 from rules_engine.backends.interval.filling import filled as filled_by
 from rules_engine.backends.interval.values import state_of
-from rules_engine.backends.scalar import Machine, Observation, prepare
+from rules_engine.backends.scalar import Machine, Observation
+from rules_engine.explain import Evaluator
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Expr, Program
 from rules_engine.ir.fold import walk
@@ -82,8 +83,13 @@ class Trial:
     """A scheme and a set of facts, looked at."""
 
     program: Program
-    machine: Machine
+    evaluator: Evaluator
     facts: list[UnitFacts]
+
+    @property
+    def machine(self) -> Machine:
+        """What observes units."""
+        return self.evaluator.machine
 
     def wrong(self, world: World) -> Iterator[str]:
         """What does not hold."""
@@ -114,9 +120,10 @@ class Trial:
     def _within(self, world: World, unit: str, span: Span) -> Iterator[str]:
         for _ in range(3):
             whole = [draw_filled(world, self.program.schema, one) for one in self.facts]
-            seen = self._of(whole, unit)
-            total = seen.value(self.program.total.score)
-            grade = None if self.program.grade is None else seen.value(self.program.grade)
+            result = self.evaluator.evaluate(whole).of(unit)
+            assert result is not None
+            total = result.observation.value(self.program.total.score)
+            grade = result.grade
             if not is_within(span, total):
                 yield f"{unit} 的 {total} 不在 {span} 之内：{whole}"
             if isinstance(grade, str) and grade not in span.grades:
@@ -143,10 +150,12 @@ def wrong_of(seed: str, sets: int = SETS) -> Iterator[str]:
     program = compile_text(text_of(seed), "随机.rule").program
     if program is None:
         return
-    machine, world = prepare(program, CALENDAR), seeded(f"{seed} 事实")
+    evaluator, world = Evaluator.of(program, CALENDAR), seeded(f"{seed} 事实")
     for number in range(sets):
         facts = draw_units(world, program.schema, missing=world.pick(ODDS))
-        yield from (f"{seed}/{number} {one}" for one in Trial(program, machine, facts).wrong(world))
+        yield from (
+            f"{seed}/{number} {one}" for one in Trial(program, evaluator, facts).wrong(world)
+        )
 
 
 def main(arguments: list[str] | None = None) -> int:

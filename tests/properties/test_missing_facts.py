@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from rules_engine.analysis.missing import Gaps, gaps, spans
 from rules_engine.backends.interval.filling import filled as filled_by
-from rules_engine.backends.scalar import prepare
-from rules_engine.explain import Status, UnitResult
+from rules_engine.explain import Evaluator, Status, UnitResult
 from rules_engine.ir import Program
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import UnitFacts, fact_of, own_names
@@ -36,13 +35,16 @@ def _waiting(results: tuple[UnitResult, ...]) -> list[UnitResult]:
 
 
 def _totals(program: Program) -> Callable[[list[UnitFacts], str], tuple[Value, Value]]:
-    """What finds the total and the grade of a unit."""
-    machine = prepare(program, CALENDAR)
+    """What finds the total and the grade of a unit, after quotas; None where it is 出错 and its grade is not."""
+    evaluator = Evaluator.of(program, CALENDAR)
 
     def total(facts: list[UnitFacts], unit: str) -> tuple[Value, Value]:
-        seen = next(one for one in machine.observe(facts) if one.facts.unit.name == unit)
-        grade = None if program.grade is None else seen.value(program.grade)
-        return seen.value(program.total.score), grade
+        result = evaluator.evaluate(facts).of(unit)
+        assert result is not None
+        seen = result.observation
+        before = None if program.grade is None else seen.value(program.grade)
+        grade = None if isinstance(before, str) else before
+        return seen.value(program.total.score), result.grade or grade
 
     return total
 
@@ -130,6 +132,8 @@ def _with(facts: UnitFacts, others: UnitFacts, fact: str, unit: str) -> UnitFact
 
 def _same_grade(one: Value, two: Value, *, may_turn: bool) -> bool:
     """Without a total there is no grade, and why there is none may differ."""
+    if None in (one, two):
+        return True
     faults = [isinstance(value, Fault) for value in (one, two)]
     return one == two or all(faults) or (any(faults) and may_turn)
 
