@@ -22,9 +22,10 @@ from rules_engine.analysis.claims import (
 )
 from rules_engine.analysis.claims.pairs import lower
 from rules_engine.analysis.claims.trials import Bench, happens
+from rules_engine.explain.states import state_word
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.model.units import Unit, UnitFacts
-from rules_engine.pipeline import Compiled, compile_text
+from rules_engine.pipeline import Compiled, compile_text, score
 from rules_engine.proving import meant_in, prove, solver
 from tests.strategies.facts import units
 from tests.strategies.schemes import texts
@@ -125,6 +126,10 @@ def test_every_refutation_replays(text: str) -> None:
         if verdict.standing is Standing.REFUTED and verdict.claim.kind.asks is Asks.NEVER:
             bench = Bench.of(proof.program, [verdict.claim], shipped_calendar())
             assert bench.happens(verdict.claim, verdict.example)
+            if verdict.claim.mark is Mark.FAULT:
+                # What cannot be had makes the unit itself 出错, as anybody sees who scores the example.
+                result = score(proof.program, verdict.example).evaluation.results[0]
+                assert state_word(result) == "出错", verdict.claim.name
 
 
 @settings(some, max_examples=max(1, EXAMPLES // 3))

@@ -1,6 +1,6 @@
 """Every claim that can be made of a program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from attrs import evolve
 
@@ -82,32 +82,57 @@ def _of_node(node: ScoreNode) -> Iterator[Claim]:
 
 def _no_faults(program: Program) -> Iterator[Claim]:
     """Items, rulings and the total can be had, each given what it is made of that has its own claim. What
-    a unit that does not take part comes to does no harm."""
+    nobody asks for does no harm: of a unit that does not take part, of an item whose group does not
+    apply, of a ruling on a unit that is 未评."""
     whole = _span_of(program)
     places = [
-        (node.path, f"{node.kind}“{node.name}”", node.score, node.span) for node in program.nodes
+        (node.path, f"{node.kind}“{node.name}”", node.score, node.span, _above(program, node))
+        for node in program.nodes
     ]
     for ruling in program.rulings:
         words = f"{ruling.kind}“{ruling.name}”的条件"
-        places.append(((ruling.name,), words, ruling.active, ruling.span))
-    places.append((("总分",), "总分", program.total.score, whole))
-    if program.takes_part is not None:
-        places.append((("不参评",), "不参评的条件", program.takes_part, program.takes_part.span))
-    judged = {id(expr): expr for _, _, expr, _ in places}
-    for about, words, expr, span in places:
-        asked = _where_it_takes_part(program, expr)
+        scored = _where_scored(program, ruling.active)
+        places.append(((ruling.name,), words, ruling.active, ruling.span, scored))
+    places.append((("总分",), "总分", program.total.score, whole, ()))
+    part = program.takes_part
+    if part is not None:
+        places.append((("不参评",), "不参评的条件", part, part.span, ()))
+    judged = {id(expr): expr for _, _, expr, _, _ in places}
+    for about, words, expr, span, asked_where in places:
+        conditions = (*asked_where, *(() if part is None or expr is part else (part,)))
+        asked = _asked_only(expr, conditions)
         parts = [node for node in walk([asked]) if id(node) in judged and node is not expr]
         parts += [when for one in parts for when in _asked_first(one)]
+        parts += asked_where
         yield Claim(
             "no-fault", about, f"{words}总算得出来", asked, span, Mark.FAULT, (expr,), tuple(parts)
         )
 
 
-def _where_it_takes_part(program: Program, expr: Expr) -> Expr:
-    if program.takes_part is None or expr is program.takes_part:
-        return expr
+def _above(program: Program, node: ScoreNode) -> tuple[Expr, ...]:
+    """The conditions on which the groups around an item apply, the nearest first."""
+    groups = (
+        each
+        for each in program.nodes
+        if each.path == node.path[: len(each.path)] and each is not node
+    )
+    return tuple(each.applicable for each in groups if each.applicable is not None)[::-1]
+
+
+def _where_scored(program: Program, active: Expr) -> tuple[Expr, ...]:
+    """That a unit is not 未评, for a ruling that does not say so itself."""
+    unscored = program.total.unscored
+    if unscored is None or any(node is active for node in walk([unscored])):
+        return ()
+    return (make.negate(unscored, active.span),)
+
+
+def _asked_only(expr: Expr, conditions: Sequence[Expr]) -> Expr:
+    """An expression where all conditions hold, the first of them asked last; else nothing that could fail."""
     left_out = make.const(False if isinstance(expr.type, BoolType) else 0, expr.type, expr.span)
-    return make.when(program.takes_part, expr, left_out, expr.span)
+    for condition in conditions:
+        expr = make.when(condition, expr, left_out, expr.span)
+    return expr
 
 
 def _asked_first(score: Expr) -> list[Expr]:
