@@ -13,20 +13,15 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from rules_engine.backends.columnar import elements, loops
+from rules_engine.backends.columnar import elements, loops, record_loops, views
 from rules_engine.backends.columnar.loops import (
     arithmetic_by_loop,
     arithmetic_loop,
-    byte_view,
     choose_loop,
     compare_loop,
     compare_with_loop,
-    compiled_loop,
     copy_loop,
-    count_loop,
-    count_many_loop,
     divisions,
-    extreme_loop,
     fill_loop,
     floor_n,
     floor_w,
@@ -38,11 +33,20 @@ from rules_engine.backends.columnar.loops import (
     look_loop,
     look_two_loop,
     map_loop,
-    narrow_view,
     on_bytes_by_loop,
     on_bytes_loop,
+)
+from rules_engine.backends.columnar.record_loops import (
+    count_loop,
+    count_many_loop,
+    extreme_loop,
     spread_loop,
     total_loop,
+)
+from rules_engine.backends.columnar.views import (
+    byte_view,
+    compiled_loop,
+    narrow_view,
     wide_view,
 )
 from rules_engine.model.columns import Array
@@ -193,9 +197,12 @@ def _described(code: CodeType) -> Iterator[str]:
             yield repr(const)
 
 
+_FINGERPRINTED = (elements, views, loops, record_loops)
+
+
 def _fingerprint() -> int:
     """A number that changes with the code of the loops and the elements."""
-    found = [line for module in (elements, loops) for c in _codes(module) for line in _described(c)]
+    found = [line for module in _FINGERPRINTED for c in _codes(module) for line in _described(c)]
     return int.from_bytes(sha256("\n".join(found).encode()).digest()[:7])
 
 
