@@ -12,7 +12,8 @@ from rules_engine.backends.interval.lines import beside
 from rules_engine.backends.interval.reaching import equal_to
 from rules_engine.backends.interval.values import Abstract, State, chosen, specials
 from rules_engine.ir.expressions import Apply, Expr
-from rules_engine.operators import DENIED, FLIPPED, OPERATORS, Policy
+from rules_engine.ir.passes.telling import come_of
+from rules_engine.operators import DENIED, FLIPPED
 
 
 @frozen
@@ -107,12 +108,8 @@ class Refiner:
     def _present(self, condition: Expr) -> Narrowings:
         """Strict operators that came out have come of values."""
         found: dict[int, Narrowing] = {}
-        stack = [condition]
-        while stack:
-            node = stack.pop()
+        for node in come_of(condition):
             found |= self._if_telling(node, _ONLY_VALUE)
-            if isinstance(node, Apply) and OPERATORS[node.operator].policy is Policy.STRICT:
-                stack.extend(node.operands)
         return found
 
     def _state(self, operand: Expr, state: State, holds: bool) -> Narrowings:

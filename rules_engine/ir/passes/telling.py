@@ -7,6 +7,7 @@ from math import floor
 from rules_engine.ir.expressions import Apply, Const, Expr, Fact, Field
 from rules_engine.ir.passes.ranges import UNKNOWN, Range
 from rules_engine.model.values import Number
+from rules_engine.operators import OPERATORS, Policy
 
 PRESENT, NOT_ZERO, NOT_BELOW = "present", "not zero", "not below zero"
 # Told by a condition that asks for just that; PRESENT by any that came out.
@@ -36,6 +37,15 @@ def kind_of(node: Expr) -> object:
             return node.operator
         case _:
             return type(node)
+
+
+def come_of(node: Expr) -> list[Expr]:
+    """A node, and what else is a value where it is one: operands of strict operators, and theirs."""
+    found = [node]
+    for each in found:
+        if isinstance(each, Apply) and OPERATORS[each.operator].policy is Policy.STRICT:
+            found += each.operands
+    return found
 
 
 def least_count(sign: str, bound: Number) -> Number:
