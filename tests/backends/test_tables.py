@@ -2,6 +2,8 @@
 
 import pytest
 
+from rules_engine.backends.columnar.lists import AGGREGATES_LOWERED
+from rules_engine.backends.columnar.lowered_operators import OPERATORS_LOWERED
 from rules_engine.backends.interval.aggregates import AGGREGATE_KERNELS as INTERVAL_AGGREGATES
 from rules_engine.backends.interval.cohorts import COHORT_KERNELS as INTERVAL_COHORTS
 from rules_engine.backends.interval.kernels import DAY_KERNELS
@@ -36,3 +38,11 @@ def test_keys_are_those_declared(kernels: dict, declared: dict) -> None:
 def test_the_interval_backend_has_the_same_operators(kernels: set, declared: dict) -> None:
     assert kernels == declared.keys()
     assert not INTERVAL_KERNELS.keys() & DAY_KERNELS.keys()
+
+
+@pytest.mark.parametrize(
+    ("kernels", "declared"),
+    [(OPERATORS_LOWERED, OPERATORS), (AGGREGATES_LOWERED, AGGREGATES)],
+)
+def test_the_columnar_backend_has_the_same_operators(kernels: dict, declared: dict) -> None:
+    assert kernels.keys() == declared.keys()

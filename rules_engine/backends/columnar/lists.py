@@ -59,7 +59,7 @@ class Lists:
         held = Byte(1) if where is None else where
         if not isinstance(held, Byte):
             raise Unprovable("清单的条件不是是否")
-        made = _KERNELS[node.operator](self, _Over(node, held, value, tuple(keys)))
+        made = AGGREGATES_LOWERED[node.operator](self, _Over(node, held, value, tuple(keys)))
         return self._or_of_list(made, self.truths.strictly(listed))
 
     def _or_of_list(self, made: Carrier, listed: Byte) -> Carrier:
@@ -287,7 +287,7 @@ def _longest_run(lists: Lists, over: _Over) -> Carrier:
     return Amount(Whole(found, 0, lists.sources.assumed.records), state=state)
 
 
-_KERNELS: dict[str, Callable[[Lists, _Over], Carrier]] = {
+AGGREGATES_LOWERED: dict[str, Callable[[Lists, _Over], Carrier]] = {
     "count": _count,
     "sum": _sum,
     "max": _of_extreme(True),
@@ -299,4 +299,3 @@ _KERNELS: dict[str, Callable[[Lists, _Over], Carrier]] = {
     "any": _any,
     "all": _all,
 }
-AGGREGATE_LOWERINGS = frozenset(_KERNELS)
