@@ -5,7 +5,7 @@ import pytest
 import z3
 
 from rules_engine.analysis.claims import Standing
-from rules_engine.backends.smt import Encoding, Outcome, Space
+from rules_engine.backends.smt import Encoding, Outcome, Space, terms_of
 from rules_engine.pipeline import compile_text
 from rules_engine.proving import prove
 from tests.backends.declared import SCHEMA, YES
@@ -64,7 +64,7 @@ def test_what_is_taken_is_named_apart() -> None:
     other = apply("not", YES, kind=BOOL)
     cut = {id(node): Outcome(None, None, None, is_truth=True) for node in (YES, other)}
     encoding = Encoding(Space(SCHEMA), cut)
-    (term,) = encoding.terms([apply("eq", YES, other, kind=BOOL)])
+    (term,) = terms_of(encoding, [apply("eq", YES, other, kind=BOOL)])
     solver = z3.Solver()
     solver.add(*encoding.asserted)
     assert solver.check(term.fails) == z3.sat

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules_engine.backends.scalar import prepare
-from rules_engine.backends.smt import Encoding, Space
+from rules_engine.backends.smt import Encoding, Space, terms_of
 from rules_engine.backends.smt.quantities import number
 from rules_engine.backends.smt.terms import Term, decided
 from rules_engine.facts.workdays import shipped_calendar
@@ -51,7 +51,7 @@ def disagreements(chance: Random, any_length: bool = False, linear: bool = False
             program.schema, longest=4, gaps=True, kind=facts.unit.kind if linear else None
         )
         encoding = Encoding(space, any_length=any_length, linear=linear)
-        (term,) = encoding.terms([root])
+        (term,) = terms_of(encoding, [root])
         value = observation.value(root)
         if isinstance(value, Fault) and any("工作日历" in cause.where for cause in value.causes):
             continue

@@ -3,6 +3,7 @@
 Imports z3, which is an extra; `analysis` asks for this package only where it is installed.
 """
 
+from rules_engine.backends.smt.algebra import terms_of
 from rules_engine.backends.smt.encoding import Encoding
 from rules_engine.backends.smt.outcomes import Outcome
 from rules_engine.backends.smt.query import Answer, Asking, Found, ask, ask_apart, ask_pair
@@ -26,4 +27,5 @@ __all__ = [
     "ask_cliff",
     "ask_drop",
     "ask_pair",
+    "terms_of",
 ]

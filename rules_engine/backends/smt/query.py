@@ -7,6 +7,7 @@ from typing import Any
 import z3
 from attrs import evolve, field, frozen
 
+from rules_engine.backends.smt.algebra import terms_of
 from rules_engine.backends.smt.encoding import Encoding
 from rules_engine.backends.smt.outcomes import Outcome
 from rules_engine.backends.smt.quantities import Quantity, compared
@@ -67,7 +68,7 @@ def ask(expr: Expr, fault: bool, asking: Asking) -> Found:
     space = space_for(asking)
     how = (asking.cuts, asking.any_length, asking.forgiven, asking.linear)
     encoding = Encoding(space, *how, sampled=fault)
-    (term,) = encoding.terms([expr])
+    (term,) = terms_of(encoding, [expr])
     wanted = term.grave if fault else term.holds
     if not fault:
         return answered(asking, encoding, (space,), wanted, encoding.asserted)
@@ -80,7 +81,7 @@ def ask_apart(one: Expr, other: Expr, asking: Asking) -> Found:
     """Whether two expressions can come to something different; why they are 出错 is not asked."""
     space = space_for(asking)
     encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven, asking.linear)
-    left, right = encoding.terms([one, other])
+    left, right = terms_of(encoding, [one, other])
     states = [(left.fault, right.fault), (left.absent, right.absent), (left.blank, right.blank)]
     unlike = [negated(same_truth(a, b)) for a, b in states]
     values = negated(_equal(left.value, right.value))
@@ -103,7 +104,7 @@ def ask_pair(expr: Expr, fact: str, better: int, asking: Asking) -> Found:
     # An evolved space starts with what the first has made, so its parts are made anew.
     other = evolve(other, asserted=[], facts={}, lists={}, attributes={})
     one, two = Encoding(space, asking.cuts), Encoding(other, asking.cuts)
-    (before,), (after,) = one.terms([expr]), two.terms([expr])
+    (before,), (after,) = terms_of(one, [expr]), terms_of(two, [expr])
     lower, raised = space.fact(fact), other.fact(fact)
     relation = "gt" if better > 0 else "lt"
     wanted = both(

@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from rules_engine.backends.smt.algebra import terms_of
 from rules_engine.backends.smt.encoding import Encoding
 from rules_engine.backends.smt.quantities import Quantity, compared, number, total
 from rules_engine.backends.smt.query import Asking, Found, answered, space_for
@@ -66,7 +67,7 @@ class _Stops:
         encoding = Encoding(space, asking.cuts, asking.any_length, asking.forgiven, asking.linear)
         if first is not None:
             encoding.made.update(_staying(self.expr, self.walk.fact, first.encoding))
-        (score,) = encoding.terms([self.expr])
+        (score,) = terms_of(encoding, [self.expr])
         self.made.append(_Stop(space, encoding, space.fact(self.walk.fact), score))
         return self.made[-1]
 
