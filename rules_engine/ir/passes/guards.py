@@ -11,13 +11,8 @@ from attrs import frozen
 
 from rules_engine.ir.expressions import Aggregate, Apply, Case, Expr, Field
 from rules_engine.ir.fold import InOrder, in_order, operands_of, walk
-from rules_engine.ir.passes.conditions import Conditions
 from rules_engine.ir.passes.ranges import Range
-from rules_engine.ir.passes.telling import (
-    NOTHING,
-    Known,
-    all_of,
-)
+from rules_engine.ir.passes.telling import NOTHING, Conditions, Known, all_of
 from rules_engine.records import Shown
 
 
