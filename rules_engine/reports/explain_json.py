@@ -28,9 +28,10 @@ from rules_engine.reports.explain_view import (
     shown_entries,
     signed,
 )
-from rules_engine.reports.grouping import active_rulings, is_tied
+from rules_engine.reports.grouping import is_tied
 from rules_engine.reports.in_force import period_document
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, number, place
+from rules_engine.reports.rulings import active_rulings
 from rules_engine.reports.score_json import (
     calendar_document,
     causes_document,

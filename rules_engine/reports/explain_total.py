@@ -22,13 +22,12 @@ from rules_engine.reports.explain_details import evidence_lines, span_words, ste
 from rules_engine.reports.explain_view import line_text
 from rules_engine.reports.grade_missed import missed_lines
 from rules_engine.reports.grade_places import place_lines
-from rules_engine.reports.grouping import (
+from rules_engine.reports.grouping import group_of, is_tied
+from rules_engine.reports.rulings import (
     beaten_rulings,
     effective_rulings,
     exclusions_of,
     grade_by_score,
-    group_of,
-    is_tied,
 )
 from rules_engine.reports.standing import faulty_words, place_words, quota_name
 from rules_engine.reports.ways import written

@@ -8,7 +8,7 @@ from rules_engine.ir import Expr, Grade, Places, Program
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.values import number_of
 from rules_engine.reports.explain_details import span_words
-from rules_engine.reports.grouping import grade_by_score
+from rules_engine.reports.rulings import grade_by_score
 from rules_engine.source.sanitize import one_line
 
 Json = dict[str, object]

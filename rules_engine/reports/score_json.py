@@ -19,14 +19,10 @@ from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.model.types import CLASS
 from rules_engine.model.values import number_of
 from rules_engine.reports.grade_places import places_document
-from rules_engine.reports.grouping import (
-    effective_rulings,
-    exclusions_of,
-    grade_by_score,
-    groups_of,
-)
+from rules_engine.reports.grouping import groups_of
 from rules_engine.reports.json_document import SCHEMA_VERSION, Json, number, place
 from rules_engine.reports.roll_document import roll_document
+from rules_engine.reports.rulings import effective_rulings, exclusions_of, grade_by_score
 from rules_engine.reports.spans import span_document
 from rules_engine.reports.words import cause_words
 

@@ -18,7 +18,8 @@ from rules_engine.explain import (
 from rules_engine.ir import Grade, Program, StepKind, Total
 from rules_engine.model.spans import NO_SPANS, Span, Spans
 from rules_engine.reports.amounts import shown_amount
-from rules_engine.reports.grouping import Group, exclusions_of, is_grouped
+from rules_engine.reports.grouping import Group, is_grouped
+from rules_engine.reports.rulings import exclusions_of
 from rules_engine.reports.spans import span_words
 from rules_engine.reports.standing import place_notes, quota_notes, roll_notes
 from rules_engine.reports.words import cause_words, statistic_words
