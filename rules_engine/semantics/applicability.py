@@ -19,7 +19,6 @@ from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes
 
-REMOVES = frozenset(("折算", "全案折算", "平摊", "不计"))
 # These give points in place of a score: the item stays in the sum, as if it applied.
 STANDS_IN = frozenset(("按满分", "按零分", "同类平均"))
 

@@ -31,7 +31,6 @@ from rules_engine.syntax import nodes
 LIST_WORD = "清单"
 MANUAL_WORD = "评分"
 _LISTS = (LIST_WORD, MANUAL_WORD, *PERIODS)
-BLANK_WORD = "空"
 
 
 def facts_declared(

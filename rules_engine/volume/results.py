@@ -23,7 +23,6 @@ from rules_engine.volume.decimals import held, held_type
 from rules_engine.volume.identity import Names
 from rules_engine.volume.reasons import reason_arrays, reason_fields
 
-_OF_STATUS = {UnitStatus.NORMAL: 0, UnitStatus.PENDING: 1, UnitStatus.FAULTY: 2}
 _PRECISION = 18
 _BEYOND = 10**_PRECISION
 _MOST_PLACES = 9

@@ -192,4 +192,3 @@ _RESULTS: dict[str, Callable[[Tally, int], Fraction | None]] = {
     "sum": lambda tally, grid: Fraction(tally.total) / grid,
     "count": lambda tally, _: Fraction(tally.count),
 }
-COHORT_OPERATORS = frozenset({*_RESULTS, *COHORT_RANKS})

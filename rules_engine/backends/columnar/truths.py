@@ -39,7 +39,6 @@ class Byte:
 
 
 NONE = Byte(0)
-YES, NO = Byte(1), Byte(0)
 
 
 def of_code(code: int) -> Byte:

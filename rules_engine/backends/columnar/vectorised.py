@@ -8,7 +8,6 @@ from attrs import frozen
 
 from rules_engine.backends.columnar.array_kernels import (
     DTYPES,
-    PLAIN,
     guard_of,
     kernel_of,
 )
@@ -145,4 +144,3 @@ _LISTS: dict[str, Callable[..., None]] = {
     "least": _reduce(np.minimum, None),
     "spread": _spread,
 }
-OPERATIONS = PLAIN | {*_LISTS, "guard"}
