@@ -153,6 +153,10 @@ class FactSchema(Alike):
         """The values of 类别 or another grouping attribute, in declared order."""
         return self.classes if attribute == CLASS else dict(self.groupings).get(attribute, ())
 
+    def field_of(self, source: str, name: str) -> FactDecl:
+        """The declaration of a field of a list. Raises KeyError where there is none."""
+        return {part.name: part for part in self.by_name[source].fields}[name]
+
     @by_name.default
     def _index(self) -> dict[str, FactDecl]:
         return {fact.name: fact for fact in self.facts}

@@ -10,8 +10,7 @@ from rules_engine.model.rounding import RoundingMode
 from rules_engine.model.types import FactDecl, FactSchema
 from rules_engine.records import Alike, Shown
 from rules_engine.semantics.environment import Environment
-from rules_engine.semantics.lookups import LookUp
-from rules_engine.semantics.stages import Stage
+from rules_engine.semantics.known_values import LookUp, Stage
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes

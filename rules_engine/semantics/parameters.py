@@ -16,7 +16,7 @@ from rules_engine.semantics.environment import UNIT_LEVEL
 from rules_engine.semantics.findings import dates as d
 from rules_engine.semantics.findings import measures as m
 from rules_engine.semantics.findings import types as t
-from rules_engine.semantics.stages import Stage
+from rules_engine.semantics.known_values import Stage
 from rules_engine.source import Span
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes

@@ -11,7 +11,7 @@ from rules_engine.semantics.context import Context
 from rules_engine.semantics.environment import UNIT_LEVEL, Environment
 from rules_engine.semantics.findings import records as r
 from rules_engine.semantics.findings import types as t
-from rules_engine.semantics.lookups import LookUp, Row
+from rules_engine.semantics.known_values import LookUp, Row
 from rules_engine.semantics.naming import CLASS_WORD
 from rules_engine.syntax import expressions as e
 from rules_engine.syntax import nodes

@@ -18,7 +18,6 @@ from rules_engine.ir.passes.grid import LARGEST, grids, of_constant, of_type
 from rules_engine.ir.passes.levels import lists, ranks
 from rules_engine.ir.passes.ranges import Range, ranges
 from rules_engine.ir.passes.roots import all_roots, result_roots
-from rules_engine.ir.passes.schema import field_of, fields_of
 from rules_engine.model.types import RATIO, NumberType
 from rules_engine.model.values import NOT_APPLICABLE
 from tests.backends.declared import (
@@ -183,11 +182,11 @@ def test_levels() -> None:
 
 
 def test_fields_are_looked_up_in_lists_only() -> None:
-    assert field_of(SCHEMA, "清单", "量").type == COUNT
-    with pytest.raises(KeyError):
-        fields_of(SCHEMA, "整")
-    with pytest.raises(KeyError):
-        field_of(SCHEMA, "清单", "无")
+    assert SCHEMA.field_of("清单", "量").type == COUNT
+    assert not SCHEMA.by_name["整"].fields
+    for source, name in (("整", "量"), ("清单", "无")):
+        with pytest.raises(KeyError):
+            SCHEMA.field_of(source, name)
 
 
 def test_roots_hold_every_expression() -> None:

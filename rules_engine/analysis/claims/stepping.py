@@ -18,7 +18,6 @@ from rules_engine.backends.interval import Bounds
 from rules_engine.ir.expressions import Expr, Fact, Field
 from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.grid import reported
-from rules_engine.ir.passes.schema import field_of
 from rules_engine.ir.program import Program
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import PLAIN, RATIO, FactType, NumberType
@@ -105,7 +104,7 @@ class Steps:
             if isinstance(node, Fact):
                 yield self.program.schema.by_name[node.name].type
             elif isinstance(node, Field):
-                yield field_of(self.program.schema, node.source, node.name).type
+                yield self.program.schema.field_of(node.source, node.name).type
 
     def _replayed(
         self,

@@ -26,7 +26,6 @@ from rules_engine.ir.expressions import Aggregate, Attribute, Cohort, Expr, Fact
 from rules_engine.ir.fold import walk
 from rules_engine.ir.passes.grid import Grid, grids, of_type
 from rules_engine.ir.passes.levels import ranks
-from rules_engine.ir.passes.schema import field_of
 from rules_engine.ir.passes.simplify import simplify
 from rules_engine.model.columns import Array, FactColumns
 from rules_engine.model.types import (
@@ -281,7 +280,7 @@ def _width(decl: FactDecl | None, key: Key) -> Width:
 def _declared(schema: FactSchema, key: Key) -> FactDecl | None:
     if len(key) == 3:
         return None
-    return schema.by_name[key[0]] if len(key) == 1 else field_of(schema, key[0], key[1])
+    return schema.by_name[key[0]] if len(key) == 1 else schema.field_of(key[0], key[1])
 
 
 def _strata(roots: Sequence[Expr]) -> list[list[Cohort]]:

@@ -30,7 +30,6 @@ from rules_engine.backends.columnar.units import DAY_ZERO, MOMENT_ZERO, TICK
 from rules_engine.backends.columnar.wholes import Whole, whole
 from rules_engine.ir.expressions import Attribute, Field
 from rules_engine.ir.passes.blanks import may_be_blank
-from rules_engine.ir.passes.schema import field_of
 from rules_engine.model.types import (
     CLASS,
     POINTS,
@@ -100,7 +99,7 @@ class Sources:
 
     def field(self, node: Field) -> Carrier:
         """A field of the records of a list."""
-        decl = field_of(self.schema, node.source, node.name)
+        decl = self.schema.field_of(node.source, node.name)
         return self._column(decl, (node.source, node.name), node.source)
 
     def list_state(self, name: str) -> Byte:

@@ -27,7 +27,6 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.passes.grid import Grid, of_constant, wanted
-from rules_engine.ir.passes.schema import fields_of
 from rules_engine.model.types import FactSchema
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.operators import COHORT_RANKS
@@ -86,7 +85,7 @@ class Assembly(Shown):
         return self._settle(node, out)
 
     def _field_loading(self, node: Field, out: int) -> Loading:
-        parts = fields_of(self.schema, node.source)
+        parts = self.schema.by_name[node.source].fields
         position = [part.name for part in parts].index(node.name)
         return Loading(parts[position], out, (self._position(node.source), position))
 

@@ -15,7 +15,6 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.fold import fold
-from rules_engine.ir.passes.schema import field_of
 from rules_engine.model.types import FactDecl, FactSchema
 
 
@@ -43,7 +42,7 @@ class _Blanks:
         return False
 
     def field(self, node: Field) -> bool:
-        return may_be_blank(field_of(self._schema, node.source, node.name))
+        return may_be_blank(self._schema.field_of(node.source, node.name))
 
     def apply(self, node: Apply, operands: Sequence[bool]) -> bool:
         return node.operator == "settle" and operands[0]

@@ -21,7 +21,6 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.fold import fold
-from rules_engine.ir.passes.schema import field_of
 from rules_engine.model.numbers import decimal_places
 from rules_engine.model.types import (
     RATIO,
@@ -137,7 +136,7 @@ class _Grids:
         return None
 
     def field(self, node: Field) -> Grid:
-        return of_type(field_of(self._schema, node.source, node.name).type)
+        return of_type(self._schema.field_of(node.source, node.name).type)
 
     def apply(self, node: Apply, operands: Sequence[Grid]) -> Grid:
         rule = _RESULT.get(node.operator)

@@ -30,7 +30,6 @@ from rules_engine.ir.expressions import (
     Round,
 )
 from rules_engine.ir.fold import fold
-from rules_engine.ir.passes.schema import field_of
 from rules_engine.model.rounding import round_exact
 from rules_engine.model.types import FactSchema, NumberType, ValueType
 from rules_engine.model.values import Fault, Missing, NotApplicable, Number
@@ -164,7 +163,7 @@ class _Ranges:
         return UNKNOWN
 
     def field(self, node: Field) -> Range | None:
-        return self._known(node, declared(field_of(self._schema, node.source, node.name).type))
+        return self._known(node, declared(self._schema.field_of(node.source, node.name).type))
 
     def apply(self, node: Apply, operands: Sequence[Range | None]) -> Range | None:
         rule = _RESULT.get(node.operator)

@@ -20,7 +20,6 @@ from rules_engine.ir.expressions import (
 from rules_engine.ir.fold import operands_of, walk
 from rules_engine.ir.passes.levels import lists
 from rules_engine.ir.passes.roots import all_roots
-from rules_engine.ir.passes.schema import fields_of
 from rules_engine.ir.program import Program
 from rules_engine.model.types import CLASS, BoolType, FactSchema, ListType
 from rules_engine.operators import AGGREGATES, COHORT_AGGREGATES, OPERATORS
@@ -96,7 +95,7 @@ def _declares_list(schema: FactSchema, source: str) -> bool:
 def _field(node: Field, schema: FactSchema) -> Iterable[str]:
     if not _declares_list(schema, node.source):
         return (f"undeclared list {node.source}",)
-    names = {part.name for part in fields_of(schema, node.source)}
+    names = {part.name for part in schema.by_name[node.source].fields}
     return _unless(node.name in names, f"undeclared field {node.source}.{node.name}")
 
 
