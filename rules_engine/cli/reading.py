@@ -53,9 +53,14 @@ def calendar_of(path: str | None) -> WorkCalendar | None:
     return result.calendar
 
 
+def left_out(facts: Facts) -> list[str]:
+    """The names of rows that are no unit of the table, or their places where they have none."""
+    return [row.name or row.place for row in facts.table.skipped]
+
+
 def _skipped(facts: Facts) -> str:
     """Units that are in no result, which nobody should have to notice by counting."""
-    names = [row.name or row.place for row in facts.table.skipped]
+    names = list(dict.fromkeys(left_out(facts)))
     if not names:
         return ""
     more = f" 等 {len(names)} 处" if len(names) > _NAMED else ""

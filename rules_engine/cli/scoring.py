@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from rules_engine.cli.files import check_apart
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, emit, say
 from rules_engine.cli.progress import working
-from rules_engine.cli.reading import calendar_of, facts_of
+from rules_engine.cli.reading import calendar_of, facts_of, left_out
 from rules_engine.cli.schemes import has_warnings, program_and_findings
 from rules_engine.cli.terminal import colour_wanted, is_terminal
 from rules_engine.explain import Evaluation, Status, state_word
@@ -41,7 +42,10 @@ def score_into(asked: Request) -> int:
     with working(f"给 {len(read.table.units)} 个单位计分"):
         evaluation = score(program, read.table.units, workdays).evaluation
         spans = NO_SPANS if roll is not None else spans_of(evaluation)
-        text = written(evaluation, style, target, raw=asked.raw, roll=roll, spans=spans)
+        skipped = left_out(read)
+        text = written(
+            evaluation, style, target, raw=asked.raw, roll=roll, spans=spans, skipped=skipped
+        )
     emit(text, style, target, size_words(evaluation))
     faulty = name_faulty(evaluation)
     warned = asked.strict and has_warnings((*warnings, *read.diagnostics))
@@ -92,6 +96,7 @@ def written(
     raw: bool,
     roll: str | None = None,
     spans: Spans = NO_SPANS,
+    skipped: Sequence[str] = (),
 ) -> str:
     """The text of the results, or of the 名单 ``roll``."""
     if roll is not None:
@@ -107,7 +112,7 @@ def written(
     on_screen = target is None and is_terminal(sys.stdout)
     width = shutil.get_terminal_size().columns if on_screen else None
     colour = on_screen and colour_wanted(sys.stdout)
-    return score_table(evaluation, colour, width, spans)
+    return score_table(evaluation, colour, width, spans, skipped)
 
 
 def spans_of(evaluation: Evaluation) -> Spans:

@@ -16,6 +16,7 @@ from rules_engine.explain import (
     state_word,
 )
 from rules_engine.ir import Grade, Program, StepKind, Total
+from rules_engine.ir.passes.roots import compares_units
 from rules_engine.model.spans import NO_SPANS, Span, Spans
 from rules_engine.reports.amounts import shown_amount
 from rules_engine.reports.grouping import Group, is_grouped
@@ -60,8 +61,10 @@ def _statistics(evaluation: Evaluation, kind: str | None) -> str:
     return f"统计：{'，'.join(found)}" if found else ""
 
 
-def run_notes(evaluation: Evaluation, spans: Spans = NO_SPANS) -> list[str]:
-    """What concerns all units."""
+def run_notes(
+    evaluation: Evaluation, spans: Spans = NO_SPANS, skipped: Sequence[str] = ()
+) -> list[str]:
+    """What concerns all units; ``skipped`` are those that could not be taken in."""
     return [
         *_all_statistics(evaluation),
         *quota_notes(evaluation),
@@ -70,6 +73,7 @@ def run_notes(evaluation: Evaluation, spans: Spans = NO_SPANS) -> list[str]:
         *_differences(evaluation),
         *_cut_off(evaluation),
         _counts(evaluation.results),
+        *_skipped(evaluation.program, skipped),
         *_pending(evaluation, spans),
         *_faulty(evaluation),
         *_stopped(evaluation.results),
@@ -130,6 +134,16 @@ def _counts(results: Sequence[UnitResult]) -> str:
     counts = Counter(map(state_word, results))
     found = [f"{state} {counts[state]}" for state in STATES if counts[state]]
     return f"共 {len(results)} 个单位" + (f"：{'，'.join(found)}" if found else "")
+
+
+def _skipped(program: Program, names: Sequence[str]) -> list[str]:
+    """Rows that are no unit of the table, though they may be one: nobody should have to count."""
+    found = [
+        f"{one_line(n)}（{k} 处）" if k > 1 else one_line(n) for n, k in Counter(names).items()
+    ]
+    among = program.ranking is not None or program.quotas or compares_units(program)
+    after = "；名次、名额、比较里也没有算上，改正以后别的单位的可能变" if among else ""
+    return [f"没有读进来、表里没有的：{'、'.join(found)}{after}"] if found else []
 
 
 def _pending(evaluation: Evaluation, spans: Spans) -> list[str]:

@@ -29,9 +29,10 @@ def score_table(
     colour: bool = False,
     width: int | None = None,
     spans: Spans = NO_SPANS,
+    skipped: Sequence[str] = (),
 ) -> str:
     """The results as aligned text that ends with ``\\n``. Never fails. ``spans``: what totals that are
-    not stated can still come to.
+    not stated can still come to; ``skipped``: units, or the places of rows, that could not be taken in.
 
     Deductions are printed with a minus sign, so a row adds up. ``width`` is the terminal's (None:
     any): where the indicators do not fit they are folded into 基本分, and where that does not fit
@@ -44,7 +45,7 @@ def score_table(
     for group in groups:
         lines += ["", *_block(evaluation, group, fold, paint, spans)]
     lines += ["", *([_FOLDED] if fold == 1 else [_NARROW] if fold == 2 else [])]
-    lines += run_notes(evaluation, spans)
+    lines += run_notes(evaluation, spans, skipped)
     return "\n".join(lines) + "\n"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Evaluation, QuotaOutcome, QuotaPlace, RollEntry, RollValue, Status
 from rules_engine.ir import Program, Quota, Roll
+from rules_engine.ir.passes.roots import compares_units
 from rules_engine.reports.values import value_words
 from rules_engine.reports.words import cause_words
 from rules_engine.source.sanitize import one_line
@@ -23,9 +24,13 @@ def quota_notes(evaluation: Evaluation) -> Iterator[str]:
 
 
 def place_notes(evaluation: Evaluation) -> Iterator[str]:
-    """That grades by places may change once units that are 出错 count."""
+    """That what goes by other units may change once units that are 出错 count."""
     faulty = [one.unit.name for one in evaluation.results if one.status is Status.FAULTY]
-    if faulty and any(grade.places is not None for grade in evaluation.program.grades):
+    if not faulty:
+        return
+    if compares_units(evaluation.program):
+        yield f"和别的单位比较：{faulty_words(faulty, '没有算在内，改正以后得分、名次、等次可能变')}"
+    elif any(grade.places is not None for grade in evaluation.program.grades):
         yield f"等次按名次定：{faulty_words(faulty)}"
 
 
@@ -47,9 +52,9 @@ def _quota_parts(outcome: QuotaOutcome) -> Iterator[str]:
         yield faulty_words(outcome.faulty)
 
 
-def faulty_words(names: Sequence[str]) -> str:
+def faulty_words(names: Sequence[str], then: str = "改正以后等次可能变") -> str:
     """``有单位出错，改正以后等次可能变：丙局``"""
-    return f"有单位出错，改正以后等次可能变：{'、'.join(map(one_line, names))}"
+    return f"有单位出错，{then}：{'、'.join(map(one_line, names))}"
 
 
 def place_words(place: QuotaPlace) -> str:

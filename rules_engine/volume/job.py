@@ -13,9 +13,7 @@ from rules_engine.explain.states import state_word
 from rules_engine.facts import Roster, load_roster
 from rules_engine.facts.csv_facts import list_file, list_names
 from rules_engine.ir import Program
-from rules_engine.ir.expressions import Cohort
-from rules_engine.ir.fold import walk
-from rules_engine.ir.passes.roots import result_roots
+from rules_engine.ir.passes.roots import compares_units
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
@@ -61,7 +59,7 @@ __all__ = [
     "about",
     "choose",
     "compares",
-    "compares_values",
+    "compares_units",
     "evaluated",
     "files_in",
     "gathered",
@@ -231,16 +229,11 @@ def _one_by_one(program: Program) -> str:
 
 def compares(program: Program) -> str:
     """Why a unit's row depends on other units; empty where it does not."""
-    if compares_values(program):
+    if compares_units(program):
         return "方案要和别的单位比较"
     if program.quotas:
         return "方案有名额"
     return _one_by_one(program) or ("方案要排名次" if program.ranking is not None else "")
-
-
-def compares_values(program: Program) -> bool:
-    """Whether a score builds on what other units have."""
-    return any(isinstance(node, Cohort) for node in walk(result_roots(program)))
 
 
 def passes_over(way: Way) -> int:

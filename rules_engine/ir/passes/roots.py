@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from rules_engine.ir import construct as make
-from rules_engine.ir.expressions import Apply, Expr
+from rules_engine.ir.expressions import Apply, Cohort, Expr
 from rules_engine.ir.fold import walk
 from rules_engine.ir.program import Clause, Program, ScoreNode, Total
 from rules_engine.operators import CALENDAR_OPERATORS
@@ -30,6 +30,11 @@ def counts_workdays(program: Program) -> bool:
     """Whether evaluating the program takes a calendar of working days."""
     nodes = (node for node in walk(all_roots(program)) if isinstance(node, Apply))
     return any(node.operator in CALENDAR_OPERATORS for node in nodes)
+
+
+def compares_units(program: Program) -> bool:
+    """Whether a result builds on what other units have."""
+    return any(isinstance(node, Cohort) for node in walk(result_roots(program)))
 
 
 def _present(expressions: Iterable[Expr | None]) -> Iterator[Expr]:
