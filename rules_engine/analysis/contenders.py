@@ -45,16 +45,11 @@ class Contender:
         """Whether one surely has, if it has the grade."""
         return any(sure and ruling.lifts_to(grade) for ruling, sure in self.lifting)
 
-    def beyond(self, program: Program, quota: Quota) -> Iterator[str]:
+    def beyond(self, program: Program, quota: Quota) -> list[str]:
         """What it may get beyond a quota: no grade that a veto bars it from."""
-        barred = {name: False for ruling, _ in self.barring for name in ruling.bars}
-        barred |= {name: True for ruling, sure in self.barring if sure for name in ruling.bars}
-        for name in program.grades_beyond(quota):
-            if not barred.get(name, False):
-                yield name
-            if name not in barred:
-                return
-        yield quota.beyond
+        barred = {name for ruling, sure in self.barring if sure for name in ruling.bars}
+        unsure = {name for ruling, _ in self.barring for name in ruling.bars}
+        return program.left_beyond(quota, barred, unsure)
 
 
 def asked_of(program: Program) -> Iterator[Expr]:

@@ -134,7 +134,10 @@ class _Contest(Shown):
             room.faulty,
         )
         after = evolve(unit, grade=grade, quotas=(*unit.quotas, found))
-        return self._waits(after, room.gaps) if grade is None else after
+        if grade is None:
+            unsure = self._unsure(unit).values() if last >= room.slots[1] else [room.gaps]
+            return self._waits(after, frozenset().union(*unsure))
+        return after
 
     def _keys(self, unit: UnitResult) -> _Keys:
         assert self.program.ranking is not None
@@ -184,9 +187,20 @@ class _Contest(Shown):
     def _gaps(self, waiting: Sequence[UnitResult]) -> frozenset[str]:
         return facts_of(((m.unit.name, frozenset(m.missing)) for m in waiting), self.everyone)
 
-    def _beyond(self, unit: UnitResult) -> str:
-        """The grade of a unit beyond the quota: no grade that a veto bars it from."""
-        return self.program.grade_beyond(self.quota, self._barred(unit))
+    def _beyond(self, unit: UnitResult) -> str | None:
+        """The grade of a unit beyond the quota: no grade that a veto bars it from; None where it waits for what
+        a veto goes by."""
+        left = self.program.left_beyond(self.quota, self._barred(unit), self._unsure(unit))
+        return left[0] if len(left) == 1 else None
+
+    def _unsure(self, unit: UnitResult) -> dict[str, frozenset[str]]:
+        """The grades that a veto may bar the unit from, and the facts that this waits for."""
+        found: dict[str, frozenset[str]] = {}
+        for ruling in (r for r in self.program.rulings if r.bars):
+            held = unit.observation.value(ruling.effective)
+            if isinstance(held, Missing):
+                found |= {bar: held.facts.union(found.get(bar, ())) for bar in ruling.bars}
+        return found
 
     def _waits(self, unit: UnitResult, gaps: frozenset[str]) -> UnitResult:
         """A unit whose grade is not known until others report their facts."""

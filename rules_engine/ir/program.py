@@ -281,10 +281,18 @@ class Program(Shown):
             stack.extend(reversed(node.children))
         return tuple(found)
 
-    def grade_beyond(self, quota: Quota, barred: Collection[str]) -> str:
-        """The grade of a unit beyond a quota that vetoes bar from some."""
-        free = (name for name in self.grades_beyond(quota) if name not in barred)
-        return next(free, quota.beyond)
+    def left_beyond(
+        self, quota: Quota, barred: Collection[str], unsure: Collection[str] = ()
+    ) -> list[str]:
+        """The grades that a unit beyond a quota may be left with: vetoes bar it from some, and from those that
+        are ``unsure`` perhaps."""
+        found = []
+        for name in self.grades_beyond(quota):
+            if name not in barred:
+                found.append(name)
+            if name not in barred and name not in unsure:
+                return found
+        return list(dict.fromkeys([*found, quota.beyond]))
 
     def grades_beyond(self, quota: Quota) -> list[str]:
         """What a unit beyond a quota may get, the best first: the first that no veto bars it from."""

@@ -15,15 +15,14 @@ from rules_engine.backends.columnar import ResultColumns, UnitStatus
 from rules_engine.explain.results import QuotaPlace
 from rules_engine.ir import Program, Quota
 from rules_engine.ir.passes.grid import grids
-from rules_engine.ir.program import Ruling
 from rules_engine.model.columns import Array, State
 from rules_engine.reports.score_csv import quota_change
 from rules_engine.volume.ranking import RankKeys, group_places
 from rules_engine.volume.results import scaled
 
 # The columns of a profile: state, grade, whether the unit takes part (0, 1, 2 unknown), which rulings hold
-# (bits), whether it has a place in the order; then the groups and limits of each quota, then the keys.
-_STATUS, _GRADE, _PART, _RULED, _PLACED, _FIRST = range(6)
+# and of which that is not known (bits), whether it has a place in the order; then the groups and limits of each quota, then the keys.
+_STATUS, _GRADE, _PART, _RULED, _UNSURE, _PLACED, _FIRST = range(7)
 _MOST_RULINGS = 62
 
 
@@ -52,7 +51,7 @@ def profile_rows(program: Program, results: ResultColumns, keys: RankKeys, taken
         results.status.astype(np.int64),
         results.grade.astype(np.int64),
         _parts(program, results),
-        _rulings(program, results),
+        *_rulings(program, results),
     ]
     rows = np.stack(columns, axis=1)[taken]
     placed = keys.placed.astype(np.int64)
@@ -75,13 +74,15 @@ def _parts(program: Program, results: ResultColumns) -> Array:
     return found
 
 
-def _rulings(program: Program, results: ResultColumns) -> Array:
-    found = np.zeros(results.columns.count, np.int64)
+def _rulings(program: Program, results: ResultColumns) -> tuple[Array, Array]:
+    """Which rulings hold, and of which that is not known yet."""
+    found, unsure = (np.zeros(results.columns.count, np.int64) for _ in range(2))
     for place, ruling in enumerate(program.rulings):
         answer = results.values[id(ruling.effective)]
         holds = answer.having(State.VALUE) & (np.asarray(answer.values) == 1)
         found |= holds.astype(np.int64) << place
-    return found
+        unsure |= answer.having(State.MISSING).astype(np.int64) << place
+    return found, unsure
 
 
 def _limits(quota: Quota, results: ResultColumns) -> Array:
@@ -204,8 +205,8 @@ class _Work:
             kept_out &= np.any(barred, axis=0) if barred else False
         return kept_out
 
-    def _ruled(self, members: Array, place: int) -> Array:
-        held: Array = (self.rows[members, _RULED] >> place) & 1 == 1
+    def _ruled(self, members: Array, place: int, column: int = _RULED) -> Array:
+        held: Array = (self.rows[members, column] >> place) & 1 == 1
         return held
 
     def _placed(
@@ -240,12 +241,15 @@ class _Work:
     def _name(self, grade: int) -> str | None:
         return self.program.grades[grade].name if grade >= 0 else None
 
-    def _beyond(self, quota: Quota, profile: int) -> str:
-        """The grade of a unit beyond the quota: no grade that a veto bars it from."""
-        barred = {bar for ruling in self._barring(profile) for bar in ruling.bars}
-        return self.program.grade_beyond(quota, barred)
+    def _beyond(self, quota: Quota, profile: int) -> str | None:
+        """The grade of a unit beyond the quota: no grade that a veto bars it from; None where it waits for what
+        a veto goes by."""
+        barred, unsure = (self._bars(profile, column) for column in (_RULED, _UNSURE))
+        left = self.program.left_beyond(quota, barred, unsure)
+        return left[0] if len(left) == 1 else None
 
-    def _barring(self, profile: int) -> list[Ruling]:
-        rulings = enumerate(self.program.rulings)
+    def _bars(self, profile: int, column: int) -> set[str]:
         one = np.array([profile])
-        return [each for place, each in rulings if each.bars and self._ruled(one, place)[0]]
+        rulings = enumerate(self.program.rulings)
+        found = [each.bars for at, each in rulings if self._ruled(one, at, column)[0]]
+        return {bar for bars in found for bar in bars}

@@ -98,6 +98,8 @@ def _settle(reference: Reference, block: n.Quota, members: list[Any], names: lis
         needed = better + 1 if for_all else better + same
         if needed > high:
             m.grade = _lower(reference, block, m, names)
+            if isinstance(m.grade, Missing):
+                m.status, m.missing = "待补", m.missing | m.grade.facts
         elif needed + len(open_) > low:
             m.status, m.grade, m.missing = "待补", Missing(frozenset()), m.missing | gaps
 
@@ -116,14 +118,22 @@ def _lifted(reference: Reference, one: Any) -> bool:
     return any(reference.effective(one.facts, r) is True for r in overrides)
 
 
-def _lower(reference: Reference, block: n.Quota, one: Any, names: list[str]) -> str:
+def _lower(reference: Reference, block: n.Quota, one: Any, names: list[str]) -> Any:
+    """16.4-5, Missing where it goes by a veto that is not known yet."""
     beyond = of_type(block.items, n.Regrade)[0].grade.text
     scored = [g.name.text for g in reference.in_order_of_lines() if g.kind != "另定"]
     own = [scored.index(g.text) for g in block.grades if g.text in scored]
     further = scored[max(own) + 1 :] if own else []
     below = scored[scored.index(beyond) :] if beyond in scored else [beyond, *further]
-    free = [name for name in below if reference.barred(one.facts, name) is not True]
-    return free[0] if free else beyond
+    barred = {name: reference.barred(one.facts, name) for name in below}
+    free = [name for name in below if barred[name] is not True]
+    sure = [name for name in free if not isinstance(barred[name], Missing)]
+    doubtful = free[: free.index(sure[0])] if sure else free
+    others = {*doubtful, sure[0] if sure else beyond}
+    if len(others) == 1:
+        return others.pop()
+    gaps = (value.facts for name in doubtful if isinstance(value := barred[name], Missing))
+    return Missing(frozenset().union(*gaps))
 
 
 # ── 16.5 ──

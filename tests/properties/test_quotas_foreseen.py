@@ -1,4 +1,4 @@
-"""名额 while units are 待补: every grade that some filling gives is among the possible ones; where totals go
+"""名额 while units are 待补: every grade that some filling gives is among the possible ones, and one that is stated stays; where totals go
 each by facts of its own, no others are; and what is said to change nothing changes nothing."""
 
 import os
@@ -143,6 +143,11 @@ def _broken(
     for chosen in product(*(DOMAIN[name] for _, name in free)):
         whole = _filled(facts, free, chosen)
         every[chosen] = {r.unit.name: r.grade for r in evaluator.evaluate(whole).results}
+    for result in before.results:
+        if result.status is Status.NORMAL and {g[result.unit.name] for g in every.values()} != {
+            result.grade
+        }:
+            yield f"{result.unit.name} 评了 {result.grade} {facts}"
     for one in found:
         grades = {grades[one.unit] for grades in every.values()} - {None}
         possible = set(one.found.span.grades)
