@@ -38,11 +38,20 @@ def check_all(
         from rules_engine.cli.origins import origins  # only when asked
 
         print_result("".join(map(origins, results)))
+    if repairing is not Repairing.NONE and style != "json":
+        _say_what_is_left(found)
     if style == "full":
         say(_summary(results, counts(found), perf_counter() - start))
     if unreadable(found):
         return USAGE
     return FINDINGS if errors_among(found) or (strict and has_warnings(found)) else GOOD
+
+
+def _say_what_is_left(found: Iterable[Diagnostic]) -> None:
+    """That there are fixes which were not made, and why."""
+    left = sum(any(not fix.safe for fix in one.fixes) for one in found)
+    if left:
+        say(f"有 {left} 处写着“修复”而没有替您改：照它改可能不是原文的意思，请核对原文，自己改")
 
 
 def _schemes(paths: Iterable[str]) -> Iterator[str]:

@@ -76,8 +76,7 @@ def _list_type(context: Context, fact: nodes.Fact, classes: tuple[str, ...]) -> 
         context.report(t.nested_list(field.name.text, field.name.span))
         context.broken.add(field.name.text)
     for line in (m for f in fact.fields for m in f.modifiers if isinstance(m, nodes.Direction)):
-        report = t.misplaced_modifier(line.span.text, ListType(RecordType(())), line.span)
-        context.report(report)
+        context.report(t.modifier_of_field(line.span.text, line.span))
     flat = tuple(field for field in fact.fields if not _is_list(field))
     fields = facts_declared(context, flat, classes, taken)
     if isinstance(fact.type, nodes.NamedType) and fact.type.name == MANUAL_WORD:

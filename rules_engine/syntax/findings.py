@@ -43,13 +43,13 @@ def missing_space(fix: Fix, words: str) -> Diagnostic:
     )
 
 
-def reserved_name(fix: Fix) -> Diagnostic:
-    """A keyword where a name belongs."""
-    word = shown(fix.span)
+def reserved_name(span: Span, fix: Fix) -> Diagnostic:
+    """A keyword where a name belongs; the fix may put several of them right."""
+    word = shown(span)
     return diagnostic(
         "S0006",
-        f"“{word}”是保留词，作名称要写成 {fix.replacement}",
-        fix.span,
+        f"“{word}”是保留词，作名称要写成 「{word}」",
+        span,
         helps=["事实和用到它的地方都写成一样，或者换一个名称"],
         fixes=[_safe(fix)],
     )

@@ -75,7 +75,19 @@ def reserved_name(trouble: Trouble) -> Diagnostic | None:
     elif trouble.at_end or not _is_reserved(token) or "NAME" not in trouble.accepts:
         return None
     fix = _wrapped(trouble, token.start_pos or 0, token.end_pos or 0)
-    return findings.reserved_name(fix) if fix else None
+    fix = fix or _wrapped_everywhere(trouble, token)
+    return findings.reserved_name(trouble.token_span(token), fix) if fix else None
+
+
+def _wrapped_everywhere(trouble: Trouble, token: Token) -> Fix | None:
+    """得分（年度） - 上年分 … 当 得分（年度） ≥ …: the same keyword as a name in several places."""
+    alike = [each for each in trouble.line.tokens if str(each) == str(token)]
+    places = [(each.start_pos or 0, each.end_pos or 0) for each in alike]
+    start, end = places[0][0], places[-1][1]
+    text = trouble.source.text[start:end]
+    for first, last in reversed(places):
+        text = f"{text[: first - start]}「{token}」{text[last - start :]}"
+    return trouble.repair(f"写成「{token}」", start, end, text)
 
 
 def _is_reserved(token: Token) -> bool:

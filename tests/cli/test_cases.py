@@ -109,6 +109,11 @@ def test_facts_are_as_strict_as_in_files(suite: Path, run: Run) -> None:
         assert code in run("test").err
 
 
+def test_a_measure_written_twice_is_said_to_be(suite: Path, run: Run) -> None:
+    suite.write_text(GOOD.replace("8.5 分", "8.5 分分"), "utf-8")
+    assert "“分”多写了" in run("test").err
+
+
 def test_an_error_in_the_scheme_is_shown(suite: Path, run: Run) -> None:
     Path("scheme.rule").write_text(SCHEME.replace("满分 10", "满分 11"), "utf-8")
     ran = run("test")

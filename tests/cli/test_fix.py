@@ -84,6 +84,18 @@ def test_what_may_mean_something_else_is_not_written(path: Path) -> None:
         assert wrong in result.before or wrong not in result.after
 
 
+def test_what_is_left_is_told_of(here: Path, run: Run) -> None:
+    """Brackets around 若 may be meant elsewhere: the fix is shown, not made, and why is said."""
+    text = GOOD.replace("每处 错误数 扣 1 分", "扣 1 分 + 若 错误数 > 3 则 1 分 否则 0 分")
+    scheme = here / "若.rule"
+    scheme.write_text(text, "utf-8")
+    ran = run("check", "--fix", "若.rule")
+    assert scheme.read_text("utf-8") == text
+    assert "S0036" in ran.out
+    assert "有 1 处写着“修复”而没有替您改" in ran.err
+    assert "没有替您改" not in run("check", "若.rule").err
+
+
 def test_ways_to_ask_that_make_no_sense(here: Path, run: Run) -> None:
     assert run("check", "例/scheme.rule", "--diff").status == 2
     assert run("check", "-", "--fix", stdin=BAD.encode()).status == 2

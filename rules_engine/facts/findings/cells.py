@@ -41,7 +41,10 @@ def wrong_measure(site: Site, *, suffix: str, kind: NumberType) -> Diagnostic:
     """F0003: a measure stands behind the number that is not the declared one."""
     wanted = f"声明的计量单位是 {kind.measure}" if kind.measure else "声明时没有计量单位"
     message = f"{quoted(site.subject)}{wanted}，这里写的是{quoted(suffix)}"
-    helps = [f"换算成{kind.measure or '纯数字'}后再填，计量单位可以不写"]
+    if kind.measure and not suffix.replace(kind.measure, ""):
+        helps = [f"“{kind.measure}”多写了，写一次，或不写"]
+    else:
+        helps = [f"换算成{kind.measure or '纯数字'}后再填，计量单位可以不写"]
     return found("F0003", site, message, helps=helps)
 
 

@@ -231,6 +231,16 @@ def misplaced_modifier(word: str, type_: ValueType, span: Span) -> Diagnostic:
     )
 
 
+def modifier_of_field(word: str, span: Span) -> Diagnostic:
+    """A modifier that no field of a list can have."""
+    return diagnostic(
+        "T0011",
+        f"清单的字段不能写“{word}”",
+        span,
+        helps=["删去这几个字；它只写在单位的事实（不是清单里的）后面"],
+    )
+
+
 def month_arithmetic(span: Span) -> Diagnostic:
     """Months or years in date arithmetic."""
     return diagnostic(
