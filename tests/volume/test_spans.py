@@ -15,6 +15,7 @@ from rules_engine.facts import Roster
 from rules_engine.facts.workdays import shipped_calendar
 from rules_engine.ir import Program
 from rules_engine.ir.passes.roots import counts_workdays
+from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.pipeline import read_facts, score
 from rules_engine.reports.score_csv import score_csv
 from rules_engine.syntax.printing import print_scheme
@@ -94,3 +95,45 @@ def test_the_command_writes_what_a_total_can_come_to(
     assert run("score", "scheme.rule", "facts.parquet", "-o", f"结果.{style}").status == 0
     text = Path(f"结果.{style}").read_text("utf-8-sig")
     assert ("total_between" if style == "json" else "9.91–17.88") in text
+
+
+VETO = """
+方案 名额
+  满分 10 分
+事实
+  量：次数 0 到 10
+  停业：是否
+指标 工作 10 分
+  得 1 分 × 量
+等次
+  优秀 当 总分 ≥ 8
+  良好 当 总分 ≥ 6
+  其他 其余
+否决 停业的 不得评 良好
+  当 停业
+排名
+  按 总分 从高到低
+  并列 占位
+名额 优秀
+  最多 1 名
+  并列 都评
+  超出 改评 良好
+"""
+
+
+def test_quotas_by_columns(tmp_path: Path) -> None:
+    """Which grade one beyond a quota gets waits for a veto; a total that waits goes by all units."""
+    scheme, file = program(VETO), tmp_path / "facts.parquet"
+    known = {"甲局": (10, False), "乙局": (9, None), "丙局": (8, False), "丁局": (None, False)}
+    facts = [
+        UnitFacts(
+            Unit(name), {k: v for k, v in zip(("量", "停业"), values, strict=True) if v is not None}
+        )
+        for name, values in known.items()
+    ]
+    pq.write_table(table_of(scheme.schema, facts), file)
+    evaluation = score(scheme, facts).evaluation
+    text = by_columns(scheme, file)
+    assert text == by_one(evaluation)
+    assert "乙局,,9,,,待补" in text
+    assert spans_of(evaluation)["丁局"].grades == ("优秀", "良好", "其他")
