@@ -7,13 +7,12 @@ import threading
 from contextlib import suppress
 from typing import NoReturn
 
-from rules_engine.cli.main import main
-
 # Nothing here multiplies matrices, and the library that does begins a thread a core which waits for work at
 # full speed: a tenth of a second of a short command on columns.
 _IDLE_THREADS = {"OPENBLAS_NUM_THREADS": "1"}
 
 _MODE = "PYTHONUTF8"
+_INTERRUPTED = 130
 
 
 def run() -> NoReturn:
@@ -22,9 +21,13 @@ def run() -> NoReturn:
     for name, value in _IDLE_THREADS.items():
         os.environ.setdefault(name, value)
     try:
+        from rules_engine.cli.main import main  # loading takes a while, and Ctrl-C may come in it
+
         status = main(standalone_mode=True)
     except SystemExit as leaving:
         status = leaving.code
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
     if isinstance(status, int):
         _leave(status)
     sys.exit(status)

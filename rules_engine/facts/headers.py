@@ -11,7 +11,7 @@ from rules_engine.diagnostics import Sink
 from rules_engine.facts import limits
 from rules_engine.facts.findings import tables
 from rules_engine.facts.sheets import CellSite, Row, RowSite
-from rules_engine.facts.words import UNIT, difference, fold, normal
+from rules_engine.facts.words import UNIT, alike, difference, fold, normal
 from rules_engine.records import Shown
 
 _SEPARATORS = {"\t": "制表符", ";": "分号", "；": "中文分号", "，": "中文逗号", "|": "竖线"}
@@ -83,7 +83,7 @@ class _Reader(Shown):
 
     def _unknown(self, index: int, name: str) -> None:
         site = CellSite(self.row, index, name)
-        wanted = next((known for known in self.known if fold(known) == fold(name)), None)
+        wanted = alike(name, self.known)
         if wanted is None:
             found = tables.unknown_fact(site, name=name, names=self.known, what=self.what)
         else:

@@ -17,7 +17,7 @@ from rules_engine.facts.toml_keys import Path, locate
 from rules_engine.facts.toml_sites import Places, TextSite, whole_of
 from rules_engine.facts.toml_slips import diagnose
 from rules_engine.facts.toml_tokens import too_deep, too_many_parts
-from rules_engine.facts.words import CLASS, ROLES, UNIT, difference, fold, normal
+from rules_engine.facts.words import CLASS, ROLES, UNIT, alike, difference, normal
 from rules_engine.model.types import FactDecl, FactSchema, FactType, ListType, TextType
 from rules_engine.records import Shown
 from rules_engine.source import Source
@@ -124,7 +124,7 @@ class _Reader(Shown):
 
     def unknown(self, name: str, known: tuple[str, ...], site: TextSite, what: str) -> set[str]:
         """Report an unknown key; the declared name that it looks like."""
-        wanted = next((other for other in known if fold(other) == fold(name)), None)
+        wanted = alike(name, known)
         if wanted is None:
             self.sink.report(tables.unknown_fact(site, name=name, names=known, what=what))
             return set()

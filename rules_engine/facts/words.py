@@ -6,6 +6,8 @@ to see that two names look alike, never to replace one by the other.
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 from rules_engine.source.sanitize import is_safe
 
@@ -45,6 +47,16 @@ def fold(name: str) -> str:
     """A key under which names that look alike are equal (NFKC, no blanks, no case, no 「」)."""
     shown = (c for c in unicodedata.normalize("NFKC", name) if not _is_dropped(c))
     return "".join(shown).casefold()
+
+
+def alike(name: str, names: Sequence[str]) -> str | None:
+    """The first of ``names`` that looks like ``name``. A file may have many thousands to ask about."""
+    return _by_look(tuple(names)).get(fold(name))
+
+
+@lru_cache(maxsize=8)
+def _by_look(names: tuple[str, ...]) -> dict[str, str]:
+    return {fold(name): name for name in reversed(names)}
 
 
 def _is_dropped(char: str) -> bool:

@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from rules_engine import ir
 from rules_engine.ir import construct as make
+from rules_engine.ir.fold import walk
 from rules_engine.model.types import NumberType
 from rules_engine.semantics import typed
 from rules_engine.semantics.context import Context
@@ -29,15 +30,21 @@ def clause_points(context: Context, node: e.Expr, env: Environment) -> ir.Expr |
 
 
 def _written(made: ir.Expr) -> Fraction | None:
-    """The value of what is made of numbers alone; None where a fact or a choice is in it."""
-    match made:
-        case ir.Const(value=int() | Fraction() as value):
-            return Fraction(value)
-        case ir.Apply(operator=operator, operands=operands) if operator in _ARITHMETIC:
-            values = [value for value in map(_written, operands) if value is not None]
-            return _computed(operator, values) if len(values) == len(operands) else None
-        case _:
+    """The value of what is made of numbers alone; None where a fact or a choice is in it. Does not recurse: a
+    sum may have as many terms as a line has room for."""
+    known: dict[int, Fraction] = {}
+    for node in walk([made]):
+        match node:
+            case ir.Const(value=int() | Fraction() as number):
+                value: Fraction | None = Fraction(number)
+            case ir.Apply(operator=operator, operands=operands) if operator in _ARITHMETIC:
+                value = _computed(operator, [known[id(each)] for each in operands])
+            case _:
+                return None
+        if value is None:
             return None
+        known[id(node)] = value
+    return known[id(made)]
 
 
 _STEP_ROUNDING = {"不足按一个": "ceil", "不足不计": "floor"}

@@ -41,11 +41,11 @@ def bind(schema: FactSchema, table: Any, file: str) -> Binding:
     desk = _Desk(schema, file)
     known = [UNIT, CLASS, ROLES, *(name for name, _ in schema.groupings), *schema.by_name]
     columns = desk.names(table.names, known, "列")
-    if UNIT not in columns:
+    if UNIT not in table.names:
         desk.fatal(tables.no_unit_column(desk.place(""), headers=table.names))
     for name in columns:
         desk.check(name, table.field(name).type)
-    absent = [decl.name for decl in schema.facts if decl.name not in columns]
+    absent = [decl.name for decl in schema.facts if decl.name not in table.names]
     beside = list_names(schema) if file.lower().endswith(".csv") else ()
     if gone := [name for name in absent if name not in beside]:
         desk.note(tables.missing_columns(desk.place(""), names=gone))

@@ -26,7 +26,7 @@ def test_what_is_registered_for_the_end_is_done() -> None:
 
 
 def test_another_thread_is_waited_for() -> None:
-    late = "threading.Timer(0.2, print, ['late']).start()"
+    late = "import rules_engine.cli.main; threading.Timer(0.2, print, ['late']).start()"
     assert ended(late, "--version").stdout.splitlines()[-1] == "late"
 
 
@@ -38,3 +38,10 @@ def test_the_status_is_told(tmp_path: Path) -> None:
 def test_output_that_is_lost_is_no_success() -> None:
     with FULL.open("w") as full:
         assert ended("", "--version", into=full.fileno()).returncode != 0
+
+
+def test_ctrl_c_while_loading_is_no_traceback() -> None:
+    class_ = "class Pressed:\n    def find_spec(self, name, *_):\n"
+    pressed = f"{class_}        if name == 'rules_engine.cli.main': raise KeyboardInterrupt\n"
+    ran = ended(f"{pressed}sys.meta_path.insert(0, Pressed())", "--version")
+    assert (ran.returncode, ran.stderr) == (130, "")

@@ -6,6 +6,7 @@ import pytest
 
 from rules_engine.diagnostics import Severity, Sink
 from rules_engine.facts import FactTable, limits, load_facts, load_roster
+from rules_engine.facts.words import fold
 from rules_engine.model.types import FactSchema
 from tests.facts.schemes import ONLY_SCALARS, PLAIN
 
@@ -229,3 +230,24 @@ def test_a_workbook_under_another_name_is_called_one(tmp_path: Path) -> None:
     assert [one.message for one in sink.all if one.code == "F0094"] == [
         "这是 Excel 工作簿一类的文件（.xlsx、.docx），不是文本"
     ]
+
+
+@pytest.mark.parametrize("suffix", ["toml", "csv"])
+def test_many_unknown_names_cost_no_more_each(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
+) -> None:
+    looked: list[str] = []
+
+    def counted(name: str) -> str:
+        looked.append(name)
+        return fold(name)
+
+    monkeypatch.setattr("rules_engine.facts.words.fold", counted)
+    names = [f"无{number}" for number in range(300)]
+    lines = '"单位" = "甲局"\n' + "".join(f'"{name}" = 1\n' for name in names)
+    cells = f"单位,{','.join(names)}\n甲局{',1' * len(names)}\n"
+    place = tmp_path / f"多.{suffix}"
+    place.write_text(lines if suffix == "toml" else cells, "utf-8")
+    _, sink = load(place)
+    assert codes(sink).count("F0052") == len(names)
+    assert len(looked) < 2 * len(names)

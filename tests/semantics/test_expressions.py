@@ -98,3 +98,9 @@ def test_exclusion_is_decided_over_atoms(one: str, two: str, wanted: list[str]) 
 )
 def test_what_follows_the_score_is_checked_too(lines: str, wanted: list[str]) -> None:
     assert codes(scheme(f"{FACTS}  扣 1 分 当 备案\n{lines}\n")) == wanted
+
+
+@pytest.mark.parametrize("joined", [" + ", " × ", " / "])
+def test_long_amounts_are_not_deep(joined: str) -> None:
+    written = f"  扣 0.001 分 × （{joined.join(['1'] * 1500)}）"
+    assert codes(scheme(f"{FACTS}{written}\n")) == []

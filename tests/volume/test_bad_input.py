@@ -1,6 +1,7 @@
 """Bad input at volume: good units are scored, every bad cell is listed, broken files are said to be."""
 
 import csv
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -120,6 +121,8 @@ def test_damage_inside_is_found_while_reading(there: Path, run: Run) -> None:
     ("change", "code"),
     [
         (lambda t: t.drop_columns(["单位"]), "F0051"),
+        (lambda t: t.append_column("单位", t["单位"]), "F0054"),
+        (lambda t: t.append_column("开通", t["开通"]), "F0054"),
         (lambda t: t.set_column(2, "开通", pa.array([1.0])), "F0110"),
         (lambda t: t.set_column(3, "办结率", pa.array([0.985])), "F0110"),
         (lambda t: t.set_column(8, "账号", pa.array(["微博"])), "F0110"),
@@ -130,6 +133,7 @@ def test_a_wrong_schema_gives_no_result(there: Path, run: Run, change, code: str
     written(Path("facts.parquet"), change(table(program().schema, [row("甲县")])))
     ran = run("score", "scheme.rule", "facts.parquet", "-o", "结果.parquet")
     assert (ran.status, code in ran.err) == (1, True)
+    assert code != "F0054" or set(re.findall("F[0-9]{4}", ran.err)) == {code}
     assert not Path("结果.parquet").exists()
 
 
