@@ -51,7 +51,7 @@ def reserved_name(span: Span, fix: Fix) -> Diagnostic:
         f"“{word}”是保留词，作名称要写成 「{word}」",
         span,
         helps=["事实和用到它的地方都写成一样，或者换一个名称"],
-        fixes=[_safe(fix)],
+        fixes=[_safe(fix) if fix.span == span else fix],
     )
 
 

@@ -81,7 +81,8 @@ def reserved_name(trouble: Trouble) -> Diagnostic | None:
 
 def _wrapped_everywhere(trouble: Trouble, token: Token) -> Fix | None:
     """得分（年度） - 上年分 … 当 得分（年度） ≥ …: the same keyword as a name in several places."""
-    alike = [each for each in trouble.line.tokens if str(each) == str(token)]
+    here = token.start_pos or 0
+    alike = [t for t in trouble.line.tokens if str(t) == str(token) and (t.start_pos or 0) >= here]
     places = [(each.start_pos or 0, each.end_pos or 0) for each in alike]
     start, end = places[0][0], places[-1][1]
     text = trouble.source.text[start:end]
