@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rules_engine.explain import Evaluation, QuotaOutcome, QuotaPlace, RollEntry, RollValue, Status
-from rules_engine.ir import Program, Quota, Roll
-from rules_engine.ir.passes.roots import compares_units
+from rules_engine.ir import Cohort, Program, Quota, Roll
+from rules_engine.ir.fold import walk
 from rules_engine.reports.values import value_words
 from rules_engine.reports.words import cause_words
 from rules_engine.source.sanitize import one_line
@@ -28,10 +28,16 @@ def place_notes(evaluation: Evaluation) -> Iterator[str]:
     faulty = [one.unit.name for one in evaluation.results if one.status is Status.FAULTY]
     if not faulty:
         return
-    if compares_units(evaluation.program):
+    if _scores_compare(evaluation.program):
         yield f"和别的单位比较：{faulty_words(faulty, '没有算在内，改正以后得分、名次、等次可能变')}"
     elif any(grade.places is not None for grade in evaluation.program.grades):
         yield f"等次按名次定：{faulty_words(faulty)}"
+
+
+def _scores_compare(program: Program) -> bool:
+    """Whether points or rulings build on what other units have."""
+    rulings = (ruling.active for ruling in program.rulings)
+    return any(isinstance(each, Cohort) for each in walk([program.total.score, *rulings]))
 
 
 def _quota_parts(outcome: QuotaOutcome) -> Iterator[str]:

@@ -40,13 +40,36 @@ STOPPED = """\
   警示 另定
 """
 ELSEWHERE = BELOW.replace("占补任务 = 0 折算", "日常分 = 0 折算")
+GUARDED = """\
+方案 否决挡住除零
+  满分 10 分
+  舍入 逐项 四舍五入 2 位
+事实
+  办结：次数
+  受理：次数
+指标 办理 10 分
+  得 10 分 × 较小（办结 / 受理，100%）
+否决 无受理 结果 不合格 停止评分
+  当 受理 = 0
+等次
+  合格 当 总分 ≥ 6
+  不合格 其余
+"""
+NOT_GUARDED = GUARDED.replace(" 停止评分", "")
 NOT_STOPPED = STOPPED.replace(" 停止评分", "").replace("总分 < 70", "日常分 / 总分 < 70%")
 
 
 @pytest.mark.parametrize(
     ("text", "holds"),
-    [(BELOW, True), (STOPPED, True), (ELSEWHERE, False), (NOT_STOPPED, False)],
-    ids=["below", "stopped", "another condition", "not stopped"],
+    [
+        (BELOW, True),
+        (STOPPED, True),
+        (GUARDED, True),
+        (ELSEWHERE, False),
+        (NOT_STOPPED, False),
+        (NOT_GUARDED, False),
+    ],
+    ids=["below", "stopped", "guarded", "another condition", "not stopped", "not guarded"],
 )
 def test_what_nobody_asks_for_does_not_fail(text: str, holds: bool) -> None:
     proof = prove(compile_text(text, "方案.rule"))

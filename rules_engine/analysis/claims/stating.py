@@ -1,6 +1,6 @@
 """Every claim that can be made of a program."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve
 
@@ -82,17 +82,16 @@ def _of_node(node: ScoreNode) -> Iterator[Claim]:
 
 def _no_faults(program: Program) -> Iterator[Claim]:
     """Items, rulings and the total can be had, each given what it is made of that has its own claim. What
-    nobody asks for does no harm: of a unit that does not take part, of an item whose group does not
-    apply, of a ruling on a unit that is 未评."""
+    nobody asks for does no harm: of a unit that does not take part or is 未评, of an item whose group does
+    not apply."""
     whole = _span_of(program)
-    places = [
-        (node.path, f"{node.kind}“{node.name}”", node.score, node.span, _above(program, node))
-        for node in program.nodes
-    ]
+    places, scored = [], _where_scored(program)
+    for node in program.nodes:
+        words, above = f"{node.kind}“{node.name}”", _above(program, node)
+        places.append((node.path, words, node.score, node.span, (*above, *scored(node.score))))
     for ruling in program.rulings:
         words = f"{ruling.kind}“{ruling.name}”的条件"
-        scored = _where_scored(program, ruling.active)
-        places.append(((ruling.name,), words, ruling.active, ruling.span, scored))
+        places.append(((ruling.name,), words, ruling.active, ruling.span, scored(ruling.active)))
     places.append((("总分",), "总分", program.total.score, whole, ()))
     part = program.takes_part
     if part is not None:
@@ -119,12 +118,13 @@ def _above(program: Program, node: ScoreNode) -> tuple[Expr, ...]:
     return tuple(each.applicable for each in groups if each.applicable is not None)[::-1]
 
 
-def _where_scored(program: Program, active: Expr) -> tuple[Expr, ...]:
-    """That a unit is not 未评, for a ruling that does not say so itself."""
+def _where_scored(program: Program) -> Callable[[Expr], tuple[Expr, ...]]:
+    """That a unit is not 未评, for what does not decide that itself."""
     unscored = program.total.unscored
-    if unscored is None or any(node is active for node in walk([unscored])):
-        return ()
-    return (make.negate(unscored, active.span),)
+    if unscored is None:
+        return lambda _expr: ()
+    deciding = frozenset(map(id, walk([unscored])))
+    return lambda expr: () if id(expr) in deciding else (make.negate(unscored, expr.span),)
 
 
 def _asked_only(expr: Expr, conditions: Sequence[Expr]) -> Expr:
