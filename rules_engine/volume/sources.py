@@ -29,6 +29,10 @@ ROWS = 1 << 16
 _MOST = 1 << 20
 
 
+# What every message of an Arrow stream begins with; with a length of nothing it is the end.
+_GOES_ON = b"\xff\xff\xff\xff"
+
+
 class Kind(StrEnum):
     """What a file is, by the end of its name."""
 
@@ -179,6 +183,8 @@ def open_table(path: str) -> Table | Diagnostic:
         return files.file_unreadable(path, why="没有权限，或文件正被别的程序打开")
     except (BadBytes, BadQuotes) as bad:
         return _finding(bad)
+    except UnicodeDecodeError:
+        return table_unreadable(path, why="有的列名不是 UTF-8 编码")
     except (OSError, pa.ArrowException) as error:
         return table_unreadable(path, why=_why(error, kind))
 
@@ -229,16 +235,25 @@ def _parts(path: str, kind: Kind, rows: Sequence[int]) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def _open_arrow(path: str) -> Table:
+def _open_arrow(path: str) -> Table | Diagnostic:
     """A file has batches that can be read apart; a stream is read from its beginning."""
     with pa.memory_map(path) as source:
         try:
             reader = ipc.open_file(source)
         except pa.ArrowInvalid:
             schema = ipc.open_stream(source).schema
+            if not _has_end(source):
+                return table_unreadable(path, why="后面没有“到此为止”的标记，可能没有写完")
             return Table(path, Kind.ARROW, schema, (Part(path, Kind.ARROW, -1, 1, -1),))
         rows = [reader.get_batch(index).num_rows for index in range(reader.num_record_batches)]
         return Table(path, Kind.ARROW, reader.schema, _parts(path, Kind.ARROW, rows))
+
+
+def _has_end(stream: Any) -> bool:
+    """Whether a stream says at its end that it ends there. It may be cut between batches, and what is left
+    reads well. Streams as they were written before 2019 begin otherwise, and are not asked."""
+    head, tail = stream.read_at(4, 0), stream.read_at(8, max(0, stream.size() - 8))
+    return bool(head != _GOES_ON or tail == _GOES_ON + bytes(4))
 
 
 def _open_csv(path: str) -> Table | Diagnostic:
@@ -252,7 +267,10 @@ def _open_csv(path: str) -> Table | Diagnostic:
 
 def _read_parquet(part: Part, columns: Sequence[str]) -> Iterator[Any]:
     footer = _footer(part.path)
-    with pq.ParquetFile(part.path, metadata=footer, pre_buffer=False) as file:
+    # Checksums are seldom there; where they are, damage is found that nothing else would tell of.
+    with pq.ParquetFile(
+        part.path, metadata=footer, pre_buffer=False, page_checksum_verification=True
+    ) as file:
         yield from file.iter_batches(
             batch_size=2 * ROWS,
             row_groups=[part.index],

@@ -81,7 +81,7 @@ def _moments(column: Column, array: Any) -> None:
         column.values = column.values * unit
     uneven = made % (1_000_000_000 if not factor else 1_000_000 // factor) != 0
     for row in rows_of(uneven & valid(array)):
-        text = str(array[row])
+        text = array.slice(row, 1).cast(pa.string())[0].as_py()
         column.refuse(row, Bad(partial(findings.not_a_time, text=text)), text)
 
 
