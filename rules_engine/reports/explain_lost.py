@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from rules_engine.explain import NOT_SCORED, Evaluation, Ledger, LostPoints, UnitResult, lost_points
+from rules_engine.ir import StepKind
 from rules_engine.reports.amounts import shown_amount
 from rules_engine.reports.explain_details import clause_grounds, span_words, step_grounds
 from rules_engine.reports.explain_view import has_losses, step_text
@@ -25,6 +26,9 @@ def lost_list(evaluation: Evaluation, result: UnitResult, ledger: Ledger) -> Ite
         yield f"待补：缺 {'、'.join(map(one_line, result.missing))}，这里只列已经确定的失分"
     for number, loss in enumerate(found, 1):
         yield from _loss(evaluation, result, number, loss)
+    for line in ledger.lines:
+        if found and line.kind == StepKind.ROUND and line.amount:
+            yield f"总分舍入 {shown_amount(line.amount, digits)}，不在失分里"
 
 
 def _title(loss: LostPoints) -> str:

@@ -6,6 +6,7 @@ from rules_engine.model.units import Unit, UnitFacts
 from rules_engine.model.values import Value
 from rules_engine.pipeline import compile_text
 from rules_engine.reports.explain_json import explain_json
+from rules_engine.reports.explain_text import explain_text
 from rules_engine.reports.score_csv import score_csv
 from rules_engine.reports.score_table import score_table
 
@@ -63,6 +64,16 @@ def test_points_that_are_cut_off_are_lost_and_told() -> None:
     lost = lost_points(Evaluator.of(evaluation.program).explain(result))
     assert [(one.path, str(one.points)) for one in lost] == [(("大类",), "1/50")]
     assert "平摊除不尽，截去的分谁也没有得：大类 0.02 分（1 个单位）" in score_table(evaluation)
+
+
+def test_what_rounding_the_total_takes_is_told_beside_the_losses() -> None:
+    """1 of 18 points is 3.3333 of 60; the total is 3.33."""
+    evaluation = evaluated(RESCALED, 有窗口=False, 甲分=1)
+    result = evaluation.results[0]
+    ledger = Evaluator.of(evaluation.program).explain(result)
+    shown = explain_text(evaluation, result, ledger, lost=True)
+    assert "失分 1 处，共 约 56.6667 分" in shown
+    assert "总分舍入 约 −0.0033，不在失分里" in shown
 
 
 def test_nothing_is_cut_off_where_nobody_has_left() -> None:
