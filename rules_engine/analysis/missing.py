@@ -4,7 +4,7 @@ Nothing is guessed: a fact that is 未报 may be anything that its declaration a
 never too narrow; an end that no filling is known to reach is said to be 非紧.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve, frozen
@@ -13,15 +13,15 @@ from rules_engine.analysis.completions import Completions, Pending
 from rules_engine.analysis.contenders import Contender, Look, asked_of, contender, settled_contender
 from rules_engine.analysis.contests import Contests
 from rules_engine.analysis.influence import changes
+from rules_engine.analysis.named_facts import reader, without
 from rules_engine.analysis.tightening import tightened
 from rules_engine.backends.interval import Abstract, Bounds, State, Witness
 from rules_engine.backends.interval.domain import Domain, of_unit
 from rules_engine.backends.interval.filling import filled
 from rules_engine.backends.scalar import Observation
-from rules_engine.ir.expressions import Aggregate, Cohort, Expr, Fact, Field
 from rules_engine.ir.program import Program, ScoreNode
 from rules_engine.model.spans import Span
-from rules_engine.model.units import UnitFacts, data_faults, facts_of
+from rules_engine.model.units import data_faults, facts_of
 from rules_engine.model.values import Missing, Number
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 
@@ -212,7 +212,7 @@ class _Asked:
         self, name: str, bounds: Bounds, found: Found, contested: Collection[str] | None
     ) -> Effect:
         span = found.span
-        reads = _reader(name, compared=self._is_compared(name))
+        reads = reader(name, compared=self._is_compared(name))
         total, *others = changes(self._asked, bounds, reads, self._pending.settled)
         grades = others[: len(self._roots) - 1]
         moves = any(one.any for one in grades)
@@ -239,7 +239,7 @@ class _Asked:
 
     def _width_among(self, name: str, at: Witness) -> Number:
         schema = self._all.program.schema
-        others = _without(filled(schema, self._pending.facts, at), name)
+        others = without(filled(schema, self._pending.facts, at), name)
         domain = of_unit(schema, others)
         found = tightened(self._waiting, domain, self._pending.free, QUICK)[0]
         if not (found.attains_low and found.attains_high):
@@ -278,41 +278,3 @@ def _place(name: str, places: Mapping[str, int]) -> int:
 def _index(name: str) -> int:
     number = name.partition("[")[2].partition("]")[0]
     return int(number) if number.isdecimal() else 0
-
-
-def _reader(name: str, *, compared: bool) -> Callable[[Expr], bool]:
-    """Whether a node itself reads the fact of this name: ``甲``, ``账号[2].平台`` or ``某县·甲``."""
-    source, bracket, rest = name.partition("[")
-    field = rest.partition("].")[2] if bracket else ""
-
-    def reads(node: Expr) -> bool:
-        match node:
-            case Fact(name=fact):
-                return fact == name
-            case Field(source=of, name=part):
-                return of == name or (bool(bracket) and (of, part) == (source, field))
-            case Aggregate(source=of):
-                return of == name
-            case Cohort():
-                return compared or "·" in name
-            case _:
-                return False
-
-    return reads
-
-
-def _without(facts: UnitFacts, name: str) -> UnitFacts:
-    """The facts with the one of this name as it originally was: 未报."""
-    source, bracket, rest = name.partition("[")
-    values = dict(facts.values)
-    if not bracket:
-        values.pop(name, None)
-        return evolve(facts, values=values)
-    records = values.get(source)
-    if isinstance(records, tuple):
-        index, field = int(rest.partition("]")[0]), rest.partition("].")[2]
-        values[source] = tuple(
-            {key: cell for key, cell in record.items() if (i, key) != (index, field)}
-            for i, record in enumerate(records, 1)
-        )
-    return evolve(facts, values=values)
