@@ -60,10 +60,11 @@ _Keys = tuple[int, tuple[Fraction, ...]]
 
 @frozen(eq=False, repr=False)
 class _Room(Shown):
-    """What every contender meets: ``slots`` are those that are left for sure and at most, ``order`` the
-    keys of all contenders, the best first."""
+    """What every contender meets: ``slots`` are those that are left for sure and at most, ``used`` those
+    that are gone, ``order`` the keys of all contenders, the best first."""
 
     slots: tuple[int, int]
+    used: int
     limit: int | None
     gaps: frozenset[str]
     faulty: tuple[str, ...]
@@ -94,7 +95,7 @@ class _Contest(Shown):
         slots = low - used - len(waiting), high - used
         limit = high if low == high else None
         gaps, faulty = self._gaps(waiting), self._faulty()
-        room = _Room(slots, limit, gaps, faulty, sorted(map(self._keys, contenders)))
+        room = _Room(slots, used, limit, gaps, faulty, sorted(map(self._keys, contenders)))
         changed = [(m, self._placed(m, room)) for m in contenders]
         changed.sort(key=lambda pair: (pair[1].quotas[-1].place, pair[0].unit.name))
         if low - used < len(contenders) + len(waiting):
@@ -132,6 +133,7 @@ class _Contest(Shown):
             unit.grade,
             grade,
             room.faulty,
+            room.used,
         )
         after = evolve(unit, grade=grade, quotas=(*unit.quotas, found))
         if grade is None:

@@ -43,7 +43,8 @@ class QuotaPlace(Shown):
     """Where a unit stands under a quota: its ``place`` among those of its ``group`` that have the
     grade and compete for it (``tied``: it shares it), how many may have it (None: not known yet),
     and its grade before and after (None: waits for other units). ``faulty`` are units of the group that
-    are 出错, so that the grade may change once they are mended."""
+    are 出错, so that the grade may change once they are mended. ``used`` of the quota have those whom a 改判
+    gave the grade, who do not compete."""
 
     quota: Quota
     group: str | None
@@ -53,6 +54,7 @@ class QuotaPlace(Shown):
     before: str | None
     after: str | None
     faulty: tuple[str, ...] = ()
+    used: int = 0
 
 
 @frozen(eq=False, repr=False)

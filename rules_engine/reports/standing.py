@@ -66,13 +66,17 @@ def faulty_words(names: Sequence[str], then: str = "改正以后等次可能变"
 def place_words(place: QuotaPlace) -> str:
     """``名额 9 名，第 10 名，改评 良好``"""
     limit = "名额还不知道" if place.limit is None else f"名额 {place.limit} 名"
+    if place.used:
+        limit += f"，改判定为的占了 {place.used} 名，其余的里"
+    else:
+        limit += "，"
     tied = "（并列）" if place.tied else ""
     change = (
         f"改评 {one_line(place.after)}" if place.after is not None else "等待补的单位补齐才能定"
     )
     if place.after == place.before:
         change = f"仍评 {one_line(place.after or '')}"
-    return f"{limit}，第 {place.place} 名{tied}，{change}"
+    return f"{limit}第 {place.place} 名{tied}，{change}"
 
 
 def roll_notes(evaluation: Evaluation) -> Iterator[str]:

@@ -175,7 +175,7 @@ class _Work:
         contenders = holders[~lifted]
         open_ = int(self.counts[waiting].sum())
         slots = low - used - open_, high - used
-        self._placed(quota, contenders, slots, high if low == high else None)
+        self._placed(quota, contenders, slots, high if low == high else None, used)
         if low - used < int(self.counts[contenders].sum()) + open_:
             self.grades[waiting] = -1
 
@@ -210,9 +210,14 @@ class _Work:
         return held
 
     def _placed(
-        self, quota: Quota, contenders: Array, slots: tuple[int, int], limit: int | None
+        self,
+        quota: Quota,
+        contenders: Array,
+        slots: tuple[int, int],
+        limit: int | None,
+        used: int,
     ) -> None:
-        """What is left to those who compete, best first."""
+        """What is left to those who compete, best first; ``used`` are gone to others."""
         first = _FIRST + 2 * len(self.program.quotas)
         keys = np.column_stack([1 - self.rows[contenders, _PLACED], self.rows[contenders, first:]])
         alike, which = np.unique(keys, axis=0, return_inverse=True)
@@ -226,7 +231,8 @@ class _Work:
             after = before if last < slots[0] else None
             if last >= slots[1]:
                 after = self._beyond(quota, profile)
-            found = QuotaPlace(quota, None, limit, better + 1, equal > 1, before, after)
+            tied = equal > 1
+            found = QuotaPlace(quota, None, limit, better + 1, tied, before, after, used=used)
             self._change(profile, found)
 
     def _change(self, profile: int, found: QuotaPlace) -> None:
