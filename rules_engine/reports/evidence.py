@@ -28,8 +28,8 @@ from rules_engine.records import Alike
 from rules_engine.reports.comparisons import Comparison, comparison_of
 from rules_engine.reports.counted import as_written, counted_words
 from rules_engine.reports.matched import Matched, matched
+from rules_engine.reports.rule_text import whole_line
 from rules_engine.reports.values import value_words
-from rules_engine.reports.ways import whole_line
 
 _ASKED = re.compile(r"得分[（(]\s*([^（）()\s]+)\s*[）)]")
 

@@ -15,8 +15,9 @@ from rules_engine.reports.evidence import (
 )
 from rules_engine.reports.in_force import out_of_force
 from rules_engine.reports.matched import Matched
+from rules_engine.reports.rule_text import clause_title
 from rules_engine.reports.values import value_words
-from rules_engine.reports.ways import clause_title, ways
+from rules_engine.reports.ways import ways
 from rules_engine.reports.words import cites_words
 from rules_engine.source import Span
 from rules_engine.source.sanitize import one_line

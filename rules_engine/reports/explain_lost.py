@@ -8,7 +8,7 @@ from rules_engine.ir import StepKind
 from rules_engine.reports.amounts import shown_amount
 from rules_engine.reports.explain_details import clause_grounds, span_words, step_grounds
 from rules_engine.reports.explain_view import has_losses, step_text
-from rules_engine.reports.ways import clause_title
+from rules_engine.reports.rule_text import clause_title
 from rules_engine.reports.words import cites_words
 from rules_engine.source.sanitize import one_line
 

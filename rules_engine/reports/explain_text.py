@@ -25,8 +25,8 @@ from rules_engine.reports.explain_view import (
     shown_entries,
     signed,
 )
+from rules_engine.reports.rule_text import whole_line
 from rules_engine.reports.values import state_words
-from rules_engine.reports.ways import whole_line
 from rules_engine.reports.words import cites_words
 from rules_engine.source import display_width, pad_to_width
 from rules_engine.source.sanitize import one_line

@@ -23,6 +23,7 @@ from rules_engine.reports.explain_view import line_text
 from rules_engine.reports.grade_missed import missed_lines
 from rules_engine.reports.grade_places import place_lines
 from rules_engine.reports.grouping import group_of, is_tied
+from rules_engine.reports.rule_text import written
 from rules_engine.reports.rulings import (
     beaten_rulings,
     effective_rulings,
@@ -30,7 +31,6 @@ from rules_engine.reports.rulings import (
     grade_by_score,
 )
 from rules_engine.reports.standing import faulty_words, place_words, quota_name
-from rules_engine.reports.ways import written
 from rules_engine.reports.words import (
     calendar_words,
     cause_words,

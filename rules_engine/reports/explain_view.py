@@ -6,7 +6,7 @@ from rules_engine.explain import Entry, Ledger, Line, Status, UnitResult
 from rules_engine.explain.ledger_plan import CHILD
 from rules_engine.ir import ScoreNode, Step, StepKind
 from rules_engine.model.values import Fault, number_of
-from rules_engine.reports.ways import written
+from rules_engine.reports.rule_text import written
 
 _NOT_MADE_UP_FOR = ("全案折算", "不计")
 _QUOTED = (StepKind.NO_SCORE, StepKind.STAGE, StepKind.CAP_FIRST)

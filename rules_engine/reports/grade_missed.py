@@ -7,8 +7,8 @@ from rules_engine.ir import Const, Expr, Grade, Program
 from rules_engine.ir.fold import conjuncts, operands_of
 from rules_engine.reports.evidence import condition_evidence
 from rules_engine.reports.explain_details import evidence_lines, span_words
+from rules_engine.reports.rule_text import written
 from rules_engine.reports.rulings import grade_by_score
-from rules_engine.reports.ways import written
 from rules_engine.source.sanitize import one_line
 
 
