@@ -1,4 +1,4 @@
-"""What is asked of ``rules score`` on the command line."""
+"""What is asked of commands with many parameters, as one value that they hand on."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ from attrs import frozen
 
 @frozen(eq=False)
 class Request:
-    """The parameters of the command, by their names."""
+    """The parameters of ``rules score``, by their names."""
 
     scheme: str
     facts: tuple[str, ...]
@@ -42,3 +42,18 @@ class Request:
     def needs_columns(self) -> bool:
         """Whether it asks for what only many units have."""
         return self.reasons or self.resume or self.engine is not None or self.workers is not None
+
+
+@frozen(eq=False)
+class ExplainRequest:
+    """The parameters of ``rules explain``, by their names."""
+
+    scheme: str
+    facts: tuple[str, ...]
+    roster: str | None
+    lists: tuple[tuple[str, str], ...]
+    calendar: str | None
+    unit: str
+    style: str | None
+    output: str | None
+    lost: bool

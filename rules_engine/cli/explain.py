@@ -2,6 +2,7 @@
 need."""
 
 import re
+from typing import Any
 
 import click
 
@@ -49,19 +50,9 @@ class ExplainCommand(ChineseCommand):
     help="解释的格式；不写时按 -o 的扩展名，再不然是 text。",
 )
 @output_option("写到文件（.txt、.json），不写则输出到屏幕。")
-def command(
-    scheme: str,
-    facts: tuple[str, ...],
-    roster: str | None,
-    lists: tuple[tuple[str, str], ...],
-    calendar: str | None,
-    unit: str,
-    style: str | None,
-    output: str | None,
-    *,
-    lost: bool,
-) -> int:
+def command(**given: Any) -> int:
     """Exit status: 0 explained, 1 findings, unknown or 出错 unit, 2 usage or an unreadable file."""
+    from rules_engine.cli.asked import ExplainRequest  # help pages do without
     from rules_engine.cli.explaining import explain_into  # all of the engine
 
-    return explain_into(scheme, facts, roster, lists, calendar, unit, style, output, lost=lost)
+    return explain_into(ExplainRequest(**given))

@@ -1,6 +1,7 @@
 """The work of ``rules explain``: read, score all units, explain one."""
 
 from rules_engine import __version__
+from rules_engine.cli.asked import ExplainRequest
 from rules_engine.cli.files import check_apart
 from rules_engine.cli.many import is_table, require_batch
 from rules_engine.cli.options import style_for, target_of
@@ -18,39 +19,28 @@ from rules_engine.reports.explain_text import explain_text
 _BY_SUFFIX = {".txt": "text", ".json": "json"}
 
 
-def explain_into(
-    scheme: str,
-    facts: tuple[str, ...],
-    roster: str | None,
-    lists: tuple[tuple[str, str], ...],
-    calendar: str | None,
-    unit: str,
-    style: str | None,
-    output: str | None,
-    *,
-    lost: bool,
-) -> int:
+def explain_into(asked: ExplainRequest) -> int:
     """Explain into a file or to stdout; the exit status."""
-    target = target_of(output)
-    style = style_for(target, style, _BY_SUFFIX)
-    if any(map(is_table, facts)):
+    target = target_of(asked.output)
+    style = style_for(target, asked.style, _BY_SUFFIX)
+    if any(map(is_table, asked.facts)):
         require_batch()
-        from rules_engine.cli.explaining_many import Asked, explain_one_of_many  # numpy and pyarrow
+        from rules_engine.cli.explaining_many import explain_one_of_many  # numpy and pyarrow
 
-        found = explain_one_of_many(Asked(scheme, facts, roster, lists, calendar, unit, target))
-        emit(_written(found.run, found.result, style, lost=lost), style, target)
+        found = explain_one_of_many(asked, target)
+        emit(_written(found.run, found.result, style, lost=asked.lost), style, target)
         return GOOD if found.result.status is not Status.FAULTY else FINDINGS
-    check_apart(target, scheme, facts, lists, roster, calendar)
-    program = program_of(scheme)
-    workdays = calendar_of(calendar)
-    read, good = facts_of(program, facts, roster, lists)
+    check_apart(target, asked.scheme, asked.facts, asked.lists, asked.roster, asked.calendar)
+    program = program_of(asked.scheme)
+    workdays = calendar_of(asked.calendar)
+    read, good = facts_of(program, asked.facts, asked.roster, asked.lists)
     with working(f"给 {len(read.table.units)} 个单位计分"):
         run = score(program, read.table.units, workdays)
-    result = run.evaluation.of(read.official_name(unit))
+    result = run.evaluation.of(read.official_name(asked.unit))
     if result is None:
-        show([unknown_unit(run.evaluation, read, unit)])
+        show([unknown_unit(run.evaluation, read, asked.unit)])
         return FINDINGS
-    emit(_written(run, result, style, lost=lost), style, target)
+    emit(_written(run, result, style, lost=asked.lost), style, target)
     return GOOD if good and result.status is not Status.FAULTY else FINDINGS
 
 
@@ -65,12 +55,21 @@ def unknown_unit(evaluation: Evaluation, facts: Facts, unit: str) -> Diagnostic:
     """Why there is no such unit: nowhere, in the roster only, or in a row that was not taken in."""
     name = facts.official_name(unit)
     if any(name in (row.name, facts.official_name(row.name)) for row in facts.table.skipped):
-        return diagnostic(
-            "R0002", f"“{name}”没有读进来，因为它的数据有误", helps=["先改上面的错误"]
-        )
+        return not_taken_in(name)
     if facts.roster is not None and name in facts.roster.names:
         helps = ["核对事实文件里有没有它的一行或一个文件"]
         return diagnostic("R0002", f"“{name}”在名录里，但事实文件里没有它", helps=helps)
-    near = nearest(unit, [result.unit.name for result in evaluation.results])
+    return no_such_unit(unit, [result.unit.name for result in evaluation.results])
+
+
+def not_taken_in(name: str) -> Diagnostic:
+    """A unit whose row is wrong."""
+    message = f"“{name}”没有读进来，因为它的数据有误"
+    return diagnostic("R0002", message, helps=["先改上面的错误"])
+
+
+def no_such_unit(name: str, names: list[str]) -> Diagnostic:
+    """A name that is none of those there are."""
+    near = nearest(name, names)
     helps = [f"是不是“{'”或“'.join(near)}”？"] if near else ["核对单位名称；事实文件里没有它"]
-    return diagnostic("R0002", f"没有叫“{unit}”的单位", helps=helps)
+    return diagnostic("R0002", f"没有叫“{name}”的单位", helps=helps)
