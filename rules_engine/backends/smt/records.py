@@ -100,10 +100,9 @@ def _result(
     held = [one.holds for one in where]
     used = [*where, *_used(held, value), *(one for key in keys for one in _used(held, key))]
     values = [one.value for one in value or ()]
-    merged = strict(used, _REDUCTIONS[operator](held, values) if operator in _REDUCTIONS else ZERO)
     if operator == "sum_of_max":
-        return evolve(merged, value=_sum_of_max(held, values, keys, node.take))
-    return merged
+        return strict(used, _sum_of_max(held, values, keys, node.take))
+    return strict(used, _REDUCTIONS[operator](held, values))
 
 
 def _used(held: Sequence[Truth], column: Column | None) -> list[Term]:
