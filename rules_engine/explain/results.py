@@ -81,12 +81,55 @@ class UnitResult(Shown):
     quotas: tuple[QuotaPlace, ...] = ()
 
 
+@frozen(eq=False, repr=False)
+class _Judged(Shown):
+    """How a unit stands: why it is 出错, what it waits for, whether it takes no part. ``doubtful``: as long as
+    it may turn out not to take part, what is 出错 may yet not matter, and nothing is stated."""
+
+    causes: tuple[Cause, ...]
+    missing: tuple[str, ...]
+    apart: bool
+    doubtful: bool
+
+    @property
+    def status(self) -> Status:
+        """正常, 待补, 出错."""
+        if self.causes:
+            return Status.FAULTY
+        return Status.PENDING if self.missing else Status.NORMAL
+
+    @property
+    def stated(self) -> bool:
+        """Whether there is anything to state."""
+        return not self.causes and not self.doubtful
+
+
 def summarise(program: Program, observation: Observation, names: OwnNames) -> UnitResult:
     """The result of a unit before ranks are known. ``names`` serves all units of a run."""
     total = observation.value(program.total.score)
     grade = observation.value(program.grade) if program.grade is not None else None
+    stand = _judged(program, observation, names, total, grade)
+    stopped = stand.stated and isinstance(total, NotApplicable)
+    scored = stand.stated and not stopped and _is_scored(program, observation)
+    return UnitResult(
+        unit=observation.facts.unit,
+        status=stand.status,
+        total=number_of(total) if stand.stated else None,
+        grade=grade if stand.stated and isinstance(grade, str) else None,
+        rank=None,
+        sections=_sections(program, observation, stated=scored),
+        missing=stand.missing if not stand.causes else (),
+        causes=stand.causes,
+        stopped=stopped,
+        apart=stand.apart and stand.stated,
+        observation=observation,
+    )
+
+
+def _judged(
+    program: Program, observation: Observation, names: OwnNames, total: Value, grade: Value
+) -> _Judged:
     part = True if program.takes_part is None else observation.value(program.takes_part)
-    apart = part is False
     # A unit without a total has no rank, whatever ranks would go by.
     keys = () if isinstance(total, NotApplicable) else _rank_keys(program, observation)
     rolls = _rolls_asking(program, total, grade)
@@ -94,37 +137,13 @@ def summarise(program: Program, observation: Observation, names: OwnNames) -> Un
     if isinstance(total, Missing) and not _is_scored(program, observation):
         # It may yet be 未评, and then nobody asks for these.
         later = tuple(value for value in later if not isinstance(value, Fault))
+    apart = part is False
     decisive = () if apart else (part, total, *later, *_of_rolls(rolls, observation))
-    # As long as it may turn out not to take part, what is 出错 may yet not matter.
     doubtful = isinstance(part, Missing) and any(isinstance(value, Fault) for value in decisive)
     faults = (cause for value in (() if doubtful else decisive) for cause in _causes(value))
-    causes = (*data_faults(observation.facts), *faults)
+    causes = tuple(dict.fromkeys((*data_faults(observation.facts), *faults)))
     open_facts = frozenset().union(*map(_missing, decisive))
-    missing = names.of(observation.facts.unit.name, open_facts)
-    status = Status.NORMAL
-    if causes:
-        status = Status.FAULTY
-    elif missing:
-        status = Status.PENDING
-    stated = status is not Status.FAULTY and not doubtful
-    stopped = stated and isinstance(total, NotApplicable)
-    return UnitResult(
-        unit=observation.facts.unit,
-        status=status,
-        total=number_of(total) if stated else None,
-        grade=grade if stated and isinstance(grade, str) else None,
-        rank=None,
-        sections=_sections(
-            program,
-            observation,
-            stated=stated and not stopped and _is_scored(program, observation),
-        ),
-        missing=missing if status is not Status.FAULTY else (),
-        causes=tuple(dict.fromkeys(causes)),
-        stopped=stopped,
-        apart=apart and stated,
-        observation=observation,
-    )
+    return _Judged(causes, names.of(observation.facts.unit.name, open_facts), apart, doubtful)
 
 
 def _rank_keys(program: Program, observation: Observation) -> tuple[Value, ...]:

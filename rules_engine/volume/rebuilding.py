@@ -7,14 +7,11 @@ from attrs import evolve, frozen
 
 from rules_engine.backends.columnar import unit_facts
 from rules_engine.diagnostics import Diagnostic
-from rules_engine.explain import Evaluation, Evaluator
 from rules_engine.facts.roster import Roster
 from rules_engine.facts.words import UNIT, unit_key
 from rules_engine.ir import Program
-from rules_engine.ir.expressions import Cohort
-from rules_engine.ir.fold import walk
-from rules_engine.ir.passes.roots import all_roots
-from rules_engine.model.columns import FactColumns, ListColumn
+from rules_engine.ir.passes.roots import all_roots, asks_of_others
+from rules_engine.model.columns import ListColumn
 from rules_engine.model.types import FactSchema
 from rules_engine.model.units import UnitFacts
 from rules_engine.volume.blocks import Block, read_block
@@ -28,15 +25,7 @@ def stands_alone(program: Program) -> bool:
     """Whether nothing that is said of a unit depends on others."""
     if program.ranking is not None or program.quotas or program.rolls:
         return False
-    return not any(isinstance(node, Cohort) for node in walk(all_roots(program)))
-
-
-def rebuilt(evaluator: Evaluator, columns: FactColumns, row: int) -> Evaluation:
-    """The evaluation of the unit in a row, ``evaluator.explain`` of whose result is its ledger. Units
-    that are compared are evaluated together."""
-    schema = evaluator.program.schema
-    rows = [row] if stands_alone(evaluator.program) else range(columns.count)
-    return evaluator.evaluate([unit_facts(columns, schema, each) for each in rows])
+    return not asks_of_others(all_roots(program))
 
 
 @frozen(eq=False)

@@ -11,8 +11,7 @@ from rules_engine.backends.columnar import unit_facts
 from rules_engine.backends.scalar import prepare
 from rules_engine.explain import Evaluation, Status
 from rules_engine.ir import Program
-from rules_engine.ir.expressions import Cohort
-from rules_engine.ir.fold import walk
+from rules_engine.ir.passes.roots import asks_of_others
 from rules_engine.model.spans import NO_SPANS, Spans
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
@@ -77,7 +76,7 @@ def _contests(
 def _is_compared(program: Program) -> bool:
     """Whether what a total or a grade can come to depends on other units."""
     roots = [one for one in (program.total.score, program.grade) if one is not None]
-    return any(isinstance(node, Cohort) for node in walk(roots))
+    return asks_of_others(roots)
 
 
 def _units(

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rules_engine.backends.columnar import Plan, columns_of, plan, score_columns
-from rules_engine.explain import Evaluator, Ledger
+from rules_engine.backends.columnar import Plan, columns_of, plan, score_columns, unit_facts
+from rules_engine.explain import Evaluation, Evaluator, Ledger
 from rules_engine.explain.ledger import Entry
 from rules_engine.ir import Program
 from rules_engine.ir.passes.reasons import reasons_of
+from rules_engine.model.columns import FactColumns
 from rules_engine.model.values import Fault, Missing
 from rules_engine.reports.explain_text import explain_text
 from rules_engine.syntax.printing import print_scheme
-from rules_engine.volume.rebuilding import rebuilt
+from rules_engine.volume.rebuilding import stands_alone
 from tests.columnar.comparing import CALENDAR
 from tests.properties.running import compiled
 from tests.strategies.facts import units
@@ -34,6 +35,13 @@ SCHEME = """\
 否决 停办 停止评分
   当 投诉 ≥ 5
 """
+
+
+def rebuilt(evaluator: Evaluator, columns: FactColumns, row: int) -> Evaluation:
+    """The unit in a row, evaluated anew; units that are compared are evaluated together."""
+    program = evaluator.program
+    rows = [row] if stands_alone(program) else range(columns.count)
+    return evaluator.evaluate([unit_facts(columns, program.schema, each) for each in rows])
 
 
 def entries(ledger: Ledger) -> Iterator[Entry]:

@@ -12,8 +12,9 @@ from rules_engine.analysis.claims.model import Claim, Label, Standing, Verdict
 from rules_engine.analysis.claims.pairs import is_less
 from rules_engine.analysis.claims.trials import Bench
 from rules_engine.backends.scalar import Observation
-from rules_engine.ir.expressions import Aggregate, Cohort
+from rules_engine.ir.expressions import Aggregate
 from rules_engine.ir.fold import walk
+from rules_engine.ir.passes.roots import asks_of_others
 from rules_engine.ir.program import Program, ScoreNode
 from rules_engine.model.numbers import decimal_text
 from rules_engine.model.types import ListType, TextType
@@ -128,7 +129,7 @@ def _lists_read(program: Program, node: ScoreNode) -> set[str]:
     """The lists that a score reads itself; none where it compares units: others would move with it."""
     outside = {id(part) for other in program.nodes for part in (other.score, other.applicable)}
     parts = list(walk([node.score], outside - {id(node.score), id(node.applicable)}))
-    if any(isinstance(part, Cohort) for part in walk([node.score])):
+    if asks_of_others([node.score]):
         return set()
     return {part.source for part in parts if isinstance(part, Aggregate)}
 

@@ -33,7 +33,8 @@ from rules_engine.ir.expressions import (
     Field,
     Round,
 )
-from rules_engine.ir.fold import fold, walk
+from rules_engine.ir.fold import fold
+from rules_engine.ir.passes.roots import asks_of_others
 from rules_engine.operators import COHORT_RANKS
 
 _DAYS_ON = {"add_days", "add_workdays", "add_months_clipped", "add_months_rolled"}
@@ -283,7 +284,7 @@ class _Senses:
         part = takes_part or _APART
         if self.peers_stay or (not operand.reads and not part.reads):
             return _APART
-        alone = not any(isinstance(one, Cohort) for one in walk([node.operand]))
+        alone = not asks_of_others([node.operand])
         way: Way = None
         if alone and not part.reads and self.bounds.of(node.operand).always:
             way = turned(operand.way) if node.operator in _DOWN else operand.way

@@ -10,9 +10,8 @@ from rules_engine.analysis.claims.catalogue import Asks
 from rules_engine.analysis.claims.drawing import Drawing, facts_read
 from rules_engine.analysis.claims.model import Claim, Mark
 from rules_engine.backends.scalar import Machine, Observation, prepare
-from rules_engine.ir.expressions import Cohort, Expr
-from rules_engine.ir.fold import walk
-from rules_engine.ir.passes.roots import all_roots
+from rules_engine.ir.expressions import Expr
+from rules_engine.ir.passes.roots import all_roots, asks_of_others
 from rules_engine.ir.program import Program, Statistic
 from rules_engine.model.types import ListType
 from rules_engine.model.units import Unit, UnitFacts
@@ -97,7 +96,7 @@ class Bench:
         watched = watching(
             program, (expr for claim in claims for expr in (claim.expr, claim.asked, *claim.shown))
         )
-        alone = not any(isinstance(node, Cohort) for node in walk(all_roots(watched)))
+        alone = not asks_of_others(all_roots(watched))
         return cls(program, tuple(claims), prepare(watched, calendar), alone, forgiven)
 
     def observe(self, group: Sequence[UnitFacts]) -> list[Observation]:

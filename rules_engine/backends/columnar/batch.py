@@ -21,7 +21,8 @@ from rules_engine.backends.columnar.texts import Texts
 from rules_engine.backends.columnar.units import unit_facts
 from rules_engine.backends.columnar.widening import widen
 from rules_engine.ir.expressions import Cohort, Expr
-from rules_engine.ir.fold import operands_of, walk
+from rules_engine.ir.fold import operands_of
+from rules_engine.ir.passes.roots import asks_of_others
 from rules_engine.model.columns import Array, FactColumns
 from rules_engine.model.values import Value
 from rules_engine.operators import COHORT_RANKS
@@ -178,7 +179,7 @@ class Batch:
         if not len(rows):
             return Patches(())
         # Units that are told what they are compared with are evaluated some at a time.
-        told = len(self.compared) or not any(isinstance(each, Cohort) for each in walk(self.roots))
+        told = len(self.compared) or not asks_of_others(self.roots)
         size = _SOME if told else len(rows)
         found: list[tuple[int, Mapping[int, Value]]] = []
         for first in range(0, len(rows), size):

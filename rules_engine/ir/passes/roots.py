@@ -1,6 +1,6 @@
 """Where a program's expressions begin: what results need, and what only an explanation asks for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rules_engine.ir import construct as make
 from rules_engine.ir.expressions import Apply, Cohort, Expr
@@ -34,7 +34,12 @@ def counts_workdays(program: Program) -> bool:
 
 def compares_units(program: Program) -> bool:
     """Whether a result builds on what other units have."""
-    return any(isinstance(node, Cohort) for node in walk(result_roots(program)))
+    return asks_of_others(result_roots(program))
+
+
+def asks_of_others(roots: Sequence[Expr]) -> bool:
+    """Whether one of these expressions builds on what other units have."""
+    return any(isinstance(node, Cohort) for node in walk(roots))
 
 
 def _present(expressions: Iterable[Expr | None]) -> Iterator[Expr]:
