@@ -10,11 +10,6 @@ or a fact says never raises: findings are data.
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from csv import writer
-from datetime import datetime
-from decimal import Decimal
-from fractions import Fraction
-from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Optional
 
@@ -33,12 +28,11 @@ from rules_engine.compiling import (
 from rules_engine.diagnostics import Diagnostic, Sink
 from rules_engine.explain import Evaluation, Evaluator, Ledger, UnitResult
 from rules_engine.facts import FactTable, Roster, load_facts, load_roster, read_csv_text
+from rules_engine.facts.from_rows import tables_of
 from rules_engine.facts.load import ROSTER_FILE
-from rules_engine.facts.words import UNIT, unit_key
+from rules_engine.facts.words import unit_key
 from rules_engine.ir import Program
 from rules_engine.ir.passes.roots import counts_workdays
-from rules_engine.model.numbers import decimal_text
-from rules_engine.model.types import RATIO, FactDecl, ListType, NumberType
 from rules_engine.model.units import UnitFacts
 from rules_engine.model.workdays import NO_CALENDAR, WorkCalendar
 from rules_engine.records import Alike, Shown
@@ -144,72 +138,11 @@ def take_facts(program: Program, rows: Sequence[Mapping[str, object]]) -> Facts:
     ``Decimal`` and ``Fraction`` (a ratio is 0…1), ``str``, ``date``, ``datetime``, ``None`` (空); a list
     of mappings for a 清单. What is left out is 未报. Raises TypeError for ``float``, which is inexact.
     """
-    decls = program.schema.facts
-    fields = {f.name: f.type.record.fields for f in decls if isinstance(f.type, ListType)}
-    columns = tuple(dict.fromkeys(name for row in rows for name in row if name not in fields))
-    main = _csv_source(
-        "<数据>", columns, ([row.get(c, "") for c in columns] for row in rows), decls
-    )
-    lists = {
-        name: _list_source(f"<数据>.{name}", rows, name, parts) for name, parts in fields.items()
-    }
+    main, lists = tables_of(program.schema, rows)
     sink = Sink()
     table = read_csv_text(main, program.schema, sink, lists)
     # An empty list was given as one; it was not forgotten.
     return Facts(table, tuple(found for found in sink.all if found.code != "F0067"))
-
-
-def _list_source(
-    file: str, rows: Sequence[Mapping[str, object]], name: str, fields: Sequence[FactDecl]
-) -> Source:
-    names = [field.name for field in fields]
-    return _csv_source(file, (UNIT, *names), _records(rows, name, names), fields)
-
-
-def _records(
-    rows: Sequence[Mapping[str, object]], name: str, fields: Sequence[str]
-) -> Iterable[Sequence[object]]:
-    """The records of all units; one of blanks for a unit that did not report the list."""
-    for row in rows:
-        given = row.get(name)
-        for record in given if isinstance(given, list | tuple) else [{}]:
-            yield [row.get(UNIT, ""), *(record.get(field, "") for field in fields)]
-
-
-def _csv_source(
-    name: str,
-    columns: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    decls: Iterable[FactDecl],
-) -> Source:
-    ratios = {d.name for d in decls if isinstance(d.type, NumberType) and d.type.measure == RATIO}
-    kinds = [column in ratios for column in columns]
-    text = StringIO()
-    table = writer(text, lineterminator="\n")
-    table.writerow(columns)
-    table.writerows(map(_cell, row, kinds) for row in rows)
-    return Source(name, text.getvalue())
-
-
-def _cell(value: object, is_ratio: bool) -> str:
-    """A value as a table has it. A ratio of 1 is the whole: only in a table is a bare 1 doubtful."""
-    match value:
-        case Fraction() | Decimal() if is_ratio and abs(value) == 1:
-            return f"{int(value) * 100}%"
-        case float():
-            raise TypeError(f"float is inexact: write Decimal('{value}') or the text '{value}'")
-        case None:
-            return "空"
-        case bool():
-            return "是" if value else "否"
-        case int() | Fraction():
-            return decimal_text(value)
-        case Decimal():
-            return f"{value:f}"
-        case datetime():
-            return value.isoformat(" ", "minutes")
-        case _:
-            return str(value)
 
 
 def read_calendar(path: Path | str) -> Calendar:
