@@ -37,5 +37,11 @@ def show_bad(outcome: Outcome) -> None:
     show([*outcome.first, *outcome.notes[: SHOWN - len(outcome.first)]])
     if outcome.bad > SHOWN:
         say(f"还有 {outcome.bad - SHOWN} 处")
-    if outcome.listing is not None:
-        say(f"有误的格子共 {outcome.bad} 处，全部列在 {one_line(str(outcome.listing))}")
+    if outcome.listings:
+        say(f"有误的格子共 {outcome.bad} 处，全部列在 {_where(outcome.listings)}")
+
+
+def _where(lists: Sequence[Path]) -> str:
+    """The lists by their names; of many that are in one folder the first."""
+    names = "、".join(one_line(str(path)) for path in lists[:SHOWN])
+    return names if len(lists) <= SHOWN else f"{names} 等 {len(lists)} 个文件"

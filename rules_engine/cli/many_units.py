@@ -251,11 +251,11 @@ def _in_memory(asked: Request, ready: Prepared, target: Path | None) -> Outcome:
     outcome = found.outcome
     if ready.style in job.STREAMED and target is not None:
         place = Target(target, ready.style, _about(asked, ready))
-        outcome.listing = job.list_beside(found, target)
+        outcome.listings = job.list_beside(found, target)
         job.write_evaluation(evaluation, place, reasons=asked.reasons)
         outcome.states = Counter(job.state_words(evaluation))
         return reported(outcome, str(target))
-    outcome.listing = job.list_beside(found, target)
+    outcome.listings = job.list_beside(found, target)
     show_bad(outcome)
     with working("看待补的单位还可能得几分"):
         spans = NO_SPANS if asked.roll else _spans(ready, evaluation, found)

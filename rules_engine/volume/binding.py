@@ -25,6 +25,9 @@ from rules_engine.volume.findings import column_type
 from rules_engine.volume.places import ColumnPlace, without_text
 from rules_engine.volume.texts import is_text
 
+# The types of a column of words.
+_WORDS = "string 或 dictionary<string>"
+
 
 @frozen(eq=False)
 class Binding:
@@ -95,20 +98,21 @@ class _Desk:
         if decl is not None:
             self.check_fact(decl, decl.name, found)
         elif not (is_text(found) or (name == UNIT and pa.types.is_integer(found))):
-            whole = "text" if name != UNIT else "string 或整数"
-            self.wrong(name, found, whole, "这一列要存名称")
+            whole = _WORDS if name != UNIT else "string 或整数"
+            self.wrong(name, found, whole, "这一列要存名称", or_text=False)
 
     def check_fact(self, decl: FactDecl, name: str, found: Any) -> None:
         kind = decl.type
         if isinstance(kind, ListType):
             self.check_list(decl, kind, found)
         elif not accepts(kind, found):
-            self.wrong(name, found, wanted_type(kind), _why(kind, found))
+            wanted = wanted_type(kind)
+            self.wrong(name, found, wanted, _why(kind, found), or_text=wanted != _WORDS)
 
     def check_list(self, decl: FactDecl, kind: ListType, found: Any) -> None:
         """A list column is a list of records, each field as a column would be."""
         if not (_is_list(found) and pa.types.is_struct(found.value_type)):
-            self.wrong(decl.name, found, wanted_type(kind), "放不下清单")
+            self.wrong(decl.name, found, wanted_type(kind), "放不下清单", or_text=False)
             return
         record = found.value_type
         names = [record.field(place).name for place in range(record.num_fields)]
@@ -116,8 +120,12 @@ class _Desk:
         for name in self.names(names, tuple(parts), "字段"):
             field = record.field(names.index(name))
             self.check_fact(parts[name], f"{decl.name}.{name}", field.type)
+        if absent := [f"{decl.name}.{name}" for name in parts if name not in names]:
+            self.note(tables.missing_columns(self.place(decl.name), names=absent))
 
-    def wrong(self, name: str, found: Any, wanted: str, why: str) -> None:
+    def wrong(self, name: str, found: Any, wanted: str, why: str, *, or_text: bool) -> None:
+        """``or_text``: the column may be text as well, and ``wanted`` does not say so."""
+        wanted += "，或存为文本（string）" * or_text
         self.fatal(column_type(self.file, name=name, found=str(found), wanted=wanted, why=why))
 
 
@@ -164,7 +172,7 @@ def wanted_type(kind: FactType) -> str:
         case ListType():
             return "list<struct<各字段>>"
         case _:
-            return "string 或 dictionary<string>"
+            return _WORDS
 
 
 def _why(kind: FactType, found: Any) -> str:

@@ -12,7 +12,7 @@ REPORTED_TWICE = "F0031"
 def column_type(file: str, *, name: str, found: str, wanted: str, why: str) -> Diagnostic:
     """F0110: a column whose type in the file cannot hold the fact exactly."""
     message = f"列{quoted(name)}在文件里是 {one_line(found)}，{why}"
-    helps = [f"改存为 {wanted}，或存为文本（string）"]
+    helps = [f"改存为 {wanted}"]
     return diagnostic("F0110", message, file=file, place=f"列{quoted(name)}", helps=helps)
 
 

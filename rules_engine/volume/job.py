@@ -279,14 +279,13 @@ def list_bad(found: Gathered, bad: BadList) -> None:
         bad.add(one)
 
 
-def list_beside(found: Gathered, target: Path | None) -> Path | None:
-    """Write the list of bad cells beside a result that is written otherwise; where it stands. Raises
-    OSError."""
+def list_beside(found: Gathered, target: Path | None) -> list[Path]:
+    """Write the list of bad cells, if any, beside a result that is written otherwise. Raises OSError."""
     if target is None:
-        return None
+        return []
     with bad_list(list_path(target)) as bad:
         list_bad(found, bad)
-    return list_path(target) if found.outcome.bad else None
+    return [list_path(target)] if found.outcome.bad else []
 
 
 def state_words(evaluation: Evaluation) -> list[str]:

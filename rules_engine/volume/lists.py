@@ -22,6 +22,7 @@ from rules_engine.volume.places import (
     faulty,
     without_text,
 )
+from rules_engine.volume.silent import told_apart
 from rules_engine.volume.texts import is_text, read_text_column
 from rules_engine.volume.typed import read_typed_column
 
@@ -45,12 +46,14 @@ def read_list(
     bad: list[BadCell],
     later: frozenset[tuple[str, ...]] = frozenset(),
 ) -> ListColumn:
-    """The column of a list. A null list is 未报, an empty one has no records."""
+    """The column of a list. A null list is 未报, an empty one has no records; records that say nothing are
+    as `silent` has them."""
     kind = decl.type
     assert isinstance(kind, ListType)
     offsets, records = records_of(array)
     names = [records.type.field(place).name for place in range(records.type.num_fields)]
     fields, beside = dict[str, FactColumn](), origin.lists.get(decl.name)
+    arrays = dict[str, Any]()
     if beside is not None:
         fields[ROW] = FactColumn(np.asarray(_field(records, names.index(ROW))))
     for part in kind.record.fields:
@@ -62,6 +65,7 @@ def read_list(
             else:
                 place = _RecordPlaces(beside.file, offsets, fields[ROW].values, part.name)
             column = Column(part, len(records), place, bad, (decl.name, part.name) in later)
+            arrays[part.name] = cells
             fields[part.name] = read_scalar(column, cells, is_period=part.name == kind.period)
     states = None
     if array.null_count:
@@ -70,6 +74,8 @@ def read_list(
     made = ListColumn(offsets, fields, states)
     if beside is not None:
         made = evolve(made, states=beside.states if beside.states.any() else None, kept=beside.kept)
+    else:
+        made = told_apart(made, arrays)
     return by_period(decl, made, origin, bad) if kind.period else made
 
 

@@ -40,14 +40,14 @@ class Target:
 
 @define(eq=False)
 class Outcome:
-    """What became of a run: units by state, bad cells, the first findings, the list of all; results of a
+    """What became of a run: units by state, bad cells, the first findings, the lists of all; results of a
     run before that were kept and are not free of faults."""
 
     states: Counter[str] = Factory(Counter)
     bad: int = 0
     first: list[Diagnostic] = Factory(list)
     notes: list[Diagnostic] = Factory(list)
-    listing: Path | None = None
+    listings: list[Path] = Factory(list)
     twice: int = 0
     kept_faulty: list[Path] = Factory(list)
 
@@ -62,7 +62,7 @@ class Outcome:
         self.bad += other.bad
         self.first += other.first[: SHOWN - len(self.first)]
         self.notes += other.notes[: SHOWN - len(self.notes)]
-        self.listing = self.listing or other.listing
+        self.listings += other.listings
 
 
 class _Repeated(Exception):
@@ -133,7 +133,7 @@ def _once(
             raise _Repeated(suspects)
     outcome.bad, outcome.first, outcome.notes = bad.count, bad.first, bad.notes
     outcome.states = taker.states
-    outcome.listing = target.listing if bad.count else None
+    outcome.listings = [target.listing] if bad.count else []
     return outcome
 
 

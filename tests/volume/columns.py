@@ -36,11 +36,14 @@ def column_of(decl: FactDecl, values: Sequence[Any]) -> pa.Array:
     if isinstance(decl.type, ListType):
         return list_of(decl.type, values)
     if isinstance(decl.type, TextType) or not is_typed(decl, values):
-        return pa.array(
-            [None if v is ABSENT and not decl.nullable else text(decl, v) for v in values], WORDS
-        )
+        return texts_of(decl, values)
     kind = type_of(decl)
     return pa.array([plain(value) for value in values], kind)
+
+
+def texts_of(decl: FactDecl, values: Sequence[Any]) -> pa.Array:
+    found = [None if v is ABSENT and not decl.nullable else text(decl, v) for v in values]
+    return pa.array(found, WORDS)
 
 
 def type_of(decl: FactDecl) -> Any:
@@ -92,10 +95,13 @@ def text(decl: FactDecl, value: Any) -> str:
 def list_of(kind: ListType, values: Sequence[Any]) -> pa.Array:
     lists = [value if isinstance(value, tuple) else None for value in values]
     records = [record for one in lists if one is not None for record in one]
-    fields = [
-        column_of(part, [record.get(part.name, ABSENT) for record in records])
-        for part in kind.record.fields
-    ]
+    parts = kind.record.fields
+    # A record of nothing but nulls says nothing: one of nothing but 空 is written as text.
+    as_text = any(all(record.get(part.name) is None for part in parts) for record in records)
+    fields = []
+    for part in parts:
+        cells = [record.get(part.name, ABSENT) for record in records]
+        fields.append(texts_of(part, cells) if as_text else column_of(part, cells))
     made = pa.StructArray.from_arrays(fields, names=[part.name for part in kind.record.fields])
     offsets, at = [], 0
     for one in lists:

@@ -30,13 +30,15 @@ from tests.volume.columns import table_of
 
 
 def as_written(schema: FactSchema, one: UnitFacts) -> UnitFacts:
-    """As a reader would have it: a blank cell is 未报, and there are no more decimals than declared."""
+    """As a reader would have it: a blank cell is 未报, so is a list with one record, which says nothing, and
+    there are no more decimals than declared."""
     return UnitFacts(one.unit, _record(schema.facts, one.values))
 
 
 def _record(decls: Sequence[FactDecl], values: Mapping[str, Any]) -> dict[str, Any]:
     kinds = {decl.name: decl.type for decl in decls}
-    return {name: _cut(kinds[name], value) for name, value in values.items() if value != ""}
+    cut = {name: _cut(kinds[name], value) for name, value in values.items() if value != ""}
+    return {name: value for name, value in cut.items() if value != ({},)}
 
 
 def _cut(kind: FactType, value: Any) -> Any:
