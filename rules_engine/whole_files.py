@@ -5,12 +5,23 @@ import os
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 
 def beside(target: Path) -> Path:
     """A path in the folder of ``target`` that nobody can know beforehand, for what is not yet whole."""
-    return target.parent / f".rules-{os.urandom(8).hex()}.tmp"
+    return target.parent / f"{_mark(target)}{os.urandom(8).hex()}.tmp"
+
+
+def left_beside(target: Path) -> list[Path]:
+    """What stands `beside` a target: of a run that was killed, or of one that goes on. Raises OSError."""
+    return sorted(target.parent.glob(f"{_mark(target)}*.tmp"))
+
+
+def _mark(target: Path) -> str:
+    """How names begin of what is to become the target; of its own name there may be no room for more."""
+    return f".rules-{sha256(os.fsencode(target.name)).hexdigest()[:16]}-"
 
 
 @contextmanager

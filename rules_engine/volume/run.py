@@ -11,6 +11,7 @@ from attrs import Factory, define, evolve, frozen
 from rules_engine.backends.columnar import Known, foresee
 from rules_engine.diagnostics import Diagnostic
 from rules_engine.volume.comparing import Found, informed, passes, sums
+from rules_engine.volume.leavings import clear, in_use
 from rules_engine.volume.listing import SHOWN, BadList, list_path
 from rules_engine.volume.memory import kept_memory
 from rules_engine.volume.sources import Part
@@ -119,6 +120,7 @@ def _once(
 ) -> Outcome:
     outcome, hashes = Outcome(), []
     foresee(sum(part.rows for part, _ in parts))
+    clear([target.path, target.listing])
     with (
         kept_memory(),
         bad_list(target.listing) as bad,
@@ -147,8 +149,9 @@ def bad_list(path: Path) -> Iterator[BadList]:
     """The list of bad cells, there only if there are any; one of a run before is gone. It is there when
     the block is left well, or is `settled` before, so that no results are without their list."""
     found = BadList(beside(path), path)
-    try:
-        yield found
-        found.settle()
-    finally:
-        found.drop()
+    with in_use(path.parent):
+        try:
+            yield found
+            found.settle()
+        finally:
+            found.drop()

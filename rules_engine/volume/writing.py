@@ -12,6 +12,7 @@ from pyarrow import ipc
 
 from rules_engine.facts.words import UNIT
 from rules_engine.volume.decimals import held
+from rules_engine.volume.leavings import in_use
 from rules_engine.whole_files import whole_file
 
 # Where a Parquet file keeps the Arrow schema that it is read with.
@@ -96,7 +97,7 @@ def result_file(
 ) -> Iterator[Sink]:
     """A writer of result batches; the file is there when the block is left well, after what ``first``
     does."""
-    with whole_file(target, first) as temporary:
+    with in_use(target.parent), whole_file(target, first) as temporary:
         writer = WRITERS[style](temporary, schema, about)
         try:
             yield writer

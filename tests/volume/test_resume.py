@@ -10,6 +10,8 @@ import pytest
 
 from rules_engine.diagnostics import Sink
 from rules_engine.facts import Roster, load_roster
+from rules_engine.volume.leavings import in_use
+from rules_engine.whole_files import beside
 from tests.cli.conftest import Ran, Run
 from tests.volume.tables import PLAIN, program, row, table, written
 
@@ -118,5 +120,23 @@ def test_killed_between_the_list_of_bad_cells_and_the_results(there: Path, run: 
     assert ("投诉" in listed, Path("out/x.parquet").exists()) == (True, False)
     again = resumed(run)
     assert (again.status, KEPT in again.err) == (1, False), again.err
+    assert sorted(path.name for path in Path("out").iterdir()) == ["_x.有误.csv", "x.parquet"]
     assert Path("out/_x.有误.csv").read_text("utf-8-sig") == listed
     assert (resumed(run).status, Path("out/x.parquet").exists()) == (1, True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="nobody tells who writes there")
+def test_what_a_killed_run_left_is_gone_with_the_next(there: Path, run: Run) -> None:
+    """Of the files that are written now; while somebody writes in the folder nothing is removed."""
+    out = Path("out")
+    out.mkdir()
+    left = [beside(out / "x.parquet"), beside(out / "_x.有误.csv")]
+    other = beside(out / "y.parquet")
+    for path in (*left, other):
+        path.write_bytes(b"half")
+    with in_use(out):
+        assert resumed(run).status == 0
+    assert all(path.exists() for path in (*left, other))
+    (out / "x.parquet").unlink()
+    assert resumed(run).status == 0
+    assert {path.name for path in out.iterdir()} == {"x.parquet", other.name}
