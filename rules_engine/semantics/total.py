@@ -156,7 +156,8 @@ def _whole_scheme(
     running: Running,
     span: Span,
 ) -> Running:
-    """全案折算: the whole sum times 满分 over what applies."""
+    """全案折算: the whole sum times 满分 over what applies, and not more than 满分: 加分 or 保底 inside a group
+    may make it more than what applies."""
     removed = [pair for child in children for pair in child.removed_from_scheme]
     if not removed or points is None:
         return running
@@ -171,7 +172,7 @@ def _whole_scheme(
     left = make.sub(points, lost, span)
     nothing = ir.Apply("le", (left, zero), make.BOOL, span)
     scaled = make.div(make.mul(indicators, points, span), left, span)
-    scaled = make.when(nothing, zero, scaled, span)
+    scaled = make.when(nothing, zero, make.smallest(scaled, points, span), span)
     return running.then(StepKind.RESCALE, make.sub(make.add([scaled, plus], span), minus, span))
 
 

@@ -44,7 +44,7 @@ class Reference(Scores):
         full = self.amount(u, stated) if stated else self.points_below(u, None)
         if not any(self.treatment(x) == "全案折算" for _, x in self.nodes if is_indicator(x)):
             return value
-        scaled = strict(lambda v, k: divide(v * full, full - k), value, lack)
+        scaled = strict(lambda v, k: min(divide(v * full, full - k), full), value, lack)
         nothing = strict(lambda k: full - k <= 0, lack)
         return choose(nothing, lambda: Fraction(0), lambda: scaled)
 
