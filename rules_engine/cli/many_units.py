@@ -14,7 +14,7 @@ from rules_engine.cli.many_reported import reported, show_bad, tell_kept, what_i
 from rules_engine.cli.options import style_for, target_of
 from rules_engine.cli.output import FINDINGS, GOOD, USAGE, counts, emit, say, show
 from rules_engine.cli.progress import counting, working
-from rules_engine.cli.reading import calendar_of, facts_of
+from rules_engine.cli.reading import calendar_of, facts_of, nobody
 from rules_engine.cli.schemes import has_warnings, program_and_findings, unreadable
 from rules_engine.cli.scoring import check_roll, name_faulty, size_words, spans_of, written
 from rules_engine.diagnostics import Diagnostic
@@ -79,8 +79,12 @@ def score_many(asked: Request) -> int:
         raise _too_large(error) from None
     except OSError as error:
         raise unwritable(str(asked.output), error) from None
+    # Of some files only reading tells that they have no rows.
+    empty = asked.folder is None and not outcome.units
+    if empty and not outcome.bad:
+        say("没有读到任何单位：文件里没有数据行")
     warned = asked.strict and has_warnings(ready.findings)
-    bad = outcome.bad or outcome.states["出错"] or errors_among(ready.findings)
+    bad = empty or outcome.bad or outcome.states["出错"] or errors_among(ready.findings)
     return FINDINGS if bad or outcome.kept_faulty or warned else GOOD
 
 
@@ -148,6 +152,8 @@ def _prepared(asked: Request, target: Path | None) -> Prepared:
     if calendar is None and counts_workdays(program):
         calendar = shipped_calendar()
     opened, roster, findings = looked_into(program, asked.facts, asked.roster, asked.lists)
+    if not opened.rows:
+        raise nobody(counts(findings))
     way = job.choose(
         program, "table" if asked.roll else style, roster, calendar, reasons=asked.reasons
     )

@@ -31,11 +31,16 @@ def facts_of(
         say(f"有文件读不出来，没有计分：发现 {found}")
         raise click.exceptions.Exit(USAGE)
     if not result.table.units:
-        say(f"没有读到任何单位，没有计分：{f'发现 {found}' if found else '文件里没有数据行'}")
-        raise click.exceptions.Exit(FINDINGS)
+        raise nobody(found)
     if found:
         say(f"事实文件：发现 {found}{_skipped(result)}")
     return result, not errors_among(result.diagnostics)
+
+
+def nobody(found: str = "") -> click.exceptions.Exit:
+    """Say that there is no unit to score, because of what was ``found`` if anything; what to leave with."""
+    say(f"没有读到任何单位，没有计分：{f'发现 {found}' if found else '文件里没有数据行'}")
+    return click.exceptions.Exit(FINDINGS)
 
 
 def calendar_of(path: str | None) -> WorkCalendar | None:

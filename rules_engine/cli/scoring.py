@@ -85,7 +85,7 @@ def size_words(evaluation: Evaluation) -> str:
     """``59 个单位：正常 57，待补 2``."""
     states = Counter(map(state_word, evaluation.results))
     parts = "，".join(f"{state} {number}" for state, number in sorted(states.items()))
-    return f"{len(evaluation.results)} 个单位：{parts}"
+    return f"{len(evaluation.results)} 个单位{f'：{parts}' if parts else ''}"
 
 
 def written(

@@ -12,7 +12,6 @@ import pytest
 from pyarrow import ipc
 
 from tests.cli.conftest import Run
-from tests.volume import compared
 from tests.volume.tables import SCHEME, program, row, table
 from tests.volume.test_score import rows_in
 
@@ -205,22 +204,6 @@ def test_units_without_a_name_are_not_one_unit(there: Path, run: Run) -> None:
         assert [cell["编号"] for cell in csv.DictReader(listed)] == ["F0030"] * 3
     ran = run("score", "s.rule", file, "-o", "结果.parquet")
     assert ("F0030" in ran.err, "F0031" in ran.err) == (True, False)
-
-
-@pytest.mark.parametrize("scheme", [PLAIN, COMPARED, compared.COMPARED, compared.QUOTAS])
-@pytest.mark.parametrize("target", ["结果.parquet", "结果.csv"])
-@pytest.mark.parametrize("file", ["facts.parquet", "facts.arrow"])
-def test_no_rows_at_all(there: Path, run: Run, scheme: str, target: str, file: str) -> None:
-    """Nobody is scored, and nothing is wrong with that."""
-    Path("s.rule").write_text(scheme, "utf-8")
-    none = table(program(scheme).schema, [])
-    if file.endswith("parquet"):
-        pq.write_table(none, file)
-    else:
-        arrow(file, **dict(zip(none.schema.names, none.columns, strict=True)))
-    ran = run("score", "s.rule", file, "-o", target)
-    assert Path(target).exists(), ran.err
-    assert not ran.err.startswith("Traceback")
 
 
 LARGE = """\
