@@ -96,7 +96,7 @@ def _is_taken(roll: Roll, standing: Sequence[Standing], own: Standing) -> bool:
 def _may_come(roll: Roll, standing: Sequence[Standing], own: Standing) -> bool:
     """Whether a unit may be on the list: one that surely stands beyond it is not."""
     if roll.take is None or own.first is None:
-        return True
+        return roll.take != 0
     ahead = (_is_ahead(roll, one, own) for one in standing if one.sure and one is not own)
     return sum(ahead) < roll.take
 

@@ -109,9 +109,10 @@ def test_facts_are_as_strict_as_in_files(suite: Path, run: Run) -> None:
         assert code in run("test").err
 
 
-def test_a_measure_written_twice_is_said_to_be(suite: Path, run: Run) -> None:
-    suite.write_text(GOOD.replace("8.5 分", "8.5 分分"), "utf-8")
-    assert "“分”多写了" in run("test").err
+@pytest.mark.usefixtures("suite")
+def test_a_measure_written_twice_is_said_to_be(run: Run) -> None:
+    Path("事实.csv").write_text("单位,自评\n甲局,8.5 分分\n", "utf-8")
+    assert "“分”多写了" in run("score", "scheme.rule", "事实.csv").err
 
 
 def test_an_error_in_the_scheme_is_shown(suite: Path, run: Run) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from itertools import takewhile
 from typing import Any
 
 from rules_engine.model.values import Fault, Missing, NotApplicable
@@ -13,7 +14,7 @@ from tests.oracle.reference import Reference
 from tests.oracle.rounding import rounded
 from tests.oracle.values import literal
 
-LAST, OPEN = ((1,), ()), ((2,), ())
+LAST = ((1,), ())
 
 
 def split(
@@ -189,7 +190,7 @@ def _left_out(reference: Reference, roll: n.Roll, members: list[Any]) -> list[st
 
 
 def _position(reference: Reference, roll: n.Roll, one: Any) -> Any:
-    """The place in the order, the best first; LAST: none, OPEN: not known yet."""
+    """The place in the order, the best first; LAST: none; an Open one: known as far as it goes."""
     lines = of_type(roll.items, n.RankKey) or ranking_lines(reference)
     lines = sorted(lines, key=lambda line: not line.first)
     values = [reference.values.of(one.facts, line.value) for line in lines]
@@ -197,11 +198,10 @@ def _position(reference: Reference, roll: n.Roll, one: Any) -> Any:
         lines and reference.stopped(one.facts)
     ):
         return LAST
-    if any(isinstance(v, Missing) for v in values):
-        return OPEN
     downward = [line.direction == "从高到低" for line in lines]
-    pairs = zip(values, downward, strict=True)
-    return ((0,), tuple(-v if down else v for v, down in pairs))
+    known = list(takewhile(lambda v: not isinstance(v, Missing), values))
+    place = tuple(-v if down else v for v, down in zip(known, downward, strict=False))
+    return ((0,), place) if len(known) == len(values) else Open(place)
 
 
 def _listed(reference: Reference, roll: n.Roll, members: list[Any]) -> tuple[list[str], list[str]]:
@@ -218,35 +218,67 @@ def _listed(reference: Reference, roll: n.Roll, members: list[Any]) -> tuple[lis
     open_ = [m for m in members if isinstance(fitting[id(m)], Missing)]
     if own or take:
         open_ = [m for m in open_ if not reference.stopped(m.facts)]
-        open_ += [m for m in chosen if at[id(m)] == OPEN]
-        chosen = [m for m in chosen if at[id(m)] not in (OPEN, LAST)]
-    chosen.sort(key=lambda m: (at[id(m)], on_paper(m)))
+        open_ += [m for m in chosen if isinstance(at[id(m)], Open)]
+        chosen = [m for m in chosen if _is_placed(at[id(m)])]
+    chosen.sort(key=lambda m: (_in_print(at[id(m)]), on_paper(m)))
     if take:
-        sure = [
-            m
-            for m in chosen
-            if _is_in(roll, take[0], at[id(m)], [at[id(o)] for o in (*chosen, *open_)])
-        ]
-        maybe = [m for m in chosen if _is_in(roll, take[0], at[id(m)], [at[id(o)] for o in chosen])]
-        known = [at[id(m)] for m in chosen]
-        open_ = [m for m in open_ if _is_in(roll, take[0], at[id(m)], [*known, at[id(m)]])]
-        open_ += [m for m in maybe if m not in sure]
+        places = [at[id(m)] for m in (*chosen, *open_)]
+        certain = [m for m in (*chosen, *open_) if fitting[id(m)] is True]
+
+        def others(one: Any) -> list[Any]:
+            return [at[id(m)] for m in certain if m is not one]
+
+        sure = [m for m in chosen if _is_in(roll, take[0], at[id(m)], places)]
+        may = [m for m in (*open_, *chosen) if _may_come(roll, take[0], at[id(m)], others(m))]
+        open_ = [m for m in may if m not in sure]
         chosen = sure
     if of_type(roll.items, n.RosterOrder):
         chosen.sort(key=lambda m: (m.facts.unit.place or 10**9, on_paper(m)))
     return [m.facts.unit.name for m in chosen], [m.facts.unit.name for m in open_]
 
 
+class Open(tuple[Any, ...]):
+    """The values that are known of a place, up to the first that is not."""
+
+
+def _in_print(at: Any) -> Any:
+    """Those whose place is not known come last."""
+    return ((2,), ()) if isinstance(at, Open) else at
+
+
+def _is_placed(at: Any) -> bool:
+    return at != LAST and not isinstance(at, Open)
+
+
+def _values(at: Any) -> tuple[Any, ...]:
+    return tuple(at) if isinstance(at, Open) else at[1]
+
+
 def _is_in(roll: n.Roll, take: n.Take, own: Any, everyone: list[Any]) -> bool:
-    """Whether a place is among the first or last of those of everyone, itself among them; those whose
-    place is OPEN stand where it is worst for it, those of LAST nowhere. None is among the first 0."""
-    if own in (OPEN, LAST):
-        return int(take.number) > 0
-    placed = [at for at in everyone if at not in (OPEN, LAST)]
-    before = sum(at < own if take.end == "前" else at > own for at in placed)
-    before += sum(at == OPEN for at in everyone)
+    """Whether a place that is known is among the first or last of those of everyone, itself among them; those
+    that are Open stand where it is worst for it, those of LAST nowhere. None is among the first 0."""
+    placed = [at for at in everyone if _is_placed(at)]
+    before = sum(_is_ahead(take, at[1], own[1]) for at in placed)
+    before += sum(not _is_ahead(take, own[1], at) for at in everyone if isinstance(at, Open))
     all_in = of_type(roll.items, n.Cut)[0].word == "都列"
     return before + (1 if all_in else placed.count(own)) <= int(take.number)
+
+
+def _may_come(roll: n.Roll, take: n.Take, own: Any, others: list[Any]) -> bool:
+    """Whether a place, Open or not, may be among them: behind those alone that surely stand ahead."""
+    if own == LAST:
+        return int(take.number) > 0
+    before = sum(_is_ahead(take, _values(at), _values(own)) for at in others if at != LAST)
+    if _is_placed(own) and of_type(roll.items, n.Cut)[0].word != "都列":
+        before += sum(at == own for at in others if _is_placed(at))
+    return before < int(take.number)
+
+
+def _is_ahead(take: n.Take, one: Any, other: Any) -> bool:
+    """Whether it is so by what is known of both."""
+    known = min(len(one), len(other))
+    first, second = tuple(one[:known]), tuple(other[:known])
+    return bool(first < second if take.end == "前" else first > second)
 
 
 def _fits(reference: Reference, roll: n.Roll, one: Any) -> Any:

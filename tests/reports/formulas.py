@@ -214,19 +214,23 @@ def printed(clause: Clause, result: UnitResult) -> Iterator[tuple[str, str]]:
             yield head, text
 
 
-def known_of(node: ScoreNode, facts: UnitFacts, result: UnitResult) -> dict[str, Fraction]:
-    """What the words that stay in a formula stand for: 分值, days."""
+def known_of(
+    node: ScoreNode, facts: UnitFacts, result: UnitResult, *, raised: bool
+) -> dict[str, Fraction]:
+    """What the words that stay in a formula stand for: 分值, days. Where 平摊 may have ``raised`` points, 分值
+    is what was written, and the points are more."""
     days = {k: Fraction(v.toordinal()) for k, v in facts.values.items() if isinstance(v, date)}
-    worth = None if node.points is None else result.observation.value(node.points)
+    worth = None if node.points is None or raised else result.observation.value(node.points)
     return days | ({"分值": Fraction(worth)} if isinstance(worth, int | Fraction) else {})
 
 
 def wrong(evaluation: Evaluation, given: list[UnitFacts]) -> tuple[list[str], int]:
     """The formulas that do not compute to what is printed, and how many do."""
     facts, right, found = {one.unit.name: one for one in given}, 0, []
+    raised = any(node.treatment == "平摊" for node in evaluation.program.nodes)
     for result in evaluation.results:
         for node in evaluation.program.nodes:
-            known = known_of(node, facts[result.unit.name], result)
+            known = known_of(node, facts[result.unit.name], result, raised=raised)
             for clause in node.clauses:
                 for formula, computed, shown in computed_of(clause, result, known):
                     right += computed == shown
