@@ -223,10 +223,11 @@ def _listed(reference: Reference, roll: n.Roll, members: list[Any]) -> tuple[lis
     chosen.sort(key=lambda m: (_in_print(at[id(m)]), on_paper(m)))
     if take:
         places = [at[id(m)] for m in (*chosen, *open_)]
-        certain = [m for m in (*chosen, *open_) if fitting[id(m)] is True]
+        # What is not known of a place may turn out to be none, so only those that are known stand ahead.
+        placed = list(chosen)
 
         def others(one: Any) -> list[Any]:
-            return [at[id(m)] for m in certain if m is not one]
+            return [at[id(m)] for m in placed if m is not one]
 
         sure = [m for m in chosen if _is_in(roll, take[0], at[id(m)], places)]
         may = [m for m in (*open_, *chosen) if _may_come(roll, take[0], at[id(m)], others(m))]
